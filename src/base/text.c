@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include <utf8proc.h>
+
+#include "base/text.h"
+
+size_t
+text_next(const char *bytes, size_t len, uint32_t *cp)
+{
+	utf8proc_int32_t value;
+	utf8proc_ssize_t used = utf8proc_iterate(
+	    (const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)len, &value);
+
+	if (used <= 0) {
+		*cp = 0xfffd;
+		return 1;
+	}
+	*cp = (uint32_t)value;
+	return (size_t)used;
+}
+
+bool
+text_valid(const char *bytes, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len) {
+		utf8proc_int32_t value;
+		utf8proc_ssize_t used;
+
+		/* Nearly everything on the bus is ASCII. */
+		if ((unsigned char)bytes[i] < 0x80) {
+			i++;
+			continue;
+		}
+		used = utf8proc_iterate((const utf8proc_uint8_t *)bytes + i,
+		    (utf8proc_ssize_t)(len - i), &value);
+		if (used <= 0)
+			return false;
+		i += (size_t)used;
+	}
+	return true;
+}
+
+void
+text_put(struct buf *out, uint32_t cp)
+{
+	utf8proc_uint8_t bytes[4];
+	utf8proc_ssize_t len =
+	    utf8proc_encode_char((utf8proc_int32_t)cp, bytes);
+
+	buf_put(out, bytes, len > 0 ? (size_t)len : 0);
+}
+
+static bool
+is_mark(utf8proc_category_t category)
+{
+	return category == UTF8PROC_CATEGORY_MN ||
+	    category == UTF8PROC_CATEGORY_ME;
+}
+
+/* Code points that print as something but hide or reorder what is around. */
+static bool
+is_treacherous(uint32_t cp)
+{
+	return cp == 0x00ad || cp == 0x034f || cp == 0x061c || cp == 0x115f ||
+	    cp == 0x1160 || cp == 0x17b4 || cp == 0x17b5 || cp == 0x2800 ||
+	    cp == 0x3164 || cp == 0xffa0 || (cp >= 0x180b && cp <= 0x180f) ||
+	    (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
+	    (cp >= 0x2060 && cp <= 0x206f) || (cp >= 0xfe00 && cp <= 0xfe0f) ||
+	    cp == 0xfeff || (cp >= 0xfff0 && cp <= 0xfffb) ||
+	    (cp >= 0xe0000 && cp <= 0xe0fff);
+}
+
+static bool
+is_printable(uint32_t cp, utf8proc_category_t category)
+{
+	switch (category) {
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_CS:
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return false;
+	default:
+		return !is_treacherous(cp);
+	}
+}
+
+static void
+put_number(struct buf *out, uint32_t cp)
+{
+	buf_printf(out, "<%04X>", cp);
+}
+
+void
+text_safe(struct buf *out, const char *bytes, size_t len)
+{
+	int marks = TEXT_MARKS_MAX; /* nothing to stand on yet */
+	uint32_t cp;
+
+	for (size_t i = 0; i < len;) {
+		utf8proc_category_t category;
+
+		i += text_next(bytes + i, len - i, &cp);
+		category = utf8proc_category((utf8proc_int32_t)cp);
+		if (cp < 0x20 || cp == 0x7f) {
+			text_put(out, cp == 0x7f ? 0x2421 : 0x2400 + cp);
+			marks = TEXT_MARKS_MAX;
+		} else if (!is_printable(cp, category)) {
+			put_number(out, cp);
+			marks = TEXT_MARKS_MAX;
+		} else if (is_mark(category) || text_cp_width(cp) == 0) {
+			if (marks >= TEXT_MARKS_MAX) {
+				put_number(out, cp);
+			} else {
+				text_put(out, cp);
+				marks++;
+			}
+		} else {
+			text_put(out, cp);
+			marks = 0;
+		}
+	}
+}
+
+int
+text_cp_width(uint32_t cp)
+{
+	if (cp >= 0x20 && cp < 0x7f)
+		return 1;
+	return utf8proc_charwidth((utf8proc_int32_t)cp);
+}
+
+size_t
+text_width(const char *bytes, size_t len)
+{
+	size_t columns = 0;
+	uint32_t cp;
+
+	for (size_t i = 0; i < len;) {
+		i += text_next(bytes + i, len - i, &cp);
+		columns += (size_t)text_cp_width(cp);
+	}
+	return columns;
+}
+
+size_t
+text_fit(const char *bytes, size_t len, size_t columns)
+{
+	size_t used = 0;
+	uint32_t cp;
+
+	for (size_t i = 0; i < len;) {
+		size_t step = text_next(bytes + i, len - i, &cp);
+
+		used += (size_t)text_cp_width(cp);
+		if (used > columns)
+			return i;
+		i += step;
+	}
+	return len;
+}
+
+// clang-format off
+/* Kazakh letters and their Russian neighbours, lower case. */
+static const struct {
+	uint32_t from;
+	uint32_t to;
+} folds[] = {
+	{ 0x04d9, 0x0430 }, /* ә а */
+	{ 0x0493, 0x0433 }, /* ғ г */
+	{ 0x049b, 0x043a }, /* қ к */
+	{ 0x04a3, 0x043d }, /* ң н */
+	{ 0x04e9, 0x043e }, /* ө о */
+	{ 0x04b1, 0x0443 }, /* ұ у */
+	{ 0x04af, 0x0443 }, /* ү у */
+	{ 0x04bb, 0x0445 }, /* һ х */
+	{ 0x0456, 0x0438 }, /* і и */
+	{ 0x0451, 0x0435 }, /* ё е */
+};
+
+/* Cyrillic capitals that look like Latin ones on a plate. */
+static const struct {
+	uint32_t from;
+	char to;
+} plates[] = {
+	{ 0x0410, 'A' }, { 0x0412, 'B' }, { 0x0415, 'E' }, { 0x041a, 'K' },
+	{ 0x041c, 'M' }, { 0x041d, 'H' }, { 0x041e, 'O' }, { 0x0420, 'P' },
+	{ 0x0421, 'C' }, { 0x0422, 'T' }, { 0x0423, 'Y' }, { 0x0425, 'X' },
+	{ 0x0406, 'I' },
+};
+// clang-format on
+
+static uint32_t
+fold(uint32_t cp)
+{
+	uint32_t low = (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+
+	for (size_t i = 0; i < sizeof(folds) / sizeof(folds[0]); i++)
+		if (folds[i].from == low)
+			return folds[i].to;
+	return low;
+}
+
+void
+text_fold(struct buf *out, const char *bytes, size_t len)
+{
+	uint32_t cp;
+
+	for (size_t i = 0; i < len;) {
+		i += text_next(bytes + i, len - i, &cp);
+		text_put(out, fold(cp));
+	}
+}
+
+static uint32_t
+fold_plate(uint32_t cp)
+{
+	uint32_t up = (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp);
+
+	for (size_t i = 0; i < sizeof(plates) / sizeof(plates[0]); i++)
+		if (plates[i].from == up)
+			return (uint32_t)plates[i].to;
+	return up;
+}
+
+void
+text_fold_plate(struct buf *out, const char *bytes, size_t len)
+{
+	uint32_t cp;
+
+	for (size_t i = 0; i < len;) {
+		i += text_next(bytes + i, len - i, &cp);
+		cp = fold_plate(cp);
+		if ((cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
+		    cp >= 0x80)
+			text_put(out, cp);
+	}
+}
+
+bool
+text_match(const char *pattern, const char *text)
+{
+	const char *star = NULL, *retry = NULL;
+	uint32_t p, t;
+
+	while (*text != '\0') {
+		size_t tn = text_next(text, strlen(text), &t);
+		size_t pn = 0;
+
+		p = 0;
+		if (*pattern != '\0')
+			pn = text_next(pattern, strlen(pattern), &p);
+		if (pn > 0 && p == '*') {
+			star = pattern += pn;
+			retry = text;
+		} else if (pn > 0 && (p == '?' || p == t)) {
+			pattern += pn;
+			text += tn;
+		} else if (star != NULL) {
+			pattern = star;
+			retry += text_next(retry, strlen(retry), &t);
+			text = retry;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}
+
+bool
+text_copy(char *to, size_t size, const char *text)
+{
+	size_t len = strlen(text), fit = len;
+
+	if (fit >= size)
+		fit = size - 1;
+	/* Step back to the start of a code point. */
+	while (
+	    fit < len && fit > 0 && ((unsigned char)text[fit] & 0xc0) == 0x80)
+		fit--;
+	memcpy(to, text, fit);
+	to[fit] = '\0';
+	return fit == len;
+}

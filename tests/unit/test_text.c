@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* text: what comes from outside can only ever be seen, never obeyed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+
+static void
+assert_safe(const char *in, size_t len, const char *want)
+{
+	struct buf out = { 0 };
+
+	text_safe(&out, in, len);
+	assert_string_equal(buf_text(&out), want);
+	buf_finish(&out);
+}
+#define SAFE(in, want) assert_safe(in, sizeof(in) - 1, want)
+
+static void
+test_controls_become_visible(void **unused)
+{
+	(void)unused;
+	SAFE("a\033[2Jb", "a␛[2Jb");
+	SAFE("\r\n\t\a\0\x7f", "␍␊␉␇␀␡");
+	SAFE("\xc2\x9b"
+	     "31m",
+	    "<009B>31m");
+	SAFE("\x9b"
+	     "31m",
+	    "\xef\xbf\xbd"
+	    "31m");
+}
+
+static void
+test_what_hides_or_reorders_becomes_visible(void **unused)
+{
+	(void)unused;
+	SAFE("a\u202eb", "a<202E>b");
+	SAFE("a\u2066b", "a<2066>b");
+	SAFE("a\u200bb", "a<200B>b");
+	SAFE("a\ufeff", "a<FEFF>");
+	SAFE("a\u00ad", "a<00AD>");
+	SAFE("a\u2028", "a<2028>");
+	SAFE("a\U000e0041", "a<E0041>");
+	SAFE("a\ufe0f", "a<FE0F>");
+	SAFE("a\ue000", "a<E000>");
+}
+
+static void
+test_malformed_utf8_becomes_a_mark_for_each_byte(void **unused)
+{
+	(void)unused;
+	SAFE("\xc0\xaf", "\xef\xbf\xbd\xef\xbf\xbd");
+	SAFE("\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+	SAFE("\xf5", "\xef\xbf\xbd");
+	SAFE("қ\xd2", "қ\xef\xbf\xbd");
+}
+
+static void
+test_combining_storms_are_cut(void **unused)
+{
+	(void)unused;
+	SAFE("e\u0301\u0301\u0301\u0301\u0301",
+	    "e\u0301\u0301\u0301\u0301<0301>");
+	SAFE("\u0301", "<0301>");
+	SAFE("\n\u0301", "␊<0301>");
+}
+
+static void
+test_kazakh_and_russian_pass_unchanged(void **unused)
+{
+	(void)unused;
+	SAFE("Базар, шығыс қақпа · №14 ұүәіңғқөһ «ё»",
+	    "Базар, шығыс қақпа · №14 ұүәіңғқөһ «ё»");
+}
+
+static void
+test_width_and_fit_count_columns(void **unused)
+{
+	const char *text = "қару火e\u0301x";
+
+	(void)unused;
+	assert_int_equal(text_width(text, strlen(text)), 8);
+	assert_int_equal(text_fit(text, strlen(text), 5), strlen("қару"));
+	assert_int_equal(text_fit(text, strlen(text), 6), strlen("қару火"));
+	assert_int_equal(
+	    text_fit(text, strlen(text), 7), strlen("қару火e\u0301"));
+}
+
+static void
+assert_folded(const char *in, const char *want)
+{
+	struct buf out = { 0 };
+
+	text_fold(&out, in, strlen(in));
+	assert_string_equal(buf_text(&out), want);
+	buf_finish(&out);
+}
+
+static void
+test_search_folds_kazakh_to_russian_letters(void **unused)
+{
+	(void)unused;
+	assert_folded("ӘҒҚҢӨҰҮҺІЁ", "агкноуухие");
+	assert_folded("Шығыс ҚАҚПА", "шыгыс какпа");
+}
+
+static void
+test_plates_fold_to_latin(void **unused)
+{
+	struct buf out = { 0 };
+
+	(void)unused;
+	text_fold_plate(&out, "123 авт-13", strlen("123 авт-13"));
+	assert_string_equal(buf_text(&out), "123ABT13");
+	buf_finish(&out);
+}
+
+static void
+test_stars_match_any_run(void **unused)
+{
+	(void)unused;
+	assert_true(text_match("school*", "school 14"));
+	assert_true(text_match("*14*", "school 14, gate"));
+	assert_true(text_match("с?л", "сәл"));
+	assert_true(text_match("*a*b*", "xxaxxbxx"));
+	assert_false(text_match("school", "school 14"));
+	assert_false(text_match("*b", "abc"));
+	assert_false(text_match("", "a"));
+	assert_true(text_match("**", ""));
+}
+
+static void
+test_copy_cuts_at_a_code_point(void **unused)
+{
+	char to[4];
+
+	(void)unused;
+	assert_false(text_copy(to, sizeof(to), "қару"));
+	assert_string_equal(to, "қ");
+	assert_true(text_copy(to, sizeof(to), "abc"));
+	assert_string_equal(to, "abc");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_controls_become_visible),
+		cmocka_unit_test(test_what_hides_or_reorders_becomes_visible),
+		cmocka_unit_test(
+		    test_malformed_utf8_becomes_a_mark_for_each_byte),
+		cmocka_unit_test(test_combining_storms_are_cut),
+		cmocka_unit_test(test_kazakh_and_russian_pass_unchanged),
+		cmocka_unit_test(test_width_and_fit_count_columns),
+		cmocka_unit_test(test_search_folds_kazakh_to_russian_letters),
+		cmocka_unit_test(test_plates_fold_to_latin),
+		cmocka_unit_test(test_stars_match_any_run),
+		cmocka_unit_test(test_copy_cuts_at_a_code_point),
+	};
+
+	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
+}
