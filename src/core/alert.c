@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
+#include "core/pack.h"
+
+#include "core/alert.h"
+
+// clang-format off
+/* The whole life.  A pair that is missing here is refused. */
+static const struct transition {
+	enum alert_state	from;
+	enum alert_event	event;
+	enum alert_state	to;
+} transitions[] = {
+	{ ALERT_WAITING,	ALERT_CLAIM,		ALERT_CLAIMED },
+	{ ALERT_WAITING,	ALERT_NOT_EXAMINED,	ALERT_ARCHIVED },
+
+	{ ALERT_CLAIMED,	ALERT_CLAIM,		ALERT_CLAIMED },
+	{ ALERT_CLAIMED,	ALERT_RELEASE,		ALERT_WAITING },
+	{ ALERT_CLAIMED,	ALERT_CONFIRM,		ALERT_TOLD },
+	{ ALERT_CLAIMED,	ALERT_ARCHIVE,		ALERT_ARCHIVED },
+	{ ALERT_CLAIMED,	ALERT_SHELVE,		ALERT_SHELVED },
+
+	{ ALERT_TOLD,		ALERT_CLAIM,		ALERT_TOLD },
+	{ ALERT_TOLD,		ALERT_RELEASE,		ALERT_TOLD },
+	{ ALERT_TOLD,		ALERT_CONFIRM,		ALERT_TOLD },
+	{ ALERT_TOLD,		ALERT_UNDO,		ALERT_CLAIMED },
+	{ ALERT_TOLD,		ALERT_ALL_ACCEPTED,	ALERT_RESPONSE },
+	{ ALERT_TOLD,		ALERT_COME_BACK,	ALERT_TOLD },
+	{ ALERT_TOLD,		ALERT_CLOSE,		ALERT_CLOSED },
+
+	{ ALERT_RESPONSE,	ALERT_CLAIM,		ALERT_RESPONSE },
+	{ ALERT_RESPONSE,	ALERT_RELEASE,		ALERT_RESPONSE },
+	{ ALERT_RESPONSE,	ALERT_CONFIRM,		ALERT_TOLD },
+	{ ALERT_RESPONSE,	ALERT_COME_BACK,	ALERT_TOLD },
+	{ ALERT_RESPONSE,	ALERT_CLOSE,		ALERT_CLOSED },
+
+	{ ALERT_SHELVED,	ALERT_CLAIM,		ALERT_CLAIMED },
+	{ ALERT_SHELVED,	ALERT_UNSHELVE,		ALERT_WAITING },
+
+	{ ALERT_ARCHIVED,	ALERT_UNDO,		ALERT_CLAIMED },
+	{ ALERT_ARCHIVED,	ALERT_REOPEN,		ALERT_WAITING },
+
+	{ ALERT_CLOSED,		ALERT_REOPEN,		ALERT_WAITING },
+};
+
+static const char *const state_words[ALERT_NSTATES] = {
+	[ALERT_WAITING]		= "waiting",
+	[ALERT_CLAIMED]		= "claimed",
+	[ALERT_TOLD]		= "told",
+	[ALERT_RESPONSE]	= "response",
+	[ALERT_SHELVED]		= "shelved",
+	[ALERT_ARCHIVED]	= "archived",
+	[ALERT_CLOSED]		= "closed",
+};
+
+/* New members go to the end. */
+static const struct pack_member members[] = {
+	PACK(PACK_U64, alert, number),
+	PACK(PACK_U32, alert, version),
+	PACK(PACK_U8, alert, state),
+	PACK(PACK_U8, alert, severity),
+	PACK(PACK_U8, alert, verdict),
+	PACK(PACK_U8, alert, due),
+	PACK(PACK_U8, alert, facts),
+	PACK(PACK_U16, alert, flags),
+	PACK(PACK_U16, alert, score),
+	PACK(PACK_U16, alert, revision),
+	PACK(PACK_U32, alert, count),
+	PACK(PACK_U32, alert, seen_ms),
+	PACK(PACK_U16, alert, stills),
+	PACK(PACK_U64, alert, opened_tick),
+	PACK(PACK_U64, alert, claimed_tick),
+	PACK(PACK_U64, alert, verdict_tick),
+	PACK(PACK_U64, alert, due_tick),
+	PACK(PACK_U64, alert, fold_end_tick),
+	PACK(PACK_U64, alert, undo_until_tick),
+	PACK(PACK_U64, alert, shelved_until_tick),
+	PACK(PACK_U64, alert, same_as),
+	PACK(PACK_U64, alert, last_seq),
+	PACK(PACK_I64, alert, first_ms),
+	PACK(PACK_I64, alert, last_ms),
+	PACK(PACK_TEXT, alert, kind),
+	PACK(PACK_TEXT, alert, kind_name),
+	PACK(PACK_TEXT, alert, device),
+	PACK(PACK_TEXT, alert, site),
+	PACK(PACK_TEXT, alert, district),
+	PACK(PACK_TEXT, alert, name_kk),
+	PACK(PACK_TEXT, alert, name_ru),
+	PACK(PACK_TEXT, alert, address),
+	PACK(PACK_TEXT, alert, owner),
+	PACK(PACK_TEXT, alert, reason),
+	PACK(PACK_TEXT, alert, outcome),
+	PACK(PACK_TEXT, alert, text),
+};
+// clang-format on
+
+#define NMEMBERS (sizeof(members) / sizeof(members[0]))
+
+enum err
+alert_step(
+    enum alert_state from, enum alert_event event, enum alert_state *next)
+{
+	for (size_t i = 0; i < sizeof(transitions) / sizeof(transitions[0]);
+	     i++) {
+		if (transitions[i].from == from &&
+		    transitions[i].event == event) {
+			*next = transitions[i].to;
+			return ERR_NONE;
+		}
+	}
+	return ERR_STATE;
+}
+
+const char *
+alert_state_word(enum alert_state state)
+{
+	assert(state < ALERT_NSTATES);
+	return state_words[state];
+}
+
+void
+alert_encode(const struct alert *alert, struct buf *out)
+{
+	pack_put(out, members, NMEMBERS, alert);
+}
+
+enum err
+alert_decode(struct alert *alert, const void *bytes, size_t len)
+{
+	*alert = (struct alert){ 0 };
+	if (pack_take(members, NMEMBERS, alert, bytes, len) != ERR_NONE ||
+	    alert->state >= ALERT_NSTATES || alert->number == 0 ||
+	    alert->severity < 1 || alert->severity > 4)
+		return ERR_INVAL;
+	return ERR_NONE;
+}
+
+bool
+alert_in_queue(const struct alert *alert)
+{
+	return alert->state == ALERT_WAITING || alert->state == ALERT_CLAIMED ||
+	    alert->state == ALERT_TOLD;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CORE_ALERT_H_
+#define DABYL_CORE_ALERT_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * alert - one row of the queue: one or more events folded together, and its
+ * life until it is closed or in the archive.
+ *
+ *	            claim             confirm           all accepted
+ *	 WAITING ----------> CLAIMED ----------> TOLD ---------------> RESPONSE
+ *	   |  ^ <-----------  |  |  ^ <--------- |  ^ <---------------  |
+ *	   |  |    release    |  |  |    undo    |  |     come back      |
+ *	   |  |               |  |  |            |  +---- confirm (add) -+
+ *	   |  | unshelve      |  |  | undo       | close                | close
+ *	   |  +---- SHELVED <-+  |  |            v                      v
+ *	   |           shelve    |  |          CLOSED (outcome) <-------+
+ *	   | not examined        v  |             |
+ *	   +-----------------> ARCHIVED           |
+ *	   ^                     |                |
+ *	   +--------- reopen ----+----------------+
+ *
+ * WAITING   nobody has it; a claim deadline runs.
+ * CLAIMED   ${owner} has it; a deadline to decide runs.
+ * TOLD      confirmed; a ticked service has neither accepted nor been told by
+ *           phone.  Until ${undo_until_tick} the notifications are held and
+ *           the verdict can be taken back.
+ * RESPONSE  confirmed; all ticked services have accepted.  Out of the queue.
+ * SHELVED   put aside until ${shelved_until_tick}, with ${reason}.
+ * ARCHIVED  not confirmed with ${reason}, or not examined.  Until
+ *           ${undo_until_tick} it can be taken back.
+ * CLOSED    confirmed, and over, with ${outcome}.
+ *
+ * A pair that is not in the table is refused and changes nothing.
+ */
+enum alert_state {
+	ALERT_WAITING,
+	ALERT_CLAIMED,
+	ALERT_TOLD,
+	ALERT_RESPONSE,
+	ALERT_SHELVED,
+	ALERT_ARCHIVED,
+	ALERT_CLOSED,
+};
+#define ALERT_NSTATES (ALERT_CLOSED + 1)
+
+enum alert_event {
+	ALERT_CLAIM,   /* somebody takes it */
+	ALERT_RELEASE, /* goes back to the queue */
+	ALERT_CONFIRM, /* services are told; on a told one: more services */
+	ALERT_ARCHIVE, /* not confirmed */
+	ALERT_UNDO,    /* the verdict is taken back in its window */
+	ALERT_ALL_ACCEPTED, /* no service is left to answer */
+	ALERT_COME_BACK,    /* refusal, silence, new evidence */
+	ALERT_CLOSE,        /* with an outcome */
+	ALERT_NOT_EXAMINED, /* nobody had time; the system's act */
+	ALERT_SHELVE,
+	ALERT_UNSHELVE,
+	ALERT_REOPEN,
+};
+#define ALERT_NEVENTS (ALERT_REOPEN + 1)
+
+/*
+ * The next state, or ERR_STATE and ${next} unchanged.  ALERT_UNDO also needs
+ * a window that is open: that is the caller's question, not the table's.
+ */
+enum err alert_step(
+    enum alert_state from, enum alert_event event, enum alert_state *next);
+
+/* "waiting", "claimed", ...: for filters, logs and the wire; static. */
+const char *alert_state_word(enum alert_state state);
+
+enum alert_flag {
+	ALERT_LATE = 1 << 0,           /* happened long before it arrived */
+	ALERT_UNKNOWN_DEVICE = 1 << 1, /* the registry does not have it */
+	ALERT_UNKNOWN_KIND = 1 << 2,   /* shown as other; see kind_name */
+	ALERT_BY_HAND = 1 << 3,        /* raised by a person */
+	ALERT_LIFE_SAFETY = 1 << 4,    /* never grouped, never bulk */
+	ALERT_OVERDUE = 1 << 5,        /* a deadline has passed */
+	ALERT_STANDING_DOWN = 1 << 6,  /* services are being called off */
+	ALERT_CAME_BACK = 1 << 7,      /* was handled before */
+	ALERT_WORSE = 1 << 8,          /* broke out: higher severity or new */
+	ALERT_NOT_LOOKED = 1 << 9,     /* archived as not examined */
+};
+
+enum alert_verdict { VERDICT_NONE, VERDICT_CONFIRMED, VERDICT_NOT_CONFIRMED };
+
+enum alert_due { DUE_NOTHING, DUE_CLAIM, DUE_DECIDE, DUE_ACCEPT, DUE_SCENE };
+
+/* Facts that change the response; bits as ticked in the form. */
+enum alert_fact {
+	FACT_DANGER = 1 << 0,
+	FACT_INJURED = 1 << 1,
+	FACT_WEAPON = 1 << 2,
+	FACT_MANY = 1 << 3,
+};
+
+/* Bytes with the NUL.  Longer texts are cut at a code point. */
+#define ALERT_CODE_SIZE    25 /* kind, reason, outcome, district, account */
+#define ALERT_DEVICE_SIZE  41
+#define ALERT_NAME_SIZE    65
+#define ALERT_ADDRESS_SIZE 81
+#define ALERT_TEXT_SIZE    65
+#define ALERT_ROW_MAX      640 /* bytes of the largest encoded row */
+
+struct alert {
+	uint64_t number;   /* 1, 2, 3 ...; never reused */
+	uint32_t version;  /* grows with what a decision rests on */
+	uint8_t state;     /* enum alert_state */
+	uint8_t severity;  /* 1 (life) .. 4 */
+	uint8_t verdict;   /* enum alert_verdict */
+	uint8_t due;       /* enum alert_due: what due_tick is about */
+	uint8_t facts;     /* enum alert_fact bits */
+	uint16_t flags;    /* enum alert_flag bits */
+	uint16_t score;    /* best of all events, per mille; 0 = none given */
+	uint16_t revision; /* of the facts that services were told */
+	uint32_t count;    /* events folded in */
+	uint32_t seen_ms;  /* moving picture shown, all people together */
+	uint16_t stills;   /* stills shown for a second or more */
+	uint64_t opened_tick;
+	uint64_t claimed_tick; /* 0 = never */
+	uint64_t verdict_tick; /* 0 = none */
+	uint64_t due_tick;     /* the deadline that runs; 0 = none */
+	uint64_t fold_end_tick;
+	uint64_t undo_until_tick;    /* 0 = no window is open */
+	uint64_t shelved_until_tick; /* 0 = not shelved */
+	uint64_t same_as;  /* number of the incident's alert; 0 = none */
+	uint64_t last_seq; /* newest entry about this alert */
+	int64_t first_ms;  /* UTC of the first event: device, or receipt */
+	int64_t last_ms;
+	char kind[ALERT_CODE_SIZE];
+	char kind_name[ALERT_CODE_SIZE]; /* as the source named it, if other */
+	char device[ALERT_DEVICE_SIZE];
+	char site[ALERT_CODE_SIZE];
+	char district[ALERT_CODE_SIZE];
+	char name_kk[ALERT_NAME_SIZE];
+	char name_ru[ALERT_NAME_SIZE];
+	char address[ALERT_ADDRESS_SIZE];
+	char owner[ALERT_CODE_SIZE];  /* account; "" = nobody */
+	char reason[ALERT_CODE_SIZE]; /* of the archive or the shelf */
+	char outcome[ALERT_CODE_SIZE];
+	char text[ALERT_TEXT_SIZE]; /* analytics' words, or the last note */
+};
+
+void alert_encode(const struct alert *alert, struct buf *out);
+
+/* ERR_INVAL: malformed; ${alert} has unspecified values then. */
+enum err alert_decode(struct alert *alert, const void *bytes, size_t len);
+
+/* Whether the state asks a dispatcher for something. */
+bool alert_in_queue(const struct alert *alert);
+
+#endif /* DABYL_CORE_ALERT_H_ */

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
+#include "core/pack.h"
+
+#include "core/notification.h"
+
+// clang-format off
+static const struct transition {
+	enum notification_state	from;
+	enum notification_event	event;
+	enum notification_state	to;
+} transitions[] = {
+	{ NOTE_HELD,		NOTE_RELEASE,		NOTE_QUEUED },
+	{ NOTE_HELD,		NOTE_WITHDRAW,		NOTE_WITHDRAWN },
+
+	{ NOTE_QUEUED,		NOTE_SEND,		NOTE_SENDING },
+	{ NOTE_QUEUED,		NOTE_ACCEPT,		NOTE_ACCEPTED },
+	{ NOTE_QUEUED,		NOTE_REFUSE,		NOTE_REFUSED },
+	{ NOTE_QUEUED,		NOTE_STOP,		NOTE_STOP_QUEUED },
+
+	{ NOTE_SENDING,		NOTE_DELIVERED,		NOTE_SENT },
+	{ NOTE_SENDING,		NOTE_RETRY,		NOTE_QUEUED },
+	{ NOTE_SENDING,		NOTE_RECEIVE,		NOTE_RECEIVED },
+	{ NOTE_SENDING,		NOTE_ACCEPT,		NOTE_ACCEPTED },
+	{ NOTE_SENDING,		NOTE_REFUSE,		NOTE_REFUSED },
+	{ NOTE_SENDING,		NOTE_STOP,		NOTE_STOP_QUEUED },
+
+	{ NOTE_SENT,		NOTE_RETRY,		NOTE_QUEUED },
+	{ NOTE_SENT,		NOTE_RECEIVE,		NOTE_RECEIVED },
+	{ NOTE_SENT,		NOTE_ACCEPT,		NOTE_ACCEPTED },
+	{ NOTE_SENT,		NOTE_REFUSE,		NOTE_REFUSED },
+	{ NOTE_SENT,		NOTE_STOP,		NOTE_STOP_QUEUED },
+	{ NOTE_SENT,		NOTE_TELL_AGAIN,	NOTE_QUEUED },
+
+	{ NOTE_RECEIVED,	NOTE_ACCEPT,		NOTE_ACCEPTED },
+	{ NOTE_RECEIVED,	NOTE_REFUSE,		NOTE_REFUSED },
+	{ NOTE_RECEIVED,	NOTE_STOP,		NOTE_STOP_QUEUED },
+	{ NOTE_RECEIVED,	NOTE_TELL_AGAIN,	NOTE_QUEUED },
+
+	{ NOTE_ACCEPTED,	NOTE_REFUSE,		NOTE_REFUSED },
+	{ NOTE_ACCEPTED,	NOTE_ARRIVE,		NOTE_ON_SCENE },
+	{ NOTE_ACCEPTED,	NOTE_CLOSE,		NOTE_CLOSED },
+	{ NOTE_ACCEPTED,	NOTE_STOP,		NOTE_STOP_QUEUED },
+	{ NOTE_ACCEPTED,	NOTE_TELL_AGAIN,	NOTE_QUEUED },
+
+	{ NOTE_REFUSED,		NOTE_ACCEPT,		NOTE_ACCEPTED },
+	{ NOTE_REFUSED,		NOTE_TELL_AGAIN,	NOTE_QUEUED },
+	{ NOTE_REFUSED,		NOTE_STOP,		NOTE_STOP_QUEUED },
+	{ NOTE_REFUSED,		NOTE_CLOSE,		NOTE_CLOSED },
+
+	{ NOTE_ON_SCENE,	NOTE_CLOSE,		NOTE_CLOSED },
+	{ NOTE_ON_SCENE,	NOTE_STOP,		NOTE_STOP_QUEUED },
+	{ NOTE_ON_SCENE,	NOTE_TELL_AGAIN,	NOTE_QUEUED },
+
+	{ NOTE_CLOSED,		NOTE_TELL_AGAIN,	NOTE_QUEUED },
+	{ NOTE_WITHDRAWN,	NOTE_TELL_AGAIN,	NOTE_HELD },
+
+	{ NOTE_STOP_QUEUED,	NOTE_SEND,		NOTE_STOP_SENDING },
+	{ NOTE_STOP_QUEUED,	NOTE_STOP_RECEIVE,	NOTE_STOPPED },
+	{ NOTE_STOP_SENDING,	NOTE_DELIVERED,		NOTE_STOP_SENT },
+	{ NOTE_STOP_SENDING,	NOTE_RETRY,		NOTE_STOP_QUEUED },
+	{ NOTE_STOP_SENDING,	NOTE_STOP_RECEIVE,	NOTE_STOPPED },
+	{ NOTE_STOP_SENT,	NOTE_RETRY,		NOTE_STOP_QUEUED },
+	{ NOTE_STOP_SENT,	NOTE_STOP_RECEIVE,	NOTE_STOPPED },
+	{ NOTE_STOPPED,		NOTE_TELL_AGAIN,	NOTE_HELD },
+};
+
+enum truth {
+	FINAL = 1 << 0,    /* nothing more is expected */
+	ANSWERED = 1 << 1, /* the service has it in hand, or is out of it */
+	MAY_KNOW = 1 << 2, /* something may have left the building */
+};
+
+static const struct {
+	const char	*word;
+	unsigned	truths;
+	char		sign;
+} states[NOTE_NSTATES] = {
+	[NOTE_HELD]		= { "held",		0, '.' },
+	[NOTE_QUEUED]		= { "queued",		MAY_KNOW, '.' },
+	[NOTE_SENDING]		= { "sending",		MAY_KNOW, '>' },
+	[NOTE_SENT]		= { "sent",		MAY_KNOW, '>' },
+	[NOTE_RECEIVED]		= { "received",		MAY_KNOW, ':' },
+	[NOTE_ACCEPTED]		= { "accepted",		ANSWERED | MAY_KNOW,
+				    'v' },
+	[NOTE_REFUSED]		= { "refused",		MAY_KNOW, 'x' },
+	[NOTE_ON_SCENE]		= { "on-scene",		ANSWERED | MAY_KNOW,
+				    'o' },
+	[NOTE_CLOSED]		= { "closed",		FINAL | ANSWERED, '#' },
+	[NOTE_WITHDRAWN]	= { "withdrawn",	FINAL | ANSWERED, '.' },
+	[NOTE_STOP_QUEUED]	= { "stop-queued",	ANSWERED, 'S' },
+	[NOTE_STOP_SENDING]	= { "stop-sending",	ANSWERED, 'S' },
+	[NOTE_STOP_SENT]	= { "stop-sent",	ANSWERED, 'S' },
+	[NOTE_STOPPED]		= { "stopped",		FINAL | ANSWERED, 's' },
+};
+
+/* New members go to the end. */
+static const struct pack_member members[] = {
+	PACK(PACK_U64, notification, alert),
+	PACK(PACK_U8, notification, target),
+	PACK(PACK_U8, notification, state),
+	PACK(PACK_U8, notification, channel),
+	PACK(PACK_U8, notification, by_phone),
+	PACK(PACK_U16, notification, revision),
+	PACK(PACK_U16, notification, attempts),
+	PACK(PACK_U64, notification, told_tick),
+	PACK(PACK_U64, notification, answered_tick),
+	PACK(PACK_U64, notification, accept_due_tick),
+	PACK(PACK_U64, notification, scene_due_tick),
+	PACK(PACK_U64, notification, held_until_tick),
+	PACK(PACK_U64, notification, next_try_tick),
+	PACK(PACK_U64, notification, silent_tick),
+	PACK(PACK_U64, notification, unreachable_tick),
+	PACK(PACK_U32, notification, accept_limit_ms),
+	PACK(PACK_U32, notification, scene_limit_ms),
+	PACK(PACK_BYTES, notification, key),
+	PACK(PACK_TEXT, notification, desk),
+	PACK(PACK_TEXT, notification, number),
+	PACK(PACK_TEXT, notification, who),
+	PACK(PACK_TEXT, notification, code),
+	PACK(PACK_TEXT, notification, by),
+	PACK(PACK_TEXT, notification, message_kk),
+	PACK(PACK_TEXT, notification, message_ru),
+};
+// clang-format on
+
+#define NMEMBERS (sizeof(members) / sizeof(members[0]))
+
+enum err
+notification_step(enum notification_state from, enum notification_event event,
+    enum notification_state *next)
+{
+	for (size_t i = 0; i < sizeof(transitions) / sizeof(transitions[0]);
+	     i++) {
+		if (transitions[i].from == from &&
+		    transitions[i].event == event) {
+			*next = transitions[i].to;
+			return ERR_NONE;
+		}
+	}
+	return ERR_STATE;
+}
+
+const char *
+notification_state_word(enum notification_state state)
+{
+	assert(state < NOTE_NSTATES);
+	return states[state].word;
+}
+
+bool
+notification_final(enum notification_state state)
+{
+	assert(state < NOTE_NSTATES);
+	return (states[state].truths & FINAL) != 0;
+}
+
+bool
+notification_answered(enum notification_state state)
+{
+	assert(state < NOTE_NSTATES);
+	return (states[state].truths & ANSWERED) != 0;
+}
+
+bool
+notification_may_know(enum notification_state state)
+{
+	assert(state < NOTE_NSTATES);
+	return (states[state].truths & MAY_KNOW) != 0;
+}
+
+uint64_t
+notification_id(uint64_t alert, unsigned target)
+{
+	assert(target < NOTE_TARGETS_MAX);
+	return alert * NOTE_TARGETS_MAX + target;
+}
+
+void
+notification_encode(const struct notification *n, struct buf *out)
+{
+	pack_put(out, members, NMEMBERS, n);
+}
+
+enum err
+notification_decode(struct notification *n, const void *bytes, size_t len)
+{
+	*n = (struct notification){ 0 };
+	if (pack_take(members, NMEMBERS, n, bytes, len) != ERR_NONE ||
+	    n->state >= NOTE_NSTATES || n->target >= NOTE_TARGETS_MAX ||
+	    n->alert == 0)
+		return ERR_INVAL;
+	return ERR_NONE;
+}
+
+char
+notification_sign(const struct notification *n)
+{
+	assert(n->state < NOTE_NSTATES);
+	if (!notification_answered(n->state) && n->state != NOTE_HELD &&
+	    n->state != NOTE_REFUSED &&
+	    (n->silent_tick != 0 || n->unreachable_tick != 0))
+		return '!';
+	return states[n->state].sign;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CORE_NOTIFICATION_H_
+#define DABYL_CORE_NOTIFICATION_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "core/alert.h"
+
+/*
+ * notification - one service told of one alert.
+ *
+ *	 HELD --release--> QUEUED --send--> SENDING --delivered--> SENT
+ *	   |                  ^                |                     |
+ *	   | withdraw         +---- retry -----+       received      v
+ *	   v                                                     RECEIVED
+ *	 WITHDRAWN                                                   |
+ *	            accept (also straight from QUEUED..SENT)         v
+ *	 REFUSED <--------- refuse -------------------------- ACCEPTED
+ *	                                                    on scene | close
+ *	                                                    ON_SCENE --> CLOSED
+ *
+ * Stand-down: STOP_QUEUED -> STOP_SENDING -> STOP_SENT -> STOPPED, from any
+ * state in which the service may know of the alert.  "silent" and
+ * "unreachable" are marks with a time, not states.  With the channel phone
+ * the way is QUEUED -> ACCEPTED ("told by phone") or REFUSED.
+ *
+ * A pair that is not in the table is refused and changes nothing; a desk that
+ * repeats an answer is such a pair.
+ */
+enum notification_state {
+	NOTE_HELD,
+	NOTE_QUEUED,
+	NOTE_SENDING,
+	NOTE_SENT,
+	NOTE_RECEIVED,
+	NOTE_ACCEPTED,
+	NOTE_REFUSED,
+	NOTE_ON_SCENE,
+	NOTE_CLOSED,
+	NOTE_WITHDRAWN,
+	NOTE_STOP_QUEUED,
+	NOTE_STOP_SENDING,
+	NOTE_STOP_SENT,
+	NOTE_STOPPED,
+};
+#define NOTE_NSTATES (NOTE_STOPPED + 1)
+
+enum notification_event {
+	NOTE_RELEASE,   /* the window to take back is over */
+	NOTE_WITHDRAW,  /* taken back in the window */
+	NOTE_SEND,      /* committed before the first byte leaves */
+	NOTE_DELIVERED, /* the channel took it */
+	NOTE_RETRY,     /* it did not; or the hub restarted meanwhile */
+	NOTE_RECEIVE,   /* the desk's program has it */
+	NOTE_ACCEPT,    /* by the desk, or told by phone */
+	NOTE_REFUSE,
+	NOTE_ARRIVE, /* on scene */
+	NOTE_CLOSE,
+	NOTE_STOP,         /* stand-down */
+	NOTE_STOP_RECEIVE, /* the service knows of the stand-down */
+	NOTE_TELL_AGAIN,   /* changed facts, another desk, or added again */
+};
+#define NOTE_NEVENTS (NOTE_TELL_AGAIN + 1)
+
+enum err notification_step(enum notification_state from,
+    enum notification_event event, enum notification_state *next);
+
+const char *notification_state_word(enum notification_state state);
+
+/* Nothing more is expected of this service. */
+bool notification_final(enum notification_state state);
+
+/* The service has answered for its part: accepted or further. */
+bool notification_answered(enum notification_state state);
+
+/* The service may know of the alert: a stand-down has to reach it. */
+bool notification_may_know(enum notification_state state);
+
+/* The four services of S000 p. 23, then partners. */
+#define NOTE_SERVICES    4
+#define NOTE_TARGETS_MAX 16 /* services and partners of one alert */
+
+enum notification_channel { CHANNEL_PHONE, CHANNEL_ZMQ };
+
+#define NOTE_KEY_SIZE     16 /* the answer key: 128 random bits */
+#define NOTE_DESK_SIZE    33
+#define NOTE_WHO_SIZE     65
+#define NOTE_MESSAGE_SIZE 601 /* 300 characters of Cyrillic and the NUL */
+
+struct notification {
+	uint64_t alert;
+	uint8_t target;   /* index of the service, or NOTE_SERVICES + partner */
+	uint8_t state;    /* enum notification_state */
+	uint8_t channel;  /* enum notification_channel */
+	uint8_t by_phone; /* accepted by phone */
+	uint16_t revision; /* which version of the facts */
+	uint16_t attempts;
+	uint64_t told_tick;     /* when it was queued */
+	uint64_t answered_tick; /* accepted or refused; 0 = not yet */
+	uint64_t accept_due_tick;
+	uint64_t scene_due_tick;
+	uint64_t held_until_tick;
+	uint64_t next_try_tick;
+	uint64_t silent_tick;      /* mark: no answer since; 0 = none */
+	uint64_t unreachable_tick; /* mark: the channel failed; 0 = none */
+	uint32_t accept_limit_ms;
+	uint32_t scene_limit_ms;
+	uint8_t key[NOTE_KEY_SIZE];
+	char desk[NOTE_DESK_SIZE];
+	char number[NOTE_DESK_SIZE]; /* the service's own */
+	char who[NOTE_WHO_SIZE];     /* who answered */
+	char code[ALERT_CODE_SIZE];  /* of a refusal or an outcome */
+	char by[ALERT_CODE_SIZE];    /* the account that told them */
+	char message_kk[NOTE_MESSAGE_SIZE];
+	char message_ru[NOTE_MESSAGE_SIZE];
+};
+
+/* Row id of a notification: alert number and target. */
+uint64_t notification_id(uint64_t alert, unsigned target);
+
+void notification_encode(const struct notification *n, struct buf *out);
+enum err notification_decode(
+    struct notification *n, const void *bytes, size_t len);
+
+/*
+ * The sign of the ledger cell (keys.md 2.5): one of . > : v x o # ! S s, to
+ * be drawn by the theme; T is separate (by_phone).
+ */
+char notification_sign(const struct notification *n);
+
+#endif /* DABYL_CORE_NOTIFICATION_H_ */
