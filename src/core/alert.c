@@ -76,6 +76,7 @@ static const struct pack_member members[] = {
 	PACK(PACK_U64, alert, fold_end_tick),
 	PACK(PACK_U64, alert, undo_until_tick),
 	PACK(PACK_U64, alert, shelved_until_tick),
+	PACK(PACK_U64, alert, expire_tick),
 	PACK(PACK_U64, alert, same_as),
 	PACK(PACK_U64, alert, last_seq),
 	PACK(PACK_I64, alert, first_ms),

@@ -130,6 +130,7 @@ struct alert {
 	uint64_t fold_end_tick;
 	uint64_t undo_until_tick;    /* 0 = no window is open */
 	uint64_t shelved_until_tick; /* 0 = not shelved */
+	uint64_t expire_tick;        /* not examined from then on; 0 = never */
 	uint64_t same_as;  /* number of the incident's alert; 0 = none */
 	uint64_t last_seq; /* newest entry about this alert */
 	int64_t first_ms;  /* UTC of the first event: device, or receipt */
