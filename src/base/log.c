@@ -8,7 +8,7 @@
 
 #include "base/log.h"
 
-static void
+static void __attribute__((format(printf, 3, 0)))
 line_write(
     const char *level, const char *area, const char *format, va_list args)
 {
