@@ -8,7 +8,10 @@
 
 #include "base/log.h"
 
-static void __attribute__((format(printf, 3, 0)))
+static void line_write(const char *level, const char *area, const char *format,
+    va_list args) __attribute__((format(printf, 3, 0)));
+
+static void
 line_write(
     const char *level, const char *area, const char *format, va_list args)
 {
