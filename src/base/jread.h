@@ -15,10 +15,9 @@
  * stands twice, invalid UTF-8 and NUL inside a string are refused, and so is
  * what is larger than these limits:
  */
-#define JREAD_SIZE_MAX 65536 /* bytes; CloudEvents: 64 KiB must be forwarded \
-	                      */
-#define JREAD_DEPTH_MAX 16   /* arrays and objects inside each other */
-#define JREAD_KEYS_MAX  256  /* object members in the whole document */
+#define JREAD_SIZE_MAX  65536 /* bytes; what CloudEvents must forward */
+#define JREAD_DEPTH_MAX 16    /* arrays and objects inside each other */
+#define JREAD_KEYS_MAX  256   /* object members in the whole document */
 
 struct jread;     /* the document; owns everything below it */
 struct jread_val; /* a value in it; lives as long as the document */
