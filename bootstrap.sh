@@ -31,14 +31,18 @@ say() {
 	printf 'bootstrap: %s\n' "$*"
 }
 
-# fail WHAT REMEDY: the end of the log, what failed, what to do.
+# fail WHAT REMEDY: what failed, what to do.
 fail() {
-	[ -s "$log" ] && tail -n 25 "$log" >&2
 	printf 'bootstrap: FAILED: %s\n' "$1" >&2
 	printf 'bootstrap: %s\n' "$2" >&2
-	[ -s "$log" ] && printf 'bootstrap: everything it said is in %s/%s\n' \
-	    "$(pwd)" "$log" >&2
 	exit 1
+}
+
+# fail_logged WHAT REMEDY: the end of the log before that.
+fail_logged() {
+	tail -n 25 "$log" >&2
+	printf 'bootstrap: more is in %s/%s\n' "$(pwd)" "$log" >&2
+	fail "$@"
 }
 
 usage() {
@@ -46,19 +50,19 @@ usage() {
 	exit 2
 }
 
-# Run a command as root.  Without a terminal sudo must not wait for a password.
-as_root() {
-	if [ "$(id -u)" -eq 0 ]; then
-		"$@"
-	elif [ -t 0 ]; then
-		sudo "$@"
-	else
-		sudo -n "$@"
-	fi
-}
+# What turns a command into one of root.  Without a terminal sudo must not wait
+# for a password.
+if [ "$(id -u)" -eq 0 ]; then
+	as_root=''
+elif [ -t 0 ]; then
+	as_root='sudo'
+else
+	as_root='sudo -n'
+fi
 
 apt() {
-	as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y \
+	# shellcheck disable=SC2086
+	$as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y \
 	    -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 "$@" \
 	    >>"$log" 2>&1 </dev/null
 }
@@ -77,18 +81,20 @@ install_packages() { # PACKAGE...
 		say "packages: all $# are there"
 		return
 	fi
-	if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+	if [ -n "$as_root" ] && ! command -v sudo >/dev/null; then
 		fail 'not root, and there is no sudo' \
-		    "As root: apt-get install$missing"
+		    "As root: apt-get install --no-install-recommends$missing"
 	fi
+	$as_root true 2>>"$log" || fail 'sudo refuses' \
+	    'Run this as root, or where sudo can ask for the password.'
 	say "packages: fetching the lists"
-	apt update || fail 'apt-get update' \
+	apt update || fail_logged 'apt-get update' \
 	    'Check the network and /etc/apt/sources.list, then run this again.'
 	say "packages: installing$missing"
 	# The list is words by construction.
 	# shellcheck disable=SC2086
 	apt install --no-install-recommends $missing ||
-		fail 'apt-get install' \
+		fail_logged 'apt-get install' \
 		    'The lines above name the package; is this Debian 12?'
 }
 
@@ -118,11 +124,11 @@ configured_for_tests() {
 configure() {
 	if [ ! -x configure ] || [ ! -f Makefile.in ]; then
 		say 'autoreconf'
-		autoreconf -fi >>"$log" 2>&1 || fail 'autoreconf' \
+		autoreconf -fi >>"$log" 2>&1 || fail_logged 'autoreconf' \
 		    'The lines above say which macro or tool is missing.'
 	fi
 	say 'configure'
-	./configure >>"$log" 2>&1 || fail 'configure' \
+	./configure >>"$log" 2>&1 || fail_logged 'configure' \
 	    'The lines above say which library is missing or too old.'
 }
 
@@ -133,7 +139,7 @@ build() { # run|check
 		configure
 	fi
 	say 'make'
-	make -j"$(nproc)" >>"$log" 2>&1 || fail 'make' \
+	make -j"$(nproc)" >>"$log" 2>&1 || fail_logged 'make' \
 	    'If the tree was built before, "make clean" and run this again.'
 }
 
