@@ -171,6 +171,12 @@ jread_get_text(const struct jread_val *val, const char *key)
 }
 
 bool
+jread_true(const struct jread_val *val)
+{
+	return json_is_true(value_of(val));
+}
+
+bool
 jread_int(const struct jread_val *val, int64_t *value)
 {
 	if (!json_is_integer(value_of(val)))

@@ -64,6 +64,9 @@ const char *jread_text(const struct jread_val *val);
 /* Shortcut: the text of the member ${key}, or NULL. */
 const char *jread_get_text(const struct jread_val *val, const char *key);
 
+/* Whether ${val} is the literal true. */
+bool jread_true(const struct jread_val *val);
+
 /* Whether ${val} is an integer; it is stored in ${value} then. */
 bool jread_int(const struct jread_val *val, int64_t *value);
 

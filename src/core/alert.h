@@ -102,12 +102,13 @@ enum alert_fact {
 };
 
 /* Bytes with the NUL.  Longer texts are cut at a code point. */
-#define ALERT_CODE_SIZE    25 /* kind, reason, outcome, district, account */
-#define ALERT_DEVICE_SIZE  41
-#define ALERT_NAME_SIZE    65
-#define ALERT_ADDRESS_SIZE 81
-#define ALERT_TEXT_SIZE    65
-#define ALERT_ROW_MAX      640 /* bytes of the largest encoded row */
+#define ALERT_CODE_SIZE      25 /* kind, reason, outcome, district, account */
+#define ALERT_DEVICE_SIZE    41
+#define ALERT_KIND_NAME_SIZE 41
+#define ALERT_NAME_SIZE      65
+#define ALERT_ADDRESS_SIZE   81
+#define ALERT_TEXT_SIZE      65
+#define ALERT_ROW_MAX        768 /* bytes of the largest encoded row */
 
 struct alert {
 	uint64_t number;   /* 1, 2, 3 ...; never reused */
@@ -136,7 +137,8 @@ struct alert {
 	int64_t first_ms;  /* UTC of the first event: device, or receipt */
 	int64_t last_ms;
 	char kind[ALERT_CODE_SIZE];
-	char kind_name[ALERT_CODE_SIZE]; /* as the source named it, if other */
+	char kind_name[ALERT_KIND_NAME_SIZE]; /* as the source named it, if
+	                                         other */
 	char device[ALERT_DEVICE_SIZE];
 	char site[ALERT_CODE_SIZE];
 	char district[ALERT_CODE_SIZE];

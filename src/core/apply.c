@@ -1,0 +1,991 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What each verb of the journal does to the board. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/text.h"
+
+#include "core/rows.h"
+
+#define NEVER UINT64_MAX
+
+/* One entry on its way into the board. */
+struct change {
+	struct board *board;
+	const struct entry *entry;
+	struct alert_slot *slot; /* the entry's alert, or NULL */
+	bool fits;
+};
+
+static uint64_t
+number(const struct change *c, enum entry_field field)
+{
+	return entry_number(c->entry, field);
+}
+
+static const char *
+text(const struct change *c, enum entry_field field)
+{
+	return entry_text(c->entry, field);
+}
+
+static void
+misfit(struct change *c)
+{
+	c->fits = false;
+}
+
+/* Whether the alert is there and ${event} may happen to it; then it did. */
+static bool
+step(struct change *c, enum alert_event event)
+{
+	enum alert_state next;
+
+	if (c->slot == NULL ||
+	    alert_step((enum alert_state)c->slot->alert.state, event, &next) !=
+	        ERR_NONE) {
+		misfit(c);
+		return false;
+	}
+	c->slot->alert.state = (uint8_t)next;
+	return true;
+}
+
+/* The entry's notification, or NULL and the entry does not fit. */
+static struct note_slot *
+note_of(struct change *c)
+{
+	struct note_slot *note = NULL;
+	uint64_t target = number(c, FIELD_TARGET);
+
+	if (c->slot != NULL && target < NOTE_TARGETS_MAX)
+		note = rows_note(c->slot, (unsigned)target);
+	if (note == NULL)
+		misfit(c);
+	return note;
+}
+
+static struct note_slot *
+note_step(struct change *c, enum notification_event event)
+{
+	struct note_slot *note = note_of(c);
+	enum notification_state next;
+
+	if (note == NULL)
+		return NULL;
+	if (notification_step((enum notification_state)note->note.state, event,
+	        &next) != ERR_NONE) {
+		misfit(c);
+		return NULL;
+	}
+	note->note.state = (uint8_t)next;
+	return note;
+}
+
+static void
+note_touch(struct change *c, struct note_slot *note)
+{
+	rows_touch(c->board, &note->row, rows_note_timer(note));
+}
+
+static void
+set_due(struct change *c, enum alert_due due, uint64_t tick)
+{
+	struct alert *a = &c->slot->alert;
+
+	a->due = (uint8_t)(tick != 0 ? due : DUE_NOTHING);
+	a->due_tick = tick;
+	a->flags &= (uint16_t)~ALERT_OVERDUE;
+}
+
+static void
+put_text(char *to, size_t size, const char *from)
+{
+	text_copy(to, size, from);
+}
+
+#define PUT(to, from) put_text(to, sizeof(to), from)
+
+/* ---- hub, people, sources ---- */
+
+static void
+apply_nothing(struct change *c)
+{
+	(void)c;
+}
+
+static void
+apply_hub_started(struct change *c)
+{
+	struct hub_row *hub = &c->board->hub.hub;
+
+	hub->starts++;
+	hub->started_tick = c->entry->tick;
+	hub->started_ms = c->entry->at_ms;
+	hub->alarms = 0;
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+}
+
+static void
+apply_hub_alarm(struct change *c)
+{
+	c->board->hub.hub.alarms = number(c, FIELD_NUMBER);
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+}
+
+static struct operator_slot *
+operator_get(struct change *c, const char *account)
+{
+	struct operator_slot *slot = rows_operator(c->board, account);
+	struct operator_row row = { .id = c->board->hub.hub.operators + 1 };
+
+	if (slot != NULL || account[0] == '\0' || row.id > BOARD_OPERATORS_MAX)
+		return slot;
+	c->board->hub.hub.operators = row.id;
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+	PUT(row.account, account);
+	return rows_operator_add(c->board, &row);
+}
+
+static void
+operator_set(struct change *c, bool on, bool away)
+{
+	struct operator_slot *slot = operator_get(c, text(c, FIELD_PERSON));
+
+	if (slot == NULL) {
+		misfit(c);
+		return;
+	}
+	slot->op.on = on;
+	slot->op.away = away;
+	slot->op.since_tick = c->entry->tick;
+	if (on && text(c, FIELD_HOST)[0] != '\0')
+		PUT(slot->op.host, text(c, FIELD_HOST));
+	rows_touch(c->board, &slot->row, NEVER);
+}
+
+static void
+apply_operator_on(struct change *c)
+{
+	operator_set(c, true, false);
+}
+
+static void
+apply_operator_off(struct change *c)
+{
+	operator_set(c, false, false);
+}
+
+static void
+apply_operator_break(struct change *c)
+{
+	operator_set(c, true, true);
+}
+
+static void
+apply_operator_back(struct change *c)
+{
+	operator_set(c, true, false);
+}
+
+static struct source_slot *
+source_get(struct change *c)
+{
+	const char *name = text(c, FIELD_SOURCE);
+	struct source_slot *slot = rows_source(c->board, name);
+	struct source_row row = { .id = c->board->hub.hub.sources + 1 };
+
+	if (slot != NULL)
+		return slot;
+	/* The last row is kept for all who come after the limit. */
+	if (row.id >= BOARD_SOURCES_MAX)
+		name = BOARD_SOURCE_OTHERS;
+	if ((slot = rows_source(c->board, name)) != NULL)
+		return slot;
+	c->board->hub.hub.sources = row.id;
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+	PUT(row.name, name);
+	return rows_source_add(c->board, &row);
+}
+
+static struct source_slot *
+source_touch(struct change *c)
+{
+	struct source_slot *slot = source_get(c);
+
+	if (slot == NULL) {
+		misfit(c);
+		return NULL;
+	}
+	slot->source.last_tick = c->entry->tick;
+	slot->source.last_ms = c->entry->at_ms;
+	rows_touch(c->board, &slot->row, NEVER);
+	return slot;
+}
+
+static void
+apply_source_seen(struct change *c)
+{
+	source_touch(c);
+}
+
+/* The ranges themselves follow from the numbers of the events. */
+static void
+apply_source_gap(struct change *c)
+{
+	source_touch(c);
+}
+
+static void
+apply_source_filled(struct change *c)
+{
+	source_touch(c);
+}
+
+static void
+apply_source_counted(struct change *c)
+{
+	struct source_slot *slot = source_touch(c);
+
+	if (slot == NULL)
+		return;
+	slot->source.duplicates += number(c, FIELD_DUPLICATES);
+	slot->source.refused += number(c, FIELD_REFUSED);
+	slot->source.aggregated += number(c, FIELD_AGGREGATED);
+}
+
+static void
+source_stored(struct change *c, bool folded, bool recorded)
+{
+	struct source_slot *slot = source_touch(c);
+
+	if (slot == NULL)
+		return;
+	slot->source.stored++;
+	slot->source.folded += folded;
+	slot->source.recorded += recorded;
+	if (number(c, FIELD_SEQUENCED) != 0 &&
+	    strcmp(slot->source.name, BOARD_SOURCE_OTHERS) != 0)
+		(void)gaps_see(
+		    &slot->source.gaps, number(c, FIELD_SEQUENCE), NULL);
+}
+
+static void
+apply_canary_passed(struct change *c)
+{
+	struct canary_row *canary = &c->board->canary.canary;
+
+	canary->count++;
+	canary->tick = c->entry->tick;
+	canary->at_ms = c->entry->at_ms;
+	canary->sequence = number(c, FIELD_SEQUENCE);
+	rows_touch(c->board, &c->board->canary.row, NEVER);
+	source_stored(c, false, true);
+}
+
+/* ---- events ---- */
+
+static void
+alert_fill(struct alert *a, const struct change *c)
+{
+	a->number = c->entry->alert;
+	a->state = ALERT_WAITING;
+	a->severity = (uint8_t)number(c, FIELD_SEVERITY);
+	a->flags = (uint16_t)number(c, FIELD_FLAGS);
+	a->score = (uint16_t)number(c, FIELD_SCORE);
+	a->count = 1;
+	a->opened_tick = c->entry->tick;
+	a->fold_end_tick = number(c, FIELD_FOLD_END);
+	a->expire_tick = number(c, FIELD_EXPIRE);
+	a->due_tick = number(c, FIELD_DUE);
+	a->due = a->due_tick != 0 ? DUE_CLAIM : DUE_NOTHING;
+	a->first_ms = a->last_ms = entry_signed(c->entry, FIELD_EVENT_MS);
+	PUT(a->kind, text(c, FIELD_KIND));
+	PUT(a->kind_name, text(c, FIELD_KIND_NAME));
+	PUT(a->device, text(c, FIELD_DEVICE));
+	PUT(a->site, text(c, FIELD_SITE));
+	PUT(a->district, text(c, FIELD_DISTRICT));
+	PUT(a->name_kk, text(c, FIELD_NAME_KK));
+	PUT(a->name_ru, text(c, FIELD_NAME_RU));
+	PUT(a->address, text(c, FIELD_ADDRESS));
+	PUT(a->text, text(c, FIELD_TEXT));
+}
+
+static void
+apply_event_opened(struct change *c)
+{
+	struct alert alert = { 0 };
+
+	alert_fill(&alert, c);
+	if (c->slot != NULL || alert.number == 0 || alert.severity < 1 ||
+	    alert.severity > 4) {
+		misfit(c);
+		return;
+	}
+	if (alert.number > c->board->hub.hub.alerts) {
+		c->board->hub.hub.alerts = alert.number;
+		rows_touch(c->board, &c->board->hub.row, NEVER);
+	}
+	c->slot = rows_alert_add(c->board, &alert);
+	source_stored(c, false, false);
+}
+
+static void
+joined_worse(struct change *c)
+{
+	struct alert *a = &c->slot->alert;
+	uint64_t severity = number(c, FIELD_SEVERITY);
+
+	if (severity < 1 || severity >= a->severity)
+		return;
+	a->severity = (uint8_t)severity;
+	a->version++;
+	if (number(c, FIELD_DUE) != 0)
+		set_due(c, (enum alert_due)a->due, number(c, FIELD_DUE));
+}
+
+static void
+apply_event_joined(struct change *c)
+{
+	struct alert *a;
+	int64_t when = entry_signed(c->entry, FIELD_EVENT_MS);
+
+	if (c->slot == NULL) {
+		misfit(c);
+		return;
+	}
+	a = &c->slot->alert;
+	a->count++;
+	a->flags |= (uint16_t)number(c, FIELD_FLAGS);
+	if (number(c, FIELD_SCORE) > a->score)
+		a->score = (uint16_t)number(c, FIELD_SCORE);
+	if (when > a->last_ms)
+		a->last_ms = when;
+	if (when < a->first_ms)
+		a->first_ms = when;
+	if (number(c, FIELD_FOLD_END) > a->fold_end_tick)
+		a->fold_end_tick = number(c, FIELD_FOLD_END);
+	joined_worse(c);
+	source_stored(c, true, false);
+}
+
+static void
+apply_event_recorded(struct change *c)
+{
+	c->board->hub.hub.recorded++;
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+	source_stored(c, false, true);
+}
+
+/* ---- alerts ---- */
+
+static void
+apply_claimed(struct change *c)
+{
+	struct alert *a;
+
+	if (!step(c, ALERT_CLAIM))
+		return;
+	a = &c->slot->alert;
+	PUT(a->owner, text(c, FIELD_PERSON));
+	a->claimed_tick = c->entry->tick;
+	a->shelved_until_tick = 0;
+	a->expire_tick = 0;
+	if (a->state == ALERT_CLAIMED)
+		set_due(c, DUE_DECIDE, number(c, FIELD_DUE));
+}
+
+static void
+apply_released(struct change *c)
+{
+	if (!step(c, ALERT_RELEASE))
+		return;
+	c->slot->alert.owner[0] = '\0';
+	if (c->slot->alert.state == ALERT_WAITING)
+		set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
+}
+
+static void
+apply_noted(struct change *c)
+{
+	if (c->slot == NULL)
+		misfit(c);
+	else
+		PUT(c->slot->alert.text, text(c, FIELD_TEXT));
+}
+
+static void
+apply_looked(struct change *c)
+{
+	struct alert *a;
+
+	if (c->slot == NULL) {
+		misfit(c);
+		return;
+	}
+	a = &c->slot->alert;
+	if (strcmp(text(c, FIELD_WHAT), "still") != 0)
+		a->seen_ms += (uint32_t)number(c, FIELD_MS);
+	else if (a->stills < UINT16_MAX)
+		a->stills++;
+}
+
+static void
+apply_confirmed(struct change *c)
+{
+	struct alert *a;
+
+	if (!step(c, ALERT_CONFIRM))
+		return;
+	a = &c->slot->alert;
+	a->verdict = VERDICT_CONFIRMED;
+	if (a->verdict_tick == 0)
+		a->verdict_tick = c->entry->tick;
+	a->facts |= (uint8_t)number(c, FIELD_FACTS);
+	a->revision = (uint16_t)number(c, FIELD_REVISION);
+	a->undo_until_tick = number(c, FIELD_UNDO_UNTIL);
+	a->flags &= (uint16_t)~ALERT_CAME_BACK;
+	if (text(c, FIELD_ADDRESS)[0] != '\0')
+		PUT(a->address, text(c, FIELD_ADDRESS));
+	if (text(c, FIELD_TEXT)[0] != '\0')
+		PUT(a->text, text(c, FIELD_TEXT));
+	set_due(c, DUE_NOTHING, 0);
+}
+
+static void
+apply_not_confirmed(struct change *c)
+{
+	struct alert *a;
+
+	if (!step(c, ALERT_ARCHIVE))
+		return;
+	a = &c->slot->alert;
+	a->verdict = VERDICT_NOT_CONFIRMED;
+	a->verdict_tick = c->entry->tick;
+	a->undo_until_tick = number(c, FIELD_UNDO_UNTIL);
+	a->same_as = number(c, FIELD_SAME);
+	PUT(a->reason, text(c, FIELD_REASON));
+	if (text(c, FIELD_TEXT)[0] != '\0')
+		PUT(a->text, text(c, FIELD_TEXT));
+	set_due(c, DUE_NOTHING, 0);
+	rows_unfold(c->board, c->slot);
+}
+
+static void
+apply_undone(struct change *c)
+{
+	struct alert *a;
+
+	if (c->slot == NULL || c->slot->alert.undo_until_tick == 0 ||
+	    !step(c, ALERT_UNDO)) {
+		misfit(c);
+		return;
+	}
+	a = &c->slot->alert;
+	a->verdict = VERDICT_NONE;
+	a->verdict_tick = 0;
+	a->undo_until_tick = 0;
+	a->reason[0] = '\0';
+	set_due(c, DUE_DECIDE, number(c, FIELD_DUE));
+}
+
+static void
+apply_settled(struct change *c)
+{
+	if (c->slot == NULL)
+		misfit(c);
+	else
+		c->slot->alert.undo_until_tick = 0;
+}
+
+static void
+apply_closed(struct change *c)
+{
+	if (!step(c, ALERT_CLOSE))
+		return;
+	PUT(c->slot->alert.outcome, text(c, FIELD_OUTCOME));
+	c->slot->alert.undo_until_tick = 0;
+	c->slot->alert.flags &= (uint16_t)~ALERT_STANDING_DOWN;
+	set_due(c, DUE_NOTHING, 0);
+	rows_unfold(c->board, c->slot);
+}
+
+static void
+apply_not_examined(struct change *c)
+{
+	if (!step(c, ALERT_NOT_EXAMINED))
+		return;
+	c->slot->alert.flags |= ALERT_NOT_LOOKED;
+	PUT(c->slot->alert.reason, "not-examined");
+	set_due(c, DUE_NOTHING, 0);
+	rows_unfold(c->board, c->slot);
+}
+
+static void
+apply_shelved(struct change *c)
+{
+	if (!step(c, ALERT_SHELVE))
+		return;
+	c->slot->alert.shelved_until_tick = number(c, FIELD_UNTIL);
+	PUT(c->slot->alert.reason, text(c, FIELD_REASON));
+	c->slot->alert.owner[0] = '\0';
+	set_due(c, DUE_NOTHING, 0);
+}
+
+static void
+apply_unshelved(struct change *c)
+{
+	if (!step(c, ALERT_UNSHELVE))
+		return;
+	c->slot->alert.shelved_until_tick = 0;
+	c->slot->alert.reason[0] = '\0';
+	c->slot->alert.flags |= ALERT_CAME_BACK;
+	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
+}
+
+static void
+apply_reopened(struct change *c)
+{
+	struct alert *a;
+
+	if (!step(c, ALERT_REOPEN))
+		return;
+	a = &c->slot->alert;
+	a->verdict = VERDICT_NONE;
+	a->verdict_tick = 0;
+	a->undo_until_tick = 0;
+	a->owner[0] = a->reason[0] = a->outcome[0] = '\0';
+	a->flags &= (uint16_t)~ALERT_NOT_LOOKED;
+	a->flags |= ALERT_CAME_BACK;
+	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
+}
+
+static void
+apply_same(struct change *c)
+{
+	if (c->slot == NULL || number(c, FIELD_SAME) == c->entry->alert)
+		misfit(c);
+	else
+		c->slot->alert.same_as = number(c, FIELD_SAME);
+}
+
+static void
+apply_apart(struct change *c)
+{
+	if (c->slot == NULL)
+		misfit(c);
+	else
+		c->slot->alert.same_as = 0;
+}
+
+static void
+apply_overdue(struct change *c)
+{
+	if (c->slot == NULL)
+		misfit(c);
+	else
+		c->slot->alert.flags |= ALERT_OVERDUE;
+}
+
+static void
+apply_came_back(struct change *c)
+{
+	if (!step(c, ALERT_COME_BACK))
+		return;
+	c->slot->alert.flags |= ALERT_CAME_BACK;
+}
+
+static void
+apply_standing_down(struct change *c)
+{
+	if (c->slot == NULL || c->slot->alert.verdict != VERDICT_CONFIRMED) {
+		misfit(c);
+		return;
+	}
+	c->slot->alert.flags |= ALERT_STANDING_DOWN;
+	PUT(c->slot->alert.reason, text(c, FIELD_REASON));
+}
+
+/* ---- notifications ---- */
+
+static void
+note_fill(struct notification *n, const struct change *c)
+{
+	uint8_t key[NOTE_KEY_SIZE];
+
+	n->alert = c->entry->alert;
+	n->target = (uint8_t)number(c, FIELD_TARGET);
+	n->channel = (uint8_t)number(c, FIELD_CHANNEL);
+	n->revision = (uint16_t)number(c, FIELD_REVISION);
+	n->accept_limit_ms = (uint32_t)number(c, FIELD_ACCEPT_LIMIT);
+	n->scene_limit_ms = (uint32_t)number(c, FIELD_SCENE_LIMIT);
+	n->attempts = 0;
+	n->by_phone = 0;
+	n->answered_tick = n->accept_due_tick = n->scene_due_tick = 0;
+	n->silent_tick = n->unreachable_tick = n->next_try_tick = 0;
+	n->number[0] = n->who[0] = n->code[0] = '\0';
+	if (crypto_unhex(key, sizeof(key), text(c, FIELD_KEY)) == ERR_NONE)
+		memcpy(n->key, key, sizeof(key));
+	PUT(n->desk, text(c, FIELD_DESK));
+	PUT(n->by, text(c, FIELD_PERSON));
+	PUT(n->message_kk, text(c, FIELD_MESSAGE_KK));
+	PUT(n->message_ru, text(c, FIELD_MESSAGE_RU));
+}
+
+static void
+apply_held(struct change *c)
+{
+	struct notification fresh = { 0 };
+	struct note_slot *note;
+
+	if (c->slot == NULL || number(c, FIELD_TARGET) >= NOTE_TARGETS_MAX) {
+		misfit(c);
+		return;
+	}
+	note = rows_note(c->slot, (unsigned)number(c, FIELD_TARGET));
+	if (note == NULL) {
+		note_fill(&fresh, c);
+		note = rows_note_add(c->board, c->slot, &fresh);
+	} else if ((note = note_step(c, NOTE_TELL_AGAIN)) != NULL) {
+		note_fill(&note->note, c);
+	} else {
+		return;
+	}
+	note->note.state = NOTE_HELD;
+	note_touch(c, note);
+}
+
+static void
+start_clock(struct change *c, struct note_slot *note)
+{
+	note->note.told_tick = c->entry->tick;
+	note->note.accept_due_tick = number(c, FIELD_DUE);
+	note->note.next_try_tick = number(c, FIELD_NEXT);
+	note_touch(c, note);
+}
+
+static void
+apply_told_again(struct change *c)
+{
+	struct note_slot *note = note_step(c, NOTE_TELL_AGAIN);
+
+	if (note == NULL)
+		return;
+	note_fill(&note->note, c);
+	start_clock(c, note);
+}
+
+static void
+apply_queued(struct change *c)
+{
+	struct note_slot *note = note_step(c, NOTE_RELEASE);
+
+	if (note != NULL)
+		start_clock(c, note);
+}
+
+static void
+apply_withdrawn(struct change *c)
+{
+	struct note_slot *note = note_step(c, NOTE_WITHDRAW);
+
+	if (note != NULL)
+		note_touch(c, note);
+}
+
+static void
+channel_step(struct change *c, enum notification_event event)
+{
+	struct note_slot *note = note_step(c, event);
+
+	if (note == NULL)
+		return;
+	note->note.next_try_tick = number(c, FIELD_NEXT);
+	if (event == NOTE_SEND && note->note.attempts < UINT16_MAX)
+		note->note.attempts++;
+	if (event == NOTE_DELIVERED)
+		note->note.unreachable_tick = 0;
+	note_touch(c, note);
+}
+
+static void
+apply_sending(struct change *c)
+{
+	channel_step(c, NOTE_SEND);
+}
+
+static void
+apply_sent(struct change *c)
+{
+	channel_step(c, NOTE_DELIVERED);
+}
+
+static void
+apply_retry(struct change *c)
+{
+	channel_step(c, NOTE_RETRY);
+}
+
+static void
+apply_unreachable(struct change *c)
+{
+	struct note_slot *note = note_of(c);
+
+	if (note == NULL)
+		return;
+	if (note->note.unreachable_tick == 0)
+		note->note.unreachable_tick = c->entry->tick;
+	note->note.next_try_tick = number(c, FIELD_NEXT);
+	note_touch(c, note);
+}
+
+static struct note_slot *
+answer_step(struct change *c, enum notification_event event)
+{
+	struct note_slot *note = note_step(c, event);
+
+	if (note == NULL)
+		return NULL;
+	note->note.unreachable_tick = 0;
+	if (text(c, FIELD_WHO)[0] != '\0')
+		PUT(note->note.who, text(c, FIELD_WHO));
+	return note;
+}
+
+static void
+apply_received(struct change *c)
+{
+	struct note_slot *note = answer_step(c, NOTE_RECEIVE);
+
+	if (note != NULL)
+		note_touch(c, note);
+}
+
+static void
+apply_accepted(struct change *c)
+{
+	struct note_slot *note = answer_step(c, NOTE_ACCEPT);
+
+	if (note == NULL)
+		return;
+	note->note.answered_tick = c->entry->tick;
+	note->note.silent_tick = 0;
+	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
+	note->note.scene_due_tick = number(c, FIELD_DUE);
+	note->note.code[0] = '\0';
+	PUT(note->note.number, text(c, FIELD_THEIR));
+	note_touch(c, note);
+}
+
+static void
+apply_refused(struct change *c)
+{
+	struct note_slot *note = answer_step(c, NOTE_REFUSE);
+
+	if (note == NULL)
+		return;
+	note->note.answered_tick = c->entry->tick;
+	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
+	PUT(note->note.code, text(c, FIELD_REASON));
+	note_touch(c, note);
+}
+
+static void
+apply_on_scene(struct change *c)
+{
+	struct note_slot *note = answer_step(c, NOTE_ARRIVE);
+
+	if (note == NULL)
+		return;
+	note->note.scene_due_tick = 0;
+	note_touch(c, note);
+}
+
+static void
+apply_service_closed(struct change *c)
+{
+	struct note_slot *note = answer_step(c, NOTE_CLOSE);
+
+	if (note == NULL)
+		return;
+	note->note.scene_due_tick = 0;
+	PUT(note->note.code, text(c, FIELD_OUTCOME));
+	note_touch(c, note);
+}
+
+static void
+apply_silent(struct change *c)
+{
+	struct note_slot *note = note_of(c);
+
+	if (note == NULL)
+		return;
+	note->note.silent_tick = c->entry->tick;
+	c->slot->alert.flags |= ALERT_OVERDUE;
+	note_touch(c, note);
+}
+
+static void
+apply_stop_queued(struct change *c)
+{
+	struct note_slot *note = note_step(c, NOTE_STOP);
+
+	if (note == NULL)
+		return;
+	note->note.attempts = 0;
+	note->note.next_try_tick = number(c, FIELD_NEXT);
+	note->note.scene_due_tick = 0;
+	note_touch(c, note);
+}
+
+static void
+apply_stop_sending(struct change *c)
+{
+	channel_step(c, NOTE_SEND);
+}
+
+static void
+apply_stop_sent(struct change *c)
+{
+	channel_step(c, NOTE_DELIVERED);
+}
+
+static void
+apply_stopped(struct change *c)
+{
+	struct note_slot *note = answer_step(c, NOTE_STOP_RECEIVE);
+
+	if (note != NULL)
+		note_touch(c, note);
+}
+
+/* ---- what follows from a change ---- */
+
+typedef void apply_fn(struct change *);
+
+static apply_fn *const applies[VERB_COUNT] = {
+#define X(symbol, name, apply, version, since, fields) \
+	[VERB_##symbol] = apply_##apply,
+	VERB_TABLE(X)
+#undef X
+};
+
+/* The alert counts as in somebody's hands: RESPONSE frees the dispatcher. */
+static const char *
+holder(const struct alert_slot *slot)
+{
+	const struct alert *a = &slot->alert;
+
+	if (a->state == ALERT_CLAIMED || a->state == ALERT_TOLD)
+		return a->owner;
+	return "";
+}
+
+static void
+claims_add(struct change *c, const char *account, int more)
+{
+	struct operator_slot *slot;
+
+	if (account[0] == '\0' || (slot = operator_get(c, account)) == NULL)
+		return;
+	slot->op.claims = (uint16_t)(slot->op.claims + more);
+	rows_touch(c->board, &slot->row, NEVER);
+}
+
+/* The earliest deadline of the services that have not done their part. */
+static uint64_t
+services_due(const struct alert_slot *slot, bool *answered)
+{
+	uint64_t accept = NEVER, scene = NEVER;
+
+	*answered = slot->notes != NULL;
+	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
+		const struct notification *n = &s->note;
+
+		if (!notification_answered(n->state)) {
+			*answered = false;
+			if (n->state != NOTE_REFUSED &&
+			    n->accept_due_tick != 0 &&
+			    n->accept_due_tick < accept)
+				accept = n->accept_due_tick;
+		} else if (n->scene_due_tick != 0 &&
+		    n->scene_due_tick < scene) {
+			scene = n->scene_due_tick;
+		}
+	}
+	if (!*answered)
+		return accept != NEVER ? accept : 0;
+	return scene != NEVER ? scene : 0;
+}
+
+/* TOLD and RESPONSE follow from the notifications. */
+static void
+follow_services(struct change *c)
+{
+	struct alert *a = &c->slot->alert;
+	bool answered;
+	uint64_t due;
+	uint16_t overdue = a->flags & ALERT_OVERDUE;
+
+	if (a->state != ALERT_TOLD && a->state != ALERT_RESPONSE)
+		return;
+	due = services_due(c->slot, &answered);
+	if (a->state == ALERT_TOLD && answered && a->undo_until_tick == 0 &&
+	    (a->flags & ALERT_STANDING_DOWN) == 0) {
+		a->state = ALERT_RESPONSE;
+		a->version++;
+		overdue = 0;
+	}
+	if (due != a->due_tick || a->due != (answered ? DUE_SCENE : DUE_ACCEPT))
+		set_due(c, answered ? DUE_SCENE : DUE_ACCEPT, due);
+	a->flags |= overdue;
+}
+
+static void
+alert_follow(struct change *c, uint8_t state_before)
+{
+	struct alert_slot *slot = c->slot;
+	bool was_final = slot->final_tick != 0;
+
+	slot->alert.last_seq = c->entry->seq;
+	if (c->fits && verb_moves_version(c->entry->verb))
+		slot->alert.version++;
+	follow_services(c);
+	if (slot->alert.state != state_before)
+		for (struct note_slot *n = slot->notes; n; n = n->next)
+			note_touch(c, n);
+	slot->final_tick = rows_final(slot) ? c->entry->tick : 0;
+	/* The notifications' rows go to the archive with their alert. */
+	if (was_final != (slot->final_tick != 0))
+		for (struct note_slot *n = slot->notes; n; n = n->next)
+			note_touch(c, n);
+	rows_touch(c->board, &slot->row, rows_alert_timer(slot));
+}
+
+void
+board_apply(struct board *board, const struct entry *entry)
+{
+	struct change c = { .board = board, .entry = entry, .fits = true };
+	char before[ALERT_CODE_SIZE] = "";
+	uint8_t state = ALERT_WAITING;
+
+	assert(entry->verb < VERB_COUNT);
+	board->change = entry->seq;
+	if (entry->alert != 0)
+		c.slot = rows_alert(board, entry->alert);
+	if (c.slot != NULL) {
+		PUT(before, holder(c.slot));
+		state = c.slot->alert.state;
+	}
+	applies[entry->verb](&c);
+	if (!c.fits)
+		board->misfits++;
+	if (c.slot == NULL)
+		return;
+	alert_follow(&c, state);
+	if (strcmp(before, holder(c.slot)) != 0) {
+		claims_add(&c, before, -1);
+		claims_add(&c, holder(c.slot), 1);
+	}
+}

@@ -1,0 +1,890 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/xalloc.h"
+
+#include "core/rows.h"
+
+#include "core/board.h"
+
+#define NEVER UINT64_MAX
+
+struct board_cursor {
+	struct row row; /* kind 0; stands in the list like a row */
+	struct board *board;
+};
+
+/* ---- the list by last change ---- */
+
+static void
+list_remove(struct row *row)
+{
+	row->older->newer = row->newer;
+	row->newer->older = row->older;
+}
+
+static void
+list_insert_after(struct row *at, struct row *row)
+{
+	row->older = at;
+	row->newer = at->newer;
+	at->newer->older = row;
+	at->newer = row;
+}
+
+static void
+list_append(struct board *board, struct row *row)
+{
+	list_insert_after(board->newest.older, row);
+}
+
+/* ---- the heap by timer ---- */
+
+static bool
+heap_before(const struct row *a, const struct row *b)
+{
+	if (a->timer != b->timer)
+		return a->timer < b->timer;
+	if (a->kind != b->kind)
+		return a->kind < b->kind;
+	return a->id < b->id;
+}
+
+static void
+heap_set(struct board *board, size_t at, struct row *row)
+{
+	board->heap[at] = row;
+	row->heap_at = (uint32_t)at + 1;
+}
+
+static void
+heap_up(struct board *board, size_t at)
+{
+	struct row *row = board->heap[at];
+
+	while (at > 0 && heap_before(row, board->heap[(at - 1) / 2])) {
+		heap_set(board, at, board->heap[(at - 1) / 2]);
+		at = (at - 1) / 2;
+	}
+	heap_set(board, at, row);
+}
+
+static void
+heap_down(struct board *board, size_t at)
+{
+	struct row *row = board->heap[at];
+
+	for (;;) {
+		size_t child = 2 * at + 1;
+
+		if (child >= board->heap_count)
+			break;
+		if (child + 1 < board->heap_count &&
+		    heap_before(board->heap[child + 1], board->heap[child]))
+			child++;
+		if (!heap_before(board->heap[child], row))
+			break;
+		heap_set(board, at, board->heap[child]);
+		at = child;
+	}
+	heap_set(board, at, row);
+}
+
+static void
+heap_remove(struct board *board, struct row *row)
+{
+	size_t at = row->heap_at - 1;
+	struct row *last = board->heap[--board->heap_count];
+
+	row->heap_at = 0;
+	if (last == row)
+		return;
+	heap_set(board, at, last);
+	heap_up(board, at);
+	heap_down(board, last->heap_at - 1);
+}
+
+static void
+timer_set(struct board *board, struct row *row, uint64_t timer)
+{
+	if (row->heap_at != 0)
+		heap_remove(board, row);
+	row->timer = timer;
+	if (timer == NEVER)
+		return;
+	if (board->heap_count == board->heap_capacity) {
+		board->heap_capacity =
+		    xgrow(board->heap_capacity, board->heap_count + 1);
+		board->heap = xreallocarray(
+		    board->heap, board->heap_capacity, sizeof(struct row *));
+	}
+	heap_set(board, board->heap_count, row);
+	heap_up(board, board->heap_count++);
+}
+
+/* ---- rows ---- */
+
+static void
+dirty_add(struct board *board, struct row *row)
+{
+	if (row->dirty)
+		return;
+	row->dirty = true;
+	if (board->dirty_count == board->dirty_capacity) {
+		board->dirty_capacity =
+		    xgrow(board->dirty_capacity, board->dirty_count + 1);
+		board->dirty = xreallocarray(
+		    board->dirty, board->dirty_capacity, sizeof(struct row *));
+	}
+	board->dirty[board->dirty_count++] = row;
+}
+
+void
+rows_touch(struct board *board, struct row *row, uint64_t timer)
+{
+	if (row->older != NULL)
+		list_remove(row);
+	row->change = board->change;
+	list_append(board, row);
+	dirty_add(board, row);
+	if (row->timer != timer || row->heap_at == 0)
+		timer_set(board, row, timer);
+}
+
+static void
+row_init(struct row *row, enum row_kind kind, uint64_t id)
+{
+	*row = (struct row){ .kind = (uint8_t)kind, .id = id, .timer = NEVER };
+}
+
+/*
+ * Text keys: a keyed hash, and the next number when another text sits on it.
+ * With a secret 128-bit key nobody outside can bring that about on purpose.
+ */
+static uint64_t
+text_key(const struct board *board, const char *a, const char *b, const char *c)
+{
+	char bytes[ALERT_DEVICE_SIZE + ALERT_CODE_SIZE + ALERT_KIND_NAME_SIZE +
+	    SOURCE_NAME_SIZE];
+	size_t len = 0;
+	const char *const parts[] = { a, b, c };
+	uint64_t key;
+
+	for (size_t i = 0; i < 3; i++) {
+		size_t n = strnlen(parts[i], SOURCE_NAME_SIZE - 1);
+
+		if (len + n + 1 > sizeof(bytes))
+			n = sizeof(bytes) - len - 1;
+		memcpy(bytes + len, parts[i], n);
+		len += n;
+		bytes[len++] = '\0';
+	}
+	key = crypto_siphash(board->key, bytes, len);
+	return key != 0 ? key : 1;
+}
+
+struct alert_slot *
+rows_alert(const struct board *board, uint64_t number)
+{
+	return map_find(&board->alerts, number);
+}
+
+static void
+fold(struct board *board, struct alert_slot *slot)
+{
+	const struct alert *a = &slot->alert;
+
+	slot->fold_key = text_key(board, a->device, a->kind, a->kind_name);
+	slot->fold_next = map_find(&board->folds, slot->fold_key);
+	map_put(&board->folds, slot->fold_key, slot);
+}
+
+void
+rows_unfold(struct board *board, struct alert_slot *slot)
+{
+	struct alert_slot *at = map_find(&board->folds, slot->fold_key);
+
+	if (slot->fold_key == 0)
+		return;
+	if (at == slot && slot->fold_next == NULL) {
+		map_remove(&board->folds, slot->fold_key);
+	} else if (at == slot) {
+		map_put(&board->folds, slot->fold_key, slot->fold_next);
+	} else {
+		while (at->fold_next != slot)
+			at = at->fold_next;
+		at->fold_next = slot->fold_next;
+	}
+	slot->fold_key = 0;
+	slot->fold_next = NULL;
+}
+
+struct alert_slot *
+rows_alert_add(struct board *board, const struct alert *alert)
+{
+	struct alert_slot *slot = xcalloc(1, sizeof(*slot));
+
+	row_init(&slot->row, ROW_ALERT, alert->number);
+	slot->alert = *alert;
+	map_put(&board->alerts, alert->number, slot);
+	if (alert->state != ALERT_ARCHIVED && alert->state != ALERT_CLOSED)
+		fold(board, slot);
+	return slot;
+}
+
+struct note_slot *
+rows_note(const struct alert_slot *slot, unsigned target)
+{
+	struct note_slot *note = slot->notes;
+
+	while (note != NULL && note->note.target != target)
+		note = note->next;
+	return note;
+}
+
+struct note_slot *
+rows_note_add(struct board *board, struct alert_slot *slot,
+    const struct notification *note)
+{
+	struct note_slot *added = xcalloc(1, sizeof(*added));
+	struct note_slot **at = &slot->notes;
+
+	(void)board;
+	row_init(&added->row, ROW_NOTIFICATION,
+	    notification_id(note->alert, note->target));
+	added->note = *note;
+	while (*at != NULL && (*at)->note.target < note->target)
+		at = &(*at)->next;
+	added->next = *at;
+	*at = added;
+	return added;
+}
+
+struct operator_slot *
+rows_operator(const struct board *board, const char *account)
+{
+	uint64_t key = text_key(board, "operator", account, "");
+	struct operator_slot *slot;
+
+	while ((slot = map_find(&board->operators, key)) != NULL &&
+	    strcmp(slot->op.account, account) != 0)
+		key++;
+	return slot;
+}
+
+struct operator_slot *
+rows_operator_add(struct board *board, const struct operator_row *row)
+{
+	struct operator_slot *slot;
+	uint64_t key = text_key(board, "operator", row->account, "");
+
+	if (row->id == 0 || row->id > BOARD_OPERATORS_MAX ||
+	    board->operator_of[row->id] != NULL)
+		return NULL;
+	slot = xcalloc(1, sizeof(*slot));
+	row_init(&slot->row, ROW_OPERATOR, row->id);
+	slot->op = *row;
+	while (map_find(&board->operators, key) != NULL)
+		key++;
+	map_put(&board->operators, key, slot);
+	board->operator_of[row->id] = slot;
+	return slot;
+}
+
+struct source_slot *
+rows_source(const struct board *board, const char *name)
+{
+	uint64_t key = text_key(board, "source", name, "");
+	struct source_slot *slot;
+
+	while ((slot = map_find(&board->sources, key)) != NULL &&
+	    strcmp(slot->source.name, name) != 0)
+		key++;
+	return slot;
+}
+
+struct source_slot *
+rows_source_add(struct board *board, struct source_row *row)
+{
+	struct source_slot *slot;
+	uint64_t key = text_key(board, "source", row->name, "");
+
+	if (row->id == 0 || row->id > BOARD_SOURCES_MAX ||
+	    board->source_of[row->id] != NULL)
+		return NULL;
+	slot = xcalloc(1, sizeof(*slot));
+	row_init(&slot->row, ROW_SOURCE, row->id);
+	slot->source = *row;
+	while (map_find(&board->sources, key) != NULL)
+		key++;
+	map_put(&board->sources, key, slot);
+	board->source_of[row->id] = slot;
+	return slot;
+}
+
+bool
+rows_final(const struct alert_slot *slot)
+{
+	const struct alert *a = &slot->alert;
+
+	if (a->state != ALERT_ARCHIVED && a->state != ALERT_CLOSED)
+		return false;
+	if (a->undo_until_tick != 0)
+		return false;
+	for (const struct note_slot *n = slot->notes; n != NULL; n = n->next)
+		if (!notification_final(n->note.state))
+			return false;
+	return true;
+}
+
+static uint64_t
+earlier(uint64_t a, uint64_t tick)
+{
+	return tick != 0 && tick < a ? tick : a;
+}
+
+uint64_t
+rows_alert_timer(const struct alert_slot *slot)
+{
+	const struct alert *a = &slot->alert;
+	uint64_t timer = NEVER;
+
+	if (slot->final_tick != 0)
+		return slot->final_tick + BOARD_LINGER_MS;
+	timer = earlier(timer, a->undo_until_tick);
+	if (a->state == ALERT_SHELVED)
+		timer = earlier(timer, a->shelved_until_tick);
+	if (a->state == ALERT_WAITING)
+		timer = earlier(timer, a->expire_tick);
+	/* A service that stays silent is its notification's business. */
+	if (a->due != DUE_ACCEPT && (a->flags & ALERT_OVERDUE) == 0 &&
+	    a->state != ALERT_SHELVED)
+		timer = earlier(timer, a->due_tick);
+	return timer;
+}
+
+static bool
+waits_for_channel(const struct notification *n)
+{
+	switch ((enum notification_state)n->state) {
+	case NOTE_QUEUED:
+	case NOTE_SENDING:
+	case NOTE_SENT:
+	case NOTE_STOP_QUEUED:
+	case NOTE_STOP_SENDING:
+	case NOTE_STOP_SENT:
+		return n->channel == CHANNEL_ZMQ;
+	case NOTE_HELD:
+	case NOTE_RECEIVED:
+	case NOTE_ACCEPTED:
+	case NOTE_REFUSED:
+	case NOTE_ON_SCENE:
+	case NOTE_CLOSED:
+	case NOTE_WITHDRAWN:
+	case NOTE_STOPPED:
+		break;
+	}
+	return false;
+}
+
+uint64_t
+rows_note_timer(const struct note_slot *slot)
+{
+	const struct notification *n = &slot->note;
+	uint64_t timer = NEVER;
+
+	if (waits_for_channel(n))
+		timer = earlier(timer, n->next_try_tick);
+	if (!notification_answered(n->state) && n->state != NOTE_HELD &&
+	    n->state != NOTE_REFUSED && n->silent_tick == 0)
+		timer = earlier(timer, n->accept_due_tick);
+	return timer;
+}
+
+/* ---- the board ---- */
+
+struct board *
+board_create(const uint8_t key[16])
+{
+	struct board *board = xcalloc(1, sizeof(*board));
+
+	memcpy(board->key, key, sizeof(board->key));
+	board->oldest.newer = &board->newest;
+	board->newest.older = &board->oldest;
+	board->oldest.kind = board->newest.kind = 0;
+	row_init(&board->canary.row, ROW_CANARY, 1);
+	row_init(&board->hub.row, ROW_HUB, 1);
+	return board;
+}
+
+static void
+alert_free(struct alert_slot *slot)
+{
+	while (slot->notes != NULL) {
+		struct note_slot *next = slot->notes->next;
+
+		free(slot->notes);
+		slot->notes = next;
+	}
+	free(slot);
+}
+
+void
+board_destroy(struct board *board)
+{
+	if (board == NULL)
+		return;
+	for (size_t i = 0; i < board->alerts.capacity; i++)
+		if (board->alerts.slots[i].key != 0)
+			alert_free(board->alerts.slots[i].value);
+	for (size_t i = 0; i <= BOARD_OPERATORS_MAX; i++)
+		free(board->operator_of[i]);
+	for (size_t i = 0; i <= BOARD_SOURCES_MAX; i++) {
+		if (board->source_of[i] != NULL)
+			source_finish(&board->source_of[i]->source);
+		free(board->source_of[i]);
+	}
+	for (size_t i = 0; i < board->tombs_count; i++)
+		free(board->tombs[(board->tombs_at + i) % BOARD_TOMBS_MAX]);
+	map_finish(&board->alerts);
+	map_finish(&board->folds);
+	map_finish(&board->operators);
+	map_finish(&board->sources);
+	free(board->dirty);
+	free(board->heap);
+	free(board);
+}
+
+uint64_t
+board_misfits(const struct board *board)
+{
+	return board->misfits;
+}
+
+/* A loaded row is in the list and has its timer, but it is not dirty. */
+static void
+row_loaded(
+    struct board *board, struct row *row, uint64_t timer, uint64_t change)
+{
+	uint64_t saved = board->change;
+
+	board->change = change > saved ? change : saved;
+	rows_touch(board, row, timer);
+	board->dirty_count--;
+	row->dirty = false;
+}
+
+static enum err
+load_alert(struct board *board, const void *bytes, size_t len, uint64_t change)
+{
+	struct alert alert;
+	struct alert_slot *slot;
+
+	if (alert_decode(&alert, bytes, len) != ERR_NONE)
+		return ERR_INVAL;
+	if (rows_alert(board, alert.number) != NULL)
+		return ERR_NONE;
+	slot = rows_alert_add(board, &alert);
+	row_loaded(board, &slot->row, rows_alert_timer(slot), change);
+	return ERR_NONE;
+}
+
+static enum err
+load_note(struct board *board, const void *bytes, size_t len, uint64_t change)
+{
+	struct notification note;
+	struct alert_slot *slot;
+	struct note_slot *added;
+
+	if (notification_decode(&note, bytes, len) != ERR_NONE ||
+	    (slot = rows_alert(board, note.alert)) == NULL)
+		return ERR_INVAL;
+	if (rows_note(slot, note.target) != NULL)
+		return ERR_NONE;
+	added = rows_note_add(board, slot, &note);
+	row_loaded(board, &added->row, rows_note_timer(added), change);
+	return ERR_NONE;
+}
+
+static enum err
+load_operator(
+    struct board *board, const void *bytes, size_t len, uint64_t change)
+{
+	struct operator_row row;
+	struct operator_slot *slot;
+
+	if (operator_decode(&row, bytes, len) != ERR_NONE)
+		return ERR_INVAL;
+	slot = rows_operator_add(board, &row);
+	if (slot != NULL)
+		row_loaded(board, &slot->row, NEVER, change);
+	return ERR_NONE;
+}
+
+static enum err
+load_source(struct board *board, const void *bytes, size_t len, uint64_t change)
+{
+	struct source_row row;
+	struct source_slot *slot;
+
+	if (source_decode(&row, bytes, len) != ERR_NONE)
+		return ERR_INVAL;
+	slot = rows_source_add(board, &row);
+	if (slot == NULL)
+		source_finish(&row);
+	else
+		row_loaded(board, &slot->row, NEVER, change);
+	return ERR_NONE;
+}
+
+enum err
+board_load(struct board *board, enum row_kind kind, const void *bytes,
+    size_t len, uint64_t change)
+{
+	enum err err;
+
+	switch (kind) {
+	case ROW_ALERT:
+		return load_alert(board, bytes, len, change);
+	case ROW_NOTIFICATION:
+		return load_note(board, bytes, len, change);
+	case ROW_OPERATOR:
+		return load_operator(board, bytes, len, change);
+	case ROW_SOURCE:
+		return load_source(board, bytes, len, change);
+	case ROW_CANARY:
+		err = canary_decode(&board->canary.canary, bytes, len);
+		if (err == ERR_NONE)
+			row_loaded(board, &board->canary.row, NEVER, change);
+		return err;
+	case ROW_HUB:
+		err = hub_decode(&board->hub.hub, bytes, len);
+		if (err == ERR_NONE)
+			row_loaded(board, &board->hub.row, NEVER, change);
+		return err;
+	}
+	return ERR_INVAL;
+}
+
+const struct alert *
+board_alert(const struct board *board, uint64_t number)
+{
+	const struct alert_slot *slot = rows_alert(board, number);
+
+	return slot != NULL ? &slot->alert : NULL;
+}
+
+const struct notification *
+board_notification(const struct board *board, uint64_t alert, unsigned target)
+{
+	const struct alert_slot *slot = rows_alert(board, alert);
+	const struct note_slot *note =
+	    slot != NULL ? rows_note(slot, target) : NULL;
+
+	return note != NULL ? &note->note : NULL;
+}
+
+const struct notification *
+board_notification_by_key(
+    const struct board *board, uint64_t alert, const uint8_t key[NOTE_KEY_SIZE])
+{
+	const struct alert_slot *slot = rows_alert(board, alert);
+	const struct note_slot *n = slot != NULL ? slot->notes : NULL;
+
+	while (n != NULL && memcmp(n->note.key, key, NOTE_KEY_SIZE) != 0)
+		n = n->next;
+	return n != NULL ? &n->note : NULL;
+}
+
+const struct operator_row *
+board_operator(const struct board *board, const char *account)
+{
+	const struct operator_slot *slot = rows_operator(board, account);
+
+	return slot != NULL ? &slot->op : NULL;
+}
+
+const struct source_row *
+board_source(const struct board *board, const char *name)
+{
+	const struct source_slot *slot = rows_source(board, name);
+
+	return slot != NULL ? &slot->source : NULL;
+}
+
+const struct canary_row *
+board_canary(const struct board *board)
+{
+	return &board->canary.canary;
+}
+
+const struct hub_row *
+board_hub(const struct board *board)
+{
+	return &board->hub.hub;
+}
+
+const struct alert *
+board_folding(const struct board *board, const char *device, const char *kind,
+    const char *kind_name, uint64_t tick)
+{
+	const struct alert_slot *slot =
+	    map_find(&board->folds, text_key(board, device, kind, kind_name));
+
+	for (; slot != NULL; slot = slot->fold_next) {
+		const struct alert *a = &slot->alert;
+
+		if (tick < a->fold_end_tick && strcmp(a->device, device) == 0 &&
+		    strcmp(a->kind, kind) == 0 &&
+		    strcmp(a->kind_name, kind_name) == 0)
+			return a;
+	}
+	return NULL;
+}
+
+void
+board_owned(const struct board *board, const char *account,
+    void (*each)(void *ctx, uint64_t number), void *ctx)
+{
+	for (size_t i = 0; i < board->alerts.capacity; i++) {
+		const struct alert_slot *slot = board->alerts.slots[i].value;
+
+		if (board->alerts.slots[i].key != 0 &&
+		    strcmp(slot->alert.owner, account) == 0)
+			each(ctx, slot->alert.number);
+	}
+}
+
+void
+board_desk_waiting(const struct board *board, const char *desk,
+    void (*each)(void *ctx, uint64_t alert, unsigned target), void *ctx)
+{
+	for (size_t i = 0; i < board->heap_count; i++) {
+		const struct row *row = board->heap[i];
+		const struct note_slot *slot = (const struct note_slot *)row;
+
+		if (row->kind == ROW_NOTIFICATION &&
+		    waits_for_channel(&slot->note) &&
+		    strcmp(slot->note.desk, desk) == 0)
+			each(ctx, slot->note.alert, slot->note.target);
+	}
+}
+
+size_t
+board_alerts(const struct board *board)
+{
+	return board->alerts.count;
+}
+
+bool
+board_alert_final(const struct board *board, uint64_t number)
+{
+	const struct alert_slot *slot = rows_alert(board, number);
+
+	return slot == NULL || rows_final(slot);
+}
+
+static bool
+row_live(const struct board *board, const struct row *row)
+{
+	const struct alert_slot *slot;
+
+	if (row->kind != ROW_ALERT && row->kind != ROW_NOTIFICATION)
+		return true;
+	slot = rows_alert(board,
+	    row->kind == ROW_ALERT ? row->id : row->id / NOTE_TARGETS_MAX);
+	return slot != NULL && !rows_final(slot);
+}
+
+static struct board_ref
+ref_of(const struct board *board, const struct row *row)
+{
+	return (struct board_ref){
+		.kind = (enum row_kind)row->kind,
+		.id = row->id,
+		.change = row->change,
+		.gone = row->gone,
+		.live = !row->gone && row_live(board, row),
+	};
+}
+
+void
+board_encode(
+    const struct board *board, const struct board_ref *ref, struct buf *out)
+{
+	assert(!ref->gone);
+	switch (ref->kind) {
+	case ROW_ALERT:
+		alert_encode(board_alert(board, ref->id), out);
+		return;
+	case ROW_NOTIFICATION:
+		notification_encode(
+		    board_notification(board, ref->id / NOTE_TARGETS_MAX,
+		        (unsigned)(ref->id % NOTE_TARGETS_MAX)),
+		    out);
+		return;
+	case ROW_OPERATOR:
+		operator_encode(&board->operator_of[ref->id]->op, out);
+		return;
+	case ROW_SOURCE:
+		source_encode(&board->source_of[ref->id]->source, out);
+		return;
+	case ROW_CANARY:
+		canary_encode(&board->canary.canary, out);
+		return;
+	case ROW_HUB:
+		hub_encode(&board->hub.hub, out);
+		return;
+	}
+}
+
+size_t
+board_dirty(const struct board *board)
+{
+	return board->dirty_count;
+}
+
+struct board_ref
+board_dirty_at(const struct board *board, size_t index)
+{
+	assert(index < board->dirty_count);
+	return ref_of(board, board->dirty[index]);
+}
+
+void
+board_clean(struct board *board)
+{
+	for (size_t i = 0; i < board->dirty_count; i++)
+		board->dirty[i]->dirty = false;
+	board->dirty_count = 0;
+}
+
+struct board_cursor *
+board_cursor_create(struct board *board, uint64_t after, bool *reset)
+{
+	struct board_cursor *cursor = xcalloc(1, sizeof(*cursor));
+	struct row *at = board->newest.older;
+
+	*reset = after < board->tombs_floor || after > board->change;
+	if (*reset)
+		after = 0;
+	/* Rows of the entry that the session saw last are sent once more: it
+	 * may have had only a part of them. */
+	while (at != &board->oldest && (at->kind == 0 || at->change >= after))
+		at = at->older;
+	cursor->board = board;
+	cursor->row.timer = NEVER;
+	list_insert_after(at, &cursor->row);
+	return cursor;
+}
+
+void
+board_cursor_destroy(struct board_cursor *cursor)
+{
+	if (cursor == NULL)
+		return;
+	list_remove(&cursor->row);
+	free(cursor);
+}
+
+static struct row *
+cursor_ahead(const struct board_cursor *cursor)
+{
+	struct row *row = cursor->row.newer;
+
+	while (row != &cursor->board->newest && row->kind == 0)
+		row = row->newer;
+	return row != &cursor->board->newest ? row : NULL;
+}
+
+bool
+board_cursor_pending(const struct board_cursor *cursor)
+{
+	return cursor_ahead(cursor) != NULL;
+}
+
+bool
+board_cursor_next(struct board_cursor *cursor, struct board_ref *ref)
+{
+	struct row *row = cursor_ahead(cursor);
+
+	if (row == NULL)
+		return false;
+	*ref = ref_of(cursor->board, row);
+	list_remove(&cursor->row);
+	list_insert_after(row, &cursor->row);
+	return true;
+}
+
+uint64_t
+board_next_tick(const struct board *board)
+{
+	return board->heap_count > 0 ? board->heap[0]->timer : NEVER;
+}
+
+bool
+board_due(const struct board *board, uint64_t tick, struct board_ref *ref)
+{
+	if (board_next_tick(board) > tick)
+		return false;
+	*ref = ref_of(board, board->heap[0]);
+	return true;
+}
+
+/* Puts a tombstone where the row stood in the list. */
+static void
+bury(struct board *board, struct row *row)
+{
+	struct row *tomb = xcalloc(1, sizeof(*tomb));
+	size_t end = (board->tombs_at + board->tombs_count) % BOARD_TOMBS_MAX;
+
+	assert(!row->dirty);
+	if (row->heap_at != 0)
+		heap_remove(board, row);
+	*tomb = (struct row){ .kind = row->kind,
+		.id = row->id,
+		.change = board->change,
+		.timer = NEVER,
+		.gone = true };
+	list_remove(row);
+	list_append(board, tomb);
+	if (board->tombs_count == BOARD_TOMBS_MAX) {
+		struct row *oldest = board->tombs[board->tombs_at];
+
+		board->tombs_floor = oldest->change + 1;
+		list_remove(oldest);
+		free(oldest);
+		board->tombs_at = (board->tombs_at + 1) % BOARD_TOMBS_MAX;
+		board->tombs_count--;
+	}
+	board->tombs[end] = tomb;
+	board->tombs_count++;
+}
+
+static void
+alert_bury(struct board *board, struct alert_slot *slot)
+{
+	rows_unfold(board, slot);
+	for (struct note_slot *n = slot->notes; n != NULL; n = n->next)
+		bury(board, &n->row);
+	bury(board, &slot->row);
+	map_remove(&board->alerts, slot->alert.number);
+	alert_free(slot);
+}
+
+void
+board_sweep(struct board *board, uint64_t tick)
+{
+	while (board_next_tick(board) <= tick &&
+	    board->heap[0]->kind == ROW_ALERT) {
+		struct alert_slot *slot =
+		    (struct alert_slot *)(void *)board->heap[0];
+
+		if (slot->final_tick == 0 || slot->row.dirty)
+			return;
+		alert_bury(board, slot);
+	}
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CORE_PEOPLE_H_
+#define DABYL_CORE_PEOPLE_H_
+
+#include <stdint.h>
+
+#include "core/alert.h"
+#include "core/gaps.h"
+
+/*
+ * The smaller rows of the board: who is on duty, who sends events, the canary,
+ * and the hub itself.  Each has one encoding, as alerts have.
+ */
+enum row_kind {
+	ROW_ALERT = 1,
+	ROW_NOTIFICATION,
+	ROW_OPERATOR,
+	ROW_SOURCE,
+	ROW_CANARY,
+	ROW_HUB,
+};
+#define ROW_KINDS (ROW_HUB + 1)
+
+struct operator_row {
+	uint64_t id;     /* 1, 2, 3 ... in the order in which they first came */
+	uint8_t on;      /* signed on */
+	uint8_t away;    /* on a break */
+	uint16_t claims; /* alerts in hand */
+	uint64_t since_tick;
+	char account[ALERT_CODE_SIZE];
+	char host[ALERT_NAME_SIZE];
+};
+
+#define SOURCE_NAME_SIZE 129
+
+struct source_row {
+	uint64_t id;
+	uint64_t stored;     /* events in the journal = in alerts + recorded */
+	uint64_t folded;     /* of these, joined an alert that was there */
+	uint64_t recorded;   /* of these, kept from people by a rule */
+	uint64_t duplicates; /* were there already */
+	uint64_t refused;    /* malformed */
+	uint64_t aggregated; /* counted only */
+	uint64_t last_tick;
+	int64_t last_ms; /* UTC of the receipt */
+	char name[SOURCE_NAME_SIZE];
+	struct gaps gaps; /* what its numbers say; see core/gaps.h */
+};
+
+struct canary_row {
+	uint64_t count; /* how many have passed */
+	uint64_t tick;
+	int64_t at_ms;
+	uint64_t sequence;
+};
+
+enum hub_alarm {
+	HUB_DISK_LOW = 1 << 0,      /* machines are told to come back later */
+	HUB_DISK_CRITICAL = 1 << 1, /* people too */
+	HUB_WAL_LARGE = 1 << 2,
+	HUB_INSECURE = 1 << 3, /* bound beyond this machine without keys */
+};
+
+struct hub_row {
+	uint64_t alerts;    /* number of the newest alert */
+	uint64_t operators; /* ids given */
+	uint64_t sources;
+	uint64_t starts;
+	uint64_t alarms; /* enum hub_alarm bits */
+	uint64_t started_tick;
+	int64_t started_ms;
+	uint64_t recorded; /* all events ever kept from people by a rule */
+};
+
+void operator_encode(const struct operator_row *row, struct buf *out);
+enum err operator_decode(
+    struct operator_row *row, const void *bytes, size_t len);
+void source_encode(const struct source_row *row, struct buf *out);
+
+/* The caller owns ${row} and ends it with source_finish(). */
+enum err source_decode(struct source_row *row, const void *bytes, size_t len);
+void source_finish(struct source_row *row);
+void canary_encode(const struct canary_row *row, struct buf *out);
+enum err canary_decode(struct canary_row *row, const void *bytes, size_t len);
+void hub_encode(const struct hub_row *row, struct buf *out);
+enum err hub_decode(struct hub_row *row, const void *bytes, size_t len);
+
+#endif /* DABYL_CORE_PEOPLE_H_ */

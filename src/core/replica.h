@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CORE_REPLICA_H_
+#define DABYL_CORE_REPLICA_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "core/alert.h"
+#include "core/notification.h"
+#include "core/people.h"
+
+/*
+ * replica - the board's rows as a console has them: the newest state of each,
+ * in the order of the queue.  It folds nothing and decides nothing; rows come
+ * from the hub and replace what was there.
+ *
+ * Rows are lent until the next replica_put(), replica_gone() or
+ * replica_reset().  ${revision} grows with every change: a view repaints when
+ * it differs from the one it drew.
+ */
+struct replica;
+
+/* ${account}: whose alerts count as "mine". */
+struct replica *replica_create(const char *account);
+void replica_destroy(struct replica *replica); /* NULL is allowed */
+
+void replica_account(struct replica *replica, const char *account);
+
+/* Insert or replace a row.  ERR_INVAL: malformed; nothing changes. */
+enum err replica_put(struct replica *replica, enum row_kind kind, uint64_t id,
+    const void *bytes, size_t len);
+void replica_gone(struct replica *replica, enum row_kind kind, uint64_t id);
+void replica_reset(struct replica *replica); /* forget all rows */
+
+uint64_t replica_revision(const struct replica *replica);
+
+/* All alert rows, in queue order (core/order.h); final ones come last. */
+size_t replica_count(const struct replica *replica);
+const struct alert *replica_at(const struct replica *replica, size_t position);
+
+/* Position of an alert, or replica_count() when it is not there. */
+size_t replica_position(const struct replica *replica, uint64_t number);
+
+const struct alert *replica_alert(
+    const struct replica *replica, uint64_t number);
+const struct notification *replica_note(
+    const struct replica *replica, uint64_t alert, unsigned target);
+
+size_t replica_operators(const struct replica *replica);
+const struct operator_row *replica_operator_at(
+    const struct replica *replica, size_t index);
+size_t replica_sources(const struct replica *replica);
+const struct source_row *replica_source_at(
+    const struct replica *replica, size_t index);
+const struct canary_row *replica_canary(const struct replica *replica);
+const struct hub_row *replica_hub(const struct replica *replica);
+
+/* Kept with every change, so asking costs nothing. */
+struct replica_counts {
+	size_t waiting;     /* nobody has it */
+	size_t waiting_p1;  /* of these, about life */
+	size_t mine;        /* claimed or told, and mine */
+	size_t claimed;     /* in anybody's hands */
+	size_t told;        /* a service has not answered */
+	size_t response;    /* with the services */
+	size_t later;       /* shelved */
+	size_t overdue;     /* a deadline has passed */
+	uint64_t missing;   /* events that sources numbered and never gave */
+};
+const struct replica_counts *replica_counts(const struct replica *replica);
+
+#endif /* DABYL_CORE_REPLICA_H_ */

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CORE_ROWS_H_
+#define DABYL_CORE_ROWS_H_
+
+#include "core/board.h"
+#include "core/map.h"
+
+/*
+ * rows - the inside of the board, shared by board.c (containers) and apply.c
+ * (what each verb does).  Nobody else includes it.
+ *
+ * Invariants (rows_check):
+ *   1 every row but a cursor is in the list, ordered by ${change};
+ *   2 a row is in the heap exactly when its ${timer} is not UINT64_MAX;
+ *   3 a row is in the dirty array exactly when ${dirty}.
+ */
+struct row {
+	struct row *older;
+	struct row *newer;
+	uint64_t change;
+	uint64_t id;
+	uint64_t timer;   /* tick; UINT64_MAX = none */
+	uint32_t heap_at; /* index + 1; 0 = not in the heap */
+	uint8_t kind;     /* enum row_kind; 0 = a cursor */
+	bool dirty;
+	bool gone;
+};
+
+struct note_slot {
+	struct row row;
+	struct note_slot *next; /* of the same alert, by target */
+	struct notification note;
+};
+
+struct alert_slot {
+	struct row row;
+	struct alert_slot *fold_next; /* same hash of device and kind */
+	struct note_slot *notes;
+	uint64_t fold_key;
+	uint64_t final_tick; /* since when nothing is expected; 0 = it is */
+	struct alert alert;
+};
+
+struct operator_slot {
+	struct row row;
+	struct operator_row op;
+};
+
+struct source_slot {
+	struct row row;
+	struct source_row source;
+};
+
+struct board {
+	struct row oldest, newest; /* ends of the list; never moved */
+	uint64_t change;           /* of the entry that is being applied */
+	uint8_t key[16];
+	struct map alerts;
+	struct map folds; /* hash -> first alert_slot of a chain */
+	struct map operators;
+	struct map sources;
+	struct operator_slot *operator_of[BOARD_OPERATORS_MAX + 1];
+	struct source_slot *source_of[BOARD_SOURCES_MAX + 1];
+	struct {
+		struct row row;
+		struct canary_row canary;
+	} canary;
+	struct {
+		struct row row;
+		struct hub_row hub;
+	} hub;
+	struct row **dirty;
+	size_t dirty_count, dirty_capacity;
+	struct row **heap;
+	size_t heap_count, heap_capacity;
+	struct row *tombs[BOARD_TOMBS_MAX]; /* ring, oldest at tombs_at */
+	size_t tombs_count, tombs_at;
+	uint64_t tombs_floor; /* change of the newest forgotten tombstone */
+	uint64_t misfits;
+};
+
+/* The row has changed: dirty, newest, and its timer is ${timer}. */
+void rows_touch(struct board *board, struct row *row, uint64_t timer);
+
+struct alert_slot *rows_alert(const struct board *board, uint64_t number);
+struct alert_slot *rows_alert_add(
+    struct board *board, const struct alert *alert);
+struct note_slot *rows_note(const struct alert_slot *slot, unsigned target);
+struct note_slot *rows_note_add(struct board *board, struct alert_slot *slot,
+    const struct notification *note);
+struct operator_slot *rows_operator(
+    const struct board *board, const char *account);
+struct operator_slot *rows_operator_add(
+    struct board *board, const struct operator_row *row);
+struct source_slot *rows_source(const struct board *board, const char *name);
+struct source_slot *rows_source_add(
+    struct board *board, struct source_row *row); /* takes its gaps */
+
+/* Takes the alert out of the fold index: nothing joins it any more. */
+void rows_unfold(struct board *board, struct alert_slot *slot);
+
+/* Whether neither the alert nor a notification expects anything. */
+bool rows_final(const struct alert_slot *slot);
+
+uint64_t rows_alert_timer(const struct alert_slot *slot);
+uint64_t rows_note_timer(const struct note_slot *slot);
+
+#endif /* DABYL_CORE_ROWS_H_ */
