@@ -28,6 +28,7 @@ rm -rf "$dir/src"
 git clone -q "$top" "$dir/src"
 
 # Mounts of its own, which end with it.
+# shellcheck disable=SC2016
 exec unshare --mount --pid --fork sh -c '
 	dir=$1
 	shift
