@@ -59,15 +59,15 @@ const struct hub_row *replica_hub(const struct replica *replica);
 
 /* Kept with every change, so asking costs nothing. */
 struct replica_counts {
-	size_t waiting;     /* nobody has it */
-	size_t waiting_p1;  /* of these, about life */
-	size_t mine;        /* claimed or told, and mine */
-	size_t claimed;     /* in anybody's hands */
-	size_t told;        /* a service has not answered */
-	size_t response;    /* with the services */
-	size_t later;       /* shelved */
-	size_t overdue;     /* a deadline has passed */
-	uint64_t missing;   /* events that sources numbered and never gave */
+	size_t waiting;    /* nobody has it */
+	size_t waiting_p1; /* of these, about life */
+	size_t mine;       /* claimed or told, and mine */
+	size_t claimed;    /* in anybody's hands */
+	size_t told;       /* a service has not answered */
+	size_t response;   /* with the services */
+	size_t later;      /* shelved */
+	size_t overdue;    /* a deadline has passed */
+	uint64_t missing;  /* events that sources numbered and never gave */
 };
 const struct replica_counts *replica_counts(const struct replica *replica);
 
