@@ -161,7 +161,7 @@ build "$verb"
 
 case $verb in
 run)
-	say "dabyl demo $*"
+	say "dabyl demo${*:+ $*}"
 	exec ./dabyl demo "$@"
 	;;
 check)
