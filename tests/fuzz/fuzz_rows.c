@@ -34,7 +34,7 @@ check_alert(const uint8_t *bytes, size_t len)
 		return;
 	FUZZ_CHECK(*alert_state_word(alert.state) != '\0');
 	(void)alert_in_queue(&alert);
-	for (int event = 0; event < ALERT_NEVENTS; event++)
+	for (unsigned event = 0; event < ALERT_NEVENTS; event++)
 		(void)alert_step(alert.state, event, &next);
 	alert_encode(&alert, &once);
 	FUZZ_CHECK(once.len <= ALERT_ROW_MAX);
@@ -57,7 +57,7 @@ check_notification(const uint8_t *bytes, size_t len)
 	FUZZ_CHECK(note.target < NOTE_TARGETS_MAX);
 	FUZZ_CHECK(*notification_state_word(note.state) != '\0');
 	FUZZ_CHECK(strchr(".>:vxo#!Ss", notification_sign(&note)) != NULL);
-	for (int event = 0; event < NOTE_NEVENTS; event++)
+	for (unsigned event = 0; event < NOTE_NEVENTS; event++)
 		(void)notification_step(note.state, event, &next);
 	notification_encode(&note, &once);
 	FUZZ_CHECK(
