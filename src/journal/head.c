@@ -21,6 +21,14 @@ head_word_valid(const char *word)
 	return len > 0;
 }
 
+bool
+head_valid(const struct journal_entry *entry)
+{
+	return head_word_valid(entry->verb) && head_word_valid(entry->actor) &&
+	    entry->at_ms >= 0 && entry->tick <= INT64_MAX &&
+	    entry->alert <= INT64_MAX && entry->prev < entry->seq;
+}
+
 /* By hand: printf is a tenth of the time of a commit here. */
 static char *
 put_number(char *at, uint64_t value)

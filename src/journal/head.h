@@ -21,9 +21,12 @@
 /* Whether ${word} is an identifier as above. */
 bool head_word_valid(const char *word);
 
+/* Whether both words are, and the numbers are ones that a journal writes. */
+bool head_valid(const struct journal_entry *entry);
+
 /*
  * Write the line of ${entry}, with ${entry}->hash as the hash of the body, into
- * ${line}, without NUL.  Returns its length.  The words must be valid.
+ * ${line}, without NUL.  Returns its length.  The head must be valid.
  */
 size_t head_line(char line[HEAD_LINE_MAX], const char *log_id,
     const struct journal_entry *entry);

@@ -86,4 +86,16 @@ struct store_class {
 	    store_tile_fn *visit, void *arg);
 };
 
+/*
+ * The root over the first ${size} entries; see journal_root().  ${state} is
+ * the store's at this moment.
+ */
+enum err store_root(struct store *store, const struct store_state *state,
+    uint64_t size, struct crypto_hash *root);
+
+struct reader;
+
+/* What a reader of a store sees now; for verify, which stands beside it. */
+enum err reader_state(struct reader *reader, struct store_state *state);
+
 #endif /* DABYL_JOURNAL_STORE_H_ */
