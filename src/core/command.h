@@ -164,7 +164,7 @@ enum command_verb {
 	X(BAD_CODE,   N_("Not a code: small letters, digits and -")) \
 	X(BAD_TIME,   N_("Not a duration, as 90s, 10m or 2h")) \
 	X(BAD_FACT,   N_("Not a fact: danger, injured, weapon, many")) \
-	X(BAD_LOOK,   N_("Not still, recording or live")) \
+	X(BAD_LOOK,   N_("Not still, recording or live, and milliseconds")) \
 	X(TWICE,      N_("This stands twice")) \
 	X(OPEN_QUOTE, N_("A quotation mark is missing"))
 // clang-format on
