@@ -31,7 +31,7 @@
  *	if (picture_step(set, now)) redraw;
  */
 #define PICTURE_MAX          9 /* pictures at once */
-#define PICTURE_FDS_MAX      (3 * PICTURE_MAX)
+#define PICTURE_FDS_MAX      (2 * PICTURE_MAX)
 #define PICTURE_SILENT_MS    5000 /* a player that says nothing is killed */
 #define PICTURE_GRACE_MS     2000 /* from asking to leave to SIGKILL */
 #define PICTURE_RETRY_MIN_MS 2000
@@ -70,6 +70,7 @@ struct picture_status {
 	bool no_recording;   /* clip and playback are absent or have failed */
 	uint64_t picture_ms; /* when a picture was last shown; 0: never */
 	uint32_t shown_ms;   /* moving picture shown since picture_open() */
+	uint32_t crashes;    /* players that died or hung since then */
 	uint32_t at_ms, length_ms; /* in a recording; length 0: unknown */
 };
 
@@ -77,8 +78,8 @@ struct picture_status {
 struct picture_set *picture_set_create(const struct picture_options *options);
 
 /*
- * Closes every picture and waits at most 200 ms for the players to leave;
- * the rest are killed.  NULL is allowed.
+ * Closes every picture and waits at most 200 ms for each player to leave, then
+ * kills it.  NULL is allowed.
  */
 void picture_set_destroy(struct picture_set *set);
 
@@ -134,8 +135,8 @@ int picture_wait_ms(const struct picture_set *set, uint64_t now_ms);
 bool picture_step(struct picture_set *set, uint64_t now_ms);
 
 /*
- * The state in words, through gettext: "live", "recording", "the camera does
- * not answer", ...  Static, never NULL.
+ * The state in words: "live", "recording", "the camera does not answer", ...
+ * English, to be passed through gettext(); static, never NULL.
  */
 const char *picture_words(const struct picture_status *status);
 
