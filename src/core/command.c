@@ -1157,7 +1157,7 @@ offer(struct search *search, const char *word)
 		out->more = true;
 		return;
 	}
-	strcpy(out->words[out->count++], word);
+	(void)text_copy(out->words[out->count++], COMMAND_CANDIDATE_SIZE, word);
 }
 
 static void
@@ -1261,7 +1261,7 @@ command_complete(const char *text, size_t cursor,
     const struct command_words *words, struct command_candidates *out)
 {
 	struct command command;
-	struct command_fault fault;
+	struct command_fault fault = { 0 };
 	struct parser p = {
 		.text = text,
 		.command = &command,
