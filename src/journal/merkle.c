@@ -90,6 +90,7 @@ merkle_load(
 	tree->size = size;
 	if (len != merkle_frontier_count(tree) * CRYPTO_HASH_SIZE)
 		return ERR_CORRUPT;
-	memcpy(tree->frontier, frontier, len);
+	if (len > 0)
+		memcpy(tree->frontier, frontier, len);
 	return ERR_NONE;
 }
