@@ -9,8 +9,7 @@
  * notice - the only home of libnotify.  A show may block for 25 seconds when
  * the daemon hangs; the console kills this process long before.
  */
-#define NOTICE_MAX 64 /* kept to be replaced or closed; then the oldest goes \
-	               */
+#define NOTICE_MAX 64 /* kept to be replaced or closed; the oldest goes */
 
 struct notice_set;
 
