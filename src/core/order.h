@@ -15,7 +15,8 @@
  * struct order keeps alert numbers in that order.  Putting, removing, moving,
  * position to number and number to position cost O(log n): a treap whose
  * priorities are a hash of the number, so that the same alerts always make the
- * same tree.  24 bytes an alert, and 4 to 8 bytes of index from numbers.
+ * same tree.  24 bytes an alert, and 5 to 10 of index from numbers; when full,
+ * less than 32 together.
  */
 #define ORDER_MAX 200000 /* alerts in one order */
 

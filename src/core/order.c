@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
+#include "core/order.h"
+
+/*
+ * Links and sizes of a subtree share one word: an alert costs 24 bytes, and
+ * 20 bits are enough for ORDER_MAX.  Node 0 is no node.
+ */
+#define LINK_BITS 20
+#define LINK_MASK ((1U << LINK_BITS) - 1)
+
+struct node {
+	uint64_t rank; /* severity and deadline; smaller comes first */
+	uint64_t number;
+	uint64_t left : LINK_BITS; /* free nodes: the next free one */
+	uint64_t right : LINK_BITS;
+	uint64_t size : LINK_BITS; /* nodes here and below */
+};
+
+_Static_assert(ORDER_MAX < LINK_MASK, "a link holds every node");
+_Static_assert(sizeof(struct node) == 24, "links and size share a word");
+
+struct order {
+	struct node *nodes;
+	size_t capacity; /* nodes, with node 0 */
+	uint32_t used;   /* nodes that were ever given out, with node 0 */
+	uint32_t unused; /* first of the free ones; 0 = none */
+	uint32_t root;
+	uint32_t *index; /* hash table from numbers to nodes; 0 = empty */
+	size_t slots;    /* 0 or a power of two; at most 7/8 are taken */
+};
+
+#define DUE_MAX ((UINT64_C(1) << 62) - 1)
+
+static uint64_t
+rank_of(const struct alert *alert)
+{
+	uint64_t due = alert->due_tick;
+
+	assert(alert->severity >= 1 && alert->severity <= 4);
+	if (due == 0 || due > DUE_MAX)
+		due = DUE_MAX;
+	return (uint64_t)(alert->severity - 1) << 62 | due;
+}
+
+static bool
+key_before(uint64_t rank, uint64_t number, const struct node *node)
+{
+	return rank != node->rank ? rank < node->rank : number < node->number;
+}
+
+bool
+order_before(const struct alert *a, const struct alert *b)
+{
+	uint64_t rank_a = rank_of(a), rank_b = rank_of(b);
+
+	return rank_a != rank_b ? rank_a < rank_b : a->number < b->number;
+}
+
+/* Spreads neighbouring numbers (the finalizer of SplitMix64). */
+static uint64_t
+scatter(uint64_t x)
+{
+	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
+	return x ^ x >> 31;
+}
+
+static size_t
+home(const struct order *order, uint64_t number)
+{
+	return (size_t)scatter(number) & (order->slots - 1);
+}
+
+/* The slot of the number, or the empty one where it would stand. */
+static size_t
+find_slot(const struct order *order, uint64_t number)
+{
+	size_t at = home(order, number);
+
+	while (order->index[at] != 0 &&
+	    order->nodes[order->index[at]].number != number)
+		at = (at + 1) & (order->slots - 1);
+	return at;
+}
+
+static uint32_t
+find_node(const struct order *order, uint64_t number)
+{
+	return order->slots == 0 ? 0 : order->index[find_slot(order, number)];
+}
+
+static void
+index_grow(struct order *order)
+{
+	uint32_t *old = order->index;
+	size_t old_slots = order->slots;
+
+	order->slots = old_slots == 0 ? 64 : old_slots * 2;
+	order->index = xcalloc(order->slots, sizeof(*order->index));
+	for (size_t i = 0; i < old_slots; i++) {
+		if (old[i] == 0)
+			continue;
+		order->index[find_slot(order, order->nodes[old[i]].number)] =
+		    old[i];
+	}
+	free(old);
+}
+
+/* Empty the slot, and move what probed past it back. */
+static void
+index_remove(struct order *order, uint64_t number)
+{
+	size_t mask = order->slots - 1, hole = find_slot(order, number), at;
+
+	for (at = (hole + 1) & mask; order->index[at] != 0;
+	     at = (at + 1) & mask) {
+		size_t wanted =
+		    home(order, order->nodes[order->index[at]].number);
+
+		if (((at - wanted) & mask) >= ((at - hole) & mask)) {
+			order->index[hole] = order->index[at];
+			hole = at;
+		}
+	}
+	order->index[hole] = 0;
+}
+
+static uint32_t
+size_of(const struct order *order, uint32_t t)
+{
+	return (uint32_t)order->nodes[t].size;
+}
+
+static void
+resize(struct order *order, uint32_t t)
+{
+	struct node *node = &order->nodes[t];
+
+	node->size = (1 + size_of(order, (uint32_t)node->left) +
+	                 size_of(order, (uint32_t)node->right)) &
+	    LINK_MASK;
+}
+
+static void
+set_left(struct order *order, uint32_t t, uint32_t child)
+{
+	order->nodes[t].left = child & LINK_MASK;
+	resize(order, t);
+}
+
+static void
+set_right(struct order *order, uint32_t t, uint32_t child)
+{
+	order->nodes[t].right = child & LINK_MASK;
+	resize(order, t);
+}
+
+/* Whether ${a} is to stand above ${b} in the tree. */
+static bool
+above(const struct order *order, uint32_t a, uint32_t b)
+{
+	return scatter(~order->nodes[a].number) >
+	    scatter(~order->nodes[b].number);
+}
+
+/* Take the tree apart: what is before the key of ${node}, and the others. */
+static void
+split(struct order *order, uint32_t t, const struct node *node,
+    uint32_t *before, uint32_t *others)
+{
+	uint32_t middle;
+
+	if (t == 0) {
+		*before = *others = 0;
+	} else if (key_before(node->rank, node->number, &order->nodes[t])) {
+		split(order, (uint32_t)order->nodes[t].left, node, before,
+		    &middle);
+		set_left(order, t, middle);
+		*others = t;
+	} else {
+		split(order, (uint32_t)order->nodes[t].right, node, &middle,
+		    others);
+		set_right(order, t, middle);
+		*before = t;
+	}
+}
+
+/* Everything in ${a} stands before everything in ${b}. */
+static uint32_t
+merge(struct order *order, uint32_t a, uint32_t b)
+{
+	if (a == 0 || b == 0)
+		return a != 0 ? a : b;
+	if (above(order, a, b)) {
+		set_right(
+		    order, a, merge(order, (uint32_t)order->nodes[a].right, b));
+		return a;
+	}
+	set_left(order, b, merge(order, a, (uint32_t)order->nodes[b].left));
+	return b;
+}
+
+static uint32_t
+insert(struct order *order, uint32_t t, uint32_t n)
+{
+	struct node *nodes = order->nodes;
+	uint32_t before, others;
+
+	if (t == 0 || above(order, n, t)) {
+		split(order, t, &nodes[n], &before, &others);
+		set_left(order, n, before);
+		set_right(order, n, others);
+		return n;
+	}
+	if (key_before(nodes[n].rank, nodes[n].number, &nodes[t]))
+		set_left(order, t, insert(order, (uint32_t)nodes[t].left, n));
+	else
+		set_right(order, t, insert(order, (uint32_t)nodes[t].right, n));
+	return t;
+}
+
+static uint32_t
+erase(struct order *order, uint32_t t, uint32_t n)
+{
+	struct node *nodes = order->nodes;
+
+	if (t == n)
+		return merge(
+		    order, (uint32_t)nodes[t].left, (uint32_t)nodes[t].right);
+	if (key_before(nodes[n].rank, nodes[n].number, &nodes[t]))
+		set_left(order, t, erase(order, (uint32_t)nodes[t].left, n));
+	else
+		set_right(order, t, erase(order, (uint32_t)nodes[t].right, n));
+	return t;
+}
+
+/* A node of nobody; there are at most ORDER_MAX. */
+static uint32_t
+take_node(struct order *order)
+{
+	uint32_t n = order->unused;
+
+	if (n != 0) {
+		order->unused = (uint32_t)order->nodes[n].left;
+		return n;
+	}
+	if (order->used == order->capacity) {
+		size_t capacity = xgrow(order->capacity, order->used + 1);
+
+		if (capacity > ORDER_MAX + 1)
+			capacity = ORDER_MAX + 1;
+		order->nodes = xreallocarray(
+		    order->nodes, capacity, sizeof(*order->nodes));
+		order->capacity = capacity;
+	}
+	return order->used++;
+}
+
+static void
+add(struct order *order, uint64_t rank, uint64_t number)
+{
+	uint32_t n = take_node(order);
+
+	order->nodes[n] =
+	    (struct node){ .rank = rank, .number = number, .size = 1 };
+	if ((order_count(order) + 1) * 8 > order->slots * 7)
+		index_grow(order);
+	order->index[find_slot(order, number)] = n;
+	order->root = insert(order, order->root, n);
+}
+
+struct order *
+order_create(void)
+{
+	struct order *order = xcalloc(1, sizeof(*order));
+
+	order->nodes = xcalloc(1, sizeof(*order->nodes));
+	order->capacity = 1;
+	order->used = 1;
+	return order;
+}
+
+void
+order_destroy(struct order *order)
+{
+	if (order == NULL)
+		return;
+	free(order->nodes);
+	free(order->index);
+	free(order);
+}
+
+enum err
+order_put(struct order *order, const struct alert *alert)
+{
+	uint64_t rank = rank_of(alert);
+	uint32_t n = find_node(order, alert->number);
+
+	if (n == 0) {
+		if (order_count(order) == ORDER_MAX)
+			return ERR_LIMIT;
+		add(order, rank, alert->number);
+	} else if (order->nodes[n].rank != rank) {
+		order->root = erase(order, order->root, n);
+		order->nodes[n] = (struct node){
+			.rank = rank, .number = alert->number, .size = 1
+		};
+		order->root = insert(order, order->root, n);
+	}
+	return ERR_NONE;
+}
+
+bool
+order_remove(struct order *order, uint64_t number)
+{
+	uint32_t n = find_node(order, number);
+
+	if (n == 0)
+		return false;
+	order->root = erase(order, order->root, n);
+	index_remove(order, number);
+	order->nodes[n].left = order->unused & LINK_MASK;
+	order->unused = n;
+	return true;
+}
+
+void
+order_clear(struct order *order)
+{
+	for (size_t i = 0; i < order->slots; i++)
+		order->index[i] = 0;
+	order->root = 0;
+	order->unused = 0;
+	order->used = 1;
+}
+
+size_t
+order_count(const struct order *order)
+{
+	return size_of(order, order->root);
+}
+
+uint64_t
+order_at(const struct order *order, size_t position)
+{
+	uint32_t t = order->root;
+
+	assert(position < order_count(order));
+	for (;;) {
+		const struct node *node = &order->nodes[t];
+		size_t before = size_of(order, (uint32_t)node->left);
+
+		if (position == before)
+			return node->number;
+		if (position < before) {
+			t = (uint32_t)node->left;
+		} else {
+			position -= before + 1;
+			t = (uint32_t)node->right;
+		}
+	}
+}
+
+/* How many stand before this key. */
+static size_t
+count_before(const struct order *order, uint64_t rank, uint64_t number)
+{
+	uint32_t t = order->root;
+	size_t count = 0;
+
+	while (t != 0) {
+		const struct node *node = &order->nodes[t];
+
+		if (node->rank == rank && node->number == number)
+			return count + size_of(order, (uint32_t)node->left);
+		if (key_before(rank, number, node)) {
+			t = (uint32_t)node->left;
+		} else {
+			count += size_of(order, (uint32_t)node->left) + 1U;
+			t = (uint32_t)node->right;
+		}
+	}
+	return count;
+}
+
+bool
+order_find(const struct order *order, uint64_t number, size_t *position)
+{
+	uint32_t n = find_node(order, number);
+
+	if (n == 0)
+		return false;
+	*position = count_before(order, order->nodes[n].rank, number);
+	return true;
+}
+
+size_t
+order_place(const struct order *order, const struct alert *alert)
+{
+	return count_before(order, rank_of(alert), alert->number);
+}
+
+size_t
+order_memory(const struct order *order)
+{
+	return sizeof(*order) + order->capacity * sizeof(*order->nodes) +
+	    order->slots * sizeof(*order->index);
+}
+
+void
+order_check(const struct order *order)
+{
+	size_t count = order_count(order), indexed = 0, position = 0;
+	const struct node *last = NULL;
+
+	assert(order->nodes[0].size == 0);
+	for (size_t i = 0; i < order->slots; i++)
+		indexed += order->index[i] != 0;
+	assert(indexed == count);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t number = order_at(order, i);
+		const struct node *node =
+		    &order->nodes[find_node(order, number)];
+
+		assert(node->number == number);
+		assert(order_find(order, number, &position) && position == i);
+		assert(
+		    last == NULL || key_before(last->rank, last->number, node));
+		last = node;
+	}
+	(void)last;
+	(void)position;
+	(void)indexed;
+}
+
+static void
+say(struct order_why *why, enum order_reason reason, int what, uint64_t value)
+{
+	assert(why->count < ORDER_REASONS);
+	why->items[why->count].reason = reason;
+	why->items[why->count].what = what;
+	why->items[why->count].value = value;
+	why->count++;
+}
+
+static void
+say_due(const struct alert *alert, uint64_t tick, struct order_why *why)
+{
+	if (alert->due_tick == 0)
+		say(why, ORDER_NO_DUE, 0, 0);
+	else if (alert->due_tick < tick)
+		say(why, ORDER_PAST_DUE, alert->due, tick - alert->due_tick);
+	else
+		say(why, ORDER_DUE, alert->due, alert->due_tick - tick);
+}
+
+void
+order_why(const struct alert *alert, uint64_t tick, struct order_why *why)
+{
+	*why = (struct order_why){ 0 };
+	if (!alert_in_queue(alert))
+		say(why, ORDER_NOT_QUEUED, alert->state, 0);
+	say(why, ORDER_SEVERITY, 0, alert->severity);
+	say_due(alert, tick, why);
+	if (alert->flags & ALERT_CAME_BACK)
+		say(why, ORDER_CAME_BACK, 0, 0);
+	if (alert->flags & ALERT_WORSE)
+		say(why, ORDER_WORSE, 0, 0);
+	if (alert->flags & ALERT_STANDING_DOWN)
+		say(why, ORDER_STANDING_DOWN, 0, 0);
+	say(why, ORDER_NUMBER, 0, alert->number);
+}
