@@ -63,25 +63,23 @@ reader_close(struct reader *reader)
 	free(reader);
 }
 
-enum err
-reader_state(struct reader *reader, struct store_state *state)
+struct store *
+reader_store(struct reader *reader)
 {
-	struct store *store = reader->store;
-	enum err err = store->class->begin(store);
-
-	if (err != ERR_NONE)
-		return err;
-	err = store->class->state(store, state);
-	store->class->end(store);
-	return err;
+	return reader->store;
 }
 
 enum err
 reader_info(struct reader *reader, struct journal_info *info)
 {
+	struct store *store = reader->store;
 	struct store_state state;
-	enum err err = reader_state(reader, &state);
+	enum err err = store->class->begin(store);
 
+	if (err != ERR_NONE)
+		return err;
+	err = store->class->state(store, &state);
+	store->class->end(store);
 	if (err == ERR_NONE)
 		*info = state.info;
 	return err;

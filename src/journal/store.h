@@ -95,7 +95,7 @@ enum err store_root(struct store *store, const struct store_state *state,
 
 struct reader;
 
-/* What a reader of a store sees now; for verify, which stands beside it. */
-enum err reader_state(struct reader *reader, struct store_state *state);
+/* What a reader reads from; for verify, which stands beside it. */
+struct store *reader_store(struct reader *reader);
 
 #endif /* DABYL_JOURNAL_STORE_H_ */

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * verify: each way to change a journal behind its back is found and named.
+ * The changes are made with SQL by somebody who can write to the file.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "journal/disk.h"
+#include "journal/reader.h"
+#include "journal/verify.h"
+#include "tests/unit/journalkit.h"
+
+#define ENTRIES 700 /* two full tiles and 128 + 32 + 16 + 8 + 4 more */
+
+static void
+tamper(const struct kit *kit, const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(kit->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_true(sqlite3_total_changes(db) > 0);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static struct verify_report
+verified(const struct kit *kit)
+{
+	struct verify_report report;
+	struct reader *reader;
+
+	assert_int_equal(reader_open_file(kit->path, &reader), ERR_NONE);
+	assert_int_equal(verify_journal(reader, &report), ERR_NONE);
+	reader_close(reader);
+	return report;
+}
+
+static void
+fill(const struct kit *kit)
+{
+	struct journal *journal;
+
+	assert_int_equal(journal_open_file(kit->path, &journal), ERR_NONE);
+	assert_int_equal(kit_commit(journal, ENTRIES), ERR_NONE);
+	journal_destroy(journal);
+}
+
+/* What was done to the file, and the finding: its name and its range. */
+static const struct change {
+	const char *sql;
+	enum verify_result result;
+	uint64_t first;
+	uint64_t last;
+} changes[] = {
+	// clang-format off
+	{ "UPDATE body SET bytes = x'7b7d' WHERE seq = 5", VERIFY_BODY, 5, 5 },
+	{ "UPDATE body SET bytes = x'' WHERE seq = 1", VERIFY_BODY, 1, 1 },
+	{ "UPDATE entry SET hash = x'00' WHERE seq = 9", VERIFY_BODY, 9, 9 },
+	{ "UPDATE entry SET at = at + 1 WHERE seq = 3", VERIFY_HEAD, 1, 256 },
+	{ "UPDATE entry SET tick = 0 WHERE seq = 300", VERIFY_HEAD, 257, 512 },
+	{ "UPDATE entry SET verb = 'alert.noted' WHERE seq = 511",
+	  VERIFY_HEAD, 257, 512 },
+	{ "UPDATE entry SET actor = 'nobody' WHERE seq = 513",
+	  VERIFY_HEAD, 513, 640 },
+	{ "UPDATE entry SET actor = 'Aigul S' WHERE seq = 600",
+	  VERIFY_HEAD, 600, 600 },
+	{ "UPDATE entry SET actor = '' WHERE seq = 600", VERIFY_HEAD, 600, 600 },
+	{ "UPDATE entry SET at = -1 WHERE seq = 600", VERIFY_HEAD, 600, 600 },
+	{ "UPDATE entry SET prev = 600 WHERE seq = 600", VERIFY_HEAD, 600, 600 },
+	{ "UPDATE entry SET actor = 'x' WHERE seq = 700", VERIFY_HEAD, 697, 700 },
+	{ "UPDATE entry SET prev = prev - 4 WHERE seq = 20",
+	  VERIFY_CHAIN, 20, 20 },
+	{ "UPDATE entry SET prev = 0 WHERE seq = 20", VERIFY_CHAIN, 20, 20 },
+	{ "UPDATE entry SET alert = 9 WHERE seq = 1", VERIFY_CHAIN, 5, 5 },
+	{ "DELETE FROM entry WHERE seq = 10", VERIFY_GAP, 10, 10 },
+	{ "DELETE FROM entry WHERE seq BETWEEN 1 AND 3", VERIFY_GAP, 1, 3 },
+	{ "DELETE FROM entry WHERE seq > 690", VERIFY_TRUNCATED, 691, 700 },
+	{ "DELETE FROM entry", VERIFY_TRUNCATED, 1, 700 },
+	{ "INSERT INTO entry SELECT 701, at, tick, verb, actor, alert, 697,"
+	  " hash FROM entry WHERE seq = 700", VERIFY_SURPLUS, 701, 701 },
+	{ "DELETE FROM tree", VERIFY_TREE, 0, 0 },
+	{ "UPDATE tree SET frontier = x''", VERIFY_TREE, 0, 0 },
+	{ "UPDATE tree SET size = 0, frontier = x''", VERIFY_SURPLUS, 1, 700 },
+	{ "DELETE FROM tile WHERE number = 0", VERIFY_TREE, 0, 0 },
+	{ "UPDATE tile SET hash = zeroblob(32) WHERE number = 1",
+	  VERIFY_HEAD, 257, 512 },
+	{ "UPDATE tree SET frontier = zeroblob(32) || substr(frontier, 33)",
+	  VERIFY_TREE, 0, 0 },
+	{ "UPDATE meta SET value = CAST('0123456789abcdef0123456789abcdef'"
+	  " AS BLOB) WHERE name = 'log-id'", VERIFY_HEAD, 1, 256 },
+	{ "DELETE FROM meta WHERE name = 'log-id'", VERIFY_TREE, 0, 0 },
+	// clang-format on
+};
+
+static void
+test_every_change_is_found_and_named(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		struct verify_report report;
+		struct kit kit;
+
+		kit_setup(&kit);
+		fill(&kit);
+		tamper(&kit, changes[i].sql);
+		report = verified(&kit);
+		if (report.result != changes[i].result ||
+		    report.first_seq != changes[i].first ||
+		    report.last_seq != changes[i].last)
+			fail_msg("%s: %s %llu..%llu", changes[i].sql,
+			    verify_word(report.result),
+			    (unsigned long long)report.first_seq,
+			    (unsigned long long)report.last_seq);
+		kit_teardown(&kit);
+	}
+}
+
+static void
+test_an_untouched_journal_is_intact_and_has_the_writers_root(void **unused)
+{
+	struct verify_report report;
+	struct crypto_hash root;
+	struct journal *journal;
+	struct reader *reader;
+	struct kit kit;
+
+	(void)unused;
+	kit_setup(&kit);
+	assert_int_equal(journal_open_file(kit.path, &journal), ERR_NONE);
+	assert_int_equal(verified(&kit).result, VERIFY_INTACT);
+	assert_int_equal(reader_open_file(kit.path, &reader), ERR_NONE);
+	for (uint64_t size = 0; size < 5000;) {
+		assert_int_equal(kit_commit(journal, 1 + size), ERR_NONE);
+		size += 1 + size;
+		assert_int_equal(verify_journal(reader, &report), ERR_NONE);
+		assert_int_equal(report.result, VERIFY_INTACT);
+		assert_int_equal(report.size, size);
+		assert_int_equal(journal_root(journal, size, &root), ERR_NONE);
+		assert_memory_equal(&root, &report.root, sizeof(root));
+	}
+	reader_close(reader);
+	journal_destroy(journal);
+	kit_teardown(&kit);
+}
+
+static void
+test_a_purged_body_is_counted_and_the_proof_stays(void **unused)
+{
+	struct verify_report report;
+	struct kit kit;
+
+	(void)unused;
+	kit_setup(&kit);
+	fill(&kit);
+	tamper(&kit, "DELETE FROM body WHERE seq % 2");
+	report = verified(&kit);
+	assert_int_equal(report.result, VERIFY_INTACT);
+	assert_int_equal(report.purged, ENTRIES / 2);
+	kit_teardown(&kit);
+}
+
+static void
+test_a_disk_of_the_simulator_verifies_too(void **unused)
+{
+	static const uint8_t id[DISK_LOG_ID_SIZE] = { 7 };
+	static const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE] = { 8 };
+	struct disk *disk = disk_create(id, key);
+	struct verify_report report;
+	struct journal *journal;
+	struct reader *reader;
+
+	(void)unused;
+	assert_int_equal(journal_open_disk(disk, &journal), ERR_NONE);
+	assert_int_equal(kit_commit(journal, ENTRIES), ERR_NONE);
+	assert_int_equal(reader_open_disk(disk, &reader), ERR_NONE);
+	assert_int_equal(verify_journal(reader, &report), ERR_NONE);
+	assert_int_equal(report.result, VERIFY_INTACT);
+	assert_int_equal(report.size, ENTRIES);
+	reader_close(reader);
+	journal_destroy(journal);
+	disk_destroy(disk);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_change_is_found_and_named),
+		cmocka_unit_test(
+		    test_an_untouched_journal_is_intact_and_has_the_writers_root),
+		cmocka_unit_test(
+		    test_a_purged_body_is_counted_and_the_proof_stays),
+		cmocka_unit_test(test_a_disk_of_the_simulator_verifies_too),
+	};
+
+	if (crypto_init() != ERR_NONE)
+		return 1;
+	return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
+}
