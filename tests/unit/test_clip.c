@@ -216,6 +216,48 @@ check_counter(uint8_t seen[8192], const uint8_t *packet)
 	seen[pid] = counter;
 }
 
+/* The clock reference of a packet in ticks; 0 when it has none. */
+static uint64_t
+clock_reference(const uint8_t *packet)
+{
+	const uint8_t *b = packet + 6;
+
+	if ((packet[3] & 0x20) == 0 || packet[4] < 7 || (packet[5] & 0x10) == 0)
+		return 0;
+	return (uint64_t)b[0] << 25 | (uint64_t)b[1] << 17 |
+	    (uint64_t)b[2] << 9 | (uint64_t)b[3] << 1 | b[4] >> 7;
+}
+
+static void
+test_the_clock_goes_on_through_the_loops(void **unused)
+{
+	struct clip_counters counters = { 0 };
+	uint64_t first = 0, last = 0;
+	struct clip clip;
+
+	(void)unused;
+	clips_load("quiet-yard.ts", &clip);
+	for (unsigned loop = 0; loop < 3; loop++) {
+		for (size_t i = 0; i < clip_packets(&clip); i++) {
+			uint8_t packet[CLIP_PACKET_SIZE];
+			uint64_t now;
+
+			clip_packet(
+			    &clip, i, loop * clip.ticks, &counters, packet);
+			if ((now = clock_reference(packet)) == 0)
+				continue;
+			/* ISO 13818-1 wants one each 0.1 s. */
+			assert_true(last == 0 ||
+			    (now > last && now - last <= CLIP_HZ / 10));
+			first = first == 0 ? now : first;
+			last = now;
+		}
+	}
+	assert_in_range(
+	    last - first, 3 * clip.ticks - CLIP_HZ / 10, 3 * clip.ticks);
+	clip_finish(&clip);
+}
+
 static void
 test_a_repeated_stream_shows_no_seam(void **unused)
 {
@@ -275,6 +317,7 @@ main(void)
 		cmocka_unit_test(test_a_cut_clip_is_shorter_or_refused),
 		cmocka_unit_test(test_frames_out_of_order_are_refused),
 		cmocka_unit_test(test_a_player_begins_at_the_keyframe_before),
+		cmocka_unit_test(test_the_clock_goes_on_through_the_loops),
 		cmocka_unit_test(test_a_repeated_stream_shows_no_seam),
 		cmocka_unit_test(test_the_first_copy_is_the_file_itself),
 	};

@@ -179,6 +179,10 @@ test_what_can_never_fit_is_not_waited_for(void **unused)
 	assert_int_equal(
 	    rtsp_take(endless, RTSP_SIZE_MAX, &r, &used), ERR_SIZE);
 	assert_int_equal(rtsp_take("$\000\377\377", 4, &r, &used), ERR_SIZE);
+	buf_printf(&text, "PLAY /a RTSP/1.0\r\nX: %.*s\r\n\r\n", RTSP_SIZE_MAX,
+	    endless);
+	assert_int_equal(take(buf_text(&text), &r), ERR_SIZE);
+	buf_clear(&text);
 	assert_int_equal(
 	    take("PLAY /a RTSP/1.0\r\nContent-Length: 4096\r\n\r\n", &r),
 	    ERR_SIZE);
