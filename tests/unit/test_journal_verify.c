@@ -91,8 +91,8 @@ static const struct change {
 	{ "DELETE FROM tile WHERE number = 0", VERIFY_TREE, 0, 0 },
 	{ "UPDATE tile SET hash = zeroblob(32) WHERE number = 1",
 	  VERIFY_HEAD, 257, 512 },
-	{ "UPDATE tree SET frontier = zeroblob(32) || substr(frontier, 33)",
-	  VERIFY_TREE, 0, 0 },
+	{ "UPDATE tree SET frontier = CAST(zeroblob(32) || substr(frontier, 33)"
+	  " AS BLOB)", VERIFY_TREE, 0, 0 },
 	{ "UPDATE meta SET value = CAST('0123456789abcdef0123456789abcdef'"
 	  " AS BLOB) WHERE name = 'log-id'", VERIFY_HEAD, 1, 256 },
 	{ "DELETE FROM meta WHERE name = 'log-id'", VERIFY_TREE, 0, 0 },
