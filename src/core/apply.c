@@ -265,8 +265,12 @@ source_stored(struct change *c, bool folded, bool recorded)
 	slot->source.stored++;
 	slot->source.folded += folded;
 	slot->source.recorded += recorded;
-	if (number(c, FIELD_SEQUENCED) != 0 &&
-	    strcmp(slot->source.name, BOARD_SOURCE_OTHERS) != 0)
+	/* Sources that share a row share no count. */
+	if (strcmp(slot->source.name, BOARD_SOURCE_OTHERS) == 0)
+		return;
+	if (number(c, FIELD_SEQUENCED) == 2)
+		gaps_restart(&slot->source.gaps, number(c, FIELD_SEQUENCE));
+	else if (number(c, FIELD_SEQUENCED) == 1)
 		(void)gaps_see(
 		    &slot->source.gaps, number(c, FIELD_SEQUENCE), NULL);
 }
@@ -374,6 +378,8 @@ static void
 apply_event_recorded(struct change *c)
 {
 	c->board->hub.hub.recorded++;
+	rows_run(c->board, text(c, FIELD_DEVICE), text(c, FIELD_KIND),
+	    text(c, FIELD_KIND_NAME), c->entry->tick);
 	rows_touch(c->board, &c->board->hub.row, NEVER);
 	source_stored(c, false, true);
 }

@@ -451,6 +451,10 @@ board_destroy(struct board *board)
 		free(board->tombs[(board->tombs_at + i) % BOARD_TOMBS_MAX]);
 	map_finish(&board->alerts);
 	map_finish(&board->folds);
+	for (size_t i = 0; i < board->runs.capacity; i++)
+		if (board->runs.slots[i].key != 0)
+			free(board->runs.slots[i].value);
+	map_finish(&board->runs);
 	map_finish(&board->operators);
 	map_finish(&board->sources);
 	free(board->dirty);
@@ -645,6 +649,61 @@ board_folding(const struct board *board, const char *device, const char *kind,
 	return NULL;
 }
 
+/* Forget runs that have paused; the map's own slots move, so by a list. */
+static void
+runs_prune(struct board *board, uint64_t tick)
+{
+	struct map kept = { 0 };
+
+	for (size_t i = 0; i < board->runs.capacity; i++) {
+		struct run *run = board->runs.slots[i].value;
+
+		if (board->runs.slots[i].key == 0)
+			continue;
+		if (tick - run->last_tick < BOARD_RUN_PAUSE_MS)
+			map_put(&kept, board->runs.slots[i].key, run);
+		else
+			free(run);
+	}
+	map_finish(&board->runs);
+	board->runs = kept;
+}
+
+void
+rows_run(struct board *board, const char *device, const char *kind,
+    const char *kind_name, uint64_t tick)
+{
+	uint64_t key = text_key(board, device, kind, kind_name);
+	struct run *run = map_find(&board->runs, key);
+
+	if (run == NULL) {
+		if (board->runs.count >= BOARD_RUNS_MAX)
+			runs_prune(board, tick);
+		if (board->runs.count >= BOARD_RUNS_MAX)
+			return;
+		run = xcalloc(1, sizeof(*run));
+		run->first_tick = tick;
+		map_put(&board->runs, key, run);
+	} else if (tick - run->last_tick >= BOARD_RUN_PAUSE_MS) {
+		run->first_tick = tick;
+	}
+	run->last_tick = tick;
+}
+
+uint64_t
+board_run_ms(const struct board *board, const char *device, const char *kind,
+    const char *kind_name, uint64_t tick)
+{
+	const struct run *run =
+	    map_find(&board->runs, text_key(board, device, kind, kind_name));
+
+	if (run == NULL)
+		return board->runs.count < BOARD_RUNS_MAX ? 0 : UINT64_MAX;
+	if (tick - run->last_tick >= BOARD_RUN_PAUSE_MS)
+		return 0;
+	return tick - run->first_tick;
+}
+
 void
 board_owned(const struct board *board, const char *account,
     void (*each)(void *ctx, uint64_t number), void *ctx)
@@ -658,19 +717,24 @@ board_owned(const struct board *board, const char *account,
 	}
 }
 
+static void
+notes_waiting(const struct alert_slot *slot, const char *desk,
+    void (*each)(void *ctx, uint64_t alert, unsigned target), void *ctx)
+{
+	for (const struct note_slot *n = slot->notes; n != NULL; n = n->next)
+		if (waits_for_channel(&n->note) &&
+		    strcmp(n->note.desk, desk) == 0)
+			each(ctx, n->note.alert, n->note.target);
+}
+
 void
 board_desk_waiting(const struct board *board, const char *desk,
     void (*each)(void *ctx, uint64_t alert, unsigned target), void *ctx)
 {
-	for (size_t i = 0; i < board->heap_count; i++) {
-		const struct row *row = board->heap[i];
-		const struct note_slot *slot = (const struct note_slot *)row;
-
-		if (row->kind == ROW_NOTIFICATION &&
-		    waits_for_channel(&slot->note) &&
-		    strcmp(slot->note.desk, desk) == 0)
-			each(ctx, slot->note.alert, slot->note.target);
-	}
+	for (size_t i = 0; i < board->alerts.capacity; i++)
+		if (board->alerts.slots[i].key != 0)
+			notes_waiting(
+			    board->alerts.slots[i].value, desk, each, ctx);
 }
 
 size_t

@@ -74,6 +74,17 @@ const struct hub_row *board_hub(const struct board *board);
 const struct alert *board_folding(const struct board *board, const char *device,
     const char *kind, const char *kind_name, uint64_t tick);
 
+/*
+ * For how long events of this device and kind have been recorded without a
+ * pause of BOARD_RUN_PAUSE_MS; 0 = none were.  UINT64_MAX when more runs are
+ * open than are kept: then what waits for a run reaches people at once.  Not a
+ * row: after a restart a run begins anew.
+ */
+#define BOARD_RUNS_MAX     16384
+#define BOARD_RUN_PAUSE_MS 120000
+uint64_t board_run_ms(const struct board *board, const char *device,
+    const char *kind, const char *kind_name, uint64_t tick);
+
 /* Every live alert of ${account}: calls ${each} with its number. */
 void board_owned(const struct board *board, const char *account,
     void (*each)(void *ctx, uint64_t number), void *ctx);
@@ -119,8 +130,8 @@ uint64_t board_next_tick(const struct board *board);
 bool board_due(const struct board *board, uint64_t tick, struct board_ref *ref);
 
 /*
- * Ask again for ${desk}'s notifications at ${tick}: the desk has just
- * connected.  Calls ${each} for every notification that waits for a channel.
+ * ${desk} has just connected: calls ${each} for every notification of its own
+ * that waits for a channel.  Walks all alerts.
  */
 void board_desk_waiting(const struct board *board, const char *desk,
     void (*each)(void *ctx, uint64_t alert, unsigned target), void *ctx);

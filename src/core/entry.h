@@ -135,7 +135,7 @@
 	X(SCENE_LIMIT,  "scene_limit",  N, "ms a service has to arrive") \
 	X(SCORE,        "score",        N, "per mille") \
 	X(SEQUENCE,     "sequence",     N, "number given by the source") \
-	X(SEQUENCED,    "sequenced",    N, "1: the source gave a number") \
+	X(SEQUENCED,    "sequenced",    N, "1: the source gave a number; 2: it counts anew") \
 	X(SEVERITY,     "severity",     N, "1..4") \
 	X(SITE,         "site",         T, "site code") \
 	X(SNAPSHOT,     "snapshot",     T, "URL of the event's still") \

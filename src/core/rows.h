@@ -51,12 +51,19 @@ struct source_slot {
 	struct source_row source;
 };
 
+/* A run of events that were kept from people: how long it has lasted. */
+struct run {
+	uint64_t first_tick;
+	uint64_t last_tick;
+};
+
 struct board {
 	struct row oldest, newest; /* ends of the list; never moved */
 	uint64_t change;           /* of the entry that is being applied */
 	uint8_t key[16];
 	struct map alerts;
 	struct map folds; /* hash -> first alert_slot of a chain */
+	struct map runs;
 	struct map operators;
 	struct map sources;
 	struct operator_slot *operator_of[BOARD_OPERATORS_MAX + 1];
@@ -95,6 +102,10 @@ struct operator_slot *rows_operator_add(
 struct source_slot *rows_source(const struct board *board, const char *name);
 struct source_slot *rows_source_add(
     struct board *board, struct source_row *row); /* takes its gaps */
+
+/* An event of this device and kind was recorded at ${tick}. */
+void rows_run(struct board *board, const char *device, const char *kind,
+    const char *kind_name, uint64_t tick);
 
 /* Takes the alert out of the fold index: nothing joins it any more. */
 void rows_unfold(struct board *board, struct alert_slot *slot);

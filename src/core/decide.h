@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CORE_DECIDE_H_
+#define DABYL_CORE_DECIDE_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/answer.h"
+#include "core/board.h"
+#include "core/command.h"
+#include "core/entry.h"
+#include "core/event.h"
+#include "core/policy.h"
+#include "core/registry.h"
+
+/*
+ * decide - what an input means on the board as it is: entries, or a refusal.
+ *
+ * Pure: time and chance come in here, and stand in the entries; nothing is
+ * changed but ${out}.  The caller applies the entries before the next
+ * decision.  Numbers of new alerts follow board_hub()->alerts, so at most one
+ * alert is opened by a decision.
+ */
+struct decide {
+	const struct board *board;
+	const struct policy *policy;
+	const struct registry *registry;
+	uint64_t tick;
+	int64_t at_ms;
+	struct entry_list *out;
+	void (*random)(void *ctx, void *bytes, size_t len);
+	bool (*desk_connected)(void *ctx, const char *desk);
+	void *ctx;
+};
+
+/* Actor of what time and the hub do by themselves; never a person's name. */
+#define DECIDE_SYSTEM "system"
+
+/*
+ * An event that is no duplicate.  true: it is stored, as a new alert, in one
+ * that was there, or kept from people by a rule of reach.  false: ${why} is
+ * the word of the refusal, and there are no entries.
+ */
+bool decide_event(struct decide *d, const struct event *event,
+    const char *actor, const char **why);
+
+/* ---- people ---- */
+
+struct decide_person {
+	const char *account;
+	unsigned roles; /* bits of core/roles.h */
+	bool tool;      /* "dabyl do": takes and returns by itself */
+	uint64_t
+	    in_hand; /* the alert of a command without a number; 0 = none */
+};
+
+/* What the person saw; an alert that is not named was not looked at. */
+struct decide_seen {
+	uint64_t alert;
+	uint32_t version;
+};
+
+void decide_command(struct decide *d, const struct decide_person *person,
+    const struct command *command, const struct decide_seen *seen,
+    size_t seen_count, struct answer *answer);
+
+/* The person has gone without a word: what was in hand goes back. */
+void decide_lost(struct decide *d, const char *account, const char *reason);
+
+/* ---- services ---- */
+
+/* What time wants of the row; see board_due(). */
+void decide_due(struct decide *d, const struct board_ref *ref);
+
+/* The channel took what SENDING promised, or did not. */
+void decide_delivered(
+    struct decide *d, uint64_t alert, unsigned target, bool taken);
+
+/* The desk has connected: what waits for it goes out now. */
+void decide_kick(struct decide *d, uint64_t alert, unsigned target);
+
+enum decide_act {
+	ACT_RECEIVED,
+	ACT_ACCEPTED,
+	ACT_REFUSED,
+	ACT_ON_SCENE,
+	ACT_CLOSED,
+	ACT_STOP_RECEIVED,
+};
+
+struct decide_reply {
+	enum decide_act act;
+	uint64_t alert;
+	uint8_t key[NOTE_KEY_SIZE];
+	const char *desk;   /* id of the desk that answers */
+	const char *number; /* theirs; "" = none */
+	const char *who;
+	const char *code; /* of a refusal or an outcome */
+	const char *text;
+};
+
+enum decide_fate { FATE_TAKEN, FATE_REPEATED, FATE_STRAY };
+
+/* A desk's answer.  STRAY: an entry says so, the notification is as before. */
+enum decide_fate decide_reply(
+    struct decide *d, const struct decide_reply *reply);
+
+/* ---- for the other decide_*.c ---- */
+
+/* The window to take back is over: what was held goes out. */
+void decide_settle(
+    struct decide *d, const struct alert *alert, const char *actor);
+
+/* Told by phone, or told by phone of a stand-down. */
+enum answer_code decide_phone(struct decide *d, const struct alert *alert,
+    unsigned target, const char *actor, const char *who, const char *number);
+
+/* A service said no over the telephone.  ${code}: a refusal code. */
+enum answer_code decide_phone_refused(struct decide *d,
+    const struct alert *alert, unsigned target, const char *actor,
+    const char *who, const char *code, const char *text);
+
+/* The last owner says how it ended: what services left open is closed. */
+void decide_close_services(struct decide *d, const struct alert *alert,
+    const char *actor, const char *outcome);
+
+/* An alert that a person raises; he has it in hand at once. */
+struct decide_hand {
+	const char *account;
+	const char *device; /* "" with an address: a place */
+	const char *address;
+	const char *district;
+	const char *kind;
+	const char *text;
+	const char *id; /* of the event, by chance */
+};
+enum answer_code decide_by_hand(
+    struct decide *d, const struct decide_hand *hand);
+
+/* Limits of a dispatcher (roles.md). */
+#define DECIDE_CLAIMS_MAX      3 /* in one hand, ... */
+#define DECIDE_CLAIMS_LIFE_MAX 1 /* ... of these about life */
+#define DECIDE_SHELVE_MAX_MS   1800000
+
+/* Call off every service that may know.  ${reason}: a stand-down code. */
+void decide_stand_down(struct decide *d, const struct alert *alert,
+    const char *actor, const char *reason, const char *text);
+
+#endif /* DABYL_CORE_DECIDE_H_ */

@@ -1,0 +1,957 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* decide: what people ask for. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "core/message.h"
+#include "core/roles.h"
+
+#include "core/decide.h"
+
+#define MUTE_MS             60000
+#define KEY_HEX_SIZE        (2 * NOTE_KEY_SIZE + 1)
+#define DEFAULT_LOOK_MAX_MS 3600000 /* an hour of one look is a stuck key */
+
+/* One command on its way. */
+struct job {
+	struct decide *d;
+	const struct decide_person *person;
+	const struct command *command;
+	const struct alert *alert; /* NULL when it is about none */
+	struct answer *answer;
+};
+
+static void
+refuse(
+    struct job *j, enum answer_code code, const char *first, const char *second)
+{
+	answer_set(j->answer, code, j->alert != NULL ? j->alert->number : 0,
+	    first, second);
+}
+
+static bool
+refused(const struct job *j)
+{
+	return j->answer->code != ANSWER_OK;
+}
+
+static struct entry *
+act(struct job *j, enum verb verb)
+{
+	return entry_add(j->d->out, verb, j->person->account,
+	    j->alert != NULL ? j->alert->number : 0);
+}
+
+static void
+put_text(struct job *j, struct entry *entry, enum entry_field field,
+    const char *text)
+{
+	entry_put_text(j->d->out, entry, field, text);
+}
+
+static const struct policy_kind *
+kind_of(const struct job *j)
+{
+	return policy_kind(j->d->policy, j->alert->kind, NULL);
+}
+
+static bool
+may_step(struct job *j, enum alert_event event)
+{
+	enum alert_state next;
+
+	if (alert_step((enum alert_state)j->alert->state, event, &next) ==
+	    ERR_NONE)
+		return true;
+	refuse(j, ANSWER_WRONG_STATE,
+	    alert_state_word((enum alert_state)j->alert->state), NULL);
+	return false;
+}
+
+static bool
+counting_down(const struct job *j)
+{
+	return j->alert->undo_until_tick > j->d->tick;
+}
+
+/* ---- taking and returning ---- */
+
+struct holding {
+	const struct decide *d;
+	const struct decide_person *person;
+	unsigned all;
+	unsigned life;
+};
+
+static void
+holding_count(void *ctx, uint64_t number)
+{
+	struct holding *h = ctx;
+	const struct alert *a = board_alert(h->d->board, number);
+
+	if (a->state != ALERT_CLAIMED)
+		return;
+	h->all++;
+	h->life += a->severity == 1;
+}
+
+static bool
+hands_full(struct job *j)
+{
+	struct holding h = { .d = j->d, .person = j->person };
+
+	board_owned(j->d->board, j->person->account, holding_count, &h);
+	if (h.all < DECIDE_CLAIMS_MAX &&
+	    (j->alert->severity != 1 || h.life < DECIDE_CLAIMS_LIFE_MAX))
+		return false;
+	refuse(j, ANSWER_TOO_MANY, h.all < DECIDE_CLAIMS_MAX ? "P1" : "", NULL);
+	return true;
+}
+
+static void
+run_claim(struct job *j)
+{
+	const struct alert *a = j->alert;
+	struct entry *entry;
+
+	if (a->owner[0] != '\0' && strcmp(a->owner, j->person->account) == 0 &&
+	    a->state != ALERT_SHELVED)
+		return;
+	if (a->owner[0] != '\0' && a->state != ALERT_RESPONSE) {
+		refuse(j, ANSWER_TAKEN, a->owner, NULL);
+		return;
+	}
+	if (!may_step(j, ALERT_CLAIM) || hands_full(j))
+		return;
+	entry = act(j, VERB_CLAIMED);
+	put_text(j, entry, FIELD_PERSON, j->person->account);
+	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->decide_ms);
+}
+
+static void
+run_take_over(struct job *j)
+{
+	struct entry *entry;
+
+	if (j->alert->owner[0] == '\0') {
+		run_claim(j);
+		return;
+	}
+	if (!may_step(j, ALERT_CLAIM))
+		return;
+	entry = act(j, VERB_TAKEN_OVER);
+	put_text(j, entry, FIELD_PERSON, j->person->account);
+	put_text(j, entry, FIELD_FROM_PERSON, j->alert->owner);
+	put_text(j, entry, FIELD_REASON,
+	    j->command->code[0] != '\0' ? j->command->code : "asked");
+	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->decide_ms);
+}
+
+static void
+run_release(struct job *j)
+{
+	struct entry *entry;
+
+	if (!may_step(j, ALERT_RELEASE))
+		return;
+	entry = act(j, VERB_RELEASED);
+	put_text(j, entry, FIELD_REASON, "returned");
+	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->claim_ms);
+}
+
+/* ---- confirmed ---- */
+
+/* What one service is going to be told. */
+struct telling {
+	unsigned target;
+	const struct policy_desk *desk;
+	enum notification_channel channel;
+};
+
+static enum notification_channel
+channel_of(const struct policy_desk *desk)
+{
+	return desk->nchannels > 0
+	    ? (enum notification_channel)desk->channels[0]
+	    : CHANNEL_PHONE;
+}
+
+static const char *
+district_of(const struct job *j)
+{
+	return j->command->district[0] != '\0' ? j->command->district
+	                                       : j->alert->district;
+}
+
+static bool
+desks_find(struct job *j, struct telling *tell, size_t *count)
+{
+	*count = 0;
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		const struct policy_desk *desk;
+
+		if ((j->command->services & (1U << t)) == 0)
+			continue;
+		desk = policy_desk(j->d->policy, t, district_of(j));
+		if (desk == NULL) {
+			refuse(j, ANSWER_NO_DESK, service_number((int)t),
+			    district_of(j));
+			return false;
+		}
+		tell[(*count)++] = (struct telling){
+			.target = t,
+			.desk = desk,
+			.channel = channel_of(desk),
+		};
+	}
+	return true;
+}
+
+static void
+messages_put(struct job *j, struct entry *entry, uint8_t facts)
+{
+	struct message_facts m = {
+		.policy = j->d->policy,
+		.alert = j->alert,
+		.facts = facts,
+		.address = j->command->address,
+		.district = district_of(j),
+		.note = j->command->note,
+		.account = j->person->account,
+	};
+	struct buf text = { 0 };
+
+	message_compose(&m, MESSAGE_KK, &text);
+	put_text(j, entry, FIELD_MESSAGE_KK, buf_text(&text));
+	buf_clear(&text);
+	message_compose(&m, MESSAGE_RU, &text);
+	put_text(j, entry, FIELD_MESSAGE_RU, buf_text(&text));
+	buf_finish(&text);
+}
+
+static struct entry *
+tell_entry(struct job *j, enum verb verb, const struct telling *t,
+    uint8_t facts, uint16_t revision)
+{
+	struct entry *entry = act(j, verb);
+	const struct policy_kind *kind = kind_of(j);
+	uint8_t key[NOTE_KEY_SIZE];
+	char hex[KEY_HEX_SIZE];
+
+	j->d->random(j->d->ctx, key, sizeof(key));
+	crypto_hex(hex, key, sizeof(key));
+	entry_put(entry, FIELD_TARGET, t->target);
+	put_text(j, entry, FIELD_DESK, t->desk->id);
+	entry_put(entry, FIELD_CHANNEL, t->channel);
+	put_text(j, entry, FIELD_KEY, hex);
+	entry_put(entry, FIELD_ACCEPT_LIMIT, kind->accept_ms);
+	entry_put(entry, FIELD_SCENE_LIMIT, kind->scene_ms[t->target]);
+	entry_put(entry, FIELD_REVISION, revision);
+	put_text(j, entry, FIELD_PERSON, j->person->account);
+	messages_put(j, entry, facts);
+	return entry;
+}
+
+static void
+queue_now(struct job *j, const struct telling *t)
+{
+	struct entry *entry = act(j, VERB_QUEUED);
+
+	entry_put(entry, FIELD_TARGET, t->target);
+	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->accept_ms);
+	if (t->channel == CHANNEL_ZMQ)
+		entry_put(entry, FIELD_NEXT, j->d->tick);
+}
+
+/* Known and still with the service: what changed is told again. */
+static bool
+knows(const struct notification *n)
+{
+	switch ((enum notification_state)n->state) {
+	case NOTE_SENT:
+	case NOTE_RECEIVED:
+	case NOTE_ACCEPTED:
+	case NOTE_ON_SCENE:
+		return true;
+	case NOTE_HELD:
+	case NOTE_QUEUED:
+	case NOTE_SENDING:
+	case NOTE_REFUSED:
+	case NOTE_CLOSED:
+	case NOTE_WITHDRAWN:
+	case NOTE_STOP_QUEUED:
+	case NOTE_STOP_SENDING:
+	case NOTE_STOP_SENT:
+	case NOTE_STOPPED:
+		break;
+	}
+	return false;
+}
+
+static void
+tell_again(
+    struct job *j, const struct telling *t, uint8_t facts, uint16_t revision)
+{
+	struct entry *entry =
+	    tell_entry(j, VERB_TOLD_AGAIN, t, facts, revision);
+
+	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->accept_ms);
+	if (t->channel == CHANNEL_ZMQ)
+		entry_put(entry, FIELD_NEXT, j->d->tick);
+}
+
+/* Ticked now: told for the first time, or once more after a refusal. */
+static void
+tell_first(struct job *j, const struct telling *t, uint8_t facts,
+    uint16_t revision, bool hold)
+{
+	const struct notification *n =
+	    board_notification(j->d->board, j->alert->number, t->target);
+	enum notification_state next;
+
+	if (n != NULL && knows(n)) {
+		if (n->revision != revision)
+			tell_again(j, t, facts, revision);
+		return;
+	}
+	if (n != NULL &&
+	    notification_step((enum notification_state)n->state,
+	        NOTE_TELL_AGAIN, &next) != ERR_NONE)
+		return;
+	tell_entry(j, VERB_HELD, t, facts, revision);
+	if (!hold)
+		queue_now(j, t);
+}
+
+/* Services that know already and are not ticked again hear what changed. */
+static void
+tell_others(struct job *j, uint8_t facts, uint16_t revision)
+{
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		const struct notification *n =
+		    board_notification(j->d->board, j->alert->number, t);
+		struct telling tell = { .target = t };
+
+		if (n == NULL || !knows(n) || n->revision == revision ||
+		    (j->command->services & (1U << t)) != 0)
+			continue;
+		tell.desk = policy_desk_by_id(j->d->policy, n->desk);
+		if (tell.desk == NULL)
+			continue;
+		tell.channel = (enum notification_channel)n->channel;
+		tell_again(j, &tell, facts, revision);
+	}
+}
+
+static void
+confirm(struct job *j, uint8_t facts, uint16_t revision, uint64_t until)
+{
+	struct telling tell[NOTE_SERVICES];
+	struct entry *entry;
+	size_t count;
+
+	if (!desks_find(j, tell, &count))
+		return;
+	entry = act(j, VERB_CONFIRMED);
+	entry_put(entry, FIELD_FACTS, facts);
+	entry_put(entry, FIELD_UNDO_UNTIL, until);
+	put_text(j, entry, FIELD_TEXT, j->command->note);
+	put_text(j, entry, FIELD_ADDRESS, j->command->address);
+	entry_put(entry, FIELD_REVISION, revision);
+	for (size_t i = 0; i < count; i++)
+		tell_first(j, &tell[i], facts, revision, until > j->d->tick);
+	tell_others(j, facts, revision);
+}
+
+static bool
+told_already(const struct job *j)
+{
+	return j->alert->state == ALERT_TOLD ||
+	    j->alert->state == ALERT_RESPONSE;
+}
+
+static void
+run_confirm(struct job *j)
+{
+	uint8_t facts = j->alert->facts | j->command->facts;
+	uint16_t revision = j->alert->revision;
+	uint32_t regret = kind_of(j)->regret_ms;
+
+	if (!may_step(j, ALERT_CONFIRM))
+		return;
+	if (j->command->services == 0 && !told_already(j)) {
+		refuse(j, ANSWER_NO_SERVICE, NULL, NULL);
+		return;
+	}
+	if (!told_already(j)) {
+		confirm(j, facts, 1, regret > 0 ? j->d->tick + regret : 0);
+		return;
+	}
+	if (facts != j->alert->facts || j->command->address[0] != '\0' ||
+	    j->command->verb == COMMAND_UPDATE)
+		revision++;
+	confirm(j, facts, revision, j->alert->undo_until_tick);
+}
+
+/* ---- not confirmed ---- */
+
+/* Five characters that are not all the same. */
+static bool
+note_says_something(const char *note)
+{
+	size_t len = strlen(note), count = 0;
+	bool differs = false;
+	uint32_t first = 0, cp;
+
+	for (size_t i = 0; i < len; count++) {
+		i += text_next(note + i, len - i, &cp);
+		if (count == 0)
+			first = cp;
+		differs |= cp != first;
+	}
+	return count >= 5 && differs;
+}
+
+static bool
+reason_check(struct job *j)
+{
+	const char *code = j->command->code;
+
+	if (policy_reason(j->d->policy, code) == NULL) {
+		refuse(j, ANSWER_UNKNOWN_REASON, code, NULL);
+	} else if (strcmp(code, "other") == 0 &&
+	    !note_says_something(j->command->note)) {
+		refuse(j, ANSWER_NEEDS_NOTE, NULL, NULL);
+	} else if (strcmp(code, "duplicate") == 0 && j->command->other == 0) {
+		refuse(j, ANSWER_NEEDS_NUMBER, NULL, NULL);
+	} else if (j->command->other == j->alert->number) {
+		refuse(j, ANSWER_SAME_ITSELF, NULL, NULL);
+	} else if (j->command->nalerts > 1 &&
+	    (j->alert->flags & ALERT_LIFE_SAFETY) != 0) {
+		refuse(j, ANSWER_LIFE_SAFETY, j->alert->device, NULL);
+	}
+	return !refused(j);
+}
+
+static void
+run_archive(struct job *j)
+{
+	const struct policy_reason *reason;
+	uint32_t regret = kind_of(j)->regret_ms;
+	struct entry *entry;
+
+	if (!may_step(j, ALERT_ARCHIVE) || !reason_check(j))
+		return;
+	reason = policy_reason(j->d->policy, j->command->code);
+	entry = act(j, VERB_NOT_CONFIRMED);
+	put_text(j, entry, FIELD_REASON, reason->code);
+	put_text(j, entry, FIELD_CLASS,
+	    policy_class_word((enum policy_class)reason->class));
+	put_text(j, entry, FIELD_TEXT, j->command->note);
+	put_text(j, entry, FIELD_PARTNER, j->command->partner);
+	entry_put(entry, FIELD_SAME, j->command->other);
+	if (regret > 0)
+		entry_put(entry, FIELD_UNDO_UNTIL, j->d->tick + regret);
+}
+
+/* ---- the countdown ---- */
+
+static void
+run_undo(struct job *j)
+{
+	struct entry *entry;
+
+	if (!counting_down(j)) {
+		refuse(j, ANSWER_WINDOW_OVER, NULL, NULL);
+		return;
+	}
+	entry = act(j, VERB_UNDONE);
+	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->decide_ms);
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(j->d->board, j->alert->number, t);
+
+		if (n == NULL || n->state != NOTE_HELD)
+			continue;
+		entry = act(j, VERB_WITHDRAWN);
+		entry_put(entry, FIELD_TARGET, t);
+	}
+}
+
+static void
+run_send(struct job *j)
+{
+	if (!counting_down(j))
+		refuse(j, ANSWER_WINDOW_OVER, NULL, NULL);
+	else
+		decide_settle(j->d, j->alert, j->person->account);
+}
+
+/* ---- after the verdict ---- */
+
+static void
+run_phone(struct job *j)
+{
+	enum answer_code code;
+	unsigned target = 0;
+
+	while (target < NOTE_SERVICES &&
+	    (j->command->services & (1U << target)) == 0)
+		target++;
+	if (target == NOTE_SERVICES || j->command->services != (1U << target)) {
+		refuse(j, ANSWER_SYNTAX, "phone", NULL);
+		return;
+	}
+	if (j->command->refused[0] != '\0') {
+		code = decide_phone_refused(j->d, j->alert, target,
+		    j->person->account, j->command->who, j->command->refused,
+		    j->command->note);
+	} else {
+		code = decide_phone(j->d, j->alert, target, j->person->account,
+		    j->command->who, j->command->their);
+	}
+	if (code != ANSWER_OK)
+		refuse(j, code, service_number((int)target), NULL);
+}
+
+static void
+run_stand_down(struct job *j)
+{
+	const char *code = j->command->code;
+	size_t before = j->d->out->count;
+	struct entry *entry;
+
+	if (!told_already(j)) {
+		may_step(j, ALERT_CLOSE);
+		if (!refused(j))
+			refuse(j, ANSWER_WRONG_STATE, "", NULL);
+		return;
+	}
+	if (counting_down(j)) {
+		run_undo(j);
+		return;
+	}
+	if (code[0] == '\0')
+		code = "other";
+	if (policy_word(j->d->policy, LIST_STAND_DOWN, code) == NULL) {
+		refuse(j, ANSWER_UNKNOWN_CODE, code, NULL);
+		return;
+	}
+	decide_stand_down(
+	    j->d, j->alert, j->person->account, code, j->command->note);
+	if (j->d->out->count > before + 1)
+		return;
+	/* Nobody is left who would have to hear of it. */
+	entry = act(j, VERB_CLOSED);
+	put_text(j, entry, FIELD_OUTCOME, "stood-down");
+}
+
+static void
+run_close(struct job *j)
+{
+	struct entry *entry;
+
+	if (policy_word(j->d->policy, LIST_OUTCOME, j->command->code) == NULL) {
+		refuse(j, ANSWER_UNKNOWN_CODE, j->command->code, NULL);
+		return;
+	}
+	if (!may_step(j, ALERT_CLOSE))
+		return;
+	if (counting_down(j)) {
+		refuse(j, ANSWER_WRONG_STATE,
+		    alert_state_word((enum alert_state)j->alert->state), NULL);
+		return;
+	}
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(j->d->board, j->alert->number, t);
+
+		if (n == NULL || notification_final(n->state))
+			continue;
+		/* A service that is being called off has to hear of it. */
+		if (n->state == NOTE_STOP_QUEUED ||
+		    n->state == NOTE_STOP_SENDING ||
+		    n->state == NOTE_STOP_SENT) {
+			refuse(j, ANSWER_WRONG_STATE, "stand-down", NULL);
+			return;
+		}
+	}
+	decide_close_services(
+	    j->d, j->alert, j->person->account, j->command->code);
+	entry = act(j, VERB_CLOSED);
+	put_text(j, entry, FIELD_OUTCOME, j->command->code);
+	put_text(j, entry, FIELD_TEXT, j->command->note);
+}
+
+static void
+run_note(struct job *j)
+{
+	put_text(j, act(j, VERB_NOTED), FIELD_TEXT, j->command->note);
+}
+
+static void
+run_look(struct job *j)
+{
+	static const char *const words[] = { "", "still", "recording", "live" };
+	struct entry *entry;
+
+	if (j->command->look_ms > DEFAULT_LOOK_MAX_MS) {
+		refuse(j, ANSWER_TOO_LONG, "3600000", NULL);
+		return;
+	}
+	entry = act(j, VERB_LOOKED);
+	put_text(j, entry, FIELD_WHAT, words[j->command->look]);
+	entry_put(entry, FIELD_MS, j->command->look_ms);
+}
+
+static void
+run_shelve(struct job *j)
+{
+	const char *code = j->command->code;
+	struct entry *entry;
+
+	if (!may_step(j, ALERT_SHELVE))
+		return;
+	if (j->alert->flags & ALERT_LIFE_SAFETY) {
+		refuse(j, ANSWER_LIFE_SAFETY, j->alert->device, NULL);
+		return;
+	}
+	if (policy_word(j->d->policy, LIST_POSTPONE, code) == NULL) {
+		refuse(j, ANSWER_UNKNOWN_CODE, code, NULL);
+		return;
+	}
+	if (j->command->duration_ms == 0 ||
+	    j->command->duration_ms > DECIDE_SHELVE_MAX_MS) {
+		refuse(j, ANSWER_TOO_LONG, "30m", NULL);
+		return;
+	}
+	entry = act(j, VERB_SHELVED);
+	entry_put(entry, FIELD_UNTIL, j->d->tick + j->command->duration_ms);
+	put_text(j, entry, FIELD_REASON, code);
+}
+
+static void
+run_unshelve(struct job *j)
+{
+	struct entry *entry;
+
+	if (!may_step(j, ALERT_UNSHELVE))
+		return;
+	entry = act(j, VERB_UNSHELVED);
+	put_text(j, entry, FIELD_REASON, "asked");
+	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->claim_ms);
+}
+
+static void
+run_reopen(struct job *j)
+{
+	struct entry *entry;
+
+	if (!may_step(j, ALERT_REOPEN))
+		return;
+	entry = act(j, VERB_REOPENED);
+	put_text(j, entry, FIELD_TEXT, j->command->note);
+	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->claim_ms);
+}
+
+static void
+run_same(struct job *j)
+{
+	char number[24];
+
+	if (j->command->other == j->alert->number) {
+		refuse(j, ANSWER_SAME_ITSELF, NULL, NULL);
+		return;
+	}
+	if (board_alert(j->d->board, j->command->other) == NULL) {
+		message_number(number, j->command->other);
+		refuse(j, ANSWER_NO_ALERT, number, NULL);
+		return;
+	}
+	entry_put(act(j, VERB_SAME), FIELD_SAME, j->command->other);
+}
+
+static void
+run_apart(struct job *j)
+{
+	act(j, VERB_APART);
+}
+
+/* ---- an alert by hand ---- */
+
+static void
+run_new(struct job *j)
+{
+	const struct command *c = j->command;
+	uint8_t id[8];
+	char hex[2 * sizeof(id) + 1];
+	struct decide_hand hand = {
+		.account = j->person->account,
+		.device = c->device,
+		.address = c->address,
+		.district = c->district,
+		.kind = c->kind,
+		.text = c->note,
+		.id = hex,
+	};
+	enum answer_code code;
+
+	j->d->random(j->d->ctx, id, sizeof(id));
+	crypto_hex(hex, id, sizeof(id));
+	code = decide_by_hand(j->d, &hand);
+	if (code != ANSWER_OK)
+		refuse(j, code,
+		    code == ANSWER_UNKNOWN_KIND ? c->kind : c->device, NULL);
+	else
+		j->answer->alert = board_hub(j->d->board)->alerts + 1;
+}
+
+/* ---- oneself ---- */
+
+static void
+run_sign_on(struct job *j)
+{
+	put_text(j, act(j, VERB_SIGNED_ON), FIELD_PERSON, j->person->account);
+}
+
+static void
+run_sign_off(struct job *j)
+{
+	struct holding h = { .d = j->d, .person = j->person };
+
+	board_owned(j->d->board, j->person->account, holding_count, &h);
+	if (h.life > 0) {
+		refuse(j, ANSWER_TOO_MANY, "P1", NULL);
+		return;
+	}
+	decide_lost(j->d, j->person->account, "signed-off");
+}
+
+static void
+run_break(struct job *j)
+{
+	struct entry *entry = act(j, VERB_ON_BREAK);
+
+	put_text(j, entry, FIELD_PERSON, j->person->account);
+	put_text(j, entry, FIELD_REASON, j->command->code);
+	entry_put(entry, FIELD_UNTIL,
+	    j->command->duration_ms != 0 ? j->d->tick + j->command->duration_ms
+	                                 : 0);
+}
+
+static void
+run_back(struct job *j)
+{
+	put_text(j, act(j, VERB_BACK), FIELD_PERSON, j->person->account);
+}
+
+static void
+run_mute(struct job *j)
+{
+	struct entry *entry = act(j, VERB_MUTED);
+
+	put_text(j, entry, FIELD_PERSON, j->person->account);
+	entry_put(entry, FIELD_UNTIL, j->d->tick + MUTE_MS);
+}
+
+/* ---- which command does what ---- */
+
+enum need {
+	NEED_ALERT = 1 << 0,
+	NEED_HAND = 1 << 1,   /* in the person's hand */
+	NEED_LATEST = 1 << 2, /* refused when it changed since it was seen */
+};
+#define VERDICT (NEED_ALERT | NEED_HAND | NEED_LATEST)
+
+// clang-format off
+static const struct {
+	unsigned needs;
+	void (*run)(struct job *);
+} runs[COMMAND_COUNT] = {
+	[COMMAND_CLAIM]		= { NEED_ALERT, run_claim },
+	[COMMAND_TAKE_OVER]	= { NEED_ALERT, run_take_over },
+	[COMMAND_RELEASE]	= { NEED_ALERT | NEED_HAND, run_release },
+	[COMMAND_CONFIRM]	= { VERDICT, run_confirm },
+	[COMMAND_ADD]		= { VERDICT, run_confirm },
+	[COMMAND_UPDATE]	= { VERDICT, run_confirm },
+	[COMMAND_ARCHIVE]	= { VERDICT, run_archive },
+	[COMMAND_UNDO]		= { NEED_ALERT | NEED_HAND, run_undo },
+	[COMMAND_SEND]		= { NEED_ALERT | NEED_HAND, run_send },
+	[COMMAND_NOTE]		= { NEED_ALERT, run_note },
+	[COMMAND_PHONE]		= { NEED_ALERT, run_phone },
+	[COMMAND_STAND_DOWN]	= { NEED_ALERT | NEED_HAND, run_stand_down },
+	[COMMAND_CLOSE]		= { NEED_ALERT | NEED_HAND, run_close },
+	[COMMAND_LOOK]		= { NEED_ALERT, run_look },
+	[COMMAND_SHELVE]	= { VERDICT, run_shelve },
+	[COMMAND_UNSHELVE]	= { NEED_ALERT, run_unshelve },
+	[COMMAND_REOPEN]	= { NEED_ALERT, run_reopen },
+	[COMMAND_SAME]		= { NEED_ALERT | NEED_HAND, run_same },
+	[COMMAND_APART]		= { NEED_ALERT | NEED_HAND, run_apart },
+	[COMMAND_NEW]		= { 0, run_new },
+	[COMMAND_SIGN_ON]	= { 0, run_sign_on },
+	[COMMAND_SIGN_OFF]	= { 0, run_sign_off },
+	[COMMAND_BREAK]		= { 0, run_break },
+	[COMMAND_BACK]		= { 0, run_back },
+	[COMMAND_MUTE]		= { 0, run_mute },
+};
+// clang-format on
+
+static bool
+owned(const struct job *j)
+{
+	return strcmp(j->alert->owner, j->person->account) == 0;
+}
+
+static bool
+role_check(struct job *j)
+{
+	struct role_context context = {
+		.own =
+		    j->alert == NULL || owned(j) || j->alert->owner[0] == '\0',
+		.closed = j->alert != NULL &&
+		    (j->alert->state == ALERT_ARCHIVED ||
+		        j->alert->state == ALERT_CLOSED),
+		.has_reason =
+		    j->command->code[0] != '\0' || j->command->note[0] != '\0',
+		.in_scope = true,
+	};
+
+	switch (roles_may(j->person->roles, j->command->verb, &context)) {
+	case ROLE_OK:
+		return true;
+	case ROLE_NOT_OWN:
+		refuse(j, ANSWER_TAKEN, j->alert->owner, NULL);
+		return false;
+	case ROLE_NEEDS_REASON:
+		refuse(j, ANSWER_UNKNOWN_REASON, "", NULL);
+		return false;
+	case ROLE_NEEDS_SECOND:
+	case ROLE_NOT_CLOSED:
+	case ROLE_OUT_OF_SCOPE:
+	case ROLE_DENIED:
+		break;
+	}
+	refuse(j, ANSWER_DENIED, command_name(j->command->verb), NULL);
+	return false;
+}
+
+static bool
+latest_check(struct job *j, const struct decide_seen *seen, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (seen[i].alert != j->alert->number ||
+		    seen[i].version == j->alert->version)
+			continue;
+		refuse(j, ANSWER_CHANGED,
+		    alert_state_word((enum alert_state)j->alert->state),
+		    j->alert->owner);
+		return false;
+	}
+	return true;
+}
+
+static bool
+hand_check(struct job *j)
+{
+	if (owned(j))
+		return true;
+	if (j->alert->owner[0] != '\0')
+		refuse(j, ANSWER_TAKEN, j->alert->owner, NULL);
+	else
+		refuse(j, ANSWER_NOT_IN_HAND, j->alert->device, NULL);
+	return false;
+}
+
+static void
+run_on(struct job *j, uint64_t number, const struct decide_seen *seen,
+    size_t count)
+{
+	unsigned needs = runs[j->command->verb].needs;
+	char text[24];
+
+	j->alert = board_alert(j->d->board, number);
+	if (j->alert == NULL) {
+		message_number(text, number);
+		answer_set(j->answer, ANSWER_NO_ALERT, number, text, NULL);
+		return;
+	}
+	if (!role_check(j))
+		return;
+	if ((needs & NEED_LATEST) != 0 && !latest_check(j, seen, count))
+		return;
+	if ((needs & NEED_HAND) != 0 && !hand_check(j))
+		return;
+	runs[j->command->verb].run(j);
+}
+
+void
+decide_command(struct decide *d, const struct decide_person *person,
+    const struct command *command, const struct decide_seen *seen,
+    size_t seen_count, struct answer *answer)
+{
+	struct job j = {
+		.d = d,
+		.person = person,
+		.command = command,
+		.answer = answer,
+	};
+	size_t before = d->out->count;
+	size_t n = command->nalerts > 0 ? command->nalerts : 1;
+
+	answer_set(answer, ANSWER_OK, 0, NULL, NULL);
+	if (runs[command->verb].run == NULL) {
+		refuse(&j, ANSWER_NOT_HERE, command_name(command->verb), NULL);
+		return;
+	}
+	if ((runs[command->verb].needs & NEED_ALERT) == 0) {
+		if (role_check(&j))
+			runs[command->verb].run(&j);
+		return;
+	}
+	/* Many alerts are one act: one that refuses refuses all. */
+	for (size_t i = 0; i < n && !refused(&j); i++)
+		run_on(&j,
+		    command->nalerts > 0 ? command->alerts[i] : person->in_hand,
+		    seen, seen_count);
+	if (refused(&j))
+		d->out->count = before;
+	else if (answer->alert == 0 && j.alert != NULL)
+		answer->alert = j.alert->number;
+}
+
+/* ---- gone without a word ---- */
+
+struct losing {
+	struct decide *d;
+	const char *account;
+	const char *reason;
+};
+
+static void
+lose(void *ctx, uint64_t number)
+{
+	struct losing *l = ctx;
+	const struct alert *a = board_alert(l->d->board, number);
+	struct entry *entry;
+
+	if (a->state != ALERT_CLAIMED)
+		return;
+	entry = entry_add(l->d->out, VERB_RELEASED, DECIDE_SYSTEM, number);
+	entry_put_text(l->d->out, entry, FIELD_REASON, l->reason);
+	entry_put(entry, FIELD_DUE,
+	    l->d->tick + policy_kind(l->d->policy, a->kind, NULL)->claim_ms);
+}
+
+void
+decide_lost(struct decide *d, const char *account, const char *reason)
+{
+	struct losing l = { .d = d, .account = account, .reason = reason };
+	struct entry *entry;
+
+	board_owned(d->board, account, lose, &l);
+	entry = entry_add(d->out, VERB_SIGNED_OFF, DECIDE_SYSTEM, 0);
+	entry_put_text(d->out, entry, FIELD_PERSON, account);
+	entry_put_text(d->out, entry, FIELD_REASON, reason);
+}

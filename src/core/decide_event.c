@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* decide: what an event becomes. */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#include "core/decide.h"
+
+#define CANARY_KIND   "canary"
+#define PERSON_SOURCE "//person/"
+#define SKEW_MS       120000 /* a device's clock that is ahead by more is wrong */
+
+/* One event on its way. */
+struct arrival {
+	struct decide *d;
+	const struct event *event;
+	const char *actor;
+	const struct policy_kind *kind;
+	const struct device *device;          /* NULL: not in the registry */
+	const struct site *site;              /* NULL: none */
+	char kind_name[ALERT_KIND_NAME_SIZE]; /* "" unless unknown */
+	char device_id[ALERT_DEVICE_SIZE];
+	int64_t when_ms;
+	uint16_t flags;
+	bool restart; /* the source counts anew */
+};
+
+/*
+ * The device's time is evidence: it is believed unless it cannot be, and one
+ * long past marks the event as late, so that it raises no claim deadline.
+ */
+static void
+time_judge(struct arrival *v)
+{
+	const struct event *e = v->event;
+	uint32_t late_ms = v->d->policy->hub.late_ms;
+
+	v->when_ms = v->d->at_ms;
+	if (!e->has_time || e->time_odd || e->utc_ms > v->d->at_ms + SKEW_MS)
+		return;
+	v->when_ms = e->utc_ms;
+	if (late_ms != 0 && e->utc_ms < v->d->at_ms - (int64_t)late_ms)
+		v->flags |= ALERT_LATE;
+}
+
+static void
+kind_judge(struct arrival *v)
+{
+	bool known;
+
+	v->kind = policy_kind(v->d->policy, v->event->kind, &known);
+	v->kind = policy_kind_by_count(
+	    v->d->policy, v->kind, v->event->has_count, v->event->count);
+	if (!known) {
+		v->flags |= ALERT_UNKNOWN_KIND;
+		text_copy(v->kind_name, sizeof(v->kind_name), v->event->kind);
+	}
+	if (v->kind->flags & KIND_LIFE)
+		v->flags |= ALERT_LIFE_SAFETY;
+}
+
+static void
+device_judge(struct arrival *v)
+{
+	int32_t lat, lon;
+
+	text_copy(v->device_id, sizeof(v->device_id), v->event->device);
+	v->device = registry_device(v->d->registry, v->event->device);
+	if (v->device != NULL)
+		v->site = registry_site(v->d->registry, v->device->site);
+	else if (!registry_place(v->event->device, &lat, &lon))
+		v->flags |= ALERT_UNKNOWN_DEVICE;
+}
+
+/* What an entry of any of the three kinds carries. */
+static struct entry *
+event_entry(struct arrival *v, enum verb verb, uint64_t alert)
+{
+	struct entry_list *out = v->d->out;
+	struct entry *entry = entry_add(out, verb, v->actor, alert);
+	const struct event *e = v->event;
+
+	entry_put_text(out, entry, FIELD_SOURCE, e->source);
+	entry_put_text(out, entry, FIELD_EVENT_ID, e->id);
+	if (e->has_sequence) {
+		entry_put(entry, FIELD_SEQUENCE, e->sequence);
+		entry_put(entry, FIELD_SEQUENCED, v->restart ? 2 : 1);
+	}
+	entry_put_signed(entry, FIELD_EVENT_MS, v->when_ms);
+	if (e->score > 0)
+		entry_put(entry, FIELD_SCORE, (uint64_t)e->score);
+	if (e->bytes_len > 0) {
+		entry->event = e->bytes;
+		entry->event_len = e->bytes_len;
+	}
+	return entry;
+}
+
+/* ---- gaps ---- */
+
+static void
+gap_entry(struct arrival *v, enum verb verb, struct gap gap)
+{
+	struct entry *entry = entry_add(v->d->out, verb, DECIDE_SYSTEM, 0);
+
+	entry_put_text(v->d->out, entry, FIELD_SOURCE, v->event->source);
+	entry_put(entry, FIELD_FROM, gap.from);
+	entry_put(entry, FIELD_UPTO, gap.to);
+}
+
+/*
+ * What the number says, before the event is applied.  A number that was seen
+ * under an id that was not is a source that counts anew: to call the event a
+ * duplicate would lose it.
+ */
+static void
+sequence_judge(struct arrival *v)
+{
+	const struct event *e = v->event;
+	const struct source_row *source = board_source(v->d->board, e->source);
+	uint64_t high;
+
+	if (!e->has_sequence || source == NULL)
+		return;
+	high = source->gaps.high;
+	switch (gaps_peek(&source->gaps, e->sequence)) {
+	case GAPS_OPENED:
+		gap_entry(v, VERB_SOURCE_GAP,
+		    (struct gap){ high + 1, e->sequence - 1 });
+		return;
+	case GAPS_FILLED:
+		gap_entry(v, VERB_SOURCE_FILLED,
+		    (struct gap){ e->sequence, e->sequence });
+		return;
+	case GAPS_SEEN:
+	case GAPS_BEFORE:
+		v->restart = (v->flags & ALERT_LATE) == 0;
+		return;
+	case GAPS_NEW:
+		break;
+	}
+}
+
+/* ---- reach ---- */
+
+static bool
+reaches(const struct arrival *v)
+{
+	const struct policy *p = v->d->policy;
+	const struct policy_reach *reach = policy_reach(p, v->kind, v->device);
+	struct policy_seen seen = {
+		.score = v->event->score,
+		.has_count = v->event->has_count,
+		.count = v->event->count,
+		.lasted_ms = board_run_ms(v->d->board, v->device_id,
+		    v->kind->code, v->kind_name, v->d->tick),
+	};
+
+	if (v->site != NULL)
+		seen.has_hours = policy_hours_open(v->site->hours, v->d->at_ms,
+		    p->site.zone_minutes, &seen.open);
+	return policy_reaches(reach, &seen);
+}
+
+static void
+record(struct arrival *v)
+{
+	struct entry_list *out = v->d->out;
+	struct entry *entry = event_entry(v, VERB_EVENT_RECORDED, 0);
+
+	entry_put_text(out, entry, FIELD_KIND, v->kind->code);
+	entry_put_text(out, entry, FIELD_KIND_NAME, v->kind_name);
+	entry_put_text(out, entry, FIELD_DEVICE, v->device_id);
+	entry_put_text(out, entry, FIELD_RULE, "reach");
+}
+
+/* ---- the alert ---- */
+
+static const char *
+text_or(const char *text, const char *otherwise)
+{
+	return text != NULL && text[0] != '\0' ? text : otherwise;
+}
+
+static void
+place_put(struct arrival *v, struct entry *entry)
+{
+	struct entry_list *out = v->d->out;
+	const struct device *dev = v->device;
+
+	entry_put_text(out, entry, FIELD_DEVICE, v->device_id);
+	if (dev == NULL) {
+		entry_put_text(out, entry, FIELD_NAME_KK, v->device_id);
+		entry_put_text(out, entry, FIELD_NAME_RU, v->device_id);
+		return;
+	}
+	entry_put_text(out, entry, FIELD_SITE, dev->site);
+	entry_put_text(out, entry, FIELD_DISTRICT,
+	    text_or(dev->district, v->site != NULL ? v->site->district : ""));
+	entry_put_text(
+	    out, entry, FIELD_NAME_KK, text_or(dev->name_kk, dev->id));
+	entry_put_text(
+	    out, entry, FIELD_NAME_RU, text_or(dev->name_ru, dev->id));
+	entry_put_text(out, entry, FIELD_ADDRESS,
+	    text_or(dev->address, v->site != NULL ? v->site->address : ""));
+}
+
+static void
+open_alert(struct arrival *v)
+{
+	struct decide *d = v->d;
+	const struct policy_kind *k = v->kind;
+	uint8_t severity = policy_severity(k, v->site);
+	uint32_t expire = d->policy->severities[severity - 1].not_examined_ms;
+	struct entry *entry =
+	    event_entry(v, VERB_EVENT_OPENED, board_hub(d->board)->alerts + 1);
+	char text[ALERT_TEXT_SIZE];
+
+	entry_put_text(d->out, entry, FIELD_KIND, k->code);
+	entry_put_text(d->out, entry, FIELD_KIND_NAME, v->kind_name);
+	entry_put(entry, FIELD_SEVERITY, severity);
+	place_put(v, entry);
+	text_copy(text, sizeof(text), v->event->text);
+	entry_put_text(d->out, entry, FIELD_TEXT, text);
+	entry_put(entry, FIELD_FLAGS, v->flags);
+	if ((v->flags & ALERT_LATE) == 0)
+		entry_put(entry, FIELD_DUE, d->tick + k->claim_ms);
+	entry_put(entry, FIELD_FOLD_END, d->tick + k->fold_ms);
+	if (expire != 0)
+		entry_put(entry, FIELD_EXPIRE, d->tick + expire);
+}
+
+/* A run of events without a pause goes on: the window moves with it. */
+static void
+join(struct arrival *v, const struct alert *alert)
+{
+	struct entry *entry = event_entry(v, VERB_EVENT_JOINED, alert->number);
+
+	entry_put(entry, FIELD_FOLD_END, v->d->tick + v->kind->fold_ms);
+}
+
+static void
+canary(struct arrival *v)
+{
+	struct entry_list *out = v->d->out;
+	struct entry *entry = entry_add(out, VERB_CANARY, v->actor, 0);
+
+	entry_put_text(out, entry, FIELD_SOURCE, v->event->source);
+	if (v->event->has_sequence) {
+		entry_put(entry, FIELD_SEQUENCE, v->event->sequence);
+		entry_put(entry, FIELD_SEQUENCED, v->restart ? 2 : 1);
+	}
+}
+
+bool
+decide_event(struct decide *d, const struct event *event, const char *actor,
+    const char **why)
+{
+	struct arrival v = { .d = d, .event = event, .actor = actor };
+	const struct alert *alert;
+
+	time_judge(&v);
+	if (strcmp(event->kind, CANARY_KIND) == 0) {
+		sequence_judge(&v);
+		canary(&v);
+		return true;
+	}
+	kind_judge(&v);
+	device_judge(&v);
+	if (!policy_authorised(d->policy, v.kind, d->at_ms)) {
+		*why = "not-authorised";
+		return false;
+	}
+	sequence_judge(&v);
+	alert = board_folding(
+	    d->board, v.device_id, v.kind->code, v.kind_name, d->tick);
+	if (alert != NULL)
+		join(&v, alert);
+	else if (reaches(&v))
+		open_alert(&v);
+	else
+		record(&v);
+	return true;
+}
+
+/* ---- by hand ---- */
+
+enum answer_code
+decide_by_hand(struct decide *d, const struct decide_hand *hand)
+{
+	char source[SOURCE_NAME_SIZE];
+	struct event event = {
+		.id = hand->id,
+		.source = source,
+		.kind = hand->kind,
+		.device = hand->device[0] != '\0' ? hand->device : "place:0,0",
+		.text = hand->text,
+		.track = "",
+		.correlation = "",
+		.clip = "",
+		.snapshot = "",
+		.list = "",
+		.plate = "",
+		.score = EVENT_SCORE_NONE,
+	};
+	struct arrival v = {
+		.d = d,
+		.event = &event,
+		.actor = hand->account,
+		.flags = ALERT_BY_HAND,
+	};
+	struct entry *entry;
+
+	snprintf(source, sizeof(source), PERSON_SOURCE "%s", hand->account);
+	if (policy_kind_find(d->policy, hand->kind) == NULL)
+		return ANSWER_UNKNOWN_KIND;
+	if (hand->device[0] != '\0' &&
+	    registry_device(d->registry, hand->device) == NULL)
+		return ANSWER_UNKNOWN_DEVICE;
+	time_judge(&v);
+	kind_judge(&v);
+	device_judge(&v);
+	open_alert(&v);
+	if (hand->device[0] == '\0') {
+		entry = d->out->items[d->out->count - 1];
+		entry_put_text(d->out, entry, FIELD_ADDRESS, hand->address);
+		entry_put_text(d->out, entry, FIELD_DISTRICT, hand->district);
+	}
+	entry = entry_add(d->out, VERB_CLAIMED, hand->account,
+	    board_hub(d->board)->alerts + 1);
+	entry_put_text(d->out, entry, FIELD_PERSON, hand->account);
+	entry_put(entry, FIELD_DUE, d->tick + v.kind->decide_ms);
+	return ANSWER_OK;
+}

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* decide: services, their desks, and what time alone brings about. */
+#include <assert.h>
+#include <string.h>
+
+#include "core/decide.h"
+
+#define BACKOFF_MIN_MS 1000
+#define BACKOFF_MAX_MS 60000
+#define SEND_LIMIT_MS  10000 /* the channel says nothing: try again */
+#define QUIET_LIMIT_MS 5000  /* the desk's program says nothing: try again */
+
+/* 1, 2, 4 ... 60 s, for ever (R-NOT, research on mail queues). */
+static uint64_t
+backoff_ms(unsigned attempts)
+{
+	uint64_t ms = BACKOFF_MIN_MS << (attempts < 6 ? attempts : 6);
+
+	return ms < BACKOFF_MAX_MS ? ms : BACKOFF_MAX_MS;
+}
+
+static struct entry *
+note_entry(struct decide *d, enum verb verb, const char *actor,
+    const struct notification *n)
+{
+	struct entry *entry = entry_add(d->out, verb, actor, n->alert);
+
+	entry_put(entry, FIELD_TARGET, n->target);
+	return entry;
+}
+
+static bool
+fits(const struct notification *n, enum notification_event event)
+{
+	enum notification_state next;
+
+	return notification_step(
+	           (enum notification_state)n->state, event, &next) == ERR_NONE;
+}
+
+static bool
+calls_off(const struct notification *n)
+{
+	return n->state == NOTE_STOP_QUEUED || n->state == NOTE_STOP_SENDING ||
+	    n->state == NOTE_STOP_SENT;
+}
+
+/* Whether every notification of the alert but ${n} expects nothing more. */
+static bool
+others_final(const struct decide *d, const struct notification *n)
+{
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *other =
+		    board_notification(d->board, n->alert, t);
+
+		if (other != NULL && other != n &&
+		    !notification_final(other->state))
+			return false;
+	}
+	return true;
+}
+
+static void
+queue(struct decide *d, const struct notification *n, const char *actor)
+{
+	struct entry *entry = note_entry(d, VERB_QUEUED, actor, n);
+
+	entry_put(entry, FIELD_DUE, d->tick + n->accept_limit_ms);
+	if (n->channel == CHANNEL_ZMQ)
+		entry_put(entry, FIELD_NEXT, d->tick);
+}
+
+void
+decide_settle(struct decide *d, const struct alert *alert, const char *actor)
+{
+	entry_add(d->out, VERB_SETTLED, actor, alert->number);
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(d->board, alert->number, t);
+
+		if (n != NULL && n->state == NOTE_HELD)
+			queue(d, n, actor);
+	}
+}
+
+/* ---- sending ---- */
+
+static void
+send_now(struct decide *d, const struct notification *n)
+{
+	struct entry *entry = note_entry(d,
+	    calls_off(n) ? VERB_STOP_SENDING : VERB_SENDING, DECIDE_SYSTEM, n);
+
+	entry_put(entry, FIELD_NUMBER, n->attempts + 1U);
+	entry_put(entry, FIELD_NEXT, d->tick + SEND_LIMIT_MS);
+}
+
+/* Nobody is there to take it: say so once, and wait for the desk. */
+static void
+unreachable(struct decide *d, const struct notification *n)
+{
+	note_entry(d, VERB_UNREACHABLE, DECIDE_SYSTEM, n);
+}
+
+static void
+retry(struct decide *d, const struct notification *n, const char *why)
+{
+	struct entry *entry = note_entry(d, VERB_RETRY, DECIDE_SYSTEM, n);
+
+	entry_put(entry, FIELD_NEXT, d->tick + backoff_ms(n->attempts));
+	entry_put_text(d->out, entry, FIELD_REASON, why);
+}
+
+static void
+channel_due(struct decide *d, const struct notification *n)
+{
+	switch ((enum notification_state)n->state) {
+	case NOTE_QUEUED:
+	case NOTE_STOP_QUEUED:
+		if (d->desk_connected(d->ctx, n->desk))
+			send_now(d, n);
+		else
+			unreachable(d, n);
+		return;
+	case NOTE_SENDING:
+	case NOTE_STOP_SENDING:
+		retry(d, n, "timeout");
+		return;
+	case NOTE_SENT:
+	case NOTE_STOP_SENT:
+		retry(d, n, "no-receipt");
+		return;
+	case NOTE_HELD:
+	case NOTE_RECEIVED:
+	case NOTE_ACCEPTED:
+	case NOTE_REFUSED:
+	case NOTE_ON_SCENE:
+	case NOTE_CLOSED:
+	case NOTE_WITHDRAWN:
+	case NOTE_STOPPED:
+		break;
+	}
+}
+
+void
+decide_kick(struct decide *d, uint64_t alert, unsigned target)
+{
+	const struct notification *n =
+	    board_notification(d->board, alert, target);
+
+	if (n == NULL || n->channel != CHANNEL_ZMQ)
+		return;
+	if (n->state == NOTE_QUEUED || n->state == NOTE_STOP_QUEUED)
+		send_now(d, n);
+}
+
+void
+decide_delivered(struct decide *d, uint64_t alert, unsigned target, bool taken)
+{
+	const struct notification *n =
+	    board_notification(d->board, alert, target);
+	uint64_t wait;
+	struct entry *entry;
+
+	/* The desk may have answered before its channel did. */
+	if (n == NULL ||
+	    (n->state != NOTE_SENDING && n->state != NOTE_STOP_SENDING))
+		return;
+	if (!taken) {
+		retry(d, n, "channel");
+		return;
+	}
+	wait = backoff_ms(n->attempts);
+	if (wait < QUIET_LIMIT_MS)
+		wait = QUIET_LIMIT_MS;
+	entry = note_entry(
+	    d, calls_off(n) ? VERB_STOP_SENT : VERB_SENT, DECIDE_SYSTEM, n);
+	entry_put(entry, FIELD_NEXT, d->tick + wait);
+}
+
+/* ---- time ---- */
+
+static const char *
+due_word(enum alert_due due)
+{
+	switch (due) {
+	case DUE_CLAIM:
+		return "claim";
+	case DUE_DECIDE:
+		return "decide";
+	case DUE_ACCEPT:
+		return "accept";
+	case DUE_SCENE:
+		return "on-scene";
+	case DUE_NOTHING:
+		break;
+	}
+	return "nothing";
+}
+
+static void
+alert_due(struct decide *d, const struct alert *a)
+{
+	struct entry *entry;
+
+	if (a->undo_until_tick != 0 && a->undo_until_tick <= d->tick) {
+		decide_settle(d, a, DECIDE_SYSTEM);
+	} else if (a->state == ALERT_SHELVED &&
+	    a->shelved_until_tick <= d->tick) {
+		entry =
+		    entry_add(d->out, VERB_UNSHELVED, DECIDE_SYSTEM, a->number);
+		entry_put_text(d->out, entry, FIELD_REASON, "time");
+		entry_put(entry, FIELD_DUE,
+		    d->tick + policy_kind(d->policy, a->kind, NULL)->claim_ms);
+	} else if (a->state == ALERT_WAITING && a->expire_tick != 0 &&
+	    a->expire_tick <= d->tick) {
+		entry_add(d->out, VERB_NOT_EXAMINED, DECIDE_SYSTEM, a->number);
+	} else if (a->due_tick != 0 && a->due_tick <= d->tick &&
+	    (a->flags & ALERT_OVERDUE) == 0) {
+		entry =
+		    entry_add(d->out, VERB_OVERDUE, DECIDE_SYSTEM, a->number);
+		entry_put_text(d->out, entry, FIELD_WHAT,
+		    due_word((enum alert_due)a->due));
+	}
+}
+
+static void
+note_due(struct decide *d, const struct notification *n)
+{
+	if (!notification_answered(n->state) && n->state != NOTE_HELD &&
+	    n->state != NOTE_REFUSED && n->silent_tick == 0 &&
+	    n->accept_due_tick != 0 && n->accept_due_tick <= d->tick)
+		note_entry(d, VERB_SILENT, DECIDE_SYSTEM, n);
+	else if (n->next_try_tick != 0 && n->next_try_tick <= d->tick)
+		channel_due(d, n);
+}
+
+void
+decide_due(struct decide *d, const struct board_ref *ref)
+{
+	const struct alert *a;
+	const struct notification *n;
+
+	switch (ref->kind) {
+	case ROW_ALERT:
+		if ((a = board_alert(d->board, ref->id)) != NULL)
+			alert_due(d, a);
+		return;
+	case ROW_NOTIFICATION:
+		n = board_notification(d->board, ref->id / NOTE_TARGETS_MAX,
+		    (unsigned)(ref->id % NOTE_TARGETS_MAX));
+		if (n != NULL)
+			note_due(d, n);
+		return;
+	case ROW_OPERATOR:
+	case ROW_SOURCE:
+	case ROW_CANARY:
+	case ROW_HUB:
+		break;
+	}
+}
+
+/* ---- answers ---- */
+
+/* Every service is through: the alert has an outcome. */
+static void
+close_alert(struct decide *d, const struct notification *n, const char *actor,
+    const char *outcome)
+{
+	const struct alert *a = board_alert(d->board, n->alert);
+	struct entry *entry;
+
+	if (a == NULL || !others_final(d, n) ||
+	    (a->state != ALERT_TOLD && a->state != ALERT_RESPONSE))
+		return;
+	entry = entry_add(d->out, VERB_CLOSED, actor, n->alert);
+	entry_put_text(d->out, entry, FIELD_OUTCOME, outcome);
+}
+
+static void
+come_back(struct decide *d, uint64_t number, const char *reason)
+{
+	const struct alert *a = board_alert(d->board, number);
+	struct entry *entry;
+
+	if (a == NULL || a->state != ALERT_RESPONSE)
+		return;
+	entry = entry_add(d->out, VERB_CAME_BACK, DECIDE_SYSTEM, number);
+	entry_put_text(d->out, entry, FIELD_REASON, reason);
+}
+
+static void
+accepted(struct decide *d, const struct notification *n,
+    const struct decide_reply *r)
+{
+	struct entry *entry = note_entry(d, VERB_ACCEPTED, r->desk, n);
+
+	entry_put_text(d->out, entry, FIELD_THEIR, r->number);
+	entry_put_text(d->out, entry, FIELD_WHO, r->who);
+	if (n->scene_limit_ms != 0)
+		entry_put(entry, FIELD_DUE, d->tick + n->scene_limit_ms);
+}
+
+static void
+refused(struct decide *d, const struct notification *n,
+    const struct decide_reply *r)
+{
+	struct entry *entry = note_entry(d, VERB_REFUSED, r->desk, n);
+
+	entry_put_text(d->out, entry, FIELD_REASON, r->code);
+	entry_put_text(d->out, entry, FIELD_WHO, r->who);
+	entry_put_text(d->out, entry, FIELD_TEXT, r->text);
+	come_back(d, n->alert, "refused");
+}
+
+static void
+on_scene(struct decide *d, const struct notification *n,
+    const struct decide_reply *r)
+{
+	struct entry *entry = note_entry(d, VERB_ON_SCENE, r->desk, n);
+
+	entry_put_text(d->out, entry, FIELD_WHO, r->who);
+}
+
+static void
+service_closed(struct decide *d, const struct notification *n,
+    const struct decide_reply *r)
+{
+	struct entry *entry = note_entry(d, VERB_SERVICE_CLOSED, r->desk, n);
+
+	entry_put_text(d->out, entry, FIELD_OUTCOME, r->code);
+	entry_put_text(d->out, entry, FIELD_WHO, r->who);
+	entry_put_text(d->out, entry, FIELD_TEXT, r->text);
+	close_alert(d, n, r->desk, r->code);
+}
+
+static void
+received(struct decide *d, const struct notification *n,
+    const struct decide_reply *r)
+{
+	struct entry *entry = note_entry(d, VERB_RECEIVED, r->desk, n);
+
+	entry_put_text(d->out, entry, FIELD_WHO, r->who);
+}
+
+static void
+stopped(struct decide *d, const struct notification *n,
+    const struct decide_reply *r)
+{
+	struct entry *entry = note_entry(d, VERB_STOPPED, r->desk, n);
+
+	entry_put_text(d->out, entry, FIELD_WHO, r->who);
+	close_alert(d, n, r->desk, "stood-down");
+}
+
+static const struct {
+	enum notification_event event;
+	void (*take)(struct decide *, const struct notification *,
+	    const struct decide_reply *);
+} acts[] = {
+	[ACT_RECEIVED] = { NOTE_RECEIVE, received },
+	[ACT_ACCEPTED] = { NOTE_ACCEPT, accepted },
+	[ACT_REFUSED] = { NOTE_REFUSE, refused },
+	[ACT_ON_SCENE] = { NOTE_ARRIVE, on_scene },
+	[ACT_CLOSED] = { NOTE_CLOSE, service_closed },
+	[ACT_STOP_RECEIVED] = { NOTE_STOP_RECEIVE, stopped },
+};
+
+static enum decide_fate
+stray(struct decide *d, const struct decide_reply *r, const char *reason)
+{
+	struct entry *entry = entry_add(d->out, VERB_STRAY, r->desk, 0);
+
+	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
+	entry_put_text(d->out, entry, FIELD_REASON, reason);
+	return FATE_STRAY;
+}
+
+enum decide_fate
+decide_reply(struct decide *d, const struct decide_reply *reply)
+{
+	const struct notification *n =
+	    board_notification_by_key(d->board, reply->alert, reply->key);
+	struct decide_reply r = *reply;
+
+	if (n == NULL)
+		return stray(d, reply, "unknown-key");
+	if (strcmp(n->desk, reply->desk) != 0)
+		return stray(d, reply, "other-desk");
+	if (r.act == ACT_REFUSED && strcmp(r.code, "already-there") == 0)
+		r.act = ACT_ACCEPTED;
+	if (r.act == ACT_REFUSED &&
+	    policy_word(d->policy, LIST_REFUSAL, r.code) == NULL)
+		r.code = "other";
+	if (r.act == ACT_CLOSED &&
+	    policy_word(d->policy, LIST_OUTCOME, r.code) == NULL)
+		return stray(d, reply, "unknown-outcome");
+	/* A desk that repeats itself changes nothing. */
+	if (!fits(n, acts[r.act].event))
+		return FATE_REPEATED;
+	acts[r.act].take(d, n, &r);
+	return FATE_TAKEN;
+}
+
+enum answer_code
+decide_phone(struct decide *d, const struct alert *alert, unsigned target,
+    const char *actor, const char *who, const char *number)
+{
+	const struct notification *n =
+	    board_notification(d->board, alert->number, target);
+	struct entry *entry;
+
+	if (n == NULL || n->state == NOTE_HELD || n->state == NOTE_WITHDRAWN)
+		return ANSWER_NOT_TOLD;
+	if (calls_off(n)) {
+		entry = note_entry(d, VERB_STOPPED, actor, n);
+		entry_put_text(d->out, entry, FIELD_WHO, who);
+		entry_put(entry, FIELD_BY_PHONE, 1);
+		close_alert(d, n, actor, "stood-down");
+		return ANSWER_OK;
+	}
+	if (!fits(n, NOTE_ACCEPT))
+		return ANSWER_WRONG_STATE;
+	entry = note_entry(d, VERB_ACCEPTED, actor, n);
+	entry_put_text(d->out, entry, FIELD_WHO, who);
+	entry_put_text(d->out, entry, FIELD_THEIR, number);
+	entry_put(entry, FIELD_BY_PHONE, 1);
+	if (n->scene_limit_ms != 0)
+		entry_put(entry, FIELD_DUE, d->tick + n->scene_limit_ms);
+	return ANSWER_OK;
+}
+
+enum answer_code
+decide_phone_refused(struct decide *d, const struct alert *alert,
+    unsigned target, const char *actor, const char *who, const char *code,
+    const char *text)
+{
+	const struct notification *n =
+	    board_notification(d->board, alert->number, target);
+	struct entry *entry;
+
+	if (n == NULL || n->state == NOTE_HELD || n->state == NOTE_WITHDRAWN)
+		return ANSWER_NOT_TOLD;
+	if (policy_word(d->policy, LIST_REFUSAL, code) == NULL)
+		return ANSWER_UNKNOWN_CODE;
+	if (!fits(n, NOTE_REFUSE))
+		return ANSWER_WRONG_STATE;
+	entry = note_entry(d, VERB_REFUSED, actor, n);
+	entry_put_text(d->out, entry, FIELD_REASON, code);
+	entry_put_text(d->out, entry, FIELD_WHO, who);
+	entry_put_text(d->out, entry, FIELD_TEXT, text);
+	entry_put(entry, FIELD_BY_PHONE, 1);
+	come_back(d, n->alert, "refused");
+	return ANSWER_OK;
+}
+
+void
+decide_close_services(struct decide *d, const struct alert *alert,
+    const char *actor, const char *outcome)
+{
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(d->board, alert->number, t);
+		struct entry *entry;
+
+		if (n == NULL || notification_final(n->state))
+			continue;
+		entry = note_entry(d, VERB_SERVICE_CLOSED, actor, n);
+		entry_put_text(d->out, entry, FIELD_OUTCOME, outcome);
+	}
+}
+
+void
+decide_stand_down(struct decide *d, const struct alert *alert,
+    const char *actor, const char *reason, const char *text)
+{
+	struct entry *entry =
+	    entry_add(d->out, VERB_STANDING_DOWN, actor, alert->number);
+
+	entry_put_text(d->out, entry, FIELD_REASON, reason);
+	entry_put_text(d->out, entry, FIELD_TEXT, text);
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(d->board, alert->number, t);
+
+		if (n == NULL || !notification_may_know(n->state) ||
+		    !fits(n, NOTE_STOP))
+			continue;
+		entry = note_entry(d, VERB_STOP_QUEUED, actor, n);
+		if (n->channel == CHANNEL_ZMQ)
+			entry_put(entry, FIELD_NEXT, d->tick);
+	}
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "core/map.h"
+#include "core/order.h"
+
+#include "core/replica.h"
+
+struct note_row {
+	struct note_row *next;
+	struct notification note;
+};
+
+struct alert_row {
+	struct note_row *notes;
+	struct alert alert;
+};
+
+struct replica {
+	char account[ALERT_CODE_SIZE];
+	struct map alerts;
+	struct order *order;
+	struct operator_row *operators;
+	size_t operators_count;
+	struct source_row *sources;
+	size_t sources_count;
+	struct canary_row canary;
+	struct hub_row hub;
+	struct replica_counts counts;
+	uint64_t revision;
+};
+
+struct replica *
+replica_create(const char *account)
+{
+	struct replica *r = xcalloc(1, sizeof(*r));
+
+	r->order = order_create();
+	text_copy(r->account, sizeof(r->account), account);
+	return r;
+}
+
+static void
+notes_free(struct alert_row *row)
+{
+	while (row->notes != NULL) {
+		struct note_row *next = row->notes->next;
+
+		free(row->notes);
+		row->notes = next;
+	}
+}
+
+void
+replica_reset(struct replica *r)
+{
+	for (size_t i = 0; i < r->alerts.capacity; i++) {
+		if (r->alerts.slots[i].key == 0)
+			continue;
+		notes_free(r->alerts.slots[i].value);
+		free(r->alerts.slots[i].value);
+	}
+	map_finish(&r->alerts);
+	order_clear(r->order);
+	for (size_t i = 0; i < r->sources_count; i++)
+		source_finish(&r->sources[i]);
+	free(r->operators);
+	free(r->sources);
+	r->operators = NULL;
+	r->sources = NULL;
+	r->operators_count = r->sources_count = 0;
+	r->canary = (struct canary_row){ 0 };
+	r->hub = (struct hub_row){ 0 };
+	r->counts = (struct replica_counts){ 0 };
+	r->revision++;
+}
+
+void
+replica_destroy(struct replica *r)
+{
+	if (r == NULL)
+		return;
+	replica_reset(r);
+	order_destroy(r->order);
+	free(r);
+}
+
+/* Adds ${sign} to every count that the alert belongs to. */
+static void
+count(struct replica *r, const struct alert *a, int sign)
+{
+	struct replica_counts *n = &r->counts;
+	size_t one = (size_t)sign; /* -1 wraps, and so does the sum: exact */
+
+	switch ((enum alert_state)a->state) {
+	case ALERT_WAITING:
+		n->waiting += one;
+		if (a->severity == 1)
+			n->waiting_p1 += one;
+		break;
+	case ALERT_CLAIMED:
+		n->claimed += one;
+		break;
+	case ALERT_TOLD:
+		n->told += one;
+		break;
+	case ALERT_RESPONSE:
+		n->response += one;
+		break;
+	case ALERT_SHELVED:
+		n->later += one;
+		break;
+	case ALERT_ARCHIVED:
+	case ALERT_CLOSED:
+		return;
+	}
+	if (a->flags & ALERT_OVERDUE)
+		n->overdue += one;
+	if ((a->state == ALERT_CLAIMED || a->state == ALERT_TOLD) &&
+	    r->account[0] != '\0' && strcmp(a->owner, r->account) == 0)
+		n->mine += one;
+}
+
+void
+replica_account(struct replica *r, const char *account)
+{
+	if (strcmp(r->account, account) == 0)
+		return;
+	text_copy(r->account, sizeof(r->account), account);
+	r->counts = (struct replica_counts){ .missing = r->counts.missing };
+	for (size_t i = 0; i < r->alerts.capacity; i++) {
+		const struct alert_row *row = r->alerts.slots[i].value;
+
+		if (r->alerts.slots[i].key != 0)
+			count(r, &row->alert, 1);
+	}
+	r->revision++;
+}
+
+static enum err
+put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
+{
+	struct alert alert;
+	struct alert_row *row = map_find(&r->alerts, id);
+
+	if (alert_decode(&alert, bytes, len) != ERR_NONE || alert.number != id)
+		return ERR_INVAL;
+	if (row == NULL && order_count(r->order) >= ORDER_MAX)
+		return ERR_LIMIT;
+	if (row == NULL) {
+		row = xcalloc(1, sizeof(*row));
+		map_put(&r->alerts, id, row);
+	} else {
+		count(r, &row->alert, -1);
+	}
+	row->alert = alert;
+	count(r, &alert, 1);
+	return order_put(r->order, &alert);
+}
+
+static enum err
+put_note(struct replica *r, uint64_t id, const void *bytes, size_t len)
+{
+	struct notification note;
+	struct alert_row *row;
+	struct note_row **at;
+
+	if (notification_decode(&note, bytes, len) != ERR_NONE ||
+	    notification_id(note.alert, note.target) != id)
+		return ERR_INVAL;
+	/* Rows come by last change: an alert always moved with, or after, its
+	 * notification.  One whose alert has left is of no use. */
+	if ((row = map_find(&r->alerts, note.alert)) == NULL)
+		return ERR_NONE;
+	at = &row->notes;
+	while (*at != NULL && (*at)->note.target < note.target)
+		at = &(*at)->next;
+	if (*at == NULL || (*at)->note.target != note.target) {
+		struct note_row *added = xcalloc(1, sizeof(*added));
+
+		added->next = *at;
+		*at = added;
+	}
+	(*at)->note = note;
+	return ERR_NONE;
+}
+
+static enum err
+put_operator(struct replica *r, const void *bytes, size_t len)
+{
+	struct operator_row row;
+	size_t i = 0;
+
+	if (operator_decode(&row, bytes, len) != ERR_NONE)
+		return ERR_INVAL;
+	while (i < r->operators_count && r->operators[i].id != row.id)
+		i++;
+	if (i == r->operators_count)
+		r->operators = xreallocarray(
+		    r->operators, ++r->operators_count, sizeof(row));
+	r->operators[i] = row;
+	return ERR_NONE;
+}
+
+static enum err
+put_source(struct replica *r, const void *bytes, size_t len)
+{
+	struct source_row row;
+	size_t i = 0;
+
+	if (source_decode(&row, bytes, len) != ERR_NONE)
+		return ERR_INVAL;
+	while (i < r->sources_count && r->sources[i].id != row.id)
+		i++;
+	if (i == r->sources_count) {
+		r->sources =
+		    xreallocarray(r->sources, ++r->sources_count, sizeof(row));
+	} else {
+		r->counts.missing -= r->sources[i].gaps.missing;
+		source_finish(&r->sources[i]);
+	}
+	r->counts.missing += row.gaps.missing;
+	r->sources[i] = row;
+	return ERR_NONE;
+}
+
+enum err
+replica_put(struct replica *r, enum row_kind kind, uint64_t id,
+    const void *bytes, size_t len)
+{
+	r->revision++;
+	switch (kind) {
+	case ROW_ALERT:
+		return put_alert(r, id, bytes, len);
+	case ROW_NOTIFICATION:
+		return put_note(r, id, bytes, len);
+	case ROW_OPERATOR:
+		return put_operator(r, bytes, len);
+	case ROW_SOURCE:
+		return put_source(r, bytes, len);
+	case ROW_CANARY:
+		return canary_decode(&r->canary, bytes, len);
+	case ROW_HUB:
+		return hub_decode(&r->hub, bytes, len);
+	}
+	return ERR_INVAL;
+}
+
+void
+replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
+{
+	struct alert_row *row;
+
+	/* A notification leaves with its alert; the others never leave. */
+	if (kind != ROW_ALERT || (row = map_find(&r->alerts, id)) == NULL)
+		return;
+	count(r, &row->alert, -1);
+	order_remove(r->order, id);
+	map_remove(&r->alerts, id);
+	notes_free(row);
+	free(row);
+	r->revision++;
+}
+
+uint64_t
+replica_revision(const struct replica *r)
+{
+	return r->revision;
+}
+
+size_t
+replica_count(const struct replica *r)
+{
+	return order_count(r->order);
+}
+
+const struct alert *
+replica_at(const struct replica *r, size_t position)
+{
+	return replica_alert(r, order_at(r->order, position));
+}
+
+size_t
+replica_position(const struct replica *r, uint64_t number)
+{
+	size_t position;
+
+	return order_find(r->order, number, &position) ? position
+	                                               : replica_count(r);
+}
+
+const struct alert *
+replica_alert(const struct replica *r, uint64_t number)
+{
+	const struct alert_row *row = map_find(&r->alerts, number);
+
+	return row != NULL ? &row->alert : NULL;
+}
+
+const struct notification *
+replica_note(const struct replica *r, uint64_t alert, unsigned target)
+{
+	const struct alert_row *row = map_find(&r->alerts, alert);
+	const struct note_row *note = row != NULL ? row->notes : NULL;
+
+	while (note != NULL && note->note.target != target)
+		note = note->next;
+	return note != NULL ? &note->note : NULL;
+}
+
+size_t
+replica_operators(const struct replica *r)
+{
+	return r->operators_count;
+}
+
+const struct operator_row *
+replica_operator_at(const struct replica *r, size_t index)
+{
+	assert(index < r->operators_count);
+	return &r->operators[index];
+}
+
+size_t
+replica_sources(const struct replica *r)
+{
+	return r->sources_count;
+}
+
+const struct source_row *
+replica_source_at(const struct replica *r, size_t index)
+{
+	assert(index < r->sources_count);
+	return &r->sources[index];
+}
+
+const struct canary_row *
+replica_canary(const struct replica *r)
+{
+	return &r->canary;
+}
+
+const struct hub_row *
+replica_hub(const struct replica *r)
+{
+	return &r->hub;
+}
+
+const struct replica_counts *
+replica_counts(const struct replica *r)
+{
+	return &r->counts;
+}
