@@ -611,6 +611,15 @@ board_operator(const struct board *board, const char *account)
 	return slot != NULL ? &slot->op : NULL;
 }
 
+const struct operator_row *
+board_operator_at(const struct board *board, uint64_t id)
+{
+	const struct operator_slot *slot =
+	    id <= BOARD_OPERATORS_MAX ? board->operator_of[id] : NULL;
+
+	return slot != NULL ? &slot->op : NULL;
+}
+
 const struct source_row *
 board_source(const struct board *board, const char *name)
 {

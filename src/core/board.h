@@ -65,6 +65,10 @@ const struct notification *board_notification_by_key(const struct board *board,
     uint64_t alert, const uint8_t key[NOTE_KEY_SIZE]);
 const struct operator_row *board_operator(
     const struct board *board, const char *account);
+
+/* The operator with this id, 1..board_hub()->operators. */
+const struct operator_row *board_operator_at(
+    const struct board *board, uint64_t id);
 const struct source_row *board_source(
     const struct board *board, const char *name);
 const struct canary_row *board_canary(const struct board *board);

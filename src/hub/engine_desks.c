@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* engine: the duty desks that are connected. */
+#include <string.h>
+
+#include "base/text.h"
+
+#include "hub/engine_private.h"
+
+static struct desk_link *
+link_find(struct engine *e, uint64_t handle)
+{
+	for (size_t i = 0; i < ENGINE_DESKS_MAX; i++)
+		if (handle != 0 && e->desks[i].handle == handle)
+			return &e->desks[i];
+	return NULL;
+}
+
+static struct desk_link *
+link_of_desk(struct engine *e, const char *desk)
+{
+	for (size_t i = 0; i < ENGINE_DESKS_MAX; i++)
+		if (e->desks[i].handle != 0 &&
+		    strcmp(e->desks[i].desk, desk) == 0)
+			return &e->desks[i];
+	return NULL;
+}
+
+bool
+engine_desk_connected(void *ctx, const char *desk)
+{
+	return link_of_desk(ctx, desk) != NULL;
+}
+
+static void
+kick(void *ctx, uint64_t alert, unsigned target)
+{
+	struct engine *e = ctx;
+	struct entry_list list;
+	struct decide d = engine_decide(e, &list);
+
+	decide_kick(&d, alert, target);
+	engine_apply(e, &list);
+}
+
+/* The walk over the board and the changes to it are kept apart. */
+#define KICKS_MAX 256
+struct kicks {
+	size_t count;
+	struct {
+		uint64_t alert;
+		unsigned target;
+	} items[KICKS_MAX];
+};
+
+static void
+kick_note(void *ctx, uint64_t alert, unsigned target)
+{
+	struct kicks *k = ctx;
+
+	/* More wait than fit: their timers bring the rest. */
+	if (k->count == KICKS_MAX)
+		return;
+	k->items[k->count].alert = alert;
+	k->items[k->count++].target = target;
+}
+
+enum err
+engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
+    const char *district, const char **desk)
+{
+	int index = service_find(service, strlen(service));
+	const struct policy_desk *d = index >= 0
+	    ? policy_desk(engine->options.policy, (unsigned)index, district)
+	    : NULL;
+	struct desk_link *link;
+	struct kicks kicks = { 0 };
+
+	if (d == NULL)
+		return ERR_NOENT;
+	link = link_of_desk(engine, d->id);
+	for (size_t i = 0; link == NULL && i < ENGINE_DESKS_MAX; i++)
+		if (engine->desks[i].handle == 0)
+			link = &engine->desks[i];
+	if (link == NULL)
+		return ERR_LIMIT;
+	link->handle = handle;
+	link->heard_tick = engine->tick;
+	text_copy(link->desk, sizeof(link->desk), d->id);
+	*desk = d->id;
+	board_desk_waiting(engine->board, d->id, kick_note, &kicks);
+	for (size_t i = 0; i < kicks.count; i++)
+		kick(engine, kicks.items[i].alert, kicks.items[i].target);
+	return ERR_NONE;
+}
+
+void
+engine_desk_beat(struct engine *engine, uint64_t handle)
+{
+	struct desk_link *link = link_find(engine, handle);
+
+	if (link != NULL)
+		link->heard_tick = engine->tick;
+}
+
+void
+engine_desk_gone(struct engine *engine, uint64_t handle)
+{
+	struct desk_link *link = link_find(engine, handle);
+
+	if (link != NULL)
+		*link = (struct desk_link){ 0 };
+}
+
+void
+engine_desk_tell(struct engine *e, const struct entry *entry)
+{
+	const struct notification *n = board_notification(e->board,
+	    entry->alert, (unsigned)entry_number(entry, FIELD_TARGET));
+	const struct alert *a = board_alert(e->board, entry->alert);
+	const struct desk_link *link =
+	    n != NULL ? link_of_desk(e, n->desk) : NULL;
+	struct engine_out *out;
+	struct desk_message *m;
+
+	/* Gone since: the timer of the row tries again. */
+	if (link == NULL || a == NULL)
+		return;
+	out = engine_out_add(e, ENGINE_OUT_DESK);
+	out->handle = link->handle;
+	m = &out->desk;
+	m->type = entry->verb == VERB_SENDING ? DESK_TELL : DESK_STAND_DOWN;
+	m->alert = n->alert;
+	m->target = n->target;
+	m->revision = n->revision;
+	m->severity = a->severity;
+	m->again = n->attempts > 1;
+	memcpy(m->key, n->key, sizeof(m->key));
+	text_copy(m->log, sizeof(m->log), e->options.log_id);
+	text_copy(m->kind, sizeof(m->kind), a->kind);
+	text_copy(m->desk, sizeof(m->desk), n->desk);
+	text_copy(m->district, sizeof(m->district), a->district);
+	text_copy(m->message_kk, sizeof(m->message_kk), n->message_kk);
+	text_copy(m->message_ru, sizeof(m->message_ru), n->message_ru);
+	if (m->type == DESK_STAND_DOWN)
+		text_copy(m->code, sizeof(m->code), a->reason);
+}
+
+void
+engine_delivered(
+    struct engine *engine, uint64_t alert, unsigned target, bool taken)
+{
+	struct entry_list list;
+	struct decide d = engine_decide(engine, &list);
+
+	decide_delivered(&d, alert, target, taken);
+	engine_apply(engine, &list);
+}
+
+void
+engine_desk_answer(
+    struct engine *engine, uint64_t handle, const struct desk_message *answer)
+{
+	static const enum decide_act acts[DESK_ACTS] = {
+		[DESK_RECEIVED] = ACT_RECEIVED,
+		[DESK_ACCEPTED] = ACT_ACCEPTED,
+		[DESK_REFUSED] = ACT_REFUSED,
+		[DESK_ON_SCENE] = ACT_ON_SCENE,
+		[DESK_CLOSED] = ACT_CLOSED,
+		[DESK_STOP_RECEIVED] = ACT_STOP_RECEIVED,
+	};
+	struct desk_link *link = link_find(engine, handle);
+	struct entry_list list;
+	struct decide d = engine_decide(engine, &list);
+	struct decide_reply reply = {
+		.act = acts[answer->act],
+		.alert = answer->alert,
+		.number = answer->number,
+		.who = answer->who,
+		.code = answer->code,
+		.text = answer->text,
+	};
+	struct engine_out *out;
+
+	if (link == NULL)
+		return;
+	link->heard_tick = engine->tick;
+	reply.desk = link->desk;
+	memcpy(reply.key, answer->key, sizeof(reply.key));
+	out = engine_out_add(engine, ENGINE_OUT_FATE);
+	out->handle = handle;
+	out->desk.type = DESK_FATE;
+	out->desk.act = answer->act;
+	out->desk.alert = answer->alert;
+	switch (decide_reply(&d, &reply)) {
+	case FATE_TAKEN:
+		out->desk.fate = DESK_TAKEN;
+		break;
+	case FATE_REPEATED:
+		out->desk.fate = DESK_REPEATED;
+		break;
+	case FATE_STRAY:
+		out->desk.fate = DESK_STRAY;
+		break;
+	}
+	engine_apply(engine, &list);
+}
+
+void
+engine_desks_due(struct engine *e)
+{
+	for (size_t i = 0; i < ENGINE_DESKS_MAX; i++)
+		if (e->desks[i].handle != 0 &&
+		    e->tick - e->desks[i].heard_tick >= DESK_GONE_MS)
+			e->desks[i] = (struct desk_link){ 0 };
+}
+
+uint64_t
+engine_desks_next(const struct engine *e)
+{
+	uint64_t next = UINT64_MAX;
+
+	for (size_t i = 0; i < ENGINE_DESKS_MAX; i++) {
+		uint64_t due = e->desks[i].heard_tick + DESK_GONE_MS;
+
+		if (e->desks[i].handle != 0 && due < next)
+			next = due;
+	}
+	return next;
+}

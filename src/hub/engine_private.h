@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_HUB_ENGINE_PRIVATE_H_
+#define DABYL_HUB_ENGINE_PRIVATE_H_
+
+#include "base/arena.h"
+#include "core/decide.h"
+#include "core/dupes.h"
+
+#include "hub/engine.h"
+
+/*
+ * The inside of the engine, shared by engine.c (turns), engine_people.c
+ * (sessions and commands) and engine_desks.c.
+ */
+struct session {
+	uint64_t handle; /* 0 = the place is free */
+	uint8_t key[SESSION_KEY_SIZE];
+	bool tool;
+	bool wants_rows;
+	uint16_t credit;
+	uint64_t heard_tick;
+	struct board_cursor *cursor;
+	char account[ALERT_CODE_SIZE];
+	struct {
+		uint64_t number;
+		struct answer answer;
+	} answers[ENGINE_CACHE]; /* ring by number */
+};
+
+struct desk_link {
+	uint64_t handle; /* 0 = free */
+	uint64_t heard_tick;
+	char desk[NOTE_DESK_SIZE];
+};
+
+/* What could not be stored of one source in this turn. */
+struct counted {
+	char source[SOURCE_NAME_SIZE];
+	uint64_t duplicates;
+	uint64_t refused;
+	char reason[ALERT_CODE_SIZE * 2];
+	char sample[ALERT_NAME_SIZE];
+};
+#define COUNTED_MAX 64 /* sources with leftovers in one turn */
+
+struct engine {
+	struct engine_options options;
+	struct board *board;
+	struct dupes *dupes;
+	uint64_t seq; /* of the newest entry, applied */
+	uint64_t epoch;
+	uint64_t tick;
+	int64_t at_ms;
+	uint64_t start_tick;
+	bool orphans_checked;
+	bool disk_low;
+	bool disk_critical;
+	bool wal_large;
+	struct session sessions[ENGINE_SESSIONS_MAX];
+	struct desk_link desks[ENGINE_DESKS_MAX];
+	struct counted counted[COUNTED_MAX];
+	size_t counted_count;
+
+	/* the turn */
+	struct arena arena;
+	struct entry_list entries; /* applied */
+	struct journal_pair *pairs;
+	size_t pairs_count, pairs_capacity;
+	struct journal_entry *heads;
+	size_t heads_capacity;
+	struct journal_row *rows;
+	size_t rows_capacity;
+	struct buf bytes; /* bodies and rows of the batch */
+	struct buf scratch;
+
+	/* what may leave after the commit */
+	struct engine_out *outs;
+	size_t outs_count, outs_capacity, outs_at;
+	bool released; /* the outs of this turn may leave */
+};
+
+/* Ready for one decision; its entries go to a list of their own. */
+struct decide engine_decide(struct engine *e, struct entry_list *list);
+
+/* Gives the entries of a decision their seq and applies them. */
+void engine_apply(struct engine *e, struct entry_list *list);
+
+struct engine_out *engine_out_add(struct engine *e, enum engine_out_kind kind);
+
+void engine_sessions_due(struct engine *e);
+uint64_t engine_sessions_next(const struct engine *e);
+void engine_sessions_finish(struct engine *e);
+
+void engine_desks_due(struct engine *e);
+uint64_t engine_desks_next(const struct engine *e);
+
+/* A message for the desk of a SENDING entry that was just applied. */
+void engine_desk_tell(struct engine *e, const struct entry *entry);
+
+bool engine_desk_connected(void *ctx, const char *desk);
+
+#endif /* DABYL_HUB_ENGINE_PRIVATE_H_ */
