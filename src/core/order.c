@@ -417,6 +417,7 @@ order_check(const struct order *order)
 {
 	size_t count = order_count(order), indexed = 0, position = 0;
 	const struct node *last = NULL;
+	bool found = false;
 
 	assert(order->nodes[0].size == 0);
 	for (size_t i = 0; i < order->slots; i++)
@@ -428,7 +429,8 @@ order_check(const struct order *order)
 		    &order->nodes[find_node(order, number)];
 
 		assert(node->number == number);
-		assert(order_find(order, number, &position) && position == i);
+		found = order_find(order, number, &position);
+		assert(found && position == i);
 		assert(
 		    last == NULL || key_before(last->rank, last->number, node));
 		last = node;
@@ -436,6 +438,7 @@ order_check(const struct order *order)
 	(void)last;
 	(void)position;
 	(void)indexed;
+	(void)found;
 }
 
 static void
