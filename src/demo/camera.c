@@ -137,6 +137,8 @@ camera_finish(struct camera *camera)
 struct clip_run
 camera_out(const struct camera *camera)
 {
+	if (camera->out.len == camera->out_done)
+		return (struct clip_run){ NULL, 0 };
 	return (struct clip_run){ camera->out.data + camera->out_done,
 		camera->out.len - camera->out_done };
 }
@@ -157,13 +159,13 @@ camera_datagram(struct camera *camera, struct camera_datagram *datagram)
 {
 	struct take take;
 
-	take_init(&take, camera->datagrams.data + camera->datagrams_done,
-	    camera->datagrams.len - camera->datagrams_done);
 	if (camera->datagrams.len == camera->datagrams_done) {
 		buf_clear(&camera->datagrams);
 		camera->datagrams_done = 0;
 		return false;
 	}
+	take_init(&take, camera->datagrams.data + camera->datagrams_done,
+	    camera->datagrams.len - camera->datagrams_done);
 	datagram->control = take_u8(&take) != 0;
 	datagram->bytes = take_bytes_span(&take, &datagram->len);
 	assert(!take.failed);
