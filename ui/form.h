@@ -18,7 +18,7 @@
  * It copies all texts.  Pure: time comes in, nothing goes out; what a key did
  * is returned.
  *
- * Laws kept here (doc/keys, laws 3 to 6):
+ * What holds in every form:
  *   - nothing counts until no key has come for FORM_QUIET_MS after opening,
  *     so the key that opens a form never sends it, held down or not;
  *   - only Enter on the send line sends, and only while the outcome callback
@@ -129,7 +129,8 @@ void form_field(struct form *form, const struct form_field *field);
 /* A part with this id must exist. */
 bool form_ticked(const struct form *form, int list, int item);
 int form_chosen(const struct form *form, int list); /* first ticked, or 0 */
-const char *form_text(const struct form *form, int field); /* lent */
+const char *form_text(
+    const struct form *form, int field); /* lent until the next key */
 void form_set_line(
     struct form *form, int id, enum style style, const char *text);
 void form_set_end(
@@ -152,7 +153,7 @@ enum form_result form_key(struct form *form, struct key key, uint64_t now_ms);
 enum form_result form_paste(
     struct form *form, const char *text, uint64_t now_ms);
 
-/* What the send line says now; true when Enter would send. */
+/* Put what the send line says now; true when Enter would send. */
 bool form_says(const struct form *form, struct buf *text);
 
 /* Rows of the box. */

@@ -111,6 +111,10 @@ void grid_style(struct grid *grid, struct rect rect, enum style style);
 void grid_box(struct grid *grid, struct rect rect, enum style style,
     const char *title, const char *aside);
 
+/* Copy the cells of ${part} of ${from} to ${row}, ${col}; both clip. */
+void grid_copy(struct grid *grid, int row, int col, const struct grid *from,
+    struct rect part);
+
 /* A half block with two colours of the 256 (16..255). */
 void grid_put_picture(
     struct grid *grid, int row, int col, uint8_t upper, uint8_t lower);

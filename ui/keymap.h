@@ -92,10 +92,11 @@ const char *keymap_unmet(const struct binding *binding, unsigned have);
 const char *binding_key(const struct binding *binding, enum script script);
 
 /*
- * Both names of the key for the help screen: "v м", "F6", "Enter".  Put into
- * ${out}, which is not cleared.
+ * All keys that type the command of ${binding} in ${map} or above it, each in
+ * every script: "F3 v м".  Put into ${out}, which is not cleared.
  */
-void binding_keys_put(const struct binding *binding, struct buf *out);
+void keymap_keys_put(
+    const struct keymap *map, const struct binding *binding, struct buf *out);
 
 /*
  * Bindings of ${map} and its parents for the footer, by their place, at most
@@ -105,12 +106,19 @@ size_t keymap_footer(
     const struct keymap *map, const struct binding **out, size_t max);
 
 /*
- * Bindings for the help screen: those whose keys, command, label or help
- * contain ${filter} (folded, "" for all), children before parents.  Returns
- * the count, at most ${max}.
+ * Bindings for the help screen, one for each command: those whose keys,
+ * command, label or help contain ${filter} (both folded; "" for all), children
+ * before parents.  Returns the count, at most ${max}.
  */
 #define KEYMAP_HELP_MAX 96
 size_t keymap_help_rows(const struct keymap *map, const char *filter,
     const struct binding **out, size_t max);
+
+/*
+ * What to say when Ctrl-C, S, Z or W is pressed, which copy, save, undo and
+ * close elsewhere and do nothing here: a translated sentence that names what
+ * does, or NULL for any other key.
+ */
+const char *keymap_elsewhere(struct key key);
 
 #endif /* DABYL_UI_KEYMAP_H_ */

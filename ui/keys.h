@@ -99,8 +99,10 @@ struct keys {
 void keys_init(struct keys *keys);
 
 /*
- * Take bytes until one key is complete.  Returns how many were taken, at least
- * one; ${key} is K_NONE when all are taken and no key came out.  ${len} > 0.
+ * Take bytes until one key is complete.  Returns how many were taken; ${key} is
+ * K_NONE when all are and no key came out.  What a missed keys_tick() would
+ * have yielded comes first, and then none may be taken: call again.  ${len} >
+ * 0.
  */
 size_t keys_step(struct keys *keys, const uint8_t *bytes, size_t len,
     uint64_t now_ms, struct key *key);

@@ -45,8 +45,8 @@ bool lineedit_insert(struct lineedit *edit, const char *text);
 bool lineedit_key(struct lineedit *edit, struct key key);
 
 /*
- * Draw into ${span}, rest filled with "_" (blank where ${focus} is drawn with
- * STYLE_FIELD_ON); with ${focus} the grid's cursor goes there.
+ * Draw into ${span}, the rest filled with "_"; with ${focus} in STYLE_FIELD_ON,
+ * and the grid's cursor goes there.
  */
 void lineedit_draw(
     struct lineedit *edit, struct grid *grid, struct span span, bool focus);

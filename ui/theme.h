@@ -108,6 +108,7 @@ enum style style_severity(int severity);
 	X(BETWEEN,   "between",   "·", "-") /* between parts of a line */ \
 	X(CUT,       "cut",       "…", "~") /* the text goes on */ \
 	X(ARROW,     "arrow",     "→", ">") \
+	X(BACK,      "back",      "←", "<") \
 	X(UP,        "up",        "↑", "^") \
 	X(DOWN,      "down",      "↓", "v") \
 	X(NUMBER,    "number",    "№", "#") \

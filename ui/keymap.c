@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/text.h"
+
+#include "ui/i18n.h"
+#include "ui/keymap.h"
+
+#define CH(letter)   K_CHAR, letter
+#define CTRL(letter) K_CTRL, letter
+#define FN(code)     code, 0
+#define END                                       \
+	{                                         \
+		K_NONE, 0, NULL, 0, 0, NULL, NULL \
+	}
+
+// clang-format off
+/* Several rows of one command share label and help: the first has them. */
+static const struct binding everywhere[] = {
+	{ FN(K_F1), "help", 0, 1, N_("help"),
+	    N_("Keys and commands of this place; type to filter") },
+	{ CH('?'), "help", 0, 0, NULL, NULL },
+	{ FN(K_F7), "goto", 0, 8, N_("go to"),
+	    N_("Go to a screen or to an alert by its number") },
+	{ CH('g'), "goto", 0, 0, NULL, NULL },
+	{ CH(';'), "command-line", 0, 0, N_("command"),
+	    N_("Type a command") },
+	{ FN(K_F5), "redraw", 0, 0, N_("draw again"),
+	    N_("Draw again and ask the hub again") },
+	{ CTRL('l'), "redraw", 0, 0, NULL, NULL },
+	{ FN(K_F12), "mute", 0, 0, N_("mute"),
+	    N_("Sound off for a minute") },
+	{ FN(K_TAB), "next-pane", 0, 0, N_("next pane"),
+	    N_("Go to the next pane") },
+	{ FN(K_SHIFT_TAB), "previous-pane", 0, 0, N_("previous pane"),
+	    N_("Go to the pane before") },
+	{ FN(K_ESC), "back", 0, 0, N_("back"),
+	    N_("One step back; takes nothing back") },
+	{ CH('q'), "back", 0, 0, NULL, NULL },
+	END,
+};
+
+static const struct binding movement[] = {
+	{ FN(K_UP), "up", 0, 0, N_("up"), N_("One row up") },
+	{ CH('k'), "up", 0, 0, NULL, NULL },
+	{ FN(K_DOWN), "down", 0, 0, N_("down"), N_("One row down") },
+	{ CH('j'), "down", 0, 0, NULL, NULL },
+	{ FN(K_PGUP), "page-up", 0, 0, N_("page up"), N_("One page up") },
+	{ FN(K_PGDN), "page-down", 0, 0, N_("page down"),
+	    N_("One page down") },
+	{ FN(K_HOME), "first", 0, 0, N_("first"), N_("To the first row") },
+	{ FN(K_END), "last", 0, 0, N_("last"), N_("To the last row") },
+	END,
+};
+
+static const struct binding list[] = {
+	{ FN(K_ENTER), "show", NEED_ROW, 2, N_("details"),
+	    N_("All fields, all signals, entries") },
+	{ CH('d'), "show", NEED_ROW, 0, NULL, NULL },
+	{ CH('/'), "filter", 0, 3, N_("find"), N_("Find and filter") },
+	{ CH('y'), "copy", NEED_ROW, 4, N_("copy"),
+	    N_("Copy the number and the place") },
+	END,
+};
+
+static const struct binding board[] = {
+	{ FN(K_ENTER), "claim", NEED_LINK | NEED_ROW, 0, NULL, NULL },
+	{ FN(K_F2), "claim", NEED_LINK | NEED_ROW, 2, N_("take"),
+	    N_("Take the alert and open it; on one's own alert: what can be done") },
+	{ FN(K_F6), "confirm", NEED_LINK | NEED_ROW, 5, N_("CONFIRM"),
+	    N_("Confirmed: tell the services; while the countdown runs: send at once") },
+	{ FN(K_F9), "archive", NEED_LINK | NEED_ROW, 7, N_("NOT CONF."),
+	    N_("Not confirmed: to the archive; when services were told: stand-down") },
+	{ CH('u'), "undo", NEED_LINK | NEED_COUNTDOWN, 0, N_("take back"),
+	    N_("Take the verdict back while the countdown runs") },
+	{ CH(' '), "next-step", NEED_ALERT, 0, N_("next step"),
+	    N_("The next step of the card is done") },
+	{ FN(K_F3), "look", NEED_ROW, 3, N_("video"),
+	    N_("Picture on or off") },
+	{ CH('v'), "look", NEED_ROW, 0, NULL, NULL },
+	{ CH('l'), "live", NEED_ROW, 0, N_("live"),
+	    N_("Live picture or the recording of the event") },
+	{ CH('a'), "around", NEED_ROW, 0, N_("around"),
+	    N_("Cameras around the place") },
+	{ FN(K_F4), "note", NEED_LINK | NEED_ROW, 4, N_("note"),
+	    N_("Write a note") },
+	{ CH('n'), "note", NEED_LINK | NEED_ROW, 0, NULL, NULL },
+	{ CH('c'), "phone", NEED_LINK | NEED_ROW, 0, N_("by phone"),
+	    N_("Told by phone: service, who answered, their number") },
+	{ CH('m'), "same", NEED_LINK | NEED_ROW, 0, N_("same as"),
+	    N_("It is the same incident as another alert") },
+	{ FN(K_F8), "shelve", NEED_LINK | NEED_ROW, 6, N_("later"),
+	    N_("Postpone for some minutes, with a reason") },
+	{ CH('p'), "shelve", NEED_LINK | NEED_ROW, 0, NULL, NULL },
+	{ CH('r'), "release", NEED_LINK | NEED_ROW, 0, N_("return"),
+	    N_("Return the alert to the queue") },
+	{ CH('f'), "hand", NEED_LINK | NEED_ROW, 0, N_("hand over"),
+	    N_("Hand the alert to a colleague or the shift lead") },
+	{ CH('o'), "ask", NEED_LINK | NEED_ROW, 0, N_("second opinion"),
+	    N_("Ask a colleague for a second opinion") },
+	{ CH('s'), "call-lead", NEED_LINK | NEED_ROW, 0, N_("shift lead"),
+	    N_("Call the shift lead to this alert") },
+	{ CH('d'), "show", NEED_ROW, 0, N_("details"),
+	    N_("All fields, all signals, entries") },
+	{ CH('w'), "why", NEED_ROW, 0, N_("why"),
+	    N_("Why the alert stands where it stands") },
+	{ CH('y'), "copy", NEED_ROW, 0, N_("copy"),
+	    N_("Copy the number and the place") },
+	{ CH('i'), "new", NEED_LINK, 0, N_("by hand"),
+	    N_("A new alert by hand") },
+	{ CH('e'), "urgent", 0, 0, N_("most urgent"),
+	    N_("Go to the most urgent alert that waits") },
+	{ CH('t'), "view", 0, 0, N_("which"),
+	    N_("Waiting, mine, with the services, later, all") },
+	{ CH('h'), "hold", 0, 0, N_("hold"), N_("Hold the list still") },
+	{ FN(K_INS), "mark", NEED_ROW, 0, N_("mark"),
+	    N_("Mark the row, or take the mark away") },
+	{ CH('z'), "mark", NEED_ROW, 0, NULL, NULL },
+	{ CH('b'), "marked", NEED_LINK | NEED_MARKS, 0, N_("the marked"),
+	    N_("Do something with all marked alerts") },
+	{ CH('/'), "filter", 0, 0, N_("find"), N_("Find and filter") },
+	END,
+};
+
+static const struct binding picture[] = {
+	{ FN(K_LEFT), "seek-back", NEED_PICTURE, 0, N_("5 s back"),
+	    N_("Five seconds back in the recording") },
+	{ CH('['), "seek-back", NEED_PICTURE, 0, NULL, NULL },
+	{ FN(K_RIGHT), "seek-forward", NEED_PICTURE, 0, N_("5 s forward"),
+	    N_("Five seconds forward in the recording") },
+	{ CH(']'), "seek-forward", NEED_PICTURE, 0, NULL, NULL },
+	END,
+};
+
+/* Letters filter there, so only keys that are no letters are bound. */
+static const struct binding help[] = {
+	{ FN(K_UP), "up", 0, 0, N_("up"), N_("One row up") },
+	{ FN(K_DOWN), "down", 0, 0, N_("down"), N_("One row down") },
+	{ FN(K_PGUP), "page-up", 0, 0, N_("page up"), N_("One page up") },
+	{ FN(K_PGDN), "page-down", 0, 0, N_("page down"),
+	    N_("One page down") },
+	{ FN(K_F5), "redraw", 0, 0, N_("draw again"),
+	    N_("Draw again and ask the hub again") },
+	{ CTRL('l'), "redraw", 0, 0, NULL, NULL },
+	{ FN(K_F1), "back", 0, 0, N_("back"),
+	    N_("One step back; takes nothing back") },
+	{ FN(K_ESC), "back", 0, 1, NULL, NULL },
+	END,
+};
+// clang-format on
+
+const struct keymap keymap_everywhere = { "everywhere", N_("Everywhere"),
+	everywhere, NULL };
+static const struct keymap keymap_movement = { "movement", N_("Moving"),
+	movement, &keymap_everywhere };
+const struct keymap keymap_board = { "board", N_("Queue"), board,
+	&keymap_movement };
+const struct keymap keymap_picture = { "picture", N_("Picture"), picture,
+	&keymap_board };
+const struct keymap keymap_list = { "list", N_("Lists"), list,
+	&keymap_movement };
+const struct keymap keymap_help = { "help", N_("Help"), help, NULL };
+
+static const char *const needs[NEEDS] = {
+#define X(symbol, sentence) sentence,
+	NEED_TABLE(X)
+#undef X
+};
+
+static const struct binding *
+find_in(const struct keymap *map, enum key_code code, uint32_t letter)
+{
+	for (const struct binding *b = map->bindings; b->command != NULL; b++)
+		if (b->code == code && b->letter == letter)
+			return b;
+	return NULL;
+}
+
+const struct binding *
+keymap_find(const struct keymap *map, struct key key)
+{
+	uint32_t letter = 0;
+
+	if (key.code == K_CTRL)
+		letter = key.cp;
+	if (key.code == K_CHAR && (letter = layout_command(key.cp)) == 0)
+		return NULL;
+	for (; map != NULL; map = map->parent) {
+		const struct binding *b = find_in(map, key.code, letter);
+
+		if (b != NULL)
+			return b;
+	}
+	return NULL;
+}
+
+/* Prefers the row that has the texts. */
+static const struct binding *
+command_in(const struct keymap *map, const char *command)
+{
+	const struct binding *found = NULL;
+
+	for (const struct binding *b = map->bindings; b->command != NULL; b++)
+		if (strcmp(b->command, command) == 0 &&
+		    (found == NULL || found->help == NULL))
+			found = b;
+	return found;
+}
+
+const struct binding *
+keymap_command(const struct keymap *map, const char *command)
+{
+	for (; map != NULL; map = map->parent) {
+		const struct binding *b = command_in(map, command);
+
+		if (b != NULL)
+			return b;
+	}
+	return NULL;
+}
+
+const char *
+keymap_unmet(const struct binding *binding, unsigned have)
+{
+	for (int i = 0; i < NEEDS; i++)
+		if ((binding->needs & ~have & (1U << i)) != 0)
+			return _(needs[i]);
+	return NULL;
+}
+
+const char *
+binding_key(const struct binding *binding, enum script script)
+{
+	if (binding->code == K_CHAR && binding->letter == ' ')
+		return "Space";
+	if (binding->code == K_CHAR)
+		return layout_hint(script, binding->letter);
+	if (binding->code == K_CTRL)
+		return "Ctrl-L"; /* the only one that is bound */
+	return key_name(binding->code);
+}
+
+static void
+key_put(struct buf *out, const char *key)
+{
+	if (out->len > 0 && buf_text(out)[out->len - 1] != ' ')
+		buf_puts(out, " ");
+	buf_puts(out, key);
+}
+
+/* The key in every script that has another character for it. */
+static void
+scripts_put(struct buf *out, const struct binding *binding)
+{
+	const char *latin = binding_key(binding, SCRIPT_LATIN);
+	const char *russian = binding_key(binding, SCRIPT_RUSSIAN);
+	const char *kazakh = binding_key(binding, SCRIPT_KAZAKH);
+
+	if (binding->letter == ';')
+		key_put(out, ":");
+	key_put(out, latin);
+	if (strcmp(russian, latin) != 0)
+		key_put(out, russian);
+	if (strcmp(kazakh, russian) != 0)
+		key_put(out, kazakh);
+}
+
+/* Whether ${map} or a keymap between it and ${owner} binds that key anew. */
+static bool
+hidden(const struct keymap *map, const struct keymap *owner,
+    const struct binding *binding)
+{
+	for (; map != owner; map = map->parent)
+		if (find_in(map, binding->code, binding->letter) != NULL)
+			return true;
+	return false;
+}
+
+void
+keymap_keys_put(
+    const struct keymap *map, const struct binding *binding, struct buf *out)
+{
+	for (const struct keymap *m = map; m != NULL; m = m->parent)
+		for (const struct binding *b = m->bindings; b->command != NULL;
+		     b++)
+			if (strcmp(b->command, binding->command) == 0 &&
+			    !hidden(map, m, b))
+				scripts_put(out, b);
+}
+
+size_t
+keymap_footer(const struct keymap *map, const struct binding **out, size_t max)
+{
+	size_t count = 0;
+
+	for (const struct keymap *m = map; m != NULL; m = m->parent)
+		for (const struct binding *b = m->bindings; b->command != NULL;
+		     b++) {
+			size_t at = count;
+
+			if (b->footer == 0 || hidden(map, m, b))
+				continue;
+			if (count == max)
+				continue;
+			for (; at > 0 && out[at - 1]->footer > b->footer; at--)
+				out[at] = out[at - 1];
+			out[at] = b;
+			count++;
+		}
+	return count;
+}
+
+static bool
+contains(
+    const struct keymap *map, const struct binding *binding, const char *filter)
+{
+	struct buf text = { 0 }, folded = { 0 }, want = { 0 };
+	bool found;
+
+	keymap_keys_put(map, binding, &text);
+	buf_printf(&text, " :%s %s %s", binding->command, _(binding->label),
+	    _(binding->help));
+	text_fold(&folded, buf_text(&text), text.len);
+	text_fold(&want, filter, strlen(filter));
+	found = strstr(buf_text(&folded), buf_text(&want)) != NULL;
+	buf_finish(&text);
+	buf_finish(&folded);
+	buf_finish(&want);
+	return found;
+}
+
+static bool
+listed(const struct binding **out, size_t count, const char *command)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(out[i]->command, command) == 0)
+			return true;
+	return false;
+}
+
+size_t
+keymap_help_rows(const struct keymap *map, const char *filter,
+    const struct binding **out, size_t max)
+{
+	size_t count = 0;
+
+	for (const struct keymap *m = map; m != NULL; m = m->parent)
+		for (const struct binding *b = m->bindings; b->command != NULL;
+		     b++)
+			if (b->help != NULL && count < max &&
+			    !listed(out, count, b->command) &&
+			    contains(map, b, filter))
+				out[count++] = b;
+	return count;
+}
+
+const char *
+keymap_elsewhere(struct key key)
+{
+	if (key.code != K_CTRL)
+		return NULL;
+	switch (key.cp) {
+	case 'c':
+		return _(
+		    "Nothing was copied; y copies the number and the place");
+	case 's':
+		return _(
+		    "There is nothing to save: everything is kept at once");
+	case 'z':
+		return _("Nothing was taken back: u takes back while the "
+		         "countdown runs; :suspend suspends");
+	case 'w':
+		return _("Nothing was closed; Esc goes back");
+	}
+	return NULL;
+}
