@@ -14,7 +14,7 @@
 static uint64_t
 backoff_ms(unsigned attempts)
 {
-	uint64_t ms = BACKOFF_MIN_MS << (attempts < 6 ? attempts : 6);
+	uint64_t ms = (uint64_t)BACKOFF_MIN_MS << (attempts < 6 ? attempts : 6);
 
 	return ms < BACKOFF_MAX_MS ? ms : BACKOFF_MAX_MS;
 }
