@@ -128,7 +128,11 @@ struct filter {
 	char pool[FILTER_TEXT_MAX * 4];
 };
 
-/* What a text is compiled with: times of the day are of ${now_ms}'s day. */
+/*
+ * What a text is compiled with.  A time of the day is today's in the zone of
+ * the place; after from: one that is still to come is yesterday's.  to: is up
+ * to the end of the minute, second or day that was named.
+ */
 struct filter_context {
 	enum filter_where where;
 	int64_t now_ms; /* UTC */

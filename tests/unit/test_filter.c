@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "core/filter.h"
+
+#define ZONE 300 /* Kazakhstan */
+
+static int64_t
+utc(const char *text)
+{
+	int64_t ms;
+
+	assert_true(clock_parse(text, &ms));
+	return ms;
+}
+
+static struct filter_context
+context_of(enum filter_where where)
+{
+	return (struct filter_context){ where, utc("2026-11-22T10:20:00+05:00"),
+		ZONE, "aigul" };
+}
+
+static struct filter
+must_compile(const char *text, enum filter_where where)
+{
+	struct filter_context context = context_of(where);
+	struct filter filter;
+	struct filter_fault fault;
+
+	if (filter_compile(&filter, text, strlen(text), &context, &fault) !=
+	    ERR_NONE)
+		fail_msg("%s: fault %d at %zu", text, fault.code, fault.offset);
+	return filter;
+}
+
+static void
+must_fail(const char *text, enum filter_where where,
+    enum filter_fault_code code, size_t offset)
+{
+	struct filter_context context = context_of(where);
+	struct filter filter;
+	struct filter_fault fault;
+
+	if (filter_compile(&filter, text, strlen(text), &context, &fault) !=
+	    ERR_INVAL)
+		fail_msg("was understood: %s", text);
+	if (fault.code != code || fault.offset != offset)
+		fail_msg("%s: fault %d at %zu, not %d at %zu", text, fault.code,
+		    fault.offset, code, offset);
+	assert_int_equal(filter.nterms, 0);
+	assert_true(strlen(filter_fault_sentence(code)) > 0);
+}
+
+#define TICK  100000
+#define FIRE  1u
+#define NOONE 0u
+
+static struct alert
+school_fire(void)
+{
+	return (struct alert){
+		.number = 1042,
+		.state = ALERT_CLAIMED,
+		.severity = 1,
+		.score = 930,
+		.count = 3,
+		.opened_tick = TICK - 61000,
+		.first_ms = utc("2026-11-22T10:14:50+05:00"),
+		.last_ms = utc("2026-11-22T10:15:21+05:00"),
+		.kind = "fire",
+		.device = "cam-1034",
+		.site = "school-14",
+		.district = "Karatau",
+		.name_kk = "№14 мектеп, кіреберіс қақпа",
+		.name_ru = "Школа №14, вход",
+		.address = "Тәуке хан даңғылы 12",
+		.owner = "aigul",
+		.text = "smoke at the gate, car 318 АВС 13",
+	};
+}
+
+static void
+alert_is(const char *text, unsigned services, bool want)
+{
+	struct filter filter = must_compile(text, FILTER_ALERTS);
+	struct alert alert = school_fire();
+
+	if (filter_matches_alert(&filter, &alert, services, TICK) != want)
+		fail_msg("%s: %s", text, want ? "hidden" : "shown");
+}
+
+static const struct {
+	const char *text;
+	bool shown;
+} cases[] = {
+	{ "", true },
+	{ "   ", true },
+	{ "kind:fire,smoke", true },
+	{ "kind:smoke,fight", false },
+	{ "kind=FIRE", true },
+	{ "kind:fi*", true },
+	{ "!kind:fire", false },
+	{ "-kind:smoke", true },
+	{ "sev<=2", true },
+	{ "sev<1", false },
+	{ "sev>1", false },
+	{ "sev>=1", true },
+	{ "sev:P1", true },
+	{ "sev:2,3", false },
+	{ "cam:\"Школа*\"", true },
+	{ "cam:\"школа\"", false },
+	{ "cam~школа", true },
+	{ "cam~\"какпа\"", true }, /* folded: қақпа */
+	{ "cam:cam-1034", true },
+	{ "device:cam-10?4", true },
+	{ "site:school-*", true },
+	{ "age>60s", true },
+	{ "age>62s", false },
+	{ "age<2m", true },
+	{ "age>=1h", false },
+	{ "owner:me", true },
+	{ "owner:none", false },
+	{ "owner:bolat,aigul", true },
+	{ "state:waiting", false },
+	{ "state:waiting,claimed", true },
+	{ "-state:shelved", true },
+	{ "text~\"gate\"", true },
+	{ "text~door", false },
+	{ "text:gate", false },
+	{ "district:Karatau", true },
+	{ "district:karatau", true },
+	{ "verdict:none", true },
+	{ "verdict:confirmed", false },
+	{ "reason:*", false },
+	{ "count>2", true },
+	{ "score>=93", true },
+	{ "score>93", false },
+	{ "plate:318abc13", true }, /* Latin finds Cyrillic look-alikes */
+	{ "plate:319ABC13", false },
+	{ "alert:1042", true },
+	{ "alert:1041,1043", false },
+	{ "1042", true },
+	{ "тауке", true },
+	{ "мектеп 14", true },
+	{ "аэропорт", false },
+	{ "-тауке", false },
+	{ "from:10:15", true },
+	{ "from:10:16", false },
+	{ "to:10:14", true },
+	{ "to:10:13", false },
+	{ "from:2026-11-22", true },
+	{ "to:2026-11-21", false },
+	{ "to:2026-11-22", true },
+	{ "from:2026-11-22T10:15:22", false },
+	{ "from:2026-11-22T10:15:21", true },
+	{ "from:2026-11-22T05:15:21Z", true },
+	{ "from:23:00", true }, /* still to come: yesterday's */
+	{ "kind:fire sev<=2 cam~школа age>60s owner:me -state:shelved "
+	  "text~\"gate\" district:Karatau",
+	    true },
+	{ "kind:fire sev>2", false },
+};
+
+static void
+test_each_condition_shows_and_hides(void **unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		alert_is(cases[i].text, NOONE, cases[i].shown);
+}
+
+static void
+test_services_are_those_that_were_told(void **unused)
+{
+	(void)unused;
+	alert_is("service:fire", FIRE, true);
+	alert_is("service:01", FIRE, true);
+	alert_is("service:police,fire", FIRE, true);
+	alert_is("service:police", FIRE, false);
+	alert_is("service:none", FIRE, false);
+	alert_is("service:none", NOONE, true);
+	alert_is("-service:ambulance", FIRE, true);
+}
+
+static void
+test_a_mistake_is_named_where_it_stands(void **unused)
+{
+	(void)unused;
+	must_fail("kind:fire colour:red", FILTER_ALERTS,
+	    FILTER_FAULT_UNKNOWN_WORD, 10);
+	must_fail("kind<fire", FILTER_ALERTS, FILTER_FAULT_BAD_OP, 4);
+	must_fail("age:60s", FILTER_ALERTS, FILTER_FAULT_BAD_OP, 3);
+	must_fail("sev~1", FILTER_ALERTS, FILTER_FAULT_BAD_OP, 3);
+	must_fail("from>10:15", FILTER_ALERTS, FILTER_FAULT_BAD_OP, 4);
+	must_fail("state~wait", FILTER_ALERTS, FILTER_FAULT_BAD_OP, 5);
+	must_fail("kind:", FILTER_ALERTS, FILTER_FAULT_NO_VALUE, 5);
+	must_fail("kind:fire,", FILTER_ALERTS, FILTER_FAULT_NO_VALUE, 10);
+	must_fail("-", FILTER_ALERTS, FILTER_FAULT_NO_VALUE, 1);
+	must_fail("sev:high", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 4);
+	must_fail("sev:P", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 4);
+	must_fail("age>60", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 4);
+	must_fail("state:sleeping", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 6);
+	must_fail("service:gas", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 8);
+	must_fail("from:25:00", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 5);
+	must_fail("from:2026-13-01", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 5);
+	must_fail("from:yesterday", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 5);
+	must_fail("text~\"open", FILTER_ALERTS, FILTER_FAULT_OPEN_QUOTE, 5);
+	must_fail("text~\"a\"b", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 8);
+	must_fail("a\x1b[0m", FILTER_ALERTS, FILTER_FAULT_BAD_BYTES, 1);
+	must_fail("verb:claimed", FILTER_ALERTS, FILTER_FAULT_NOT_HERE, 0);
+	must_fail("owner:me", FILTER_ENTRIES, FILTER_FAULT_NOT_HERE, 0);
+}
+
+static void
+test_the_limits_are_the_named_ones(void **unused)
+{
+	struct buf text = { 0 };
+
+	(void)unused;
+	for (int i = 0; i < FILTER_TERMS_MAX; i++)
+		buf_puts(&text, "a ");
+	(void)must_compile(buf_text(&text), FILTER_ALERTS);
+	buf_puts(&text, "a");
+	must_fail(buf_text(&text), FILTER_ALERTS, FILTER_FAULT_TOO_MANY,
+	    2 * FILTER_TERMS_MAX);
+
+	buf_clear(&text);
+	buf_puts(&text, "sev:1");
+	for (int i = 1; i < FILTER_VALUES_MAX; i++)
+		buf_puts(&text, ",1");
+	(void)must_compile(buf_text(&text), FILTER_ALERTS);
+	buf_puts(&text, ",1");
+	must_fail(buf_text(&text), FILTER_ALERTS, FILTER_FAULT_TOO_MANY,
+	    text.len - 1);
+
+	buf_clear(&text);
+	for (int i = 0; i < FILTER_TEXT_MAX; i++)
+		buf_puts(&text, "a");
+	(void)must_compile(buf_text(&text), FILTER_ALERTS);
+	buf_puts(&text, "a");
+	must_fail(buf_text(&text), FILTER_ALERTS, FILTER_FAULT_TOO_LONG,
+	    FILTER_TEXT_MAX);
+	buf_finish(&text);
+}
+
+static void
+entry_is(const char *text, const struct entry *entry, const struct alert *alert,
+    bool want)
+{
+	struct filter filter = must_compile(text, FILTER_ENTRIES);
+	int64_t now = context_of(FILTER_ENTRIES).now_ms;
+
+	if (filter_matches_entry(&filter, entry, alert, now) != want)
+		fail_msg("%s: %s", text, want ? "hidden" : "shown");
+}
+
+static void
+test_entries_are_asked_for_acts_people_and_times(void **unused)
+{
+	struct alert alert = school_fire();
+	const struct entry entry = {
+		.seq = 311,
+		.at_ms = utc("2026-11-22T10:16:00+05:00"),
+		.verb = VERB_NOT_CONFIRMED,
+		.actor = "aigul",
+		.alert = 1042,
+		.count = 2,
+		.values = { { FIELD_REASON, 0, "steam" },
+		    { FIELD_TEXT, 0, "kitchen of the school" } },
+	};
+
+	(void)unused;
+	entry_is("verb:not-confirmed", &entry, NULL, true);
+	entry_is("verb:alert.*", &entry, NULL, true);
+	entry_is("verb:claimed", &entry, NULL, false);
+	entry_is("by:me", &entry, NULL, true);
+	entry_is("by:bolat", &entry, NULL, false);
+	entry_is("verdict:not-confirmed", &entry, NULL, true);
+	entry_is("verdict:confirmed", &entry, NULL, false);
+	entry_is("reason:steam,staff", &entry, NULL, true);
+	entry_is("reason:staff", &entry, NULL, false);
+	entry_is("seq>=311 seq<312", &entry, NULL, true);
+	entry_is("seq<311", &entry, NULL, false);
+	entry_is("alert:1042", &entry, NULL, true);
+	entry_is("from:10:16 to:10:16", &entry, NULL, true);
+	entry_is("from:10:17", &entry, NULL, false);
+	entry_is("to:10:15", &entry, NULL, false);
+	entry_is("age<5m", &entry, NULL, true);
+	entry_is("kitchen", &entry, NULL, true);
+	entry_is("bakery", &entry, NULL, false);
+	entry_is("service:none", &entry, NULL, true);
+	/* Where and what it was is known from the alert. */
+	entry_is("kind:fire", &entry, NULL, false);
+	entry_is("kind:fire district:karatau sev:1", &entry, &alert, true);
+	entry_is("kind:smoke", &entry, &alert, false);
+	/* Words are the entry's own. */
+	entry_is("text~gate", &entry, &alert, false);
+}
+
+static void
+test_entries_about_a_service_name_it_also_when_it_is_the_first(void **unused)
+{
+	const struct entry fire = {
+		.seq = 1, .verb = VERB_ACCEPTED, .actor = "system", .alert = 7
+	};
+	const struct entry police = { .seq = 2,
+		.verb = VERB_ACCEPTED,
+		.actor = "system",
+		.alert = 7,
+		.count = 1,
+		.values = { { FIELD_TARGET, 1, NULL } } };
+
+	(void)unused;
+	entry_is("service:fire", &fire, NULL, true);
+	entry_is("service:police", &fire, NULL, false);
+	entry_is("service:102", &police, NULL, true);
+	entry_is("service:fire", &police, NULL, false);
+}
+
+static void
+test_a_plate_is_found_in_the_event_that_a_source_sent(void **unused)
+{
+	static const char event[] = "{\"data\":{\"plate\":\"318 ABC 13\"}}";
+	const struct entry entry = { .seq = 1,
+		.verb = VERB_EVENT_OPENED,
+		.actor = "system",
+		.alert = 7,
+		.event = event,
+		.event_len = sizeof(event) - 1 };
+
+	(void)unused;
+	entry_is("plate:318АВС13", &entry, NULL, true);
+	entry_is("plate:318ABD13", &entry, NULL, false);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_each_condition_shows_and_hides),
+		cmocka_unit_test(test_services_are_those_that_were_told),
+		cmocka_unit_test(test_a_mistake_is_named_where_it_stands),
+		cmocka_unit_test(test_the_limits_are_the_named_ones),
+		cmocka_unit_test(
+		    test_entries_are_asked_for_acts_people_and_times),
+		cmocka_unit_test(
+		    test_entries_about_a_service_name_it_also_when_it_is_the_first),
+		cmocka_unit_test(
+		    test_a_plate_is_found_in_the_event_that_a_source_sent),
+	};
+
+	return cmocka_run_group_tests_name("filter", tests, NULL, NULL);
+}
