@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 
 import zmq
 
@@ -47,6 +46,14 @@ class Peer:
         """Its exit status, output and errors, when it has ended."""
         out, err = self.process.communicate(timeout=PATIENCE_S)
         return self.process.returncode, out, err
+
+    def runs_on(self, seconds):
+        """Whether it has not ended after so many seconds."""
+        try:
+            self.process.wait(seconds)
+            return False
+        except subprocess.TimeoutExpired:
+            return True
 
     def kill(self):
         self.process.kill()
@@ -139,13 +146,12 @@ def published(mode, bind):
         if not bind:
             pub = place.socket(zmq.PUB)
         n = 0
-        while peer.process.poll() is None and n < PATIENCE_S * 100:
+        while n < PATIENCE_S * 100 and peer.runs_on(0.01):
             n += 1
             pub.send_multipart([b"other.topic", b"never seen"])
             pub.send_multipart([
                 b"event.smoke.east",
                 json.dumps(event(f"p-{n}", text="түтін")).encode()])
-            time.sleep(0.01)
         status, out, _ = peer.end()
         assert status == 0
         assert len(out.splitlines()) == 3, out
