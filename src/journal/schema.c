@@ -27,6 +27,13 @@ static const struct pragma {
 	{ "wal_autocheckpoint", "0",        "0",        true },
 	{ "locking_mode",       "normal",   "normal",   true },
 	{ "page_size",          "8192",     "8192",     false },
+	/*
+	 * The step into WAL of a new file is a transaction with a rollback
+	 * journal, and only "extra" syncs the directory after deleting that:
+	 * a power cut could bring it back, and it would roll back the file
+	 * with all that was written since.
+	 */
+	{ "synchronous",        "extra",    "3",        false },
 	{ "journal_mode",       "wal",      "wal",      false },
 	{ "synchronous",        "full",     "2",        false },
 	{ "journal_size_limit", "67108864", "67108864", false },

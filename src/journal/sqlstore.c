@@ -88,7 +88,8 @@ struct sqlstore {
 	bool failed; /* a write failed: this connection writes no more */
 	sqlite3_stmt *prepared[STATEMENT_COUNT];
 	uint64_t wal_pages;
-	uint64_t pairs; /* in all rows of the window */
+	uint64_t wal_pages_max; /* more are moved by a checkpoint */
+	uint64_t pairs;         /* in all rows of the window */
 	struct buf blob;
 	char verb[JOURNAL_WORD_MAX + 1];
 	char actor[JOURNAL_WORD_MAX + 1];
@@ -379,7 +380,7 @@ sqlstore_checkpoint(struct store *store)
 	int code, log = 0, moved = 0;
 
 	assert(!sql->read_only && !sql->failed);
-	if (sql->wal_pages <= JOURNAL_WAL_PAGES)
+	if (sql->wal_pages <= sql->wal_pages_max)
 		return ERR_NONE;
 	code = sqlite3_wal_checkpoint_v2(
 	    sql->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &log, &moved);
@@ -924,6 +925,8 @@ sqlstore_open(const char *path, const struct sqlstore_options *options,
 	sql->path = xstrdup(path);
 	sql->dir = dir_of(path);
 	sql->read_only = options->read_only;
+	sql->wal_pages_max =
+	    options->wal_pages != 0 ? options->wal_pages : JOURNAL_WAL_PAGES;
 	*store = NULL;
 	err = settle(sql, options);
 	if (err != ERR_NONE) {

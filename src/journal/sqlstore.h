@@ -3,6 +3,7 @@
 #define DABYL_JOURNAL_SQLSTORE_H_
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -18,7 +19,8 @@ struct store;
 
 struct sqlstore_options {
 	const char *vfs; /* NULL: SQLite's own; tests bring one with faults */
-	bool read_only;  /* a reader: creates nothing, never checkpoints */
+	uint64_t wal_pages; /* 0: JOURNAL_WAL_PAGES */
+	bool read_only;     /* a reader: creates nothing, never checkpoints */
 };
 
 /*
