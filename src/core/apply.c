@@ -230,13 +230,17 @@ apply_source_seen(struct change *c)
 	source_touch(c);
 }
 
-/* The ranges themselves follow from the numbers of the events. */
 static void
 apply_source_gap(struct change *c)
 {
-	source_touch(c);
+	struct source_slot *slot = source_touch(c);
+
+	if (slot != NULL)
+		(void)gaps_expect(
+		    &slot->source.gaps, number(c, FIELD_UPTO), NULL);
 }
 
+/* The number itself comes with the event. */
 static void
 apply_source_filled(struct change *c)
 {

@@ -628,6 +628,15 @@ board_source(const struct board *board, const char *name)
 	return slot != NULL ? &slot->source : NULL;
 }
 
+const struct source_row *
+board_source_at(const struct board *board, uint64_t id)
+{
+	const struct source_slot *slot =
+	    id <= BOARD_SOURCES_MAX ? board->source_of[id] : NULL;
+
+	return slot != NULL ? &slot->source : NULL;
+}
+
 const struct canary_row *
 board_canary(const struct board *board)
 {

@@ -71,6 +71,8 @@ const struct operator_row *board_operator_at(
     const struct board *board, uint64_t id);
 const struct source_row *board_source(
     const struct board *board, const char *name);
+const struct source_row *board_source_at(
+    const struct board *board, uint64_t id);
 const struct canary_row *board_canary(const struct board *board);
 const struct hub_row *board_hub(const struct board *board);
 

@@ -169,6 +169,17 @@ engine_start(struct engine *engine, const struct engine_start *start)
 }
 
 void
+engine_stop(struct engine *engine, const char *reason)
+{
+	struct entry_list list = { .arena = &engine->arena };
+	struct entry *entry =
+	    entry_add(&list, VERB_HUB_STOPPED, DECIDE_SYSTEM, 0);
+
+	entry_put_text(&list, entry, FIELD_REASON, reason);
+	engine_apply(engine, &list);
+}
+
+void
 engine_policy(struct engine *engine, const struct policy *policy,
     const struct registry *registry, const char *config_name,
     const char *config)
@@ -266,16 +277,15 @@ turn_has(
 }
 
 static bool
-is_duplicate(struct engine *e, uint64_t hash, const struct event *event)
+is_duplicate(
+    struct engine *e, uint64_t hash, const struct event *event, uint64_t *seq)
 {
-	uint64_t seq;
-
-	if (!dupes_find(e->dupes, hash, &seq))
+	if (!dupes_find(e->dupes, hash, seq))
 		return false;
-	if (e->entries.count > 0 && seq >= e->entries.items[0]->seq)
-		return turn_has(e, seq, event->source, event->id);
+	if (e->entries.count > 0 && *seq >= e->entries.items[0]->seq)
+		return turn_has(e, *seq, event->source, event->id);
 	return e->options.is_event(
-	    e->options.ctx, seq, event->source, event->id);
+	    e->options.ctx, *seq, event->source, event->id);
 }
 
 static void
@@ -301,7 +311,7 @@ carries_event(enum verb verb)
 
 enum engine_fate
 engine_event(struct engine *engine, const struct event *event,
-    const char *actor, const char **why)
+    const char *actor, const char **why, uint64_t *seq)
 {
 	struct entry_list list;
 	struct decide d = engine_decide(engine, &list);
@@ -310,7 +320,7 @@ engine_event(struct engine *engine, const struct event *event,
 
 	if (engine->disk_low)
 		return ENGINE_LATER;
-	if (is_duplicate(engine, hash, event)) {
+	if (is_duplicate(engine, hash, event, seq)) {
 		counted_get(engine, event->source)->duplicates++;
 		return ENGINE_DUPLICATE;
 	}
@@ -319,10 +329,41 @@ engine_event(struct engine *engine, const struct event *event,
 		return ENGINE_REFUSED;
 	}
 	engine_apply(engine, &list);
-	for (size_t i = 0; i < list.count; i++)
-		if (carries_event(list.items[i]->verb))
-			pair_add(engine, hash, list.items[i]->seq);
+	for (size_t i = 0; i < list.count; i++) {
+		if (!carries_event(list.items[i]->verb))
+			continue;
+		*seq = list.items[i]->seq;
+		pair_add(engine, hash, *seq);
+	}
 	return ENGINE_STORED;
+}
+
+void
+engine_newest(struct engine *engine, const char *source, uint64_t newest)
+{
+	const struct source_row *row = board_source(engine->board, source);
+	struct entry_list list = { .arena = &engine->arena };
+	struct entry *entry;
+
+	if (row == NULL || !row->gaps.started || newest <= row->gaps.high)
+		return;
+	entry = entry_add(&list, VERB_SOURCE_GAP, DECIDE_SYSTEM, 0);
+	entry_put_text(&list, entry, FIELD_SOURCE, source);
+	entry_put(entry, FIELD_FROM, row->gaps.high + 1);
+	entry_put(entry, FIELD_UPTO, newest);
+	engine_apply(engine, &list);
+}
+
+bool
+engine_highest(
+    const struct engine *engine, const char *source, uint64_t *sequence)
+{
+	const struct source_row *row = board_source(engine->board, source);
+
+	if (row == NULL || !row->gaps.started)
+		return false;
+	*sequence = row->gaps.high;
+	return true;
 }
 
 /* ---- time and the disk ---- */

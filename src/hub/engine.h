@@ -89,6 +89,9 @@ struct engine_start {
 };
 void engine_start(struct engine *engine, const struct engine_start *start);
 
+/* The last turn: hub.stopped. */
+void engine_stop(struct engine *engine, const char *reason);
+
 /* A new policy, between two turns; ${config} as above. */
 void engine_policy(struct engine *engine, const struct policy *policy,
     const struct registry *registry, const char *config_name,
@@ -109,9 +112,20 @@ enum engine_fate {
 /*
  * One event.  The fate may be told to the publisher only after
  * engine_committed().  ${actor}: by whom it was let in, an identifier.
+ * ${seq}: its entry, when it is stored or was before.
  */
 enum engine_fate engine_event(struct engine *engine, const struct event *event,
-    const char *actor, const char **why);
+    const char *actor, const char **why, uint64_t *seq);
+
+/*
+ * A source says that ${newest} was its last number: what is missing up to it
+ * is a gap from now on.  Sources that never sent an event are not known.
+ */
+void engine_newest(struct engine *engine, const char *source, uint64_t newest);
+
+/* The highest number that the hub has of a source; false: it has none. */
+bool engine_highest(
+    const struct engine *engine, const char *source, uint64_t *sequence);
 
 /*
  * A message that is no event: counted on its source ("" = nobody knows), with

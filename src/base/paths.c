@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/crypto.h"
+
+#include "base/paths.h"
+
+#define SOCKET_MAX 100 /* bytes; the kernel has 107 */
+
+static enum err
+errno_err(void)
+{
+	switch (errno) {
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return ERR_DENIED;
+	case ENOSPC:
+	case EDQUOT:
+		return ERR_FULL;
+	default:
+		return ERR_IO;
+	}
+}
+
+/* mkdir -p with mode 0700 for what is made. */
+static enum err
+make_dirs(char *path)
+{
+	for (char *at = path + 1;; at++) {
+		char kept = *at;
+
+		if (kept != '/' && kept != '\0')
+			continue;
+		*at = '\0';
+		if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+			*at = kept;
+			return errno_err();
+		}
+		*at = kept;
+		if (kept == '\0')
+			return ERR_NONE;
+	}
+}
+
+/* Ours alone: somebody else's directory could hold somebody else's sockets. */
+static enum err
+check_ours(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return errno_err();
+	if (!S_ISDIR(st.st_mode) || st.st_uid != geteuid())
+		return ERR_DENIED;
+	return ERR_NONE;
+}
+
+static enum err
+dir_choose(char *dir, const char *data)
+{
+	const char *state = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+	int len;
+
+	if (data != NULL)
+		len = snprintf(dir, PATHS_SIZE, "%s", data);
+	else if (state != NULL && state[0] == '/')
+		len = snprintf(dir, PATHS_SIZE, "%s/dabyl", state);
+	else if (home != NULL && home[0] == '/')
+		len = snprintf(dir, PATHS_SIZE, "%s/.local/state/dabyl", home);
+	else
+		return ERR_NOENT;
+	if (len <= 0)
+		return ERR_NOENT;
+	return len < PATHS_SIZE ? ERR_NONE : ERR_SIZE;
+}
+
+static enum err
+run_choose(struct paths *paths)
+{
+	const char *runtime = getenv("XDG_RUNTIME_DIR");
+	struct crypto_hash hash = crypto_sha256(paths->dir, strlen(paths->dir));
+	char hex[17];
+	int len = snprintf(
+	    paths->run, PATHS_SIZE, "%.*s/run", PATHS_SIZE - 5, paths->dir);
+
+	if ((size_t)len + strlen("/console.sock") <= SOCKET_MAX)
+		return ERR_NONE;
+	crypto_hex(hex, hash.bytes, 8);
+	if (runtime != NULL && runtime[0] == '/')
+		len = snprintf(
+		    paths->run, PATHS_SIZE, "%s/dabyl/%s", runtime, hex);
+	else
+		len = snprintf(paths->run, PATHS_SIZE, "/tmp/dabyl-%u/%s",
+		    (unsigned)geteuid(), hex);
+	return (size_t)len + strlen("/console.sock") <= SOCKET_MAX ? ERR_NONE
+	                                                           : ERR_SIZE;
+}
+
+static void
+names_fill(struct paths *p)
+{
+	snprintf(p->journal, sizeof(p->journal), "%s/journal.db", p->dir);
+	snprintf(p->lock, sizeof(p->lock), "%s/hub.lock", p->dir);
+	snprintf(p->log, sizeof(p->log), "%s/hub.log", p->dir);
+	snprintf(p->config, sizeof(p->config), "%s/dabyl.yaml", p->dir);
+	snprintf(p->console, sizeof(p->console), "ipc://%.*s/console.sock",
+	    SOCKET_MAX, p->run);
+	snprintf(p->intake, sizeof(p->intake), "ipc://%.*s/intake.sock",
+	    SOCKET_MAX, p->run);
+	snprintf(p->desk, sizeof(p->desk), "ipc://%.*s/desk.sock", SOCKET_MAX,
+	    p->run);
+}
+
+enum err
+paths_init(struct paths *paths, const char *data)
+{
+	char wanted[PATHS_SIZE];
+	char *real;
+	enum err err = dir_choose(wanted, data);
+
+	if (err != ERR_NONE || (err = make_dirs(wanted)) != ERR_NONE)
+		return err;
+	if ((real = realpath(wanted, NULL)) == NULL)
+		return errno_err();
+	if (strlen(real) + sizeof("/journal.db-wal") > PATHS_SIZE) {
+		free(real);
+		return ERR_SIZE;
+	}
+	snprintf(paths->dir, PATHS_SIZE, "%s", real);
+	free(real);
+	if ((err = check_ours(paths->dir)) != ERR_NONE ||
+	    (err = run_choose(paths)) != ERR_NONE ||
+	    (err = make_dirs(paths->run)) != ERR_NONE ||
+	    (err = check_ours(paths->run)) != ERR_NONE)
+		return err;
+	names_fill(paths);
+	return ERR_NONE;
+}
+
+static pid_t
+pid_read(int fd)
+{
+	char text[24] = "";
+	ssize_t len = pread(fd, text, sizeof(text) - 1, 0);
+
+	return len > 0 ? (pid_t)strtol(text, NULL, 10) : 0;
+}
+
+enum err
+paths_lock(const struct paths *paths, int *fd, pid_t *holder)
+{
+	char text[24];
+	int lock =
+	    open(paths->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int len;
+
+	*holder = 0;
+	*fd = -1;
+	if (lock < 0)
+		return errno_err();
+	if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
+		enum err err = errno == EWOULDBLOCK ? ERR_BUSY : errno_err();
+
+		*holder = pid_read(lock);
+		close(lock);
+		return err;
+	}
+	len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
+	if (ftruncate(lock, 0) != 0 ||
+	    pwrite(lock, text, (size_t)len, 0) != len) {
+		enum err err = errno_err();
+
+		close(lock);
+		return err;
+	}
+	*fd = lock;
+	return ERR_NONE;
+}
+
+bool
+paths_holder(const struct paths *paths, pid_t *holder)
+{
+	int lock = open(paths->lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	bool held;
+
+	*holder = 0;
+	if (lock < 0)
+		return false;
+	held = flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	if (held)
+		*holder = pid_read(lock);
+	close(lock);
+	return held;
+}

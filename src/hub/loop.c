@@ -1,0 +1,1110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/jread.h"
+#include "base/jwrite.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "bus/intake.h"
+#include "bus/subscriber.h"
+#include "core/row_json.h"
+#include "hub/engine.h"
+#include "hub/query.h"
+#include "journal/journal.h"
+#include "net/net.h"
+
+#include "hub/hub.h"
+
+#define TURN_BYTES      (1 << 20)
+#define TURN_MS         20
+#define PEOPLE_MESSAGES 256 /* of consoles, and of desks, in one turn */
+#define CALLS_MAX       64  /* intake requests of one turn */
+#define DELIVERIES_MAX  256
+#define SUBS_MAX        33
+#define DISK_MS         2000 /* between two looks at the free space */
+#define TICK_GAP_MAX_MS (12 * 3600 * 1000) /* down time that is believed */
+
+#define META_BOOT    "boot-id"
+#define META_BOOT_MS "boot-ms"
+
+struct delivery {
+	uint64_t alert;
+	unsigned target;
+	bool taken;
+};
+
+struct hub {
+	const struct hub_options *options;
+	struct journal *journal;
+	struct engine *engine;
+	struct query_service *queries;
+	struct net *people_net;
+	struct net *machine_net;
+	struct net_socket *consoles;
+	struct net_socket *desks;
+	struct intake *intake;
+	struct subscriber *subs[SUBS_MAX];
+	size_t subs_count;
+	struct net_msg *msg;
+	int signals;
+	bool stop;
+	bool failed; /* the store: exit 4 */
+	uint64_t base_tick;
+	uint64_t base_boot_ms;
+	uint64_t beat_ms;
+	uint64_t disk_ms;
+	struct arena arena; /* of the turn's requests */
+	struct intake_call *calls[CALLS_MAX];
+	struct request_answer *answers[CALLS_MAX];
+	size_t calls_count;
+	struct delivery deliveries[DELIVERIES_MAX];
+	size_t deliveries_count;
+	struct buf out;
+	struct buf policy; /* as consoles get it */
+	struct {
+		uint64_t handle;
+		struct net_route route;
+	} routes[ENGINE_SESSIONS_MAX + ENGINE_DESKS_MAX];
+	uint64_t handles; /* given out */
+};
+
+#define ROUTES (ENGINE_SESSIONS_MAX + ENGINE_DESKS_MAX)
+
+/* ---- handles for routes ---- */
+
+static uint64_t
+handle_of(const struct hub *h, const struct net_route *route)
+{
+	for (size_t i = 0; i < ROUTES; i++)
+		if (h->routes[i].handle != 0 &&
+		    h->routes[i].route.len == route->len &&
+		    memcmp(h->routes[i].route.bytes, route->bytes,
+		        route->len) == 0)
+			return h->routes[i].handle;
+	return 0;
+}
+
+static const struct net_route *
+route_of(const struct hub *h, uint64_t handle)
+{
+	for (size_t i = 0; i < ROUTES; i++)
+		if (h->routes[i].handle == handle)
+			return &h->routes[i].route;
+	return NULL;
+}
+
+/* 0 when all places are taken. */
+static uint64_t
+handle_add(struct hub *h, const struct net_route *route)
+{
+	for (size_t i = 0; i < ROUTES; i++) {
+		if (h->routes[i].handle != 0)
+			continue;
+		h->routes[i].handle = ++h->handles;
+		h->routes[i].route = *route;
+		return h->routes[i].handle;
+	}
+	return 0;
+}
+
+static void
+handle_drop(struct hub *h, uint64_t handle)
+{
+	for (size_t i = 0; i < ROUTES; i++)
+		if (handle != 0 && h->routes[i].handle == handle)
+			h->routes[i].handle = 0;
+}
+
+/* ---- sending ---- */
+
+static enum err
+send_to(struct hub *h, struct net_socket *socket, const struct net_route *to,
+    const struct buf *message)
+{
+	struct net_bytes frame = { .data = message->data, .len = message->len };
+
+	(void)h;
+	return net_send(socket, to, &frame, 1);
+}
+
+/* A console that does not read is found out by its silence. */
+static void
+send_session(struct hub *h, uint64_t handle, const struct buf *message)
+{
+	const struct net_route *to = route_of(h, handle);
+
+	if (to != NULL)
+		(void)send_to(h, h->consoles, to, message);
+}
+
+static void
+bye_send(struct hub *h, uint64_t handle, enum err why)
+{
+	buf_clear(&h->out);
+	session_put_bye(&h->out, why);
+	send_session(h, handle, &h->out);
+}
+
+static void
+outs_send(struct hub *h)
+{
+	const struct engine_out *out;
+
+	while ((out = engine_out(h->engine)) != NULL) {
+		const struct net_route *to = route_of(h, out->handle);
+		bool taken;
+
+		buf_clear(&h->out);
+		switch (out->kind) {
+		case ENGINE_OUT_ANSWER:
+			session_put_answer(&h->out, out->number, &out->answer);
+			send_session(h, out->handle, &h->out);
+			break;
+		case ENGINE_OUT_BYE:
+			bye_send(h, out->handle, out->err);
+			handle_drop(h, out->handle);
+			break;
+		case ENGINE_OUT_DESK:
+			desk_encode(&out->desk, &h->out);
+			taken = to != NULL &&
+			    send_to(h, h->desks, to, &h->out) == ERR_NONE;
+			/* What does not fit here is seen by its timer. */
+			if (h->deliveries_count < DELIVERIES_MAX)
+				h->deliveries[h->deliveries_count++] =
+				    (struct delivery){ out->desk.alert,
+					    out->desk.target, taken };
+			break;
+		case ENGINE_OUT_FATE:
+			desk_encode(&out->desk, &h->out);
+			if (to != NULL)
+				(void)send_to(h, h->desks, to, &h->out);
+			break;
+		}
+	}
+}
+
+static void
+rows_send(struct hub *h)
+{
+	uint64_t handle;
+
+	for (size_t i = 0; engine_session_at(h->engine, i, &handle); i++) {
+		buf_clear(&h->out);
+		while (engine_rows(h->engine, handle, &h->out)) {
+			send_session(h, handle, &h->out);
+			buf_clear(&h->out);
+		}
+	}
+}
+
+static void
+calls_answer(struct hub *h)
+{
+	for (size_t i = 0; i < h->calls_count; i++) {
+		const struct intake_call *call = h->calls[i];
+		struct request_newest newest = { 0 };
+
+		newest.known = engine_highest(
+		    h->engine, call->request.source, &newest.sequence);
+		intake_answer(h->intake, call, h->answers[i], newest);
+	}
+	h->calls_count = 0;
+	arena_reset(&h->arena);
+}
+
+static void
+beats_send(struct hub *h, uint64_t now_ms)
+{
+	struct session_beat beat = {
+		.tick = h->base_tick + (now_ms - h->base_boot_ms),
+		.at_ms = clock_utc_ms(),
+		.change = engine_change(h->engine),
+	};
+	uint64_t handle;
+
+	if (now_ms - h->beat_ms < SESSION_BEAT_MS)
+		return;
+	h->beat_ms = now_ms;
+	buf_clear(&h->out);
+	session_put_beat(&h->out, &beat);
+	for (size_t i = 0; engine_session_at(h->engine, i, &handle); i++)
+		send_session(h, handle, &h->out);
+}
+
+/* ---- questions ---- */
+
+static void
+result_send(struct hub *h, const struct query_result *result)
+{
+	struct session_result r = {
+		.number = result->number,
+		.last = result->last,
+		.error = (uint16_t)-result->error,
+		.next = result->next,
+		.lines = { .at = buf_text(&result->lines),
+		    .len = result->lines.len },
+	};
+
+	buf_clear(&h->out);
+	session_put_result(&h->out, &r);
+	send_session(h, result->handle, &h->out);
+}
+
+static void
+results_send(struct hub *h)
+{
+	struct query_result result;
+
+	while (query_take(h->queries, &result)) {
+		result_send(h, &result);
+		buf_finish(&result.lines);
+	}
+}
+
+static void
+counters_answer(struct hub *h, struct query_result *result)
+{
+	const struct board *board = engine_board(h->engine);
+	const struct hub_row *hub = board_hub(board);
+
+	for (uint64_t id = 1; id <= hub->sources; id++) {
+		const struct source_row *row = board_source_at(board, id);
+		struct jwrite w = { .out = &result->lines };
+
+		if (row == NULL)
+			continue;
+		row_json_source(&w, NULL, row);
+		buf_puts(&result->lines, "\n");
+	}
+}
+
+static void
+root_answer(struct hub *h, struct query_result *result)
+{
+	const struct journal_info *info = journal_info(h->journal);
+	struct jwrite w = { .out = &result->lines };
+	struct crypto_hash root;
+	char hex[2 * CRYPTO_HASH_SIZE + 1];
+
+	result->error = journal_root(h->journal, info->last_seq, &root);
+	if (result->error != ERR_NONE)
+		return;
+	crypto_hex(hex, root.bytes, sizeof(root.bytes));
+	jwrite_open(&w, '{');
+	jwrite_text(&w, "log", info->log_id);
+	jwrite_int(&w, "size", (int64_t)info->last_seq);
+	jwrite_text(&w, "root", hex);
+	jwrite_close(&w, '}');
+	buf_puts(&result->lines, "\n");
+}
+
+/* A device as hexadecimal of its encoding: a line stays a line of JSON. */
+static void
+device_answer(struct hub *h, const char *id, struct query_result *result)
+{
+	const struct device *device = registry_device(h->options->registry, id);
+	struct jwrite w = { .out = &result->lines };
+	struct buf row = { 0 };
+	char *hex;
+
+	if (device == NULL) {
+		result->error = ERR_NOENT;
+		return;
+	}
+	registry_encode_device(h->options->registry, device, &row);
+	hex = xcalloc(2 * row.len + 1, 1);
+	crypto_hex(hex, row.data, row.len);
+	jwrite_open(&w, '{');
+	jwrite_text(&w, "device", hex);
+	jwrite_close(&w, '}');
+	buf_puts(&result->lines, "\n");
+	free(hex);
+	buf_finish(&row);
+}
+
+static void
+read_entry(struct hub *h, uint64_t handle, const struct query *query)
+{
+	if (query->kind == QUERY_ARCHIVE)
+		engine_read(h->engine, handle, "archive", query->text);
+	else if (query->kind == QUERY_LOG && query->from <= 1)
+		engine_read(h->engine, handle, "log", query->text);
+}
+
+static void
+on_query(struct hub *h, uint64_t handle, const void *bytes, size_t len)
+{
+	struct session_query sent;
+	struct query query = { .handle = handle };
+	struct query_result result = { .handle = handle, .last = true };
+	const char *account;
+
+	if (session_take_query(bytes, len, &sent) != ERR_NONE ||
+	    !engine_session(h->engine, handle, &account))
+		return;
+	query.number = result.number = sent.number;
+	query.kind = (enum session_query_kind)sent.kind;
+	query.from = sent.from;
+	query.limit = sent.limit;
+	query.zone_min = h->options->policy->site.zone_minutes;
+	query.now_ms = clock_utc_ms();
+	memcpy(query.text, sent.text.at, sent.text.len);
+	query.text[sent.text.len] = '\0';
+	engine_beat(h->engine, handle);
+	switch (query.kind) {
+	case QUERY_COUNTERS:
+		counters_answer(h, &result);
+		break;
+	case QUERY_ROOT:
+		root_answer(h, &result);
+		break;
+	case QUERY_DEVICE:
+		device_answer(h, query.text, &result);
+		break;
+	case QUERY_LOG:
+	case QUERY_LOG_BACK:
+	case QUERY_ALERT:
+	case QUERY_ARCHIVE:
+		read_entry(h, handle, &query);
+		if (query_post(h->queries, &query))
+			return;
+		result.error = ERR_AGAIN;
+		break;
+	}
+	result_send(h, &result);
+	buf_finish(&result.lines);
+}
+
+/* ---- consoles ---- */
+
+static void
+on_hello(struct hub *h, const void *bytes, size_t len)
+{
+	const struct net_route *route = net_msg_route(h->msg);
+	uint64_t handle = handle_of(h, route), old;
+	struct session_hello hello;
+	struct session_welcome welcome;
+	enum err err;
+
+	if (session_take_hello(bytes, len, &hello) != ERR_NONE)
+		return;
+	if (handle == 0 && (handle = handle_add(h, route)) == 0)
+		return;
+	err = engine_hello(
+	    h->engine, handle, &hello, net_msg_user(h->msg), &welcome, &old);
+	if (err != ERR_NONE) {
+		bye_send(h, handle, err);
+		handle_drop(h, handle);
+		return;
+	}
+	if (old != 0 && old != handle)
+		handle_drop(h, old);
+	/* It rests on no entry: the session is the hub's own. */
+	buf_clear(&h->out);
+	session_put_welcome(&h->out, &welcome);
+	send_session(h, handle, &h->out);
+	buf_clear(&h->out);
+	session_put_policy(&h->out, h->policy.data, h->policy.len);
+	send_session(h, handle, &h->out);
+}
+
+static void
+on_console(struct hub *h, const void *bytes, size_t len)
+{
+	uint64_t handle = handle_of(h, net_msg_route(h->msg));
+	struct session_command command;
+	enum session_type type;
+	uint16_t more;
+
+	if (session_head(bytes, len, &type) != ERR_NONE)
+		return;
+	if (type == SESSION_HELLO) {
+		on_hello(h, bytes, len);
+		return;
+	}
+	if (handle == 0)
+		return;
+	switch (type) {
+	case SESSION_CREDIT_MORE:
+		if (session_take_credit(bytes, len, &more) == ERR_NONE)
+			engine_credit(h->engine, handle, more);
+		return;
+	case SESSION_COMMAND:
+		if (session_take_command(bytes, len, &command) == ERR_NONE)
+			engine_command(h->engine, handle, &command);
+		return;
+	case SESSION_QUERY:
+		on_query(h, handle, bytes, len);
+		return;
+	case SESSION_BEAT:
+		engine_beat(h->engine, handle);
+		return;
+	case SESSION_BYE:
+		engine_bye(h->engine, handle);
+		handle_drop(h, handle);
+		return;
+	case SESSION_HELLO:
+	case SESSION_WELCOME:
+	case SESSION_POLICY:
+	case SESSION_ROWS:
+	case SESSION_ANSWER:
+	case SESSION_RESULT:
+		break;
+	}
+}
+
+/* ---- desks ---- */
+
+static void
+on_desk_hello(struct hub *h, const struct desk_message *hello)
+{
+	const struct net_route *route = net_msg_route(h->msg);
+	uint64_t handle = handle_of(h, route);
+	struct desk_message reply = { .type = DESK_WELCOME };
+	const char *desk;
+
+	if (handle == 0 && (handle = handle_add(h, route)) == 0)
+		return;
+	if (engine_desk_hello(h->engine, handle, hello->service,
+	        hello->district, &desk) == ERR_NONE) {
+		text_copy(reply.desk, sizeof(reply.desk), desk);
+	} else {
+		reply.type = DESK_BYE;
+		text_copy(reply.text, sizeof(reply.text),
+		    "no desk of this service and district is configured");
+	}
+	buf_clear(&h->out);
+	desk_encode(&reply, &h->out);
+	(void)send_to(h, h->desks, route, &h->out);
+	if (reply.type == DESK_BYE)
+		handle_drop(h, handle);
+}
+
+static void
+on_desk(struct hub *h, const void *bytes, size_t len)
+{
+	uint64_t handle = handle_of(h, net_msg_route(h->msg));
+	struct desk_message m;
+	struct desk_message beat = { .type = DESK_BEAT };
+
+	if (desk_decode(&m, bytes, len) != ERR_NONE) {
+		log_info("desk", "a message that cannot be read, from %s",
+		    net_msg_peer(h->msg));
+		return;
+	}
+	if (m.type == DESK_HELLO) {
+		on_desk_hello(h, &m);
+	} else if (m.type == DESK_ANSWER && handle != 0) {
+		engine_desk_answer(h->engine, handle, &m);
+	} else if (m.type == DESK_BEAT && handle != 0) {
+		engine_desk_beat(h->engine, handle);
+		buf_clear(&h->out);
+		desk_encode(&beat, &h->out);
+		(void)send_to(h, h->desks, net_msg_route(h->msg), &h->out);
+	} else if (m.type == DESK_BYE && handle != 0) {
+		engine_desk_gone(h->engine, handle);
+		handle_drop(h, handle);
+	}
+}
+
+static void
+people_read(struct hub *h, struct net_socket *socket,
+    void (*on)(struct hub *, const void *, size_t))
+{
+	for (int i = 0; i < PEOPLE_MESSAGES; i++) {
+		enum err err = net_recv(socket, h->msg);
+		struct net_bytes frame;
+
+		if (err == ERR_AGAIN || err == ERR_IO)
+			return;
+		if (err != ERR_NONE || net_msg_count(h->msg) != 1)
+			continue;
+		frame = net_msg_frame(h->msg, 0);
+		on(h, frame.data, frame.len);
+	}
+}
+
+/* ---- machines ---- */
+
+static struct request_answer
+line_decide(struct hub *h, const struct request_line *line, const char *user)
+{
+	struct request_answer answer = { .reason = "" };
+
+	if (line->defect != CLOUDEVENT_GOOD) {
+		answer.fate = REQUEST_REFUSED;
+		answer.reason = cloudevent_word(line->defect);
+		engine_malformed(h->engine, "", answer.reason,
+		    line->event.bytes, line->event.bytes_len);
+		return answer;
+	}
+	switch (engine_event(
+	    h->engine, &line->event, user, &answer.reason, &answer.entry)) {
+	case ENGINE_STORED:
+		answer.fate = REQUEST_STORED;
+		break;
+	case ENGINE_DUPLICATE:
+		answer.fate = REQUEST_DUPLICATE;
+		break;
+	case ENGINE_REFUSED:
+		answer.fate = REQUEST_REFUSED;
+		break;
+	case ENGINE_LATER:
+		answer.fate = REQUEST_LATER;
+		answer.reason = "disk-low";
+		break;
+	}
+	return answer;
+}
+
+/* One request; its events and bytes are counted for the limits of a turn. */
+static bool
+call_take(struct hub *h, size_t *lines, size_t *bytes)
+{
+	struct intake_call *call;
+	struct request_answer *answers;
+	enum err err = intake_take(h->intake, &h->arena, &call);
+
+	if (err == ERR_LIMIT)
+		log_info(
+		    "intake", "too many frames, session ended: %s", call->peer);
+	if (err != ERR_NONE)
+		return err == ERR_LIMIT;
+	answers = arena_alloc(
+	    &h->arena, (call->request.count + 1) * sizeof(*answers));
+	for (size_t i = 0; i < call->request.count; i++) {
+		const struct request_line *line = &call->request.lines[i];
+
+		answers[i] = line_decide(h, line, call->user);
+		*bytes += line->event.bytes_len;
+	}
+	if (call->request.has_newest)
+		engine_newest(
+		    h->engine, call->request.source, call->request.newest);
+	*lines += call->request.count;
+	h->calls[h->calls_count] = call;
+	h->answers[h->calls_count++] = answers;
+	return true;
+}
+
+static bool
+sub_take(struct hub *h, struct subscriber *sub, size_t *lines, size_t *bytes)
+{
+	struct subscriber_message m;
+	const char *why = "";
+	uint64_t seq;
+
+	if (subscriber_take(sub, &h->arena, &m) != ERR_NONE)
+		return false;
+	if (m.defect != CLOUDEVENT_GOOD)
+		engine_malformed(h->engine, "", cloudevent_word(m.defect),
+		    m.event.bytes, m.event.bytes_len);
+	else if (engine_event(h->engine, &m.event,
+	             m.user[0] != '\0' ? m.user : "bus", &why,
+	             &seq) == ENGINE_LATER)
+		/* PUB/SUB cannot be told: the gap will show in its numbers. */
+		engine_malformed(h->engine, m.event.source, "disk-low", "", 0);
+	*lines += 1;
+	*bytes += m.event.bytes_len;
+	return true;
+}
+
+/* Sources in turns, until the turn is full. */
+static void
+machines_read(struct hub *h, uint64_t start_ms)
+{
+	size_t lines = 0, bytes = 0;
+	bool some = true;
+
+	while (some && lines < ENGINE_TURN_INPUTS && bytes < TURN_BYTES &&
+	    clock_boot_ms() - start_ms < TURN_MS) {
+		some =
+		    h->calls_count < CALLS_MAX && call_take(h, &lines, &bytes);
+		for (size_t i = 0; i < h->subs_count; i++)
+			some |= sub_take(h, h->subs[i], &lines, &bytes);
+	}
+}
+
+/* ---- the turn ---- */
+
+static void
+signals_read(struct hub *h)
+{
+	struct signalfd_siginfo info;
+
+	while (read(h->signals, &info, sizeof(info)) == sizeof(info))
+		if (info.ssi_signo != SIGHUP)
+			h->stop = true;
+}
+
+static void
+deliveries_tell(struct hub *h)
+{
+	for (size_t i = 0; i < h->deliveries_count; i++)
+		engine_delivered(h->engine, h->deliveries[i].alert,
+		    h->deliveries[i].target, h->deliveries[i].taken);
+	h->deliveries_count = 0;
+}
+
+static void
+disk_look(struct hub *h, uint64_t now_ms)
+{
+	uint64_t bytes;
+
+	if (h->disk_ms != 0 && now_ms - h->disk_ms < DISK_MS)
+		return;
+	h->disk_ms = now_ms;
+	if (journal_free_bytes(h->journal, &bytes) == ERR_NONE)
+		engine_disk(h->engine, bytes,
+		    journal_wal_bytes(h->journal) > JOURNAL_WAL_ALARM);
+}
+
+static void
+inputs_read(struct hub *h, uint64_t now_ms)
+{
+	signals_read(h);
+	deliveries_tell(h);
+	people_read(h, h->consoles, on_console);
+	people_read(h, h->desks, on_desk);
+	results_send(h);
+	engine_timers(h->engine);
+	disk_look(h, now_ms);
+	machines_read(h, now_ms);
+}
+
+/* The board is ahead of the disk: everybody hears it, and the hub ends. */
+static void
+store_failed(struct hub *h, enum err err)
+{
+	uint64_t handle;
+
+	log_error("journal",
+	    "cannot store (%s): the hub ends; start it again, it reads the "
+	    "truth from the disk",
+	    err_text(err));
+	for (size_t i = 0; engine_session_at(h->engine, i, &handle); i++)
+		bye_send(h, handle, err);
+	h->failed = true;
+}
+
+static void
+turn(struct hub *h)
+{
+	uint64_t now_ms = clock_boot_ms();
+	struct journal_batch batch;
+	enum err err = ERR_NONE;
+
+	engine_now(h->engine, h->base_tick + (now_ms - h->base_boot_ms),
+	    clock_utc_ms());
+	inputs_read(h, now_ms);
+	if (engine_batch(h->engine, &batch))
+		err = journal_commit(h->journal, &batch);
+	if (err != ERR_NONE) {
+		store_failed(h, err);
+		return;
+	}
+	engine_committed(h->engine);
+	outs_send(h);
+	calls_answer(h);
+	rows_send(h);
+	beats_send(h, clock_boot_ms());
+	if ((err = journal_checkpoint(h->journal)) != ERR_NONE)
+		store_failed(h, err);
+}
+
+static int
+wait_ms(const struct hub *h)
+{
+	uint64_t now_ms = clock_boot_ms();
+	uint64_t tick = h->base_tick + (now_ms - h->base_boot_ms);
+	uint64_t next = engine_next_tick(h->engine);
+	uint64_t beat = h->beat_ms + SESSION_BEAT_MS;
+	uint64_t wait = beat > now_ms ? beat - now_ms : 0;
+
+	if (h->deliveries_count > 0 || next <= tick)
+		return 0;
+	if (next - tick < wait)
+		wait = next - tick;
+	return (int)wait;
+}
+
+static void
+loop(struct hub *h)
+{
+	struct net_item items[4 + SUBS_MAX + 1];
+
+	while (!h->stop && !h->failed) {
+		size_t n = 0;
+
+		items[n++] = (struct net_item){ .socket = h->consoles };
+		items[n++] = (struct net_item){ .socket = h->desks };
+		items[n++] =
+		    (struct net_item){ .socket = intake_socket(h->intake) };
+		for (size_t i = 0; i < h->subs_count; i++)
+			items[n++] = (struct net_item){
+				.socket = subscriber_socket(h->subs[i]),
+			};
+		items[n++] = (struct net_item){ .fd = h->signals };
+		items[n++] = (struct net_item){ .fd = query_fd(h->queries) };
+		if (net_poll(items, n, wait_ms(h)) != ERR_NONE) {
+			log_error("hub", "cannot wait for its sockets");
+			return;
+		}
+		turn(h);
+	}
+}
+
+/* ---- start ---- */
+
+static void
+engine_random(void *ctx, void *bytes, size_t len)
+{
+	(void)ctx;
+	crypto_random(bytes, len);
+}
+
+static bool
+engine_is_event(void *ctx, uint64_t seq, const char *source, const char *id)
+{
+	struct hub *h = ctx;
+	struct journal_entry entry;
+	struct jread *doc = NULL;
+	const char *text;
+	bool same;
+
+	/* An entry whose body is gone cannot deny that it was this event. */
+	if (journal_entry_get(h->journal, seq, &entry) != ERR_NONE ||
+	    entry.body == NULL ||
+	    jread_parse_ours(entry.body, entry.body_len, &doc) != ERR_NONE)
+		return true;
+	text = jread_get_text(jread_root(doc), "source");
+	same = text != NULL && strcmp(text, source) == 0;
+	text = jread_get_text(jread_root(doc), "event_id");
+	same = same && text != NULL && strcmp(text, id) == 0;
+	jread_free(doc);
+	return same;
+}
+
+static bool
+engine_row_get(void *ctx, enum row_kind kind, uint64_t id, struct buf *out)
+{
+	struct hub *h = ctx;
+	struct journal_row row;
+
+	if (id >= JOURNAL_ROW_ID_MAX ||
+	    journal_row_get(h->journal, (uint8_t)kind, id, &row) != ERR_NONE)
+		return false;
+	buf_put(out, row.bytes, row.len);
+	return true;
+}
+
+static enum err
+load_row(void *arg, const struct journal_row *row)
+{
+	struct hub *h = arg;
+
+	return engine_load_row(
+	    h->engine, (enum row_kind)row->kind, row->bytes, row->len);
+}
+
+static enum err
+load_pair(void *arg, const struct journal_pair *pair)
+{
+	struct hub *h = arg;
+
+	engine_load_pair(h->engine, pair->hash, pair->seq);
+	return ERR_NONE;
+}
+
+/*
+ * The journal's clock goes on where it stood: by the boot clock when the
+ * machine has not been restarted since, else by the wall clock, which is
+ * believed only within 0..12 h.
+ */
+static uint64_t
+down_ms(struct hub *h, const char *boot_id)
+{
+	const struct journal_info *info = journal_info(h->journal);
+	struct buf value = { 0 };
+	uint64_t boot_ms = clock_boot_ms(), down = 0;
+	int64_t wall = clock_utc_ms() - info->last_at_ms;
+	bool same_boot =
+	    journal_meta_get(h->journal, META_BOOT, &value) == ERR_NONE &&
+	    strcmp(buf_text(&value), boot_id) == 0;
+
+	if (same_boot &&
+	    journal_meta_get(h->journal, META_BOOT_MS, &value) == ERR_NONE &&
+	    value.len == sizeof(uint64_t)) {
+		struct take take;
+		uint64_t then;
+
+		take_init(&take, value.data, value.len);
+		then = take_u64(&take);
+		/* ${then} is of the start; the last entry came later. */
+		down = boot_ms > then ? boot_ms - then : 0;
+	}
+	buf_finish(&value);
+	if (info->last_seq == 0)
+		return 0;
+	if (wall < 0)
+		wall = 0;
+	if (wall > TICK_GAP_MAX_MS)
+		wall = TICK_GAP_MAX_MS;
+	/* Since the start at most ${down} can have gone by since its end. */
+	return same_boot && down < (uint64_t)wall ? down : (uint64_t)wall;
+}
+
+static enum err
+meta_store(struct hub *h, const char *boot_id)
+{
+	struct buf ms = { 0 };
+	struct journal_meta metas[2];
+	struct journal_batch batch = { .metas = metas, .meta_count = 2 };
+	enum err err;
+
+	buf_put_u64(&ms, h->base_boot_ms);
+	metas[0] = (struct journal_meta){ META_BOOT, boot_id, strlen(boot_id) };
+	metas[1] = (struct journal_meta){ META_BOOT_MS, ms.data, ms.len };
+	err = journal_commit(h->journal, &batch);
+	buf_finish(&ms);
+	return err;
+}
+
+static enum err
+engine_open(struct hub *h)
+{
+	const struct journal_info *info = journal_info(h->journal);
+	uint8_t key[16];
+	struct engine_options options = {
+		.log_id = info->log_id,
+		.board_key = key,
+		.pair_key = info->pair_key,
+		.last_seq = info->last_seq,
+		.last_tick = info->last_tick,
+		.policy = h->options->policy,
+		.registry = h->options->registry,
+		.random = engine_random,
+		.is_event = engine_is_event,
+		.row_get = engine_row_get,
+		.ctx = h,
+	};
+	enum err err;
+
+	crypto_random(key, sizeof(key));
+	h->engine = engine_create(&options);
+	if ((err = journal_live_each(h->journal, load_row, h)) == ERR_NONE)
+		err = journal_pairs_each(h->journal, load_pair, h);
+	return err;
+}
+
+static enum err
+first_turn(struct hub *h)
+{
+	char boot_id[CLOCK_BOOT_ID_SIZE], host[65] = "";
+	struct engine_start start = {
+		.host = host,
+		.boot_id = boot_id,
+		.version = h->options->version,
+		.pid = (uint64_t)getpid(),
+		.config_name = h->options->config_name,
+		.config = h->options->config,
+	};
+	struct journal_batch batch;
+	enum err err;
+
+	clock_boot_id(boot_id);
+	if (gethostname(host, sizeof(host) - 1) != 0 ||
+	    !text_valid(host, strlen(host)))
+		host[0] = '\0';
+	start.down_ms = down_ms(h, boot_id);
+	h->base_boot_ms = clock_boot_ms();
+	h->base_tick = journal_info(h->journal)->last_tick + start.down_ms;
+	engine_now(h->engine, h->base_tick, clock_utc_ms());
+	engine_start(h->engine, &start);
+	if (engine_batch(h->engine, &batch) &&
+	    (err = journal_commit(h->journal, &batch)) != ERR_NONE)
+		return err;
+	engine_committed(h->engine);
+	return meta_store(h, boot_id);
+}
+
+static enum err
+socket_open(struct net *net, enum net_role role, const char *endpoint,
+    struct net_socket **socket)
+{
+	enum err err = net_open(net, role, endpoint, socket);
+
+	if (err != ERR_NONE)
+		log_error(
+		    "hub", "cannot listen at %s: %s", endpoint, err_text(err));
+	return err;
+}
+
+static enum err
+sub_open(struct hub *h, enum net_role role, const char *endpoint)
+{
+	enum err err = subscriber_create(
+	    h->machine_net, role, endpoint, &h->subs[h->subs_count]);
+
+	if (err == ERR_NONE)
+		h->subs_count++;
+	else
+		log_error("hub", "cannot subscribe at %s: %s", endpoint,
+		    err_text(err));
+	return err;
+}
+
+static const char *
+or_default(const struct policy_endpoint *endpoint, const char *otherwise)
+{
+	return endpoint->text[0] != '\0' ? endpoint->text : otherwise;
+}
+
+static enum err
+sockets_open(struct hub *h)
+{
+	const struct policy_hub *conf = &h->options->policy->hub;
+	const struct paths *paths = h->options->paths;
+	struct net_options options = { .insecure = conf->insecure };
+	enum err err;
+
+	if ((err = net_create(&options, &h->people_net)) != ERR_NONE ||
+	    (err = net_create(&options, &h->machine_net)) != ERR_NONE ||
+	    (err = socket_open(h->people_net, NET_CONSOLE, paths->console,
+	         &h->consoles)) != ERR_NONE)
+		return err;
+	for (size_t i = 0; i < conf->nconsoles; i++)
+		if ((err = net_add(h->consoles, conf->consoles[i].text)) !=
+		    ERR_NONE)
+			return err;
+	if ((err = socket_open(h->people_net, NET_DESK,
+	         or_default(&conf->desks, paths->desk), &h->desks)) !=
+	        ERR_NONE ||
+	    (err = intake_create(h->machine_net,
+	         or_default(&conf->intake, paths->intake), &h->intake)) !=
+	        ERR_NONE)
+		return err;
+	for (size_t i = 0; i < conf->nsubscribe && err == ERR_NONE; i++)
+		err = sub_open(h, NET_SUB, conf->subscribe[i].text);
+	if (err == ERR_NONE && conf->listen.text[0] != '\0')
+		err = sub_open(h, NET_SUB_LISTEN, conf->listen.text);
+	return err;
+}
+
+static enum err
+signals_open(struct hub *h)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	h->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return h->signals < 0 ? ERR_IO : ERR_NONE;
+}
+
+static void
+ready_say(const struct hub *h)
+{
+	struct buf text = { 0 };
+
+	if (h->options->ready_fd < 0)
+		return;
+	buf_printf(&text, "ready console %s intake %s desk %s\n",
+	    net_endpoint(h->consoles), net_endpoint(intake_socket(h->intake)),
+	    net_endpoint(h->desks));
+	if (write(h->options->ready_fd, text.data, text.len) < 0)
+		log_error(
+		    "hub", "nobody waits for \"ready\": %s", strerror(errno));
+	buf_finish(&text);
+}
+
+static void
+finish(struct hub *h)
+{
+	query_stop(h->queries);
+	for (size_t i = 0; i < h->subs_count; i++)
+		subscriber_destroy(h->subs[i]);
+	intake_destroy(h->intake);
+	net_close(h->consoles);
+	net_close(h->desks);
+	net_destroy(h->people_net);
+	net_destroy(h->machine_net);
+	net_msg_destroy(h->msg);
+	engine_destroy(h->engine);
+	journal_destroy(h->journal);
+	arena_finish(&h->arena);
+	buf_finish(&h->out);
+	buf_finish(&h->policy);
+	if (h->signals >= 0)
+		close(h->signals);
+	free(h);
+}
+
+/* A last turn: hub.stopped, and a goodbye to every console. */
+static void
+say_stopped(struct hub *h)
+{
+	struct journal_batch batch;
+	uint64_t handle;
+
+	engine_now(h->engine,
+	    h->base_tick + (clock_boot_ms() - h->base_boot_ms), clock_utc_ms());
+	engine_stop(h->engine, "asked");
+	if (engine_batch(h->engine, &batch) &&
+	    journal_commit(h->journal, &batch) != ERR_NONE) {
+		h->failed = true;
+		return;
+	}
+	engine_committed(h->engine);
+	for (size_t i = 0; engine_session_at(h->engine, i, &handle); i++)
+		bye_send(h, handle, ERR_CLOSED);
+}
+
+enum hub_exit
+hub_run(const struct hub_options *options)
+{
+	struct hub *h = xcalloc(1, sizeof(*h));
+	enum hub_exit status = HUB_CANNOT;
+	enum err err;
+
+	h->options = options;
+	h->signals = -1;
+	h->msg = net_msg_create();
+	policy_encode(options->policy, &h->policy);
+	if ((err = signals_open(h)) == ERR_NONE &&
+	    (err = journal_open_file(options->paths->journal, &h->journal)) ==
+	        ERR_NONE &&
+	    (err = engine_open(h)) == ERR_NONE &&
+	    (err = first_turn(h)) == ERR_NONE &&
+	    (err = query_start(options->paths->journal, &h->queries)) ==
+	        ERR_NONE &&
+	    (err = sockets_open(h)) == ERR_NONE) {
+		ready_say(h);
+		loop(h);
+		if (!h->failed)
+			say_stopped(h);
+		status = h->failed ? HUB_STORE_FAILED : HUB_ENDED;
+	} else {
+		log_error("hub", "cannot start in %s: %s", options->paths->dir,
+		    err_text(err));
+		if (h->journal == NULL || err == ERR_FULL)
+			status = err == ERR_IO || err == ERR_FULL
+			    ? HUB_STORE_FAILED
+			    : HUB_CANNOT;
+	}
+	finish(h);
+	return status;
+}
