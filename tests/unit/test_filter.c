@@ -278,6 +278,10 @@ test_entries_are_asked_for_acts_people_and_times(void **unused)
 		.values = { { FIELD_REASON, 0, "steam" },
 		    { FIELD_TEXT, 0, "kitchen of the school" } },
 	};
+	const struct entry claimed = { .seq = 300,
+		.verb = VERB_CLAIMED,
+		.actor = "aigul",
+		.alert = 1042 };
 
 	(void)unused;
 	entry_is("verb:not-confirmed", &entry, NULL, true);
@@ -303,8 +307,11 @@ test_entries_are_asked_for_acts_people_and_times(void **unused)
 	entry_is("kind:fire", &entry, NULL, false);
 	entry_is("kind:fire district:karatau sev:1", &entry, &alert, true);
 	entry_is("kind:smoke", &entry, &alert, false);
-	/* Words are the entry's own. */
+	/* Words and reasons are the entry's own. */
 	entry_is("text~gate", &entry, &alert, false);
+	strcpy(alert.reason, "weather");
+	entry_is("reason:weather text~gate", &claimed, &alert, false);
+	entry_is("-reason:* -text~gate", &claimed, &alert, true);
 }
 
 static void

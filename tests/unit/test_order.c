@@ -170,6 +170,13 @@ test_two_hundred_thousand_fit_in_32_bytes_each_and_no_more(void **unused)
 	assert_int_equal(order_put(order, &alert), ERR_NONE);
 	assert_true(order_find(order, ORDER_MAX, &position));
 	assert_int_equal(position, order_place(order, &alert));
+	/* Room that was left is used again, however often. */
+	for (uint64_t i = 1; i <= 1000; i++) {
+		alert = alert_of(i, 2, i);
+		assert_true(order_remove(order, i));
+		assert_int_equal(order_put(order, &alert), ERR_NONE);
+	}
+	assert_true(order_memory(order) <= 32 * ORDER_MAX);
 	order_check(order);
 	order_destroy(order);
 }
