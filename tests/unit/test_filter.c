@@ -180,6 +180,28 @@ test_each_condition_shows_and_hides(void **unused)
 }
 
 static void
+test_the_day_is_that_of_the_place_not_of_utc(void **unused)
+{
+	struct filter_context context = context_of(FILTER_ALERTS);
+	struct alert alert = school_fire();
+	struct filter filter;
+	struct filter_fault fault;
+
+	(void)unused;
+	/* In UTC it is still the 21st. */
+	context.now_ms = utc("2026-11-22T03:00:00+05:00");
+	alert.first_ms = alert.last_ms = utc("2026-11-22T02:40:00+05:00");
+	assert_int_equal(
+	    filter_compile(&filter, "from:02:41", 10, &context, &fault),
+	    ERR_NONE);
+	assert_false(filter_matches_alert(&filter, &alert, NOONE, TICK));
+	assert_int_equal(
+	    filter_compile(&filter, "from:02:40", 10, &context, &fault),
+	    ERR_NONE);
+	assert_true(filter_matches_alert(&filter, &alert, NOONE, TICK));
+}
+
+static void
 test_services_are_those_that_were_told(void **unused)
 {
 	(void)unused;
@@ -355,6 +377,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_condition_shows_and_hides),
+		cmocka_unit_test(test_the_day_is_that_of_the_place_not_of_utc),
 		cmocka_unit_test(test_services_are_those_that_were_told),
 		cmocka_unit_test(test_a_mistake_is_named_where_it_stands),
 		cmocka_unit_test(test_the_limits_are_the_named_ones),
