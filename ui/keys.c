@@ -223,7 +223,7 @@ give(struct key *key, enum key_code code, uint32_t cp)
 }
 
 static void
-control(struct keys *keys, uint8_t byte, struct key *key)
+control(uint8_t byte, struct key *key)
 {
 	switch (byte) {
 	case '\r':
@@ -237,7 +237,6 @@ control(struct keys *keys, uint8_t byte, struct key *key)
 		give(key, K_BACKSPACE, 0);
 		return;
 	}
-	(void)keys;
 	/* 00 is Ctrl-@, 01..1a are letters, 1c..1f are \ ] ^ _ */
 	give(
 	    key, K_CTRL, byte >= 1 && byte <= 26 ? byte + 0x60U : byte + 0x40U);
@@ -494,7 +493,7 @@ step(struct keys *keys, uint8_t byte, uint64_t now_ms, struct key *key)
 		keys->counts.bytes++;
 		break;
 	case CONTROL:
-		control(keys, byte, key);
+		control(byte, key);
 		break;
 	case ASCII:
 		give(key, K_CHAR, byte);
