@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "base/sha256.h"
 #include "base/crypto.h"
 
 _Static_assert(CRYPTO_HASH_SIZE == crypto_hash_sha256_BYTES, "SHA-256");
@@ -26,6 +27,8 @@ crypto_sha256(const void *bytes, size_t len)
 {
 	struct crypto_hash hash;
 
+	if (sha256_available())
+		return sha256_two(NULL, 0, bytes, len);
 	crypto_hash_sha256(hash.bytes, bytes, len);
 	return hash;
 }
@@ -37,6 +40,8 @@ crypto_sha256_two(
 	crypto_hash_sha256_state state;
 	struct crypto_hash hash;
 
+	if (sha256_available())
+		return sha256_two(head, head_len, tail, tail_len);
 	crypto_hash_sha256_init(&state);
 	crypto_hash_sha256_update(&state, head, head_len);
 	crypto_hash_sha256_update(&state, tail, tail_len);
