@@ -189,6 +189,7 @@ options_set(const struct relay *relay, AVDictionary **options)
 {
 	av_dict_set(options, "format_whitelist", FORMATS, 0);
 	av_dict_set(options, "probesize", "131072", 0);
+	av_dict_set(options, "format_probesize", "131072", 0);
 	if (relay->url.scheme == URL_FILE) {
 		av_dict_set(options, "protocol_whitelist", "-", 0);
 		return;
@@ -252,7 +253,9 @@ source_open(struct relay *relay)
 	relay->in = avformat_alloc_context();
 	relay->in->interrupt_callback.callback = interrupted;
 	relay->in->interrupt_callback.opaque = relay;
-	relay->in->flags |= AVFMT_FLAG_NOBUFFER;
+	/* For a live source what was looked at while analysing is old. */
+	if (relay->live)
+		relay->in->flags |= AVFMT_FLAG_NOBUFFER;
 	relay->deadline_ms = clock_boot_ms() + RELAY_OPEN_MS;
 	if (file && (reason = file_open(relay)) != PREVIEW_REASON_NONE)
 		return reason;
@@ -358,6 +361,8 @@ sleep_ms(long ms)
 static void
 pace(struct relay *relay)
 {
+	/* JPEGs carry no time: they are shown as they come. */
+	int64_t lead_ms = relay->out != NULL ? RELAY_LEAD_MS : 0;
 	int64_t due_ms, wait_ms;
 
 	if (relay->live)
@@ -373,8 +378,7 @@ pace(struct relay *relay)
 			continue;
 		}
 		due_ms = (int64_t)relay->start_ms +
-		    (relay->last_dts - relay->first_dts) / TICKS_MS -
-		    RELAY_LEAD_MS;
+		    (relay->last_dts - relay->first_dts) / TICKS_MS - lead_ms;
 		wait_ms = due_ms - (int64_t)clock_boot_ms();
 		if (wait_ms <= 0)
 			return;
@@ -489,14 +493,17 @@ seek_take(struct relay *relay)
 		relay->shift = relay->last_dts + FRAME_TICKS - to;
 }
 
-/* The end of a loop is its beginning. */
+/* The end of a loop is its beginning.  JPEG after JPEG has no times by which
+ * to seek, but its first byte. */
 static bool
 rewound(struct relay *relay)
 {
 	int64_t start = start_ticks(relay);
 
-	if (!relay->loop || !relay->sent ||
-	    !source_seek(relay, start, AVSEEK_FLAG_BACKWARD))
+	if (!relay->loop || !relay->sent)
+		return false;
+	if (!source_seek(relay, start, AVSEEK_FLAG_BACKWARD) &&
+	    av_seek_frame(relay->in, -1, 0, AVSEEK_FLAG_BYTE) < 0)
 		return false;
 	relay->shift = relay->last_dts + FRAME_TICKS - start;
 	return true;
