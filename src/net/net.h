@@ -26,6 +26,12 @@
  * "localhost:UID:GID:PID"); the name that admission gives comes back with each
  * message as its user.  Identity never comes from inside a message.
  *
+ * Nothing is queued for a peer that is not connected (ZMQ_IMMEDIATE): what is
+ * sent then is refused, and what a peer sent right before its end and nobody
+ * has received yet may be dropped with the connection [measured: the last
+ * reply of a server that answers and exits].  So every protocol on top asks
+ * again after a reconnect.
+ *
  * Memory.  libzmq reads a message to its last frame before it hands over the
  * first, and counts neither bytes nor frames of an unfinished message against
  * the high water mark: a peer that never ends a message fills the process.

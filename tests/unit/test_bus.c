@@ -460,6 +460,7 @@ test_a_message_without_end_is_met_by_the_limit_on_memory(void **state)
 	assert_true(ended);
 	/* Bounded while it went on, and given back afterwards. */
 	assert_true(most < before + 2 * (size_t)GUARD);
+	assert_true(net_memory_bytes() < before + GUARD / 2);
 	assert_true(send(fd, frames, 64, MSG_NOSIGNAL) < 0);
 	close(fd);
 	hub_open(f);

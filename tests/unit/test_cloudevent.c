@@ -150,6 +150,7 @@ test_each_envelope_defect_has_its_word(void **unused)
 		{ P(subject), ",\"subject\":\"place:43.2,68.2\"", "ok" },
 		{ P(subject), ",\"subject\":\"place:-90,180\"",	"ok" },
 		{ P(subject), ",\"subject\":\"place:90.000001,0\"", "bad-subject" },
+		{ P(subject), ",\"subject\":\"place:91,0\"",	"bad-subject" },
 		{ P(subject), ",\"subject\":\"place:43.2\"",	"bad-subject" },
 		{ P(subject), ",\"subject\":\"place:43,2,68\"",	"bad-subject" },
 		{ P(subject), ",\"subject\":\"place:1e1,2\"",	"bad-subject" },
