@@ -125,6 +125,7 @@ struct store;
  * ERR_VERSION  written by a newer dabyl
  * ERR_DENIED   it cannot be written, or stands on a network file system
  * ERR_STATE    SQLite does not take a setting that the promise rests on
+ * ERR_NOENT    there is no such directory
  * ERR_IO, ERR_FULL, ERR_BUSY (another process writes to it)
  */
 enum err journal_open_file(const char *path, struct journal **journal);

@@ -19,7 +19,6 @@ static const struct pragma {
 } pragmas[] = {
 	// clang-format off
 	/* name                 value       reads       reader */
-	{ "busy_timeout",       "250",      "250",      true },
 	{ "trusted_schema",     "0",        "0",        true },
 	{ "cell_size_check",    "1",        "1",        true },
 	{ "mmap_size",          "0",        "0",        true },
@@ -175,22 +174,28 @@ pragma_set(sqlite3 *db, const char *path, const struct pragma *pragma)
 	return ERR_STATE;
 }
 
-enum err
-schema_set(sqlite3 *db, const char *path, bool read_only)
+static enum err
+switches_set(sqlite3 *db, const char *path)
 {
-	enum err err = ERR_NONE;
-
 	for (size_t i = 0; i < COUNT(switches); i++) {
 		int now = -1;
 
 		sqlite3_db_config(
 		    db, switches[i].option, switches[i].value, &now);
-		if (now != switches[i].value) {
-			log_error("journal", "%s: SQLite refuses option %d",
-			    path, switches[i].option);
-			return ERR_STATE;
-		}
+		if (now == switches[i].value)
+			continue;
+		log_error("journal", "%s: SQLite refuses option %d", path,
+		    switches[i].option);
+		return ERR_STATE;
 	}
+	return ERR_NONE;
+}
+
+static enum err
+pragmas_set(sqlite3 *db, const char *path, bool read_only)
+{
+	enum err err = ERR_NONE;
+
 	for (size_t i = 0; err == ERR_NONE && i < COUNT(pragmas); i++)
 		if (pragmas[i].reader || !read_only)
 			err = pragma_set(db, path, &pragmas[i]);
@@ -266,8 +271,9 @@ create_tables(sqlite3 *db, const char *path)
 	return err;
 }
 
-enum err
-schema_settle(sqlite3 *db, const char *path, bool create)
+/* Whether it is ours, or empty and can become ours; only reads. */
+static enum err
+identify(sqlite3 *db, const char *path, bool *empty)
 {
 	long long id, version, count;
 	enum err err;
@@ -280,9 +286,8 @@ schema_settle(sqlite3 *db, const char *path, bool create)
 		    db, path, "SELECT count(*) FROM sqlite_schema", &count);
 	if (err != ERR_NONE)
 		return err;
-	if (id == 0 && version == 0 && count == 0)
-		return create ? create_tables(db, path) : ERR_NOENT;
-	if (id != SCHEMA_APPLICATION_ID) {
+	*empty = id == 0 && version == 0 && count == 0;
+	if (!*empty && id != SCHEMA_APPLICATION_ID) {
 		log_error("journal",
 		    "%s: a database of another program, not a journal", path);
 		return ERR_CORRUPT;
@@ -295,4 +300,22 @@ schema_settle(sqlite3 *db, const char *path, bool create)
 		return ERR_VERSION;
 	}
 	return ERR_NONE;
+}
+
+enum err
+schema_open(sqlite3 *db, const char *path, bool read_only)
+{
+	bool empty;
+	enum err err;
+
+	if ((err = switches_set(db, path)) != ERR_NONE)
+		return err;
+	if ((err = identify(db, path, &empty)) != ERR_NONE)
+		return err;
+	if (empty && read_only)
+		return ERR_NOENT;
+	err = pragmas_set(db, path, read_only);
+	if (err == ERR_NONE && empty)
+		err = create_tables(db, path);
+	return err;
 }

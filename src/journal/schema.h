@@ -35,17 +35,16 @@
 enum err schema_err(int code);
 
 /*
- * Make sure that ${db} is a journal of this version: create the tables in an
- * empty file when ${create}.  What is wrong is logged; ${path} is for the
- * words.  ERR_CORRUPT: it is something else; ERR_VERSION: written by a newer
- * dabyl; ERR_NOENT: it is empty and ${create} is false.
+ * Make a journal of the open file ${db}: look whether it is one, put the
+ * settings into force and read each back, and create the tables if it is empty.
+ * What is no journal is left as it is.  What is wrong is logged; ${path} is for
+ * the words.
+ *
+ * ERR_CORRUPT  it is something else
+ * ERR_VERSION  written by a newer dabyl
+ * ERR_STATE    a setting does not hold
+ * ERR_NOENT    it is empty and ${read_only}
  */
-enum err schema_settle(sqlite3 *db, const char *path, bool create);
-
-/*
- * Put all settings into force and read each back.  Before schema_settle(): the
- * page size of a new file is one of them.  ERR_STATE: one does not hold.
- */
-enum err schema_set(sqlite3 *db, const char *path, bool read_only);
+enum err schema_open(sqlite3 *db, const char *path, bool read_only);
 
 #endif /* DABYL_JOURNAL_SCHEMA_H_ */

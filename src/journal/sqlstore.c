@@ -77,6 +77,9 @@ static const struct {
 #undef X
 };
 
+/* A reader that opens may meet the writer that recovers; nobody else waits. */
+#define BUSY_MS 250
+
 #define PAIR_BYTES 12 /* u64 hash, u32 seq minus the row's */
 
 struct sqlstore {
@@ -90,6 +93,7 @@ struct sqlstore {
 	uint64_t wal_pages;
 	uint64_t wal_pages_max; /* more are moved by a checkpoint */
 	uint64_t pairs;         /* in all rows of the window */
+	uint64_t pairs_max;     /* what the window must hold */
 	struct buf blob;
 	char verb[JOURNAL_WORD_MAX + 1];
 	char actor[JOURNAL_WORD_MAX + 1];
@@ -279,9 +283,9 @@ trim_pairs(struct sqlstore *sql)
 	uint64_t seq, count;
 	enum err err = ERR_NONE;
 
-	while (err == ERR_NONE && sql->pairs > JOURNAL_PAIRS_MAX) {
+	while (err == ERR_NONE && sql->pairs > sql->pairs_max) {
 		err = oldest_pairs(sql, &seq, &count);
-		if (err != ERR_NONE || sql->pairs - count < JOURNAL_PAIRS_MAX)
+		if (err != ERR_NONE || sql->pairs - count < sql->pairs_max)
 			break;
 		sql->pairs -= count;
 		err = drop(sql, ST_DROP_PAIRS, seq);
@@ -858,6 +862,7 @@ connect_file(struct sqlstore *sql, const struct sqlstore_options *options)
 	code = sqlite3_open_v2(sql->path, &sql->db, flags, options->vfs);
 	if (code != SQLITE_OK)
 		return connect_failed(sql, code);
+	sqlite3_busy_timeout(sql->db, BUSY_MS);
 	/* SQLite falls back to reading by itself. */
 	if (!options->read_only && sqlite3_db_readonly(sql->db, "main") != 0) {
 		log_error("journal", "%s: cannot be written", sql->path);
@@ -903,15 +908,19 @@ settle(struct sqlstore *sql, const struct sqlstore_options *options)
 		return err;
 	if ((err = connect_file(sql, options)) != ERR_NONE)
 		return err;
-	if ((err = schema_set(sql->db, sql->path, sql->read_only)) != ERR_NONE)
-		return err;
-	err = schema_settle(sql->db, sql->path, !sql->read_only);
+	err = schema_open(sql->db, sql->path, sql->read_only);
 	if (err != ERR_NONE)
 		return err;
 	if ((err = prepare_all(sql)) != ERR_NONE || sql->read_only)
 		return err;
 	sqlite3_wal_hook(sql->db, wal_grew, sql);
 	return count_pairs(sql);
+}
+
+static uint64_t
+or_default(uint64_t value, uint64_t otherwise)
+{
+	return value != 0 ? value : otherwise;
 }
 
 enum err
@@ -925,8 +934,8 @@ sqlstore_open(const char *path, const struct sqlstore_options *options,
 	sql->path = xstrdup(path);
 	sql->dir = dir_of(path);
 	sql->read_only = options->read_only;
-	sql->wal_pages_max =
-	    options->wal_pages != 0 ? options->wal_pages : JOURNAL_WAL_PAGES;
+	sql->wal_pages_max = or_default(options->wal_pages, JOURNAL_WAL_PAGES);
+	sql->pairs_max = or_default(options->pairs, JOURNAL_PAIRS_MAX);
 	*store = NULL;
 	err = settle(sql, options);
 	if (err != ERR_NONE) {

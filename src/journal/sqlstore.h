@@ -20,6 +20,7 @@ struct store;
 struct sqlstore_options {
 	const char *vfs; /* NULL: SQLite's own; tests bring one with faults */
 	uint64_t wal_pages; /* 0: JOURNAL_WAL_PAGES */
+	uint64_t pairs;     /* 0: JOURNAL_PAIRS_MAX */
 	bool read_only;     /* a reader: creates nothing, never checkpoints */
 };
 
