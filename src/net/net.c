@@ -39,9 +39,9 @@ static const struct role {
 	int64_t		size_max;	/* bytes of one frame */
 } roles[NET_NROLES] = {
 	[NET_INTAKE]	  = { "intake",  ZMQ_ROUTER, 1, 8,    64,   REQUEST_MAX },
-	[NET_CONSOLE]	  = { "console", ZMQ_ROUTER, 2, 64,   256,  REQUEST_MAX },
-	[NET_DESK]	  = { "desk",    ZMQ_ROUTER, 2, 64,   256,  EVENT_MAX },
-	[NET_DEALER]	  = { NULL,      ZMQ_DEALER, 2, 256,  64,   REQUEST_MAX },
+	[NET_CONSOLE]	  = { "console", ZMQ_ROUTER, 1, 64,   64,   REQUEST_MAX },
+	[NET_DESK]	  = { "desk",    ZMQ_ROUTER, 1, 64,   256,  EVENT_MAX },
+	[NET_DEALER]	  = { NULL,      ZMQ_DEALER, 1, 256,  64,   REQUEST_MAX },
 	[NET_SUB]	  = { NULL,      ZMQ_SUB,    2, 10000, 64,  EVENT_MAX },
 	[NET_SUB_LISTEN]  = { "listen",  ZMQ_SUB,    2, 10000, 64,  EVENT_MAX },
 	[NET_PUB]	  = { "pub",     ZMQ_PUB,    2, 64,   10000, TOPIC_MAX },
