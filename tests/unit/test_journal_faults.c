@@ -66,7 +66,7 @@ commit(struct journal *journal, size_t count, struct told *told)
 static void
 scenario(struct told *told)
 {
-	static const size_t counts[2][5] = { { 1, 3, 40, 2, 215 },
+	static const size_t counts[2][5] = { { 1, 3, 60, 2, 9 },
 		{ 1, 5, 1, 4, 1 } };
 	struct journal *journal;
 	enum err err = ERR_NONE;
@@ -139,7 +139,7 @@ try_everywhere(enum fault fault, enum faultvfs_loss loss)
 	}
 	assert_false(fired);
 	assert_true(k > 100);
-	assert_int_equal(told.written, 273);
+	assert_int_equal(told.written, 87);
 	faultvfs_destroy(faultvfs);
 }
 
