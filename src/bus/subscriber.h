@@ -15,8 +15,9 @@
  *
  * A message has two frames: the topic "event.KIND.DISTRICT", at most
  * SUBSCRIBER_TOPIC_MAX bytes, and one CloudEvent (bus/cloudevent.h) of at most
- * 64 KiB; a larger one ends the connection.  The topic is for filters on the
- * way; what it says of the event is not believed.
+ * 64 KiB; a larger one is refused as "size", one over 128 KiB ends the
+ * connection.  The topic is for filters on the way; what it says of the event
+ * is not believed.
  */
 #define SUBSCRIBER_TOPIC_MAX 128
 

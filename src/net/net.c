@@ -24,11 +24,13 @@
 #define REQUEST_MAX 1048576 /* bytes of an intake request */
 #define EVENT_MAX   65536   /* bytes of one event on PUB/SUB */
 #define TOPIC_MAX   256
+#define OVERSIZE    131072 /* up to here an event is refused by name */
 
 /*
  * One row per role.  The high water marks are messages per peer and direction;
  * times the largest message they bound what a peer can make us hold, as long
- * as it ends its messages.
+ * as it ends its messages.  For a SUB that is more than a hub has: there the
+ * limit on its memory stands behind them (net.h).
  */
 // clang-format off
 static const struct role {
@@ -42,8 +44,8 @@ static const struct role {
 	[NET_CONSOLE]	  = { "console", ZMQ_ROUTER, 1, 64,   64,   REQUEST_MAX },
 	[NET_DESK]	  = { "desk",    ZMQ_ROUTER, 1, 64,   256,  EVENT_MAX },
 	[NET_DEALER]	  = { NULL,      ZMQ_DEALER, 1, 256,  64,   REQUEST_MAX },
-	[NET_SUB]	  = { NULL,      ZMQ_SUB,    2, 10000, 64,  EVENT_MAX },
-	[NET_SUB_LISTEN]  = { "listen",  ZMQ_SUB,    2, 10000, 64,  EVENT_MAX },
+	[NET_SUB]	  = { NULL,      ZMQ_SUB,    2, 10000, 64,  OVERSIZE },
+	[NET_SUB_LISTEN]  = { "listen",  ZMQ_SUB,    2, 10000, 64,  OVERSIZE },
 	[NET_PUB]	  = { "pub",     ZMQ_PUB,    2, 64,   10000, TOPIC_MAX },
 	[NET_PUB_CONNECT] = { NULL,      ZMQ_PUB,    2, 64,   10000, TOPIC_MAX },
 };

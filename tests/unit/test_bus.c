@@ -479,16 +479,18 @@ test_a_subscriber_names_what_is_wrong_with_a_message(void **state)
 	struct net_socket *pub;
 	char line[512];
 	int len = snprintf(line, sizeof(line), EVENT, 7);
-	char topic[SUBSCRIBER_TOPIC_MAX + 2];
+	char topic[SUBSCRIBER_TOPIC_MAX + 2], *big = calloc(1, 131072);
 	// clang-format off
 	struct { struct net_bytes frames[2]; size_t count; const char *want; }
 	    cases[] = {
 		{ { { "event.fire.east", 15 }, { line, (size_t)len } }, 2, "ok" },
+		{ { { "event.fire.east", 15 }, { big, 131072 } }, 2, "size" },
 		{ { { "event.fire.east", 15 }, { "{", 1 } }, 2, "json" },
 		{ { { "event.fire.east", 15 } }, 1, "frames" },
 		{ { { "event.\xff", 7 }, { line, (size_t)len } }, 2, "topic" },
 		{ { { topic, sizeof(topic) - 1 }, { line, (size_t)len } }, 2,
 		    "topic" },
+		{ { { "event.fire.east", 15 }, { big, 65537 } }, 2, "size" },
 	};
 	// clang-format on
 	uint64_t end = clock_boot_ms() + PATIENCE_MS;
@@ -520,6 +522,7 @@ test_a_subscriber_names_what_is_wrong_with_a_message(void **state)
 	}
 	assert_int_equal(seen, sizeof(cases) / sizeof(cases[0]));
 	subscriber_destroy(sub);
+	free(big);
 }
 
 int
