@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_UI_MENU_H_
+#define DABYL_UI_MENU_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ui/keys.h"
+#include "ui/screen.h"
+
+/*
+ * menu - a short list of acts by digits and arrows.  Enter does what the
+ * cursor is on; the first line is harmless, so a held Enter harms nobody.
+ * Nothing counts until no key has come for FORM_QUIET_MS after opening.
+ */
+#define MENU_ITEMS_MAX 12
+
+enum menu_kind {
+	MENU_ALERT, /* Enter on one's own alert */
+	MENU_TOLD,  /* Enter on one's own, told or in response */
+	MENU_GO,    /* F7 */
+	MENU_LEAVE, /* Esc on the board: break, sign off, quit */
+};
+
+struct menu {
+	enum menu_kind kind;
+	int cursor;
+	uint64_t quiet_ms; /* keys count from then on */
+	uint64_t alert;    /* what it is about; 0 = none */
+};
+
+enum menu_result { MENU_NOTHING, MENU_CHANGED, MENU_CHOSEN, MENU_LEFT };
+
+void menu_open(
+    struct menu *menu, enum menu_kind kind, uint64_t alert, uint64_t now_ms);
+
+/*
+ * On MENU_CHOSEN ${command} is the command's name: as in keymap.h ("confirm",
+ * "note", "release", "same", "shelve", "hand", "ask", "archive", "add",
+ * "phone", "close", "stand-down"), "picture" (back to it), a screen ("queue",
+ * "services", "archive-screen", "log"), "number", "mute", "break", "sign-off",
+ * "quit", "stay".
+ */
+enum menu_result menu_key(
+    struct menu *menu, struct key key, uint64_t now_ms, const char **command);
+
+int menu_rows(const struct menu *menu);
+void menu_draw(const struct menu *menu, struct grid *grid, struct rect rect,
+    const struct screen_input *in);
+
+#endif /* DABYL_UI_MENU_H_ */

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_UI_QUESTION_H_
+#define DABYL_UI_QUESTION_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/command.h"
+#include "ui/form.h"
+#include "ui/screen.h"
+
+/*
+ * question - the forms of this console: what each asks about an alert, and
+ * the command line that its answer is.
+ *
+ *	question = question_open(QUESTION_CONFIRM, &in, &about, now_ms);
+ *	switch (question_key(question, &in, key, now_ms)) {
+ *	case FORM_SEND:
+ *		question_command(question, &line);   then client_command()
+ *
+ * The policy is lent until the question is closed: it must not be swapped
+ * while one is open (hold the new one back, or close the question).
+ *
+ * QUESTION_TABLE: symbol, the command's name in keymaps and menus.
+ */
+// clang-format off
+#define QUESTION_TABLE(X) \
+	X(CONFIRM,    "confirm")    /* F6; services are told */ \
+	X(ADD,        "add")        /* F6 on a told one: more services, facts */ \
+	X(ARCHIVE,    "archive")    /* F9: not confirmed */ \
+	X(STAND_DOWN, "stand-down") /* F9 on a told one */ \
+	X(CALL,       "phone")      /* call card */ \
+	X(NOTE,       "note") \
+	X(SHELVE,     "shelve") \
+	X(SAME,       "same") \
+	X(RELEASE,    "release") \
+	X(HAND,       "hand") \
+	X(ASK,        "ask") \
+	X(CALL_LEAD,  "call-lead") \
+	X(CLOSE,      "close") \
+	X(NEW,        "new")        /* by hand; about no alert */ \
+	X(NUMBER,     "number")     /* go to an alert: yields its number */ \
+	X(MARKED,     "marked")     /* archive all that are marked */ \
+	X(BREAK,      "break")
+// clang-format on
+
+enum question_kind {
+#define X(symbol, command) QUESTION_##symbol,
+	QUESTION_TABLE(X)
+#undef X
+};
+#define QUESTIONS (QUESTION_BREAK + 1)
+
+const char *question_word(enum question_kind kind); /* "confirm" */
+
+/*
+ * Which question the keys F6 and F9 mean on this alert; a running countdown
+ * is the caller's: the same verdict key sends, the other one takes back.
+ */
+enum question_kind question_for_confirm(const struct alert *alert);
+enum question_kind question_for_archive(const struct alert *alert);
+
+/*
+ * The service whose call card is due: told by phone, nobody has answered; -1
+ * when there is none.
+ */
+int question_call_target(
+    const struct screen_input *in, const struct alert *alert);
+
+struct question_about {
+	uint64_t alert;         /* 0 for NEW, NUMBER, BREAK */
+	int target;             /* CALL: the service; -1: the one that is due */
+	const uint64_t *marked; /* MARKED; copied */
+	size_t marked_count;    /* at most QUEUE_MARKS_MAX */
+	size_t never_looked;    /* of the marked */
+	const char *device;     /* NEW: proposed; may be NULL */
+	uint64_t same;          /* SAME: proposed number; 0 = nearest */
+};
+
+struct question;
+
+/*
+ * NULL, and ${why} (translated) filled, when the question makes no sense now:
+ * somebody else has the alert, or its state does not allow it.  Otherwise the
+ * caller owns the question.
+ */
+struct question *question_open(enum question_kind kind,
+    const struct screen_input *in, const struct question_about *about,
+    uint64_t now_ms, struct buf *why);
+void question_close(struct question *question); /* NULL is allowed */
+
+enum question_kind question_kind(const struct question *question);
+uint64_t question_alert(const struct question *question);
+
+/* The alert's version when it was opened: goes with the command. */
+uint32_t question_version(const struct question *question);
+
+/* Rows or time have changed: ages, states of desks, what has changed. */
+void question_step(struct question *question, const struct screen_input *in);
+
+enum form_result question_key(struct question *question,
+    const struct screen_input *in, struct key key, uint64_t now_ms);
+enum form_result question_paste(struct question *question,
+    const struct screen_input *in, const char *text, uint64_t now_ms);
+
+/*
+ * After FORM_SEND: append the command line, in the grammar of core/command.h.
+ * QUESTION_NUMBER appends only the number.
+ */
+void question_command(const struct question *question, struct buf *line);
+
+/* What is missing, after FORM_REFUSED; what Enter does, otherwise. */
+bool question_says(const struct question *question, struct buf *text);
+
+/*
+ * Half-typed texts, kept after Esc: hand them to question_restore() when the
+ * same question about the same alert is opened within QUESTION_KEEP_MS.
+ */
+#define QUESTION_KEEP_MS    60000
+#define QUESTION_FIELDS_MAX 4
+struct question_draft {
+	enum question_kind kind;
+	uint64_t alert;
+	uint64_t kept_ms; /* by the caller's clock; 0 = nothing is kept */
+	char texts[QUESTION_FIELDS_MAX][COMMAND_NOTE_MAX + 1];
+};
+void question_keep(const struct question *question, uint64_t now_ms,
+    struct question_draft *draft);
+void question_restore(struct question *question,
+    const struct question_draft *draft, uint64_t now_ms);
+
+int question_rows(const struct question *question);
+void question_draw(
+    struct question *question, struct grid *grid, struct rect rect);
+
+#endif /* DABYL_UI_QUESTION_H_ */
