@@ -210,7 +210,7 @@ read_choice(const char *text, const char *const *choices, size_t n,
 static bool
 read_state(const char *text, struct filter_value *value)
 {
-	for (int state = 0; state < ALERT_NSTATES; state++) {
+	for (unsigned state = 0; state < ALERT_NSTATES; state++) {
 		if (strcmp(alert_state_word(state), text) == 0) {
 			value->number = state;
 			return true;
@@ -573,7 +573,7 @@ texts_of_alert(
 		add(texts, alert->text);
 		break;
 	default:
-		for (int w = FILTER_KIND; w <= FILTER_TEXT; w++)
+		for (unsigned w = FILTER_KIND; w <= FILTER_TEXT; w++)
 			if (words[w].type == CODE || words[w].type == TEXT)
 				if (w != FILTER_DEVICE && w != FILTER_STATE &&
 				    w != FILTER_VERDICT && w != FILTER_SERVICE)
