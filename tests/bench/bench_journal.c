@@ -13,8 +13,9 @@
  *
  *	bench_journal [--long] [--dir DIR]
  *
- * --long fills a journal with 5 million entries first and measures again; it
- * needs about 4 GB in DIR (default: TMPDIR or /tmp).
+ * --long fills a journal with 5 million entries and 300,000 archived rows, and
+ * measures it beside an empty one; it needs about 4 GB in DIR (default: TMPDIR
+ * or /tmp).
  */
 #include <assert.h>
 #include <inttypes.h>
@@ -39,6 +40,7 @@
 #define ROWS      1000
 #define ROW_BYTES 300
 #define ROW_EVERY 4
+#define OLD_EVERY 16 /* with --long: entries for each row that is archived */
 #define LONG      5000000
 #define SYNC_MS   10
 #define PATH_SIZE 256
@@ -114,10 +116,10 @@ slow_register(void)
 struct load {
 	size_t body_len;
 	bool rows;
-	uint64_t seq;
+	bool archive;
 	struct journal_entry entries[BATCH];
 	struct journal_pair pairs[BATCH];
-	struct journal_row row[BATCH / ROW_EVERY];
+	struct journal_row row[BATCH / ROW_EVERY + BATCH / OLD_EVERY];
 	uint8_t body[BATCH][BODY_MAX];
 	uint8_t row_bytes[ROW_BYTES];
 };
@@ -144,6 +146,13 @@ load_next(struct load *load, uint64_t seq)
 		load->pairs[i] =
 		    (struct journal_pair){ now * 0x9e3779b97f4a7c15ULL, now };
 	}
+	for (size_t i = 0; i < BATCH / OLD_EVERY; i++)
+		load->row[BATCH / ROW_EVERY + i] = (struct journal_row){
+			.kind = 1,
+			.id = ROWS + seq / OLD_EVERY + i + 1,
+			.bytes = load->row_bytes,
+			.len = ROW_BYTES,
+		};
 	for (size_t i = 0; i < BATCH / ROW_EVERY; i++)
 		load->row[i] = (struct journal_row){
 			.kind = 1,
@@ -311,6 +320,9 @@ journal_batch(void *side, struct load *load)
 		.row_count = load->rows ? BATCH / ROW_EVERY : 0,
 	};
 
+	if (load->archive)
+		batch.row_count += BATCH / OLD_EVERY;
+
 	load_next(load, journal_info(journal)->last_seq + 1);
 	must(journal_commit(journal, &batch) == ERR_NONE, "journal_commit");
 	must(journal_checkpoint(journal) == ERR_NONE, "journal_checkpoint");
@@ -446,6 +458,7 @@ after_long(const struct place *place, struct journal *full, size_t body_len)
 	struct side b = { journal_batch, empty, 0, 0 };
 	double ratio;
 
+	load->archive = true;
 	alternate(&a, &b, load, 12);
 	ratio = side_rate(&a) / side_rate(&b);
 	printf("after %-9" PRIu64
@@ -466,6 +479,7 @@ long_run(const struct place *place)
 	struct load *load = load_create(365, true);
 	struct journal *journal = journal_at(place->journal, NULL);
 
+	load->archive = true;
 	while (journal_info(journal)->last_seq < LONG)
 		journal_batch(journal, load);
 	journal_destroy(journal);
