@@ -436,7 +436,7 @@ camera_add(const struct device **cameras, size_t count, size_t max,
 	if (camera == NULL || count == max)
 		return count;
 	for (size_t i = 0; i < count; i++)
-		if (cameras[i] == camera)
+		if (strcmp(cameras[i]->id, camera->id) == 0)
 			return count;
 	cameras[count] = camera;
 	return count + 1;

@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "conf/conf.h"
+
+/* Tables by name, for a configuration that is only bytes. */
+struct table {
+	const char *name;
+	const char *bytes;
+};
+
+static enum err
+read_table(void *arg, const char *name, size_t max, struct buf *out)
+{
+	for (const struct table *t = arg; t->name != NULL; t++)
+		if (strcmp(t->name, name) == 0) {
+			assert_true(strlen(t->bytes) <= max);
+			buf_puts(out, t->bytes);
+			return ERR_NONE;
+		}
+	return ERR_NOENT;
+}
+
+static struct conf *
+load_with(const char *text, struct table *tables)
+{
+	struct conf *conf;
+	enum err err = conf_load_bytes("site.yaml", text, strlen(text),
+	    tables != NULL ? read_table : NULL, tables, &conf);
+
+	assert_int_equal(err, conf->problems.errors > 0 ? ERR_INVAL : ERR_NONE);
+	return conf;
+}
+
+static bool
+has(const struct conf *conf, enum conf_fault fault, int line)
+{
+	for (size_t i = 0; i < conf->problems.count; i++)
+		if (conf->problems.all[i].fault == fault &&
+		    conf->problems.all[i].line == line)
+			return true;
+	return false;
+}
+
+/* ${text} has exactly one error: ${fault} in ${line}. */
+static void
+refused(const char *text, enum conf_fault fault, int line)
+{
+	struct conf *conf = load_with(text, NULL);
+
+	if (!has(conf, fault, line) || conf->problems.errors != 1)
+		for (size_t i = 0; i < conf->problems.count; i++) {
+			struct buf said = { 0 };
+
+			conf_problem_put(&conf->problems.all[i], &said);
+			print_message("# %s\n", buf_text(&said));
+			buf_finish(&said);
+		}
+	assert_int_equal(conf->problems.errors, 1);
+	assert_true(has(conf, fault, line));
+	conf_destroy(conf);
+}
+
+static void
+three_texts(const struct policy_name *name)
+{
+	for (size_t i = 0; i < POLICY_LANGUAGES; i++)
+		assert_string_not_equal(name->in[i], "");
+}
+
+static void
+every_built_in_kind_is_complete(void **state)
+{
+	struct conf *conf = conf_load_builtin();
+	struct policy_choice choices[POLICY_CHOICES_MAX];
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 0);
+	assert_int_equal(conf->policy->nkinds, 34);
+	for (size_t i = 0; i < conf->policy->nkinds; i++) {
+		const struct policy_kind *kind = &conf->policy->kinds[i];
+		bool system = (kind->flags & KIND_SYSTEM) != 0;
+
+		three_texts(&kind->name);
+		three_texts(&kind->what);
+		for (size_t j = 0; j < POLICY_LANGUAGES; j++) {
+			const char *list = kind->list.in[j];
+			const char *card = kind->card.in[j];
+
+			assert_in_range(text_width(list, strlen(list)), 1, 12);
+			assert_in_range(text_width(card, strlen(card)), 1, 66);
+			for (size_t k = 0; k < kind->nsteps; k++) {
+				const char *step = kind->steps[k].text.in[j];
+
+				assert_in_range(
+				    text_width(step, strlen(step)), 1, 66);
+			}
+		}
+		for (size_t j = 0; j < POLICY_DIGITS; j++)
+			if (kind->reasons[j][0] != '\0')
+				assert_non_null(policy_reason(
+				    conf->policy, kind->reasons[j]));
+		assert_true(system || kind->reasons[2][0] != '\0');
+		assert_true(
+		    system || (kind->claim_ms > 0 && kind->decide_ms > 0));
+		assert_true(
+		    policy_kind_reasons(conf->policy, kind, choices) >= 8);
+		assert_true((kind->flags & KIND_LIFE) == 0 ||
+		    (kind->severity == 1 && kind->services != 0 &&
+		        kind->reach.min_score == 0 && !kind->reach.record));
+	}
+	conf_destroy(conf);
+}
+
+static void
+plans_are_those_of_the_table(void **state)
+{
+	struct conf *conf = conf_load_builtin();
+	const struct policy *p = conf->policy;
+	const struct policy_kind *kind = policy_kind_find(p, "fire");
+
+	(void)state;
+	assert_int_equal(kind->services, 1 << 0 | 1 << 2);
+	assert_int_equal(kind->claim_ms, 15000);
+	assert_int_equal(kind->decide_ms, 60000);
+	assert_int_equal(kind->accept_ms, 30000);
+	assert_int_equal(kind->scene_ms[0], 600000);
+	assert_int_equal(kind->fold_ms, 300000);
+	assert_int_equal(kind->regret_ms, 3000);
+	assert_string_equal(policy_text(&kind->what, POLICY_KK), "ӨРТ");
+	kind = policy_kind_find(p, "sos");
+	assert_int_equal(kind->regret_ms, 0);
+	assert_int_equal(kind->flags, KIND_LIFE | KIND_CALL_BACK);
+	assert_true(kind->steps[0].required);
+	kind = policy_kind_find(p, "crowd");
+	assert_int_equal(kind->reach.min_count, 30);
+	assert_int_equal(kind->reach.for_ms, 120000);
+	assert_int_equal(kind->flags, KIND_VULNERABLE);
+	kind = policy_kind_find(p, "traffic-violation");
+	assert_int_equal(kind->flags, KIND_RECORD);
+	assert_int_equal(kind->fold_ms, 0);
+	kind = policy_kind_find(p, "illegal-dumping");
+	assert_string_equal(kind->partner, "city");
+	assert_int_equal(p->severities[3].not_examined_ms, 8 * 3600 * 1000);
+	assert_int_equal(p->severities[0].lead_ms, 90000);
+	conf_destroy(conf);
+}
+
+static void
+lists_are_complete_in_three_languages(void **state)
+{
+	struct conf *conf = conf_load_builtin();
+	const struct policy *p = conf->policy;
+
+	(void)state;
+	assert_int_equal(p->nreasons, 66);
+	for (size_t i = 0; i < p->nreasons; i++)
+		three_texts(&p->reasons[i].name);
+	for (size_t i = 0; i < p->nwords; i++)
+		three_texts(&p->words[i].name);
+	for (size_t i = 0; i < NOTE_SERVICES; i++) {
+		three_texts(&p->services[i].name);
+		three_texts(&p->services[i].name_short);
+		assert_non_null(policy_desk(p, (unsigned)i, "any"));
+	}
+	assert_int_equal(
+	    policy_word(p, LIST_OUTCOME, "helped")->counts, COUNTS_TRUE);
+	assert_int_equal(
+	    policy_word(p, LIST_OUTCOME, "nobody")->counts, COUNTS_OPEN);
+	assert_non_null(policy_word(p, LIST_REFUSAL, "wrong-district"));
+	assert_null(policy_word(p, LIST_OUTCOME, "wrong-district"));
+	assert_int_equal(policy_reason(p, "steam")->class, REASON_FALSE);
+	assert_int_equal(p->people[0].roles, 7);
+	assert_true(p->hub.local);
+	conf_destroy(conf);
+}
+
+static void
+a_site_changes_what_it_names_and_keeps_the_rest(void **state)
+{
+	struct conf *conf = load_with("kinds:\n"
+	                              "  smoke:\n"
+	                              "    severity: 1\n"
+	                              "    decide_within: 90 s\n"
+	                              "    reach: {min_score: 0.65}\n"
+	                              "hub:\n"
+	                              "  canary: 5 s\n",
+	    NULL);
+	const struct policy_kind *kind =
+	    policy_kind_find(conf->policy, "smoke");
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 0);
+	assert_int_equal(kind->severity, 1);
+	assert_int_equal(kind->decide_ms, 90000);
+	assert_int_equal(kind->claim_ms, 60000);
+	assert_int_equal(kind->reach.min_score, 650);
+	assert_string_equal(policy_text(&kind->name, POLICY_RU), "дым");
+	assert_int_equal(conf->policy->hub.canary_ms, 5000);
+	assert_int_equal(conf->nsources, 1);
+	assert_memory_equal(conf->sources[0].bytes.data, "kinds:\n", 7);
+	conf_destroy(conf);
+}
+
+static void
+desks_of_a_site_replace_the_built_in_one(void **state)
+{
+	struct conf *conf =
+	    load_with("districts:\n"
+	              "  a: {name: {en: A, kk: A, ru: A}}\n"
+	              "services:\n"
+	              "  police:\n"
+	              "    desks:\n"
+	              "      - {id: pa, district: a, channels: [zmq, phone],\n"
+	              "         phones: [{who: x, number: '1'}, {who: y, "
+	              "number: '2'}]}\n",
+	        NULL);
+	const struct policy_desk *desk = policy_desk(conf->policy, 1, "a");
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 0);
+	assert_string_equal(desk->id, "pa");
+	assert_int_equal(desk->nchannels, 2);
+	assert_int_equal(desk->channels[0], CHANNEL_ZMQ);
+	assert_int_equal(desk->nphones, 2);
+	assert_string_equal(desk->phones[1].who, "y");
+	assert_null(policy_desk(conf->policy, 1, "b"));
+	assert_int_equal(conf->policy->ndesks, 4);
+	conf_destroy(conf);
+}
+
+#define NAMES "{en: A, kk: A, ru: A}"
+
+static void
+each_mistake_is_refused_with_its_line(void **state)
+{
+	(void)state;
+	refused(
+	    "kinds:\n  smoke:\n    decide_within: 0 s\n", CONF_FAULT_ZERO, 3);
+	refused("kinds:\n  smoke:\n    severity: 5\n", CONF_FAULT_RANGE, 3);
+	refused(
+	    "kinds:\n  smoke:\n    severity: high\n", CONF_FAULT_BAD_VALUE, 3);
+	refused("kinds:\n  smoke:\n    services: []\n", CONF_FAULT_NO_PLAN, 2);
+	refused("kinds:\n  smoke:\n    services: [army]\n",
+	    CONF_FAULT_UNKNOWN_CODE, 3);
+	refused(
+	    "kinds:\n  fire:\n    reach: record\n", CONF_FAULT_RECORD_LIFE, 2);
+	refused("kinds:\n  smoke:\n    reasons: [nothing]\n",
+	    CONF_FAULT_UNKNOWN_CODE, 2);
+	refused("kinds:\n  smoke:\n    partner: nobody\n",
+	    CONF_FAULT_UNKNOWN_CODE, 2);
+	refused("kinds:\n  smoke:\n    claim_wihin: 5 s\n",
+	    CONF_FAULT_UNKNOWN_KEY, 3);
+	refused("kinds:\n  this-code-is-far-too-long: {}\n",
+	    CONF_FAULT_TOO_LONG, 2);
+	refused("kinds:\n  smoke:\n    list: {en: THIRTEEN-WIDE}\n",
+	    CONF_FAULT_TOO_LONG, 3);
+	refused("services:\n  army: {}\n", CONF_FAULT_UNKNOWN_CODE, 2);
+	refused("districts:\n  a: {name: " NAMES "}\n"
+	        "services:\n  fire:\n    desks:\n"
+	        "      - {id: f, district: a}\n"
+	        "      - {id: f, district: '*'}\n",
+	    CONF_FAULT_TWICE, 7);
+	refused("districts:\n  a: {name: " NAMES "}\n"
+	        "  b: {name: " NAMES "}\n"
+	        "services:\n  fire:\n    desks:\n"
+	        "      - {id: f, district: a}\n",
+	    CONF_FAULT_NO_DESK, 3);
+	refused("reach:\n  - {kind: fire, reach: record}\n",
+	    CONF_FAULT_RECORD_LIFE, 2);
+	refused("reach:\n  - {kind: ufo, reach: record}\n",
+	    CONF_FAULT_UNKNOWN_CODE, 2);
+	refused("reach:\n  - {device: cam-1, reach: record}\n",
+	    CONF_FAULT_UNKNOWN_CODE, 2);
+	refused("authorisations:\n  - {kinds: [ufo], document: x}\n",
+	    CONF_FAULT_UNKNOWN_CODE, 2);
+	refused("bus:\n  intake: udp://1\n", CONF_FAULT_BAD_VALUE, 2);
+	refused("bus:\n  listen: tcp://10.0.0.1:5\n", CONF_FAULT_INSECURE, 2);
+	refused("site:\n  zone: +5\n", CONF_FAULT_BAD_VALUE, 2);
+	refused("site: [1]\n", CONF_FAULT_BAD_VALUE, 1);
+	refused("severities:\n  1: {not_examined_after: 1 h}\n",
+	    CONF_FAULT_RANGE, 0);
+	refused("people:\n  - {account: a, roles: [lead, king]}\n"
+	        "  - {account: b, roles: [lead]}\n"
+	        "  - {account: c, roles: [lead]}\n",
+	    CONF_FAULT_UNKNOWN_CODE, 2);
+	refused("devices: none.csv\n", CONF_FAULT_UNREADABLE, 1);
+}
+
+static void
+what_is_no_plain_yaml_is_refused(void **state)
+{
+	(void)state;
+	refused("site: &a {}\n", CONF_FAULT_ALIAS, 1);
+	refused("site: *a\n", CONF_FAULT_ALIAS, 1);
+	refused("site:\n  phone: '1'\n  phone: '2'\n", CONF_FAULT_TWICE, 3);
+	refused("site:\n  phone: [\n", CONF_FAULT_NOT_YAML, 3);
+	refused("{}\n---\n{}\n", CONF_FAULT_TWICE, 2);
+	refused("site:\n  phone: \"\\e[2J\"\n", CONF_FAULT_BAD_CHAR, 2);
+	refused("site:\n  phone: \"\\u202e1\"\n", CONF_FAULT_BAD_CHAR, 2);
+	refused("{}\n\xff\n", CONF_FAULT_NOT_UTF8, 2);
+	refused("site: [[[[[[[[[[[[]]]]]]]]]]]]\n", CONF_FAULT_TOO_DEEP, 1);
+}
+
+static void
+all_mistakes_are_said_at_once(void **state)
+{
+	struct conf *conf = load_with("site:\n  zone: +5\n  nmae: {}\n"
+	                              "kinds:\n  smoke: {severity: 9}\n",
+	    NULL);
+	struct buf said = { 0 };
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 3);
+	assert_true(has(conf, CONF_FAULT_BAD_VALUE, 2));
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_KEY, 3));
+	assert_true(has(conf, CONF_FAULT_RANGE, 5));
+	conf_problem_put(&conf->problems.all[1], &said);
+	assert_string_equal(buf_text(&said),
+	    "site.yaml:3: site: There is no such key: \"nmae\"; "
+	    "did you mean name?");
+	buf_clear(&said);
+	conf_problem_put(&conf->problems.all[2], &said);
+	assert_string_equal(buf_text(&said),
+	    "site.yaml:5: kinds.smoke.severity: Out of range: \"9\"; "
+	    "expected: a whole number, 1 .. 4");
+	buf_finish(&said);
+	conf_destroy(conf);
+}
+
+static void
+insecure_endpoints_are_allowed_when_the_file_says_so(void **state)
+{
+	struct conf *conf = load_with("bus:\n  subscribe: [tcp://10.0.0.1:5]\n"
+	                              "hub:\n  insecure: yes\n",
+	    NULL);
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 0);
+	assert_int_equal(conf->policy->hub.nsubscribe, 1);
+	conf_destroy(conf);
+}
+
+static void
+a_role_with_one_person_is_a_warning(void **state)
+{
+	struct conf *conf =
+	    load_with("people:\n"
+	              "  - {account: a, roles: [dispatcher]}\n"
+	              "  - {account: b, roles: [dispatcher]}\n"
+	              "  - {account: c, uid: 5, roles: [lead]}\n",
+	        NULL);
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 0);
+	assert_int_equal(conf->problems.warnings, 1);
+	assert_true(has(conf, CONF_FAULT_ONE_PERSON, 4));
+	assert_false(conf->policy->hub.local);
+	assert_string_equal(
+	    policy_person_by_uid(conf->policy, 5)->account, "c");
+	conf_destroy(conf);
+}
+
+static void
+an_authorisation_of_two_kinds_is_two_and_ends_at_local_midnight(void **state)
+{
+	struct conf *conf = load_with(
+	    "authorisations:\n"
+	    "  - {kinds: [wanted-person, missing-person], document: '7',\n"
+	    "     until: '1970-01-01'}\n",
+	    NULL);
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 0);
+	assert_int_equal(conf->policy->ngrants, 2);
+	assert_string_equal(conf->policy->grants[1].kind, "missing-person");
+	assert_int_equal(conf->policy->grants[1].until_ms, INT64_C(68400000));
+	conf_destroy(conf);
+}
+
+static void
+tables_are_read_with_either_separator_and_keep_columns(void **state)
+{
+	struct table tables[] = {
+		{ "s.csv",
+		    "id,name_kk,class,hours\n"
+		    "s1,\"Базар, \"\"шығыс\"\"\",market,08:00-18:00\n" },
+		{ "d.csv",
+		    "\xef\xbb\xbfid;class;site;lat;lon;cameras;act\r\n"
+		    "cam-1;camera;s1;43.1;68.2;;\r\n"
+		    "\r\n"
+		    "sos-1;button;s1;;;cam-1;No. 7\r\n" },
+		{ NULL, NULL },
+	};
+	struct conf *conf = load_with("devices: d.csv\nsites: s.csv\n", tables);
+	const struct device *button;
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 0);
+	button = registry_device(conf->registry, "sos-1");
+	assert_int_equal(button->class, DEVICE_BUTTON);
+	assert_string_equal(button->cameras[0], "cam-1");
+	assert_string_equal(button->extras[0].column, "act");
+	assert_string_equal(button->extras[0].value, "No. 7");
+	assert_false(button->has_position);
+	assert_int_equal(
+	    registry_device(conf->registry, "cam-1")->lat_e6, 43100000);
+	assert_string_equal(
+	    registry_site(conf->registry, "s1")->name_kk, "Базар, \"шығыс\"");
+	assert_int_equal(conf->nsources, 3);
+	conf_destroy(conf);
+}
+
+static void
+mistakes_of_tables_have_their_lines(void **state)
+{
+	struct table tables[] = {
+		{ "d.csv",
+		    "id,class,lat,lon\n"
+		    "a,camera,,\n"
+		    "a,camera,,\n"
+		    "b,cow,,\n"
+		    "c,camera,1,\n"
+		    "d,camera,1,2,3\n"
+		    ",camera,,\n"
+		    "e,camera,200,2\n"
+		    "\"f\n" },
+		{ NULL, NULL },
+	};
+	struct conf *conf = load_with("devices: d.csv\n", tables);
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 7);
+	assert_true(has(conf, CONF_FAULT_TWICE, 3));
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 4));
+	assert_true(has(conf, CONF_FAULT_MISSING, 5));
+	assert_true(has(conf, CONF_FAULT_COLUMNS, 6));
+	assert_true(has(conf, CONF_FAULT_MISSING, 7));
+	assert_true(has(conf, CONF_FAULT_BAD_VALUE, 8));
+	assert_true(has(conf, CONF_FAULT_BAD_QUOTE, 9));
+	assert_int_equal(registry_device_count(conf->registry), 1);
+	conf_destroy(conf);
+}
+
+static void
+a_table_in_an_old_encoding_is_refused(void **state)
+{
+	struct table tables[] = {
+		{ "d.csv", "id,name_ru\na,b\nc,\xc1\xe0\xe7\xe0\xf0\n" },
+		{ NULL, NULL },
+	};
+	struct conf *conf = load_with("devices: d.csv\n", tables);
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 1);
+	assert_true(has(conf, CONF_FAULT_NOT_UTF8, 3));
+	conf_destroy(conf);
+}
+
+static void
+the_sample_has_no_mistake(void **state)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[4096];
+	struct conf *conf;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/data/dabyl.yaml",
+	    srcdir != NULL ? srcdir : ".");
+	assert_int_equal(conf_load_file(path, &conf), ERR_NONE);
+	assert_int_equal(conf->problems.warnings, 0);
+	conf_destroy(conf);
+	assert_int_equal(conf_load_file("/nonexistent/x", &conf), ERR_INVAL);
+	assert_true(has(conf, CONF_FAULT_UNREADABLE, 0));
+	conf_destroy(conf);
+}
+
+static void
+the_manual_names_every_key_once(void **state)
+{
+	struct buf out = { 0 };
+
+	(void)state;
+	conf_manual(&out);
+	assert_non_null(
+	    strstr(buf_text(&out), ".B \"kinds.CODE.claim_within\"\n"));
+	assert_non_null(strstr(buf_text(&out), "1 s to 24 h"));
+	assert_non_null(strstr(
+	    buf_text(&out), ".B \"services.CODE.desks[].phones[].number\"\n"));
+	buf_finish(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_built_in_kind_is_complete),
+		cmocka_unit_test(plans_are_those_of_the_table),
+		cmocka_unit_test(lists_are_complete_in_three_languages),
+		cmocka_unit_test(
+		    a_site_changes_what_it_names_and_keeps_the_rest),
+		cmocka_unit_test(desks_of_a_site_replace_the_built_in_one),
+		cmocka_unit_test(each_mistake_is_refused_with_its_line),
+		cmocka_unit_test(what_is_no_plain_yaml_is_refused),
+		cmocka_unit_test(all_mistakes_are_said_at_once),
+		cmocka_unit_test(
+		    insecure_endpoints_are_allowed_when_the_file_says_so),
+		cmocka_unit_test(a_role_with_one_person_is_a_warning),
+		cmocka_unit_test(
+		    an_authorisation_of_two_kinds_is_two_and_ends_at_local_midnight),
+		cmocka_unit_test(
+		    tables_are_read_with_either_separator_and_keep_columns),
+		cmocka_unit_test(mistakes_of_tables_have_their_lines),
+		cmocka_unit_test(a_table_in_an_old_encoding_is_refused),
+		cmocka_unit_test(the_sample_has_no_mistake),
+		cmocka_unit_test(the_manual_names_every_key_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
