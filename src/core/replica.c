@@ -32,6 +32,8 @@ struct replica {
 	struct hub_row hub;
 	struct replica_counts counts;
 	uint64_t revision;
+	uint64_t changed; /* how many changes of alerts there were */
+	uint64_t changes[REPLICA_CHANGES]; /* a ring of their numbers */
 };
 
 struct replica *
@@ -45,11 +47,27 @@ replica_create(const char *account)
 }
 
 static void
-notes_free(struct alert_row *row)
+change(struct replica *r, uint64_t number)
+{
+	r->changes[r->changed++ % REPLICA_CHANGES] = number;
+}
+
+static bool
+unheard(const struct notification *note)
+{
+	enum notification_state state = (enum notification_state)note->state;
+
+	return (note->silent_tick != 0 || note->unreachable_tick != 0) &&
+	    !notification_final(state) && !notification_answered(state);
+}
+
+static void
+notes_free(struct replica *r, struct alert_row *row)
 {
 	while (row->notes != NULL) {
 		struct note_row *next = row->notes->next;
 
+		r->counts.unheard -= unheard(&row->notes->note);
 		free(row->notes);
 		row->notes = next;
 	}
@@ -61,7 +79,7 @@ replica_reset(struct replica *r)
 	for (size_t i = 0; i < r->alerts.capacity; i++) {
 		if (r->alerts.slots[i].key == 0)
 			continue;
-		notes_free(r->alerts.slots[i].value);
+		notes_free(r, r->alerts.slots[i].value);
 		free(r->alerts.slots[i].value);
 	}
 	map_finish(&r->alerts);
@@ -76,6 +94,7 @@ replica_reset(struct replica *r)
 	r->canary = (struct canary_row){ 0 };
 	r->hub = (struct hub_row){ 0 };
 	r->counts = (struct replica_counts){ 0 };
+	r->changed += REPLICA_CHANGES + 1; /* everybody has missed some */
 	r->revision++;
 }
 
@@ -131,7 +150,8 @@ replica_account(struct replica *r, const char *account)
 	if (strcmp(r->account, account) == 0)
 		return;
 	text_copy(r->account, sizeof(r->account), account);
-	r->counts = (struct replica_counts){ .missing = r->counts.missing };
+	r->counts = (struct replica_counts){ .unheard = r->counts.unheard,
+		.missing = r->counts.missing };
 	for (size_t i = 0; i < r->alerts.capacity; i++) {
 		const struct alert_row *row = r->alerts.slots[i].value;
 
@@ -159,6 +179,7 @@ put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
 	}
 	row->alert = alert;
 	count(r, &alert, 1);
+	change(r, id);
 	return order_put(r->order, &alert);
 }
 
@@ -185,7 +206,10 @@ put_note(struct replica *r, uint64_t id, const void *bytes, size_t len)
 		added->next = *at;
 		*at = added;
 	}
+	r->counts.unheard -= unheard(&(*at)->note);
+	r->counts.unheard += unheard(&note);
 	(*at)->note = note;
+	change(r, note.alert);
 	return ERR_NONE;
 }
 
@@ -261,9 +285,23 @@ replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
 	count(r, &row->alert, -1);
 	order_remove(r->order, id);
 	map_remove(&r->alerts, id);
-	notes_free(row);
+	notes_free(r, row);
 	free(row);
+	change(r, id);
 	r->revision++;
+}
+
+enum err
+replica_change(const struct replica *r, uint64_t *cursor, uint64_t *number)
+{
+	if (*cursor == r->changed)
+		return ERR_AGAIN;
+	if (r->changed - *cursor > REPLICA_CHANGES) {
+		*cursor = r->changed;
+		return ERR_LIMIT;
+	}
+	*number = r->changes[(*cursor)++ % REPLICA_CHANGES];
+	return ERR_NONE;
 }
 
 uint64_t

@@ -67,8 +67,19 @@ struct replica_counts {
 	size_t response;   /* with the services */
 	size_t later;      /* shelved */
 	size_t overdue;    /* a deadline has passed */
+	size_t unheard;    /* services that did not hear or do not answer */
 	uint64_t missing;  /* events that sources numbered and never gave */
 };
 const struct replica_counts *replica_counts(const struct replica *replica);
+
+/*
+ * The alerts that came, changed or left, oldest first, for whoever keeps an
+ * order of some of them: ${cursor} starts as 0 and is moved on.  ERR_AGAIN:
+ * no more.  ERR_LIMIT: more than REPLICA_CHANGES were missed, or all rows
+ * were forgotten: read all of them; the changes go on from here.
+ */
+#define REPLICA_CHANGES 4096
+enum err replica_change(
+    const struct replica *replica, uint64_t *cursor, uint64_t *number);
 
 #endif /* DABYL_CORE_REPLICA_H_ */
