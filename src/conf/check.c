@@ -345,22 +345,22 @@ check_devices(struct load *load)
 
 	for (size_t i = 0; i < registry_device_count(registry); i++) {
 		const struct device *device = registry_device_at(registry, i);
-		const char *path = path_of(load, "devices", device->id, "");
+		struct load_place place = { load->devices_file,
+			load->device_lines[i] };
 
 		if (device->site[0] != '\0' &&
 		    registry_site(registry, device->site) == NULL)
-			complain(load, load->devices_at,
-			    CONF_FAULT_UNKNOWN_CODE, path, device->site);
+			complain(load, place, CONF_FAULT_UNKNOWN_CODE, "site",
+			    device->site);
 		if (device->district[0] != '\0' && policy->ndistricts > 0 &&
 		    policy_district(policy, device->district) == NULL)
-			complain(load, load->devices_at,
-			    CONF_FAULT_UNKNOWN_CODE, path, device->district);
+			complain(load, place, CONF_FAULT_UNKNOWN_CODE,
+			    "district", device->district);
 		for (size_t j = 0; j < device->ncameras; j++)
 			if (registry_device(registry, device->cameras[j]) ==
 			    NULL)
-				complain(load, load->devices_at,
-				    CONF_FAULT_UNKNOWN_CODE, path,
-				    device->cameras[j]);
+				complain(load, place, CONF_FAULT_UNKNOWN_CODE,
+				    "cameras", device->cameras[j]);
 	}
 }
 

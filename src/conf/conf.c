@@ -63,6 +63,7 @@ static void
 load_destroy(struct load *load)
 {
 	arena_finish(&load->arena);
+	free(load->device_lines);
 	free(load);
 }
 

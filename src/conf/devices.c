@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "conf/csv.h"
 
 #include "conf/load.h"
@@ -225,10 +226,26 @@ read_fields(struct table *t, const struct csv_row *row, void *object,
 	return nextras;
 }
 
+/* For the checks that need the whole registry, and then say where. */
+static void
+keep_line(struct load *load, int line)
+{
+	size_t count = registry_device_count(load->registry);
+
+	if (count > load->device_lines_capacity) {
+		load->device_lines_capacity =
+		    xgrow(load->device_lines_capacity, count);
+		load->device_lines = xreallocarray(load->device_lines,
+		    load->device_lines_capacity, sizeof(*load->device_lines));
+	}
+	load->device_lines[count - 1] = line;
+}
+
 static enum err
 put_device(struct table *t, const struct csv_row *row)
 {
 	struct device device = { .class = DEVICE_CAMERA };
+	enum err err;
 
 	device.nextras = read_fields(t, row, &device, device.extras);
 	device.has_position = t->has_lat && t->has_lon;
@@ -237,7 +254,10 @@ put_device(struct table *t, const struct csv_row *row)
 		    t, CONF_FAULT_MISSING, row->line, "lat, lon", device.id);
 	if (t->bad)
 		return ERR_NONE;
-	return registry_put_device(t->load->registry, &device);
+	err = registry_put_device(t->load->registry, &device);
+	if (err == ERR_NONE)
+		keep_line(t->load, row->line);
+	return err;
 }
 
 static enum err
@@ -365,6 +385,7 @@ load_devices(struct load *load, const char *file, const char *bytes, size_t len)
 		.columns = device_columns,
 		.devices = true };
 
+	load->devices_file = file;
 	read_table(&t, bytes, len);
 	arena_finish(&t.arena);
 }

@@ -45,6 +45,9 @@ struct load {
 	const char *devices; /* names of the CSV files; NULL = none */
 	const char *sites;
 	struct load_place devices_at, sites_at;
+	const char *devices_file; /* as problems name it */
+	int *device_lines;        /* of each device of the registry */
+	size_t device_lines_capacity;
 };
 
 /* Fill the policy from one tree; mistakes become problems. */

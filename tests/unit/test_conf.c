@@ -451,6 +451,30 @@ mistakes_of_tables_have_their_lines(void **state)
 }
 
 static void
+a_device_names_what_there_is(void **state)
+{
+	struct table tables[] = {
+		{ "d.csv",
+		    "id,site,district,cameras\n"
+		    "a,,,b\n"
+		    "b,s9,,\n"
+		    "c,,d9,\n"
+		    "d,,,a z\n" },
+		{ NULL, NULL },
+	};
+	struct conf *conf = load_with(
+	    "devices: d.csv\ndistricts: {d1: {name: " NAMES "}}\n", tables);
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 3);
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 3));
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 4));
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 5));
+	assert_string_equal(conf->problems.all[0].file, "d.csv");
+	conf_destroy(conf);
+}
+
+static void
 a_table_in_an_old_encoding_is_refused(void **state)
 {
 	struct table tables[] = {
@@ -519,6 +543,7 @@ main(void)
 		cmocka_unit_test(
 		    tables_are_read_with_either_separator_and_keep_columns),
 		cmocka_unit_test(mistakes_of_tables_have_their_lines),
+		cmocka_unit_test(a_device_names_what_there_is),
 		cmocka_unit_test(a_table_in_an_old_encoding_is_refused),
 		cmocka_unit_test(the_sample_has_no_mistake),
 		cmocka_unit_test(the_manual_names_every_key_once),
