@@ -17,6 +17,7 @@
 #define PIXEL_SIZE 4
 
 /*
+ * One thread: each further one holds a picture back, and sub-streams are small.
  * xcb_x11: without a graphics card the gl output costs six times as much, and
  * with no DISPLAY the automatic choice takes over the terminal.  A dummy sound
  * output, as the Pulse one would start a session bus.
@@ -26,7 +27,7 @@ static const char *const arguments[] = {
 	"--aout=dummy",
 	"--vout=xcb_x11",
 	"--avcodec-hw=none",
-	"--avcodec-threads=2",
+	"--avcodec-threads=1",
 	"--no-lua",
 	"--ignore-config",
 	"--no-media-library",

@@ -11,15 +11,20 @@
 #include <cmocka.h>
 
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "console/picture.h"
+#include "demo/camera.h"
+#include "demo/camera_server.h"
 
 #include "tests/preview/source.h"
 
@@ -29,6 +34,9 @@
 struct stage {
 	struct picture_set *set;
 	struct source *source;
+	struct camera_server *cameras;
+	pthread_t cameras_thread;
+	int cameras_stop; /* an eventfd */
 	char root[512];
 	char clip[600];
 	char url[3][700];
@@ -58,12 +66,58 @@ stage_set(void **state)
 	return 0;
 }
 
+/* The cameras of the demo city, which do nothing wrong. */
+static void *
+cameras_run(void *opaque)
+{
+	struct stage *s = opaque;
+	struct pollfd fds[CAMERA_FDS_MAX + 1];
+	size_t count;
+
+	for (;;) {
+		fds[0] = (struct pollfd){ s->cameras_stop, POLLIN, 0 };
+		count = camera_server_fds(s->cameras, fds + 1);
+		poll(fds, count + 1,
+		    camera_server_wait_ms(s->cameras, clock_boot_ns()));
+		if (fds[0].revents != 0)
+			return NULL;
+		camera_server_turn(s->cameras, fds + 1, count, clock_boot_ns());
+	}
+}
+
+static unsigned int
+cameras_start(struct stage *s)
+{
+	assert_int_equal(crypto_init(), ERR_NONE);
+	assert_int_equal(
+	    camera_server_create(s->root, clock_boot_ns(), &s->cameras),
+	    ERR_NONE);
+	s->cameras_stop = eventfd(0, EFD_CLOEXEC);
+	assert_int_equal(
+	    pthread_create(&s->cameras_thread, NULL, cameras_run, s), 0);
+	return camera_server_port(s->cameras);
+}
+
+static void
+cameras_stop(struct stage *s)
+{
+	uint64_t one = 1;
+
+	if (s->cameras == NULL)
+		return;
+	assert_int_equal(write(s->cameras_stop, &one, sizeof(one)), 8);
+	pthread_join(s->cameras_thread, NULL);
+	close(s->cameras_stop);
+	camera_server_destroy(s->cameras);
+}
+
 static int
 stage_strike(void **state)
 {
 	struct stage *s = *state;
 
 	picture_set_destroy(s->set);
+	cameras_stop(s);
 	source_stop(s->source);
 	free(s);
 	return 0;
@@ -232,6 +286,52 @@ test_a_live_stream_is_shown_and_cannot_be_sought(void **state)
 	assert_true(status->no_recording);
 	assert_int_equal(picture_seek(s->set, 0, 5000), ERR_STATE);
 	assert_int_equal(picture_seek(s->set, 1, 5000), ERR_NOENT);
+}
+
+static void
+expect_picture(struct stage *s)
+{
+	struct preview_frame frame;
+	uint64_t serial;
+
+	picture_begin(s);
+	wait_for(s, PREVIEW_PLAYING);
+	while (!picture_frame(s->set, 0, &frame, &serial))
+		turn(s);
+	assert_true(colourful(&frame));
+	picture_close(s->set, 0, clock_boot_ms());
+	s->want.source_count = 0;
+}
+
+static void
+test_cameras_of_each_kind_are_shown(void **state)
+{
+	struct stage *s = *state;
+	unsigned int port = cameras_start(s);
+
+	rung_add(s, PREVIEW_LIVE, "rtsp://127.0.0.1:%u/bakery", port);
+	expect_picture(s);
+	rung_add(s, PREVIEW_LIVE, "rtsp://127.0.0.1:%u/sample-h265", port);
+	expect_picture(s);
+	rung_add(s, PREVIEW_LIVE, "http://127.0.0.1:%u/bakery", port);
+	expect_picture(s);
+	rung_add(s, PREVIEW_LIVE, "http://127.0.0.1:%u/sample", port);
+	expect_picture(s);
+	rung_add(s, PREVIEW_PLAYBACK, "rtsp://127.0.0.1:%u/once/bakery", port);
+	expect_picture(s);
+}
+
+static void
+test_a_camera_with_a_password_is_shown_to_who_has_it(void **state)
+{
+	struct stage *s = *state;
+	unsigned int port = cameras_start(s);
+
+	rung_add(s, PREVIEW_LIVE, "rtsp://%s:%s@127.0.0.1:%u/auth/bakery",
+	    CAMERA_USER, CAMERA_PASSWORD, port);
+	expect_picture(s);
+	rung_add(s, PREVIEW_LIVE, "rtsp://127.0.0.1:%u/auth/bakery", port);
+	expect_fault(s, PREVIEW_AUTH);
 }
 
 static void
@@ -492,6 +592,8 @@ main(void)
 		TEST(test_cells_get_another_size_and_a_still_while_playing),
 		TEST(test_a_recording_is_paused_and_sought),
 		TEST(test_a_live_stream_is_shown_and_cannot_be_sought),
+		TEST(test_cameras_of_each_kind_are_shown),
+		TEST(test_a_camera_with_a_password_is_shown_to_who_has_it),
 		TEST(test_a_dead_port_is_offline),
 		TEST(test_404_over_rtsp_is_told),
 		TEST(test_404_over_http_is_told),
