@@ -186,11 +186,26 @@ assert_live(struct journal *journal, const char *want)
 	buf_finish(&list);
 }
 
+/* The rows of kind 1 as a reader finds them, wherever they are. */
+static void
+assert_rows(struct reader *reader, const char *want)
+{
+	struct buf list = { 0 };
+	uint64_t next;
+
+	assert_int_equal(reader_rows(reader, 1, JOURNAL_ROW_ID_MAX, 100,
+	                     list_row, &list, &next),
+	    ERR_NONE);
+	assert_string_equal(buf_text(&list), want);
+	buf_finish(&list);
+}
+
 static void
 rows_move(struct place *place)
 {
 	const uint64_t top = JOURNAL_ROW_ID_MAX - 1;
 	struct journal *journal = must_open(place);
+	struct reader *reader = must_read(place);
 	struct journal_row row;
 
 	put_row(journal, 2, 5, true, "e");
@@ -203,8 +218,10 @@ rows_move(struct place *place)
 	assert_int_equal(journal_row_get(journal, 1, 9, &row), ERR_NONE);
 	assert_false(row.live);
 	assert_int_equal(row.len, 5);
+	assert_rows(reader, "1/10 1/9+ ");
 	put_row(journal, 1, 9, true, "again");
 	assert_live(journal, "1/9 1/10 2/5 127/72057594037927935 ");
+	assert_rows(reader, "1/10 1/9 ");
 	put_row(journal, 1, 9, true, "");
 	put_row(journal, JOURNAL_KIND_MAX, top, false, "z");
 	put_row(journal, JOURNAL_KIND_MAX, top, false, "");
@@ -212,6 +229,8 @@ rows_move(struct place *place)
 	assert_int_equal(
 	    journal_row_get(journal, JOURNAL_KIND_MAX, top, &row), ERR_NOENT);
 	assert_live(journal, "1/10 2/5 ");
+	assert_rows(reader, "1/10 ");
+	reader_close(reader);
 	journal_destroy(journal);
 }
 
@@ -481,6 +500,7 @@ test_a_dead_journal_stays_dead_and_the_restart_reads_the_truth(void **unused)
 	assert_int_equal(kit_commit(journal, 3), ERR_NONE);
 	assert_int_equal(kit_commit(journal, 3), ERR_FULL);
 	assert_int_equal(kit_commit(journal, 3), ERR_FULL);
+	assert_int_equal(journal_info(journal)->last_seq, 6);
 	assert_int_equal(journal_checkpoint(journal), ERR_FULL);
 	assert_int_equal(journal_entry_get(journal, 1, &entry), ERR_FULL);
 	journal_destroy(journal);

@@ -167,6 +167,33 @@ test_a_purged_body_is_counted_and_the_proof_stays(void **unused)
 	kit_teardown(&kit);
 }
 
+static enum err
+ignore_entry(void *arg, const struct journal_entry *entry)
+{
+	(void)arg;
+	(void)entry;
+	return ERR_NONE;
+}
+
+static void
+test_a_history_that_runs_in_a_circle_is_damage(void **unused)
+{
+	struct reader *reader;
+	struct kit kit;
+	uint64_t next;
+
+	(void)unused;
+	kit_setup(&kit);
+	fill(&kit);
+	tamper(&kit, "UPDATE entry SET prev = 700 WHERE seq = 692");
+	assert_int_equal(reader_open_file(kit.path, &reader), ERR_NONE);
+	assert_int_equal(reader_history(reader, 700, READER_ROWS_MAX,
+	                     ignore_entry, NULL, &next),
+	    ERR_CORRUPT);
+	reader_close(reader);
+	kit_teardown(&kit);
+}
+
 /* All entries as a reader gives them, in one hash. */
 static enum err
 digest_entry(void *arg, const struct journal_entry *entry)
@@ -281,6 +308,8 @@ main(void)
 		    test_an_untouched_journal_is_intact_and_has_the_writers_root),
 		cmocka_unit_test(
 		    test_a_purged_body_is_counted_and_the_proof_stays),
+		cmocka_unit_test(
+		    test_a_history_that_runs_in_a_circle_is_damage),
 		cmocka_unit_test(
 		    test_a_flipped_bit_is_found_or_changes_no_entry),
 		cmocka_unit_test(test_a_disk_of_the_simulator_verifies_too),
