@@ -78,6 +78,7 @@ habit_pick(struct scenario *s, const struct story_habit *table)
 
 	for (const struct story_habit *h = table; h->device != NULL; h++)
 		sum += h->weight;
+	assert(sum > 0);
 	at = chance(s) % sum;
 	for (;; table++) {
 		if (at < table->weight)
