@@ -10,11 +10,13 @@
 
 #include "client/client.h"
 
-#define QUERIES_MAX    16 /* under way at once */
-#define ANSWERS_MAX    (2 * CLIENT_COMMANDS_MAX)
-#define RESULTS_MAX    64  /* parts not yet fetched by the owner */
-#define STEP_MESSAGES  256 /* read in one step; the screen must not starve */
-#define HELLO_AGAIN_MS 1000
+#define QUERIES_MAX         16 /* under way at once */
+#define ANSWERS_MAX         (2 * CLIENT_COMMANDS_MAX)
+#define RESULTS_MAX         64 /* parts not yet fetched by the owner */
+#define STEP_MESSAGES       256 /* read in one step; the screen must not starve */
+#define HELLO_AGAIN_MS      1000
+#define HELLO_RETRY_MS      20
+#define HELLO_RETRY_FROM_MS (HELLO_AGAIN_MS - HELLO_RETRY_MS)
 
 /* A command that has no answer yet; kept so that it can be sent again. */
 struct pending {
@@ -152,9 +154,9 @@ hello_send(struct client *c, uint64_t now_ms)
 	memcpy(hello.key, c->key, sizeof(hello.key));
 	buf_clear(&c->out);
 	session_put_hello(&c->out, &hello);
-	/* When the queue is full the next try comes in a second. */
-	(void)message_send(c, &c->out);
-	c->hello_ms = now_ms;
+	/* Nobody is connected yet: it goes out as soon as somebody is. */
+	c->hello_ms =
+	    message_send(c, &c->out) ? now_ms : now_ms - HELLO_RETRY_FROM_MS;
 }
 
 static void
@@ -232,6 +234,7 @@ on_welcome(struct client *c, const void *bytes, size_t len, uint64_t now_ms)
 		c->canary_ms = now_ms;
 	c->epoch = welcome.epoch;
 	c->state = CLIENT_READY;
+	c->hub_change = welcome.change;
 	clock_set(c, welcome.tick, welcome.at_ms, now_ms);
 	span_copy(c->log_id, sizeof(c->log_id), welcome.log_id);
 	span_copy(c->account, sizeof(c->account), welcome.account);

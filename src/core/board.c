@@ -882,6 +882,16 @@ cursor_ahead(const struct board_cursor *cursor)
 	return row != &cursor->board->newest ? row : NULL;
 }
 
+uint64_t
+board_newest(const struct board *board)
+{
+	const struct row *row = board->newest.older;
+
+	while (row != &board->oldest && row->kind == 0)
+		row = row->older;
+	return row->change;
+}
+
 bool
 board_cursor_pending(const struct board_cursor *cursor)
 {

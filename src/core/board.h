@@ -127,6 +127,8 @@ struct board_cursor *board_cursor_create(
     struct board *board, uint64_t after, bool *reset);
 void board_cursor_destroy(struct board_cursor *cursor);
 bool board_cursor_next(struct board_cursor *cursor, struct board_ref *ref);
+/* The change of the newest row; what a session that has it all has seen. */
+uint64_t board_newest(const struct board *board);
 bool board_cursor_pending(const struct board_cursor *cursor);
 
 /* The earliest tick at which a row wants something; UINT64_MAX = never. */

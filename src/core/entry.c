@@ -137,7 +137,8 @@ void
 entry_put_signed(struct entry *entry, enum entry_field field, int64_t number)
 {
 	assert(!fields[field].text);
-	if (number != 0)
+	/* Absent and 0 are the same, but service 0 is the fire service. */
+	if (number != 0 || field == FIELD_TARGET)
 		value_add(entry, field)->number = number;
 }
 

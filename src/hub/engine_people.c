@@ -148,6 +148,7 @@ engine_hello(struct engine *engine, uint64_t handle,
 		.reset = reset || after == 0,
 		.tick = engine->tick,
 		.at_ms = engine->at_ms,
+		.change = board_newest(engine->board),
 		.log_id = span(engine->options.log_id),
 		.account = span(s->account),
 		.site = span(

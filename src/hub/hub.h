@@ -19,6 +19,7 @@ struct hub_options {
 	const char *config_name; /* file, or "built-in" */
 	const char *config;      /* its text, valid UTF-8 */
 	const char *version;
+	char *const *canary; /* argv of the canary's process; NULL = none */
 	int ready_fd; /* "ready" and the endpoints are written here; -1 = no */
 };
 

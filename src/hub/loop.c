@@ -17,6 +17,7 @@
 #include "bus/intake.h"
 #include "bus/subscriber.h"
 #include "core/row_json.h"
+#include "hub/canary.h"
 #include "hub/engine.h"
 #include "hub/query.h"
 #include "journal/journal.h"
@@ -54,6 +55,7 @@ struct hub {
 	struct intake *intake;
 	struct subscriber *subs[SUBS_MAX];
 	size_t subs_count;
+	struct canary canary;
 	struct net_msg *msg;
 	int signals;
 	bool stop;
@@ -227,7 +229,7 @@ beats_send(struct hub *h, uint64_t now_ms)
 	struct session_beat beat = {
 		.tick = h->base_tick + (now_ms - h->base_boot_ms),
 		.at_ms = clock_utc_ms(),
-		.change = engine_change(h->engine),
+		.change = board_newest(engine_board(h->engine)),
 	};
 	uint64_t handle;
 
@@ -641,9 +643,12 @@ signals_read(struct hub *h)
 {
 	struct signalfd_siginfo info;
 
-	while (read(h->signals, &info, sizeof(info)) == sizeof(info))
-		if (info.ssi_signo != SIGHUP)
+	while (read(h->signals, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGCHLD)
+			canary_reap(&h->canary, clock_boot_ms());
+		else if (info.ssi_signo != SIGHUP)
 			h->stop = true;
+	}
 }
 
 static void
@@ -717,6 +722,7 @@ turn(struct hub *h)
 	calls_answer(h);
 	rows_send(h);
 	beats_send(h, clock_boot_ms());
+	canary_step(&h->canary, now_ms);
 	if ((err = journal_checkpoint(h->journal)) != ERR_NONE)
 		store_failed(h, err);
 }
@@ -1009,6 +1015,7 @@ signals_open(struct hub *h)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	h->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -1034,6 +1041,7 @@ ready_say(const struct hub *h)
 static void
 finish(struct hub *h)
 {
+	canary_stop(&h->canary);
 	query_stop(h->queries);
 	for (size_t i = 0; i < h->subs_count; i++)
 		subscriber_destroy(h->subs[i]);
@@ -1081,6 +1089,7 @@ hub_run(const struct hub_options *options)
 	enum err err;
 
 	h->options = options;
+	h->canary.argv = options->canary;
 	h->signals = -1;
 	h->msg = net_msg_create();
 	policy_encode(options->policy, &h->policy);

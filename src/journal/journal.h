@@ -190,4 +190,7 @@ enum err journal_meta_get(
 enum err journal_root(
     struct journal *journal, uint64_t size, struct crypto_hash *root);
 
+/* Version of SQLite that runs; static. */
+const char *journal_library(void);
+
 #endif /* DABYL_JOURNAL_JOURNAL_H_ */

@@ -946,3 +946,9 @@ sqlstore_open(const char *path, const struct sqlstore_options *options,
 	*store = &sql->store;
 	return ERR_NONE;
 }
+
+const char *
+journal_library(void)
+{
+	return sqlite3_libversion();
+}

@@ -637,3 +637,13 @@ net_memory_bytes(void)
 		return 0;
 	return pages * (size_t)sysconf(_SC_PAGESIZE);
 }
+
+#define VERSION_TEXT(major, minor, patch) #major "." #minor "." #patch
+#define VERSION_OF(major, minor, patch)   VERSION_TEXT(major, minor, patch)
+
+const char *
+net_library(void)
+{
+	return VERSION_OF(
+	    ZMQ_VERSION_MAJOR, ZMQ_VERSION_MINOR, ZMQ_VERSION_PATCH);
+}

@@ -224,4 +224,7 @@ enum err net_poll(struct net_item *items, size_t count, int timeout_ms);
 /* Resident memory of this process in bytes; 0 when it cannot be read. */
 size_t net_memory_bytes(void);
 
+/* Version of ZeroMQ that runs; static. */
+const char *net_library(void);
+
 #endif /* DABYL_NET_NET_H_ */

@@ -109,6 +109,7 @@ session_put_welcome(struct buf *out, const struct session_welcome *welcome)
 	buf_put_u8(out, welcome->reset);
 	buf_put_u64(out, welcome->tick);
 	buf_put_i64(out, welcome->at_ms);
+	buf_put_u64(out, welcome->change);
 	span_put(out, welcome->log_id);
 	span_put(out, welcome->account);
 	span_put(out, welcome->site);
@@ -124,6 +125,7 @@ session_take_welcome(
 	welcome->reset = take_u8(&take);
 	welcome->tick = take_u64(&take);
 	welcome->at_ms = take_i64(&take);
+	welcome->change = take_u64(&take);
 	welcome->log_id = span_take(&take);
 	welcome->account = span_take(&take);
 	welcome->site = span_take(&take);

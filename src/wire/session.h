@@ -82,6 +82,7 @@ struct session_welcome {
 	uint8_t reset; /* 1: forget all rows */
 	uint64_t tick;
 	int64_t at_ms;
+	uint64_t change; /* of the hub's newest row */
 	struct session_span log_id;
 	struct session_span account;
 	struct session_span site;

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dabyl hub: the hub in the foreground; --stop ends the one that runs. */
+#include <errno.h>
+#include <fcntl.h>
+#include <libintl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "config.h"
+
+#include "base/text.h"
+#include "conf/conf.h"
+#include "hub/hub.h"
+
+#include "cmd/cmd.h"
+#include "cmd/tool.h"
+
+#define _(text)  gettext(text)
+#define N_(text) text
+
+#define STOP_MS    10000
+#define READY_MS   5000
+#define ETC_CONFIG "/etc/dabyl/dabyl.yaml"
+
+static const struct tool_spec spec = {
+	.name = "hub",
+	.arguments = "",
+	.does = N_("Run the hub of a directory, or end it."),
+	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_CONFIG) |
+	    TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_STOP) |
+	    TOOL_BIT(TOOL_BACKGROUND),
+};
+
+/* ---- --stop ---- */
+
+static int
+stop(const struct tool *tool)
+{
+	struct pollfd item = { .events = POLLIN };
+	pid_t holder;
+
+	if (!paths_holder(&tool->paths, &holder) || holder <= 0) {
+		tool_error(tool->paths.dir, _("no hub runs here"), NULL);
+		return 1;
+	}
+	item.fd = (int)syscall(SYS_pidfd_open, holder, 0);
+	if (item.fd < 0 || kill(holder, SIGTERM) != 0) {
+		tool_error(tool->paths.dir, strerror(errno), NULL);
+		return 1;
+	}
+	if (poll(&item, 1, STOP_MS) != 1) {
+		tool_error(tool->paths.dir, _("the hub does not end"), NULL);
+		return 1;
+	}
+	close(item.fd);
+	return 0;
+}
+
+/* ---- configuration ---- */
+
+static const char *
+config_path(const struct tool *tool)
+{
+	if (tool_has(tool, TOOL_CONFIG))
+		return tool->values[TOOL_CONFIG];
+	if (access(tool->paths.config, F_OK) == 0)
+		return tool->paths.config;
+	return access(ETC_CONFIG, F_OK) == 0 ? ETC_CONFIG : NULL;
+}
+
+/* Every mistake on a line of its own. */
+static void
+problems_print(const struct conf *conf)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < conf->problems.count; i++) {
+		buf_clear(&text);
+		conf_problem_put(&conf->problems.all[i], &text);
+		fprintf(stderr, "%s\n", buf_text(&text));
+	}
+	buf_finish(&text);
+}
+
+/* The bytes in force: what was read, or the name of what is built in. */
+static void
+config_text(const struct conf *conf, struct buf *out)
+{
+	for (size_t i = 0; i < conf->nsources; i++) {
+		buf_printf(out, "# %s\n", conf->sources[i].name);
+		buf_put(out, conf->sources[i].bytes.data,
+		    conf->sources[i].bytes.len);
+	}
+	if (conf->nsources == 0)
+		buf_printf(out, "built-in %s", PACKAGE_VERSION);
+}
+
+/* ---- running ---- */
+
+/* Type=notify of systemd: one datagram, when it asks for one. */
+static void
+systemd_notify(void)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	size_t len = path != NULL ? strlen(path) : 0;
+	int fd;
+
+	if (len == 0 || len >= sizeof(to.sun_path))
+		return;
+	memcpy(to.sun_path, path, len);
+	if (to.sun_path[0] == '@')
+		to.sun_path[0] = '\0';
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return;
+	(void)sendto(fd, "READY=1", 7, MSG_NOSIGNAL, (struct sockaddr *)&to,
+	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len));
+	close(fd);
+}
+
+static int
+run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
+{
+	char self[PATHS_SIZE];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *canary[] = { self, "canary", "--data", tool->paths.dir, NULL };
+	const char *path = config_path(tool);
+	struct buf text = { 0 };
+	struct hub_options options = {
+		.paths = &tool->paths,
+		.lock = lock,
+		.policy = conf->policy,
+		.registry = conf->registry,
+		.config_name = path != NULL ? path : "built-in",
+		.version = PACKAGE_VERSION,
+		.canary = len > 0 ? canary : NULL,
+		.ready_fd = ready_fd,
+	};
+	int status;
+
+	self[len > 0 ? len : 0] = '\0';
+	config_text(conf, &text);
+	options.config = buf_text(&text);
+	systemd_notify();
+	status = (int)hub_run(&options);
+	buf_finish(&text);
+	return status;
+}
+
+static int
+lock_take(const struct tool *tool, int *lock)
+{
+	char why[128];
+	pid_t holder;
+	enum err err = paths_lock(&tool->paths, lock, &holder);
+
+	if (err == ERR_NONE)
+		return -1;
+	if (err == ERR_BUSY)
+		snprintf(why, sizeof(why),
+		    _("a hub runs here already, process %ld"), (long)holder);
+	else
+		snprintf(why, sizeof(why), "%s", _(err_text(err)));
+	tool_error(tool->paths.dir, why,
+	    err == ERR_BUSY ? _("end it with: dabyl hub --stop") : NULL);
+	return err == ERR_FULL || err == ERR_IO ? 4 : 1;
+}
+
+static int
+run(struct tool *tool, int ready_fd)
+{
+	const char *path = config_path(tool);
+	struct conf *conf = NULL;
+	enum err err = ERR_NONE;
+	int lock, status = lock_take(tool, &lock);
+
+	if (status >= 0)
+		return status;
+	if (path == NULL)
+		conf = conf_load_builtin();
+	else
+		err = conf_load_file(path, &conf);
+	if (err != ERR_NONE) {
+		problems_print(conf);
+		tool_error(path, _("the configuration has mistakes"),
+		    _("see: dabyl config check"));
+		status = 1;
+	} else {
+		status = run_locked(tool, conf, lock, ready_fd);
+	}
+	conf_destroy(conf);
+	close(lock);
+	return status;
+}
+
+/* ---- --background ---- */
+
+/* The parent's side: waits until the hub is ready, or has ended. */
+static int
+wait_ready(int fd)
+{
+	struct pollfd item = { .fd = fd, .events = POLLIN };
+	char text[512];
+	ssize_t len;
+
+	if (poll(&item, 1, READY_MS) != 1)
+		return 1;
+	len = read(fd, text, sizeof(text));
+	return len > 0 ? 0 : 1;
+}
+
+static void
+leave_terminal(const struct tool *tool)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int log = open(tool->paths.log,
+	    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	setsid();
+	if (chdir("/") != 0)
+		tool_error("/", strerror(errno), NULL);
+	if (null >= 0) {
+		dup2(null, STDIN_FILENO);
+		dup2(null, STDOUT_FILENO);
+	}
+	if (log >= 0)
+		dup2(log, STDERR_FILENO);
+}
+
+static int
+background(struct tool *tool)
+{
+	int pipe_fds[2];
+	pid_t child;
+	int status;
+
+	if (pipe2(pipe_fds, O_CLOEXEC) != 0 || (child = fork()) < 0) {
+		tool_error(tool->paths.dir, strerror(errno), NULL);
+		return 1;
+	}
+	if (child == 0) {
+		close(pipe_fds[0]);
+		leave_terminal(tool);
+		exit(run(tool, pipe_fds[1]));
+	}
+	close(pipe_fds[1]);
+	status = wait_ready(pipe_fds[0]);
+	close(pipe_fds[0]);
+	if (status != 0)
+		tool_error(tool->paths.log, _("the hub did not start"),
+		    _("this file says why"));
+	return status;
+}
+
+int
+cmd_hub(int argc, char **argv)
+{
+	struct tool tool;
+	int status = tool_begin(&tool, &spec, argc, argv);
+
+	if (status < 0)
+		status = tool_paths(&tool);
+	if (status >= 0)
+		return status;
+	if (tool_has(&tool, TOOL_STOP))
+		return stop(&tool);
+	if (tool_has(&tool, TOOL_BACKGROUND))
+		return background(&tool);
+	return run(&tool, STDOUT_FILENO);
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dabyl list [FILTER]: the queue, in its order; or the counters. */
+#include <libintl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/jread.h"
+#include "base/text.h"
+#include "core/filter.h"
+#include "core/row_json.h"
+
+#include "cmd/cmd.h"
+#include "cmd/tool.h"
+
+#define _(text)  gettext(text)
+#define N_(text) text
+
+static const struct tool_spec spec = {
+	.name = "list",
+	.arguments = "[FILTER]",
+	.does = N_("Show the queue in its order, or the counters."),
+	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_HUB) |
+	    TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_JSON) | TOOL_BIT(TOOL_COUNTERS),
+	.arguments_min = 0,
+	.arguments_max = 1,
+};
+
+static unsigned
+services_of(const struct replica *replica, uint64_t alert)
+{
+	unsigned bits = 0;
+
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++)
+		if (replica_note(replica, alert, t) != NULL)
+			bits |= 1U << t;
+	return bits;
+}
+
+static void
+alert_print(const struct alert *a, uint64_t tick)
+{
+	struct buf raw = { 0 }, safe = { 0 };
+	uint64_t age =
+	    tick > a->opened_tick ? (tick - a->opened_tick) / 1000 : 0;
+
+	buf_printf(&raw, "P%u %-12s %02llu:%02llu %llu %s %s x%u %s %s",
+	    a->severity, a->kind_name[0] != '\0' ? a->kind_name : a->kind,
+	    (unsigned long long)age / 60, (unsigned long long)age % 60,
+	    (unsigned long long)a->number, a->device, a->name_ru, a->count,
+	    alert_state_word((enum alert_state)a->state),
+	    a->owner[0] != '\0' ? a->owner : "-");
+	text_safe(&safe, buf_text(&raw), raw.len);
+	printf("%s\n", buf_text(&safe));
+	buf_finish(&raw);
+	buf_finish(&safe);
+}
+
+static void
+alert_print_json(const struct replica *replica, const struct alert *a)
+{
+	struct buf out = { 0 };
+	struct jwrite w = { .out = &out };
+
+	jwrite_open(&w, '{');
+	row_json_alert(&w, "row", a);
+	jwrite_open_key(&w, "notifications", '[');
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    replica_note(replica, a->number, t);
+
+		if (n != NULL)
+			row_json_note(&w, NULL, n);
+	}
+	jwrite_close(&w, ']');
+	jwrite_close(&w, '}');
+	printf("%s\n", buf_text(&out));
+	buf_finish(&out);
+}
+
+static int
+filter_read(struct filter *filter, const char *text)
+{
+	struct filter_context context = {
+		.where = FILTER_ALERTS,
+		.now_ms = clock_utc_ms(),
+	};
+	struct filter_fault fault;
+
+	if (filter_compile(filter, text, strlen(text), &context, &fault) ==
+	    ERR_NONE)
+		return -1;
+	tool_error(text, _(filter_fault_sentence(fault.code)), NULL);
+	return 2;
+}
+
+static int
+queue_print(struct tool *tool)
+{
+	struct replica *replica = client_replica(tool->client);
+	uint64_t tick = client_tick(tool->client, clock_boot_ms());
+	struct filter filter;
+	int status = filter_read(
+	    &filter, tool->arguments_count > 0 ? tool->arguments[0] : "");
+
+	if (status >= 0)
+		return status;
+	for (size_t i = 0; i < replica_count(replica); i++) {
+		const struct alert *a = replica_at(replica, i);
+
+		if ((tool->arguments_count == 0 && !alert_in_queue(a)) ||
+		    !filter_matches_alert(
+		        &filter, a, services_of(replica, a->number), tick))
+			continue;
+		if (tool_has(tool, TOOL_JSON))
+			alert_print_json(replica, a);
+		else
+			alert_print(a, tick);
+	}
+	return 0;
+}
+
+/* ---- counters ---- */
+
+static const char *const counter_names[] = { "received", "stored", "folded",
+	"duplicate", "refused", "aggregated", "gaps", "recorded" };
+#define COUNTERS (sizeof(counter_names) / sizeof(counter_names[0]))
+
+struct counters {
+	bool json;
+	int64_t total[COUNTERS];
+};
+
+static void
+counters_line(void *ctx, const char *line, size_t len)
+{
+	struct counters *c = ctx;
+	struct jread *doc = NULL;
+	const char *source;
+	int64_t value;
+
+	if (jread_parse_ours(line, len, &doc) != ERR_NONE)
+		return;
+	source = jread_get_text(jread_root(doc), "source");
+	if (c->json)
+		printf("%.*s\n", (int)len, line);
+	else
+		printf("%s:", source != NULL ? source : "?");
+	for (size_t i = 0; i < COUNTERS; i++) {
+		if (!jread_int(
+		        jread_get(jread_root(doc), counter_names[i]), &value))
+			continue;
+		c->total[i] += value;
+		if (!c->json)
+			printf(" %s %lld", counter_names[i], (long long)value);
+	}
+	if (!c->json)
+		printf("\n");
+	jread_free(doc);
+}
+
+static int
+counters_print(struct tool *tool)
+{
+	struct counters c = { .json = tool_has(tool, TOOL_JSON) };
+	const struct replica_counts *n =
+	    replica_counts(client_replica(tool->client));
+	uint64_t next;
+	int status = tool_query(
+	    tool, QUERY_COUNTERS, 0, 0, "", counters_line, &c, &next);
+	unsigned long open = (unsigned long)(n->waiting + n->claimed + n->told +
+	    n->response + n->later);
+
+	if (status >= 0)
+		return status;
+	printf(c.json ? "{\"total\":true" : "total:");
+	for (size_t i = 0; i < COUNTERS; i++)
+		printf(c.json ? ",\"%s\":%lld" : " %s %lld", counter_names[i],
+		    (long long)c.total[i]);
+	printf(c.json ? ",\"open\":%lu}\n" : " open %lu\n", open);
+	return 0;
+}
+
+int
+cmd_list(int argc, char **argv)
+{
+	struct tool tool;
+	int status = tool_begin(&tool, &spec, argc, argv);
+
+	if (status < 0)
+		status = tool_connect(&tool, true);
+	if (status < 0)
+		status = tool_has(&tool, TOOL_COUNTERS) ? counters_print(&tool)
+		                                        : queue_print(&tool);
+	tool_end(&tool);
+	return status;
+}

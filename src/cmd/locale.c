@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <langinfo.h>
+#include <libgen.h>
+#include <libintl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "journal/journal.h"
+#include "net/net.h"
+
+#include "cmd/locale.h"
+
+#define DOMAIN    "dabyl"
+#define PATH_SIZE 4096
+
+/* The directory of the running program; "" when it cannot be told. */
+static void
+program_dir(char *dir, size_t size)
+{
+	char path[PATH_SIZE];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	dir[0] = '\0';
+	if (len <= 0)
+		return;
+	path[len] = '\0';
+	snprintf(dir, size, "%s", dirname(path));
+}
+
+void
+locale_begin(void)
+{
+	char dir[PATH_SIZE], beside[PATH_SIZE + 8];
+	struct stat st;
+
+	/* gettext is silent under C: a terminal of ours speaks UTF-8. */
+	if (setlocale(LC_ALL, "") == NULL ||
+	    strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		(void)setlocale(LC_ALL, "C.UTF-8");
+	program_dir(dir, sizeof(dir));
+	snprintf(beside, sizeof(beside), "%s/locale", dir);
+	bindtextdomain(DOMAIN,
+	    dir[0] != '\0' && stat(beside, &st) == 0 ? beside : LOCALEDIR);
+	bind_textdomain_codeset(DOMAIN, "UTF-8");
+	textdomain(DOMAIN);
+}
+
+int
+locale_version(const char *version)
+{
+	printf("dabyl %s\n", version);
+	printf("SQLite %s, ZeroMQ %s\n", journal_library(), net_library());
+	return 0;
+}
+
+void
+locale_helper(char *path, size_t size, const char *name)
+{
+	char dir[PATH_SIZE];
+
+	program_dir(dir, sizeof(dir));
+	snprintf(path, size, "%s/%s", dir, name);
+	if (access(path, X_OK) != 0)
+		snprintf(path, size, "%s/%s", PKGLIBEXECDIR, name);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CMD_LOCALE_H_
+#define DABYL_CMD_LOCALE_H_
+
+#include <stddef.h>
+
+/*
+ * Set the locale (the environment's when it is UTF-8, else C.UTF-8) and find
+ * the catalogues: "locale" beside the program, so that one that was not
+ * installed speaks Kazakh and Russian too, else where they were installed.
+ */
+void locale_begin(void);
+
+/* Print the versions of the program and its libraries; returns 0. */
+int locale_version(const char *version);
+
+/*
+ * Where a helper program lies: beside this program when it was not installed,
+ * else in the directory of helpers.  ${path} holds ${size} bytes.
+ */
+void locale_helper(char *path, size_t size, const char *name);
+
+#endif /* DABYL_CMD_LOCALE_H_ */

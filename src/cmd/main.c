@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <libintl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config.h"
+
+#include "base/crypto.h"
+#include "base/text.h"
+
+#include "cmd/cmd.h"
+#include "cmd/locale.h"
+
+#define _(text)  gettext(text)
+#define N_(text) text
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	int shown;
+	const char *help;
+} commands[] = {
+#define X(function, name, shown, help) { name, cmd_##function, shown, help },
+	CMD_TABLE(X)
+#undef X
+};
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static int
+help(FILE *to)
+{
+	fputs(_("usage: dabyl [COMMAND] [options]\n"), to);
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (commands[i].shown)
+			fprintf(to, "  %-9s %s\n", commands[i].name,
+			    _(commands[i].help));
+	fputs(_("Without a command: the console.  "
+	        "\"dabyl COMMAND --help\" tells more.\n"),
+	    to);
+	return to == stdout ? 0 : 2;
+}
+
+static int
+unknown(const char *name)
+{
+	struct buf safe = { 0 };
+
+	text_safe(&safe, name, strlen(name));
+	fprintf(
+	    stderr, _("dabyl: there is no command \"%s\"\n"), buf_text(&safe));
+	buf_finish(&safe);
+	return help(stderr);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "--help";
+
+	locale_begin();
+	if (crypto_init() != ERR_NONE) {
+		fputs("dabyl: no source of randomness\n", stderr);
+		return 1;
+	}
+	if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
+		return help(stdout);
+	if (strcmp(name, "--version") == 0)
+		return locale_version(PACKAGE_VERSION);
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return argc > 1 ? commands[i].run(argc - 1, argv + 1)
+			                : commands[i].run(argc, argv);
+	return unknown(name);
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <getopt.h>
+#include <libintl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/text.h"
+
+#include "cmd/tool.h"
+
+#define _(text)  gettext(text)
+#define N_(text) text
+
+#define ANSWER_MS 30000 /* a hub that has welcomed us */
+
+static const struct {
+	const char *name;
+	int value;
+	const char *help;
+} table[TOOL_OPTIONS] = {
+#define X(symbol, name, value, help) [TOOL_##symbol] = { name, value, help },
+	TOOL_TABLE(X)
+#undef X
+};
+
+static void
+safe_print(FILE *to, const char *text)
+{
+	struct buf safe = { 0 };
+
+	text_safe(&safe, text, strlen(text));
+	fputs(buf_text(&safe), to);
+	buf_finish(&safe);
+}
+
+void
+tool_error(const char *what, const char *why, const char *todo)
+{
+	fputs("dabyl: ", stderr);
+	safe_print(stderr, what);
+	fputs(": ", stderr);
+	safe_print(stderr, why);
+	if (todo != NULL) {
+		fputs(": ", stderr);
+		safe_print(stderr, todo);
+	}
+	fputs("\n", stderr);
+}
+
+static void
+usage(const struct tool_spec *spec, FILE *to)
+{
+	fprintf(to, _("usage: dabyl %s [options] %s\n"), spec->name,
+	    spec->arguments);
+	fprintf(to, "%s\n\n", _(spec->does));
+	for (int i = 0; i < TOOL_OPTIONS; i++) {
+		char name[32];
+
+		if (i != TOOL_HELP && (spec->options & TOOL_BIT(i)) == 0)
+			continue;
+		snprintf(name, sizeof(name), "--%s%s", table[i].name,
+		    table[i].value ? " ..." : "");
+		fprintf(to, "  %-18s %s\n", name, _(table[i].help));
+	}
+}
+
+bool
+tool_has(const struct tool *tool, enum tool_option option)
+{
+	return tool->values[option] != NULL;
+}
+
+static void
+language_set(const char *lang)
+{
+	if (lang != NULL)
+		setenv("LANGUAGE", lang, 1);
+}
+
+static int
+wrong_usage(const struct tool_spec *spec)
+{
+	usage(spec, stderr);
+	return 2;
+}
+
+int
+tool_begin(
+    struct tool *tool, const struct tool_spec *spec, int argc, char **argv)
+{
+	struct option known[TOOL_OPTIONS + 1] = { 0 };
+	size_t count = 0;
+	int got;
+
+	*tool = (struct tool){ .spec = spec };
+	for (int i = 0; i < TOOL_OPTIONS; i++)
+		if (i == TOOL_HELP || (spec->options & TOOL_BIT(i)) != 0)
+			known[count++] = (struct option){
+				.name = table[i].name,
+				.has_arg = table[i].value ? required_argument
+				                          : no_argument,
+				.val = 256 + i,
+			};
+	optind = 0;
+	while ((got = getopt_long(argc, argv, "", known, NULL)) != -1) {
+		if (got < 256)
+			return wrong_usage(spec);
+		tool->values[got - 256] = optarg != NULL ? optarg : "";
+	}
+	language_set(tool->values[TOOL_LANG]);
+	if (tool_has(tool, TOOL_HELP)) {
+		usage(spec, stdout);
+		return 0;
+	}
+	tool->arguments = argv + optind;
+	tool->arguments_count = argc - optind;
+	if (tool->arguments_count < spec->arguments_min ||
+	    tool->arguments_count > spec->arguments_max)
+		return wrong_usage(spec);
+	return -1;
+}
+
+void
+tool_end(struct tool *tool)
+{
+	client_destroy(tool->client);
+	net_destroy(tool->net);
+	tool->client = NULL;
+	tool->net = NULL;
+}
+
+int
+tool_paths(struct tool *tool)
+{
+	const char *data = tool->values[TOOL_DATA];
+	enum err err = paths_init(&tool->paths, data);
+
+	if (err != ERR_NONE) {
+		tool_error(data != NULL ? data : _("data directory"),
+		    _(err_text(err)), _("name another one with --data"));
+		return 1;
+	}
+	text_copy(tool->endpoint, sizeof(tool->endpoint),
+	    tool_has(tool, TOOL_HUB) ? tool->values[TOOL_HUB]
+	                             : tool->paths.console);
+	return -1;
+}
+
+const char *
+tool_account(const struct tool *tool)
+{
+	return tool_has(tool, TOOL_AS) ? tool->values[TOOL_AS] : "";
+}
+
+int
+tool_step(struct tool *tool, int wait_ms)
+{
+	struct net_item item = { .socket = client_socket(tool->client) };
+	uint64_t now_ms = clock_boot_ms();
+	uint64_t due = client_wait_ms(tool->client, now_ms);
+
+	if (due < (uint64_t)wait_ms)
+		wait_ms = (int)due;
+	if (net_poll(&item, 1, wait_ms) != ERR_NONE ||
+	    client_step(tool->client, clock_boot_ms()) != ERR_NONE) {
+		tool_error(tool->endpoint, _(err_text(ERR_IO)), NULL);
+		return 3;
+	}
+	return -1;
+}
+
+static int
+unreachable(const struct tool *tool)
+{
+	if (client_state(tool->client) == CLIENT_REFUSED)
+		tool_error(tool->endpoint,
+		    _(err_text(client_error(tool->client))), NULL);
+	else
+		tool_error(tool->endpoint, _("the hub does not answer"),
+		    _("start it with: dabyl hub"));
+	return 3;
+}
+
+int
+tool_connect(struct tool *tool, bool rows)
+{
+	char host[65] = "";
+	struct client_options options = {
+		.account = tool_account(tool),
+		.host = host,
+		.tool = true,
+		.want_rows = rows,
+	};
+	struct net_options net = { .insecure = tool_has(tool, TOOL_HUB) };
+	uint64_t until = clock_boot_ms() + TOOL_REACH_MS;
+	int status = tool_paths(tool);
+	enum err err;
+
+	if (status >= 0)
+		return status;
+	(void)gethostname(host, sizeof(host) - 1);
+	err = net_create(&net, &tool->net);
+	options.net = tool->net;
+	options.endpoint = tool->endpoint;
+	if (err == ERR_NONE)
+		err = client_create(&options, &tool->client);
+	if (err != ERR_NONE) {
+		tool_error(tool->endpoint, _(err_text(err)), NULL);
+		return 3;
+	}
+	while (client_state(tool->client) != CLIENT_READY ||
+	    (rows && !client_synced(tool->client))) {
+		if (client_state(tool->client) == CLIENT_REFUSED ||
+		    clock_boot_ms() >= until)
+			return unreachable(tool);
+		if ((status = tool_step(tool, 100)) >= 0)
+			return status;
+	}
+	return -1;
+}
+
+int
+tool_command(struct tool *tool, const char *line, struct answer *answer)
+{
+	uint64_t sent = client_command(tool->client, line, 0, NULL, 0);
+	uint64_t until = clock_boot_ms() + ANSWER_MS, number;
+	int status;
+
+	if (sent == 0)
+		return unreachable(tool);
+	while (clock_boot_ms() < until) {
+		if (client_answer(tool->client, &number, answer) &&
+		    number == sent)
+			return -1;
+		if ((status = tool_step(tool, 100)) >= 0)
+			return status;
+	}
+	return unreachable(tool);
+}
+
+static void
+lines_give(const struct session_result *result, tool_line_fn *line, void *ctx)
+{
+	const char *at = result->lines.at;
+	const char *end = at + result->lines.len;
+
+	while (at < end) {
+		const char *eol = memchr(at, '\n', (size_t)(end - at));
+		const char *stop = eol != NULL ? eol : end;
+
+		line(ctx, at, (size_t)(stop - at));
+		at = stop + 1;
+	}
+}
+
+int
+tool_query(struct tool *tool, enum session_query_kind kind, uint64_t from,
+    uint32_t limit, const char *text, tool_line_fn *line, void *ctx,
+    uint64_t *next)
+{
+	uint64_t sent = client_query(tool->client, kind, from, limit, text);
+	uint64_t until = clock_boot_ms() + ANSWER_MS;
+	struct session_result result;
+	int status;
+
+	if (sent == 0)
+		return unreachable(tool);
+	while (clock_boot_ms() < until) {
+		while (client_result(tool->client, &result)) {
+			enum err err = (enum err) - (int)result.error;
+
+			if (result.number != sent)
+				continue;
+			if (err != ERR_NONE) {
+				tool_error(
+				    text[0] != '\0' ? text : tool->spec->name,
+				    _(err_text(err)), NULL);
+				return 1;
+			}
+			lines_give(&result, line, ctx);
+			*next = result.next;
+			if (result.last)
+				return -1;
+		}
+		if ((status = tool_step(tool, 100)) >= 0)
+			return status;
+	}
+	return unreachable(tool);
+}

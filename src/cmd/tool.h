@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CMD_TOOL_H_
+#define DABYL_CMD_TOOL_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/paths.h"
+#include "client/client.h"
+
+/*
+ * tool - what the subcommands have in common: options, errors as one line,
+ * and a session with the hub of a directory or of --hub.
+ */
+#define TOOL_REACH_MS 5000 /* a hub that is there answers within this time */
+
+/* TOOL_TABLE: symbol, name, takes a value, what it is (a msgid). */
+// clang-format off
+#define TOOL_TABLE(X) \
+	X(DATA,       "data",       1, N_("directory of the hub")) \
+	X(CONFIG,     "config",     1, N_("configuration file")) \
+	X(HUB,        "hub",        1, N_("endpoint of the hub's consoles")) \
+	X(LANG,       "lang",       1, N_("kk, ru or en")) \
+	X(JSON,       "json",       0, N_("one JSON object per line")) \
+	X(CSV,        "csv",        0, N_("comma-separated values")) \
+	X(FOLLOW,     "follow",     0, N_("go on with what comes")) \
+	X(FILE,       "file",       1, N_("read a copy of a journal")) \
+	X(COUNTERS,   "counters",   0, N_("counters of each source and in total")) \
+	X(STOP,       "stop",       0, N_("end the hub of this directory")) \
+	X(BACKGROUND, "background", 0, N_("leave the terminal when ready")) \
+	X(AUTO,       "auto",       1, N_("accept, refuse or silent")) \
+	X(AS,         "as",         1, N_("account")) \
+	X(NO_CONSOLE, "no-console", 0, N_("print the demo as text")) \
+	X(SEED,       "seed",       1, N_("number from which chance is made")) \
+	X(RATE,       "rate",       1, N_("events per second of the background")) \
+	X(FOR,        "for",        1, N_("seconds after which it ends")) \
+	X(ASCII,      "ascii",      0, N_("signs of ASCII only")) \
+	X(HELP,       "help",       0, N_("this text"))
+// clang-format on
+
+enum tool_option {
+#define X(symbol, name, value, help) TOOL_##symbol,
+	TOOL_TABLE(X)
+#undef X
+};
+#define TOOL_OPTIONS     (TOOL_HELP + 1)
+#define TOOL_BIT(option) (1U << (option))
+
+struct tool_spec {
+	const char *name;
+	const char *arguments; /* of the usage line; "" = none */
+	const char *does;      /* a msgid, one sentence */
+	unsigned options;      /* TOOL_BIT of what it takes besides --help */
+	int arguments_min;
+	int arguments_max;
+};
+
+struct tool {
+	const struct tool_spec *spec;
+	const char *values[TOOL_OPTIONS]; /* NULL = not given; "" = given */
+	char **arguments;
+	int arguments_count;
+	struct paths paths;
+	char endpoint[PATHS_ENDPOINT_SIZE];
+	struct net *net;
+	struct client *client;
+};
+
+/*
+ * Read the options.  Returns -1 to go on, or an exit status: 0 after --help,
+ * 2 for wrong usage, which is said.
+ */
+int tool_begin(
+    struct tool *tool, const struct tool_spec *spec, int argc, char **argv);
+void tool_end(struct tool *tool);
+
+bool tool_has(const struct tool *tool, enum tool_option option);
+
+/* One line on stderr: "dabyl: what: why: what to do"; ${todo} may be NULL. */
+void tool_error(const char *what, const char *why, const char *todo);
+
+/* Work out tool->paths and tool->endpoint.  -1, or an exit status. */
+int tool_paths(struct tool *tool);
+
+/*
+ * A session as a tool.  ${rows}: wait until the replica is there.  -1, or an
+ * exit status (3: the hub cannot be reached).
+ */
+int tool_connect(struct tool *tool, bool rows);
+
+/* One step of the session, waiting at most ${wait_ms}; -1 or a status. */
+int tool_step(struct tool *tool, int wait_ms);
+
+/* Run a command line.  -1 when answered, else a status. */
+int tool_command(struct tool *tool, const char *line, struct answer *answer);
+
+/*
+ * Ask, and call ${line} with each line of the answer.  ${next}: where a
+ * further question would go on, 0 = nowhere.  -1 when answered, else a status.
+ */
+typedef void tool_line_fn(void *ctx, const char *line, size_t len);
+int tool_query(struct tool *tool, enum session_query_kind kind, uint64_t from,
+    uint32_t limit, const char *text, tool_line_fn *line, void *ctx,
+    uint64_t *next);
+
+/* The login name that a session goes by. */
+const char *tool_account(const struct tool *tool);
+
+#endif /* DABYL_CMD_TOOL_H_ */
