@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,6 +235,8 @@ net_destroy(struct net *net)
 		while (zmq_ctx_term(net->ctx) != 0 && errno == EINTR)
 			continue;
 	free(net);
+	/* glibc keeps what the I/O thread freed; a limit needs it back. */
+	malloc_trim(0);
 }
 
 void
