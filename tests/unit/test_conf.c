@@ -292,6 +292,14 @@ each_mistake_is_refused_with_its_line(void **state)
 	        "  - {account: b, roles: [lead]}\n"
 	        "  - {account: c, roles: [lead]}\n",
 	    CONF_FAULT_UNKNOWN_CODE, 2);
+	refused("people:\n"
+	        "  - {account: a, roles: [auditor, administrator]}\n",
+	    CONF_FAULT_TWICE, 2);
+	refused("people:\n"
+	        "  - {account: a, roles: [lead]}\n"
+	        "  - {account: a, roles: [lead]}\n",
+	    CONF_FAULT_TWICE, 3);
+	refused("limits:\n  disk_low: 100 MiB\n", CONF_FAULT_RANGE, 0);
 	refused("devices: none.csv\n", CONF_FAULT_UNREADABLE, 1);
 }
 

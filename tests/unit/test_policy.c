@@ -285,6 +285,63 @@ every_prefix_of_a_policy_is_refused(void **state)
 	buf_finish(&bytes);
 }
 
+/* A policy of one kind; its steps and six empty sections are at the end. */
+static enum err
+one_kind(struct policy_kind *kind, size_t from_end, uint8_t high, uint8_t low)
+{
+	struct policy policy = { .nkinds = 1, .kinds = kind };
+	struct buf bytes = { 0 };
+	struct policy *copy;
+	enum err err;
+
+	policy_encode(&policy, &bytes);
+	if (from_end > 0) {
+		bytes.data[bytes.len - from_end] = high;
+		bytes.data[bytes.len - from_end + 1] = low;
+	}
+	err = policy_decode(bytes.data, bytes.len, &copy);
+	policy_destroy(copy);
+	buf_finish(&bytes);
+	return err;
+}
+
+static void
+a_policy_over_its_limits_is_refused_before_it_is_read(void **state)
+{
+	struct policy_kind kind = { .code = "other", .severity = 1 };
+
+	(void)state;
+	assert_int_equal(one_kind(&kind, 0, 0, 0), ERR_NONE);
+	assert_int_equal(one_kind(&kind, 2, POLICY_PEOPLE_MAX >> 8,
+	                     (POLICY_PEOPLE_MAX & 0xff) + 1),
+	    ERR_LIMIT);
+	assert_int_equal(
+	    one_kind(&kind, 12, POLICY_REASONS_MAX >> 8, 1), ERR_LIMIT);
+	assert_int_equal(
+	    one_kind(&kind, 13, POLICY_STEPS_MAX + 1, 0), ERR_LIMIT);
+}
+
+static void
+a_policy_that_makes_no_sense_is_refused(void **state)
+{
+	struct policy_kind kind = { .code = "other", .severity = 5 };
+
+	(void)state;
+	assert_int_equal(one_kind(&kind, 0, 0, 0), ERR_INVAL);
+	kind.severity = 0;
+	assert_int_equal(one_kind(&kind, 0, 0, 0), ERR_INVAL);
+	kind.severity = 4;
+	kind.services = 16;
+	assert_int_equal(one_kind(&kind, 0, 0, 0), ERR_INVAL);
+	kind.services = 15;
+	kind.name.in[0][0] = '\xff';
+	assert_int_equal(one_kind(&kind, 0, 0, 0), ERR_INVAL);
+	kind.name.in[0][0] = 'a';
+	assert_int_equal(one_kind(&kind, 0, 0, 0), ERR_NONE);
+	kind.code[0] = 'b'; /* nothing is left for unknown kinds */
+	assert_int_equal(one_kind(&kind, 0, 0, 0), ERR_INVAL);
+}
+
 static struct device
 camera(const char *id, int32_t lat, int32_t lon)
 {
@@ -421,6 +478,11 @@ a_device_travels_with_its_site(void **state)
 		    registry_decode_device(theirs, bytes.data, len, &got),
 		    ERR_INVAL);
 	assert_int_equal(registry_device_count(theirs), 0);
+	bytes.data[2] = 0xff; /* the first letter of its id */
+	assert_int_equal(
+	    registry_decode_device(theirs, bytes.data, bytes.len, &got),
+	    ERR_INVAL);
+	bytes.data[2] = 'c';
 	assert_int_equal(
 	    registry_decode_device(theirs, bytes.data, bytes.len, &got),
 	    ERR_NONE);
@@ -454,6 +516,9 @@ main(void)
 		cmocka_unit_test(hours_know_days_zones_and_midnight),
 		cmocka_unit_test(a_console_gets_the_policy_as_it_is),
 		cmocka_unit_test(every_prefix_of_a_policy_is_refused),
+		cmocka_unit_test(
+		    a_policy_over_its_limits_is_refused_before_it_is_read),
+		cmocka_unit_test(a_policy_that_makes_no_sense_is_refused),
 		cmocka_unit_test(many_devices_are_found_by_id_and_none_twice),
 		cmocka_unit_test(
 		    cameras_of_a_button_are_the_named_then_the_nearest),
