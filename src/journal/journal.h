@@ -107,8 +107,11 @@ struct journal_info {
 	int64_t last_at_ms;                        /* of that entry */
 };
 
-/* What is lent to these is valid until they return.  Anything but ERR_NONE
- * ends the walk and is what the walk returns. */
+/*
+ * What is lent to these is valid until they return; they call nothing of the
+ * journal or reader that walks.  Anything but ERR_NONE ends the walk and is
+ * what the walk returns.
+ */
 typedef enum err journal_entry_fn(void *arg, const struct journal_entry *entry);
 typedef enum err journal_row_fn(void *arg, const struct journal_row *row);
 typedef enum err journal_pair_fn(void *arg, const struct journal_pair *pair);

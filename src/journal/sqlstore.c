@@ -3,13 +3,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statfs.h>
-#include <sys/statvfs.h>
 
 #include <sqlite3.h>
 
 #include "base/log.h"
 #include "base/xalloc.h"
+#include "journal/place.h"
 #include "journal/schema.h"
 #include "journal/store.h"
 #include "journal/sqlstore.h"
@@ -421,16 +420,7 @@ sqlstore_wal_bytes(const struct store *store)
 static enum err
 sqlstore_free_bytes(const struct store *store, uint64_t *bytes)
 {
-	const struct sqlstore *sql = (const struct sqlstore *)store;
-	struct statvfs vfs;
-
-	if (statvfs(sql->dir, &vfs) != 0) {
-		log_error(
-		    "journal", "%s: statvfs: %s", sql->dir, strerror(errno));
-		return ERR_IO;
-	}
-	*bytes = (uint64_t)vfs.f_bavail * vfs.f_frsize;
-	return ERR_NONE;
+	return place_free_bytes(((const struct sqlstore *)store)->dir, bytes);
 }
 
 /* ---- reading ---- */
@@ -781,61 +771,6 @@ static const struct store_class sqlstore_class = {
 	.tiles = sqlstore_tiles,
 };
 
-/*
- * File systems of other machines: their locks and shared memory do not hold
- * what SQLite needs.  FUSE and 9P are not named: virtual machines and
- * containers show local disks through them.
- */
-static const struct {
-	uint32_t magic;
-	const char *name;
-} network_file_systems[] = {
-	{ 0x00006969, "NFS" },
-	{ 0x0000517b, "SMB" },
-	{ 0xff534d42, "CIFS" },
-	{ 0xfe534d42, "SMB2" },
-	{ 0x5346414f, "AFS" },
-	{ 0x6b414653, "kAFS" },
-	{ 0x00c36400, "Ceph" },
-	{ 0x73757245, "Coda" },
-	{ 0x0000564c, "NCP" },
-	{ 0x0bd00bd0, "Lustre" },
-	{ 0x01161970, "GFS2" },
-	{ 0x7461636f, "OCFS2" },
-};
-
-static enum err
-refuse_network(const char *dir)
-{
-	struct statfs fs;
-
-	if (statfs(dir, &fs) != 0) {
-		log_error("journal", "%s: %s", dir, strerror(errno));
-		return errno == ENOENT ? ERR_NOENT : ERR_IO;
-	}
-	for (size_t i = 0;
-	     i < sizeof(network_file_systems) / sizeof(network_file_systems[0]);
-	     i++)
-		if ((uint32_t)fs.f_type == network_file_systems[i].magic) {
-			log_error("journal",
-			    "%s is on %s; a journal must be on a disk of this "
-			    "machine",
-			    dir, network_file_systems[i].name);
-			return ERR_DENIED;
-		}
-	return ERR_NONE;
-}
-
-static char *
-dir_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return xstrdup(".");
-	return xmemdup0(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
 static enum err
 connect_failed(struct sqlstore *sql, int code)
 {
@@ -904,7 +839,7 @@ settle(struct sqlstore *sql, const struct sqlstore_options *options)
 {
 	enum err err;
 
-	if ((err = refuse_network(sql->dir)) != ERR_NONE)
+	if ((err = place_check(sql->dir)) != ERR_NONE)
 		return err;
 	if ((err = connect_file(sql, options)) != ERR_NONE)
 		return err;
@@ -932,7 +867,7 @@ sqlstore_open(const char *path, const struct sqlstore_options *options,
 
 	sql->store.class = &sqlstore_class;
 	sql->path = xstrdup(path);
-	sql->dir = dir_of(path);
+	sql->dir = place_dir_of(path);
 	sql->read_only = options->read_only;
 	sql->wal_pages_max = or_default(options->wal_pages, JOURNAL_WAL_PAGES);
 	sql->pairs_max = or_default(options->pairs, JOURNAL_PAIRS_MAX);

@@ -16,6 +16,7 @@
 #include <sqlite3.h>
 
 #include "journal/disk.h"
+#include "journal/place.h"
 #include "journal/reader.h"
 #include "journal/schema.h"
 #include "journal/sqlstore.h"
@@ -134,6 +135,20 @@ test_without_its_directory_or_in_place_of_one_nothing_opens(void **unused)
 	assert_int_equal(access(kit.path, F_OK), -1);
 	kit_teardown(&kit);
 	assert_int_equal(journal_open_file(kit.path, &journal), ERR_NOENT);
+}
+
+static void
+test_the_disks_of_other_machines_are_known_by_their_type(void **unused)
+{
+	(void)unused;
+	assert_string_equal(place_network_name(0x6969), "NFS");
+	assert_string_equal(place_network_name(0xff534d42), "CIFS");
+	assert_string_equal(place_network_name(0xfe534d42), "SMB2");
+	assert_null(place_network_name(0xef53));     /* ext4 */
+	assert_null(place_network_name(0x58465342)); /* XFS */
+	assert_null(place_network_name(0x9123683e)); /* btrfs */
+	assert_null(place_network_name(0x01021994)); /* tmpfs */
+	assert_null(place_network_name(0x794c7630)); /* overlay */
 }
 
 static void
@@ -344,6 +359,8 @@ main(void)
 		    test_what_is_no_journal_is_refused_and_left_as_it_is),
 		cmocka_unit_test(
 		    test_without_its_directory_or_in_place_of_one_nothing_opens),
+		cmocka_unit_test(
+		    test_the_disks_of_other_machines_are_known_by_their_type),
 		cmocka_unit_test(
 		    test_a_second_writer_kills_the_commit_not_the_data),
 		cmocka_unit_test(
