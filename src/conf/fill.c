@@ -768,104 +768,108 @@ fill_list(struct load *load, const struct fill *f)
 }
 
 static void
-fill_value(struct load *load, const struct fill *f)
+fill_count(struct load *load, const struct fill *f)
 {
-	const struct conf_key *key = f->key;
-	struct policy_hub *hub = f->at;
-	size_t size = key->size / POLICY_LANGUAGES;
-
-	switch (key->type) {
-	case CONF_TEXT:
-		fill_text(load, f);
-		return;
-	case CONF_CODE:
-		fill_code(load, f);
-		return;
-	case CONF_COUNT:
-		fill_number(load, f, value_number);
-		return;
-	case CONF_TIME:
-		fill_number(load, f, value_time);
-		return;
-	case CONF_BYTES:
-		fill_number(load, f, value_bytes);
-		return;
-	case CONF_SCORE:
-		fill_number(load, f, value_score);
-		return;
-	case CONF_YESNO:
-	case CONF_FLAG:
-		fill_yesno(load, f);
-		return;
-	case CONF_WORD:
-		fill_word(load, f);
-		return;
-	case CONF_NAME:
-	case CONF_CARD:
-	case CONF_LIST_NAME:
-		fill_languages(load, f, (size_t)key->max);
-		return;
-	case CONF_LANGUAGE:
-		fill_text_at(load, f, f->node,
-		    (char *)f->at + (size_t)key->min * size, size,
-		    (size_t)key->max);
-		return;
-	case CONF_SERVICES:
-		fill_services(load, f);
-		return;
-	case CONF_SCENE:
-		fill_scene(load, f);
-		return;
-	case CONF_REASONS:
-		fill_reasons(load, f);
-		return;
-	case CONF_KEY:
-		fill_digit(load, f);
-		return;
-	case CONF_CHANNELS:
-		fill_channels(load, f);
-		return;
-	case CONF_ROLES:
-		fill_roles(load, f);
-		return;
-	case CONF_ZONE:
-		fill_zone(load, f);
-		return;
-	case CONF_DATE:
-		fill_date(load, f);
-		return;
-	case CONF_HOURS:
-		fill_hours(load, f);
-		return;
-	case CONF_ENDPOINT:
-		fill_endpoint_at(load, f, f->node, f->at);
-		return;
-	case CONF_SUBSCRIBE:
-		fill_endpoints(load, f, &hub->subscribe, &hub->nsubscribe);
-		return;
-	case CONF_CONSOLES:
-		fill_endpoints(load, f, &hub->consoles, &hub->nconsoles);
-		return;
-	case CONF_KINDS:
-		fill_kinds(load, f);
-		return;
-	case CONF_FILE:
-		fill_file(load, f);
-		return;
-	case CONF_REACH:
-		fill_reach(load, f);
-		return;
-	case CONF_SECTION:
-		fill_section(load, key->section, f->at, f->node, f->path);
-		return;
-	case CONF_MAP:
-		fill_map(load, f);
-		return;
-	case CONF_LIST:
-		fill_list(load, f);
-		return;
-	}
+	fill_number(load, f, value_number);
 }
+
+static void
+fill_time(struct load *load, const struct fill *f)
+{
+	fill_number(load, f, value_time);
+}
+
+static void
+fill_bytes(struct load *load, const struct fill *f)
+{
+	fill_number(load, f, value_bytes);
+}
+
+static void
+fill_score(struct load *load, const struct fill *f)
+{
+	fill_number(load, f, value_score);
+}
+
+static void
+fill_name(struct load *load, const struct fill *f)
+{
+	fill_languages(load, f, (size_t)f->key->max);
+}
+
+static void
+fill_language(struct load *load, const struct fill *f)
+{
+	size_t size = f->key->size / POLICY_LANGUAGES;
+
+	fill_text_at(load, f, f->node,
+	    (char *)f->at + (size_t)f->key->min * size, size,
+	    (size_t)f->key->max);
+}
+
+static void
+fill_endpoint(struct load *load, const struct fill *f)
+{
+	fill_endpoint_at(load, f, f->node, f->at);
+}
+
+static void
+fill_subscribe(struct load *load, const struct fill *f)
+{
+	struct policy_hub *hub = f->at;
+
+	fill_endpoints(load, f, &hub->subscribe, &hub->nsubscribe);
+}
+
+static void
+fill_consoles(struct load *load, const struct fill *f)
+{
+	struct policy_hub *hub = f->at;
+
+	fill_endpoints(load, f, &hub->consoles, &hub->nconsoles);
+}
+
+static void
+fill_nested(struct load *load, const struct fill *f)
+{
+	fill_section(load, f->key->section, f->at, f->node, f->path);
+}
+
+typedef void fill_fn(struct load *load, const struct fill *f);
+
+static fill_fn *const fillers[CONF_TYPES] = {
+	[CONF_TEXT] = fill_text,
+	[CONF_CODE] = fill_code,
+	[CONF_COUNT] = fill_count,
+	[CONF_TIME] = fill_time,
+	[CONF_BYTES] = fill_bytes,
+	[CONF_SCORE] = fill_score,
+	[CONF_YESNO] = fill_yesno,
+	[CONF_FLAG] = fill_yesno,
+	[CONF_WORD] = fill_word,
+	[CONF_NAME] = fill_name,
+	[CONF_CARD] = fill_name,
+	[CONF_LIST_NAME] = fill_name,
+	[CONF_LANGUAGE] = fill_language,
+	[CONF_SERVICES] = fill_services,
+	[CONF_SCENE] = fill_scene,
+	[CONF_REASONS] = fill_reasons,
+	[CONF_KEY] = fill_digit,
+	[CONF_CHANNELS] = fill_channels,
+	[CONF_ROLES] = fill_roles,
+	[CONF_ZONE] = fill_zone,
+	[CONF_DATE] = fill_date,
+	[CONF_HOURS] = fill_hours,
+	[CONF_ENDPOINT] = fill_endpoint,
+	[CONF_SUBSCRIBE] = fill_subscribe,
+	[CONF_CONSOLES] = fill_consoles,
+	[CONF_KINDS] = fill_kinds,
+	[CONF_FILE] = fill_file,
+	[CONF_REACH] = fill_reach,
+	[CONF_SECTION] = fill_nested,
+	[CONF_MAP] = fill_map,
+	[CONF_LIST] = fill_list,
+};
 
 static void
 unknown_key(struct load *load, enum conf_section section,
@@ -909,7 +913,7 @@ fill_section(struct load *load, enum conf_section section, void *object,
 		f.path = path[0] != '\0'
 		    ? arena_printf(&load->arena, "%s.%s", path, key->text)
 		    : key->text;
-		fill_value(load, &f);
+		fillers[known->type](load, &f);
 	}
 }
 
