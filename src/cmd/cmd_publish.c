@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/paths.h"
 #include "base/text.h"
 #include "bus/publisher.h"
 #include "net/net.h"
@@ -25,7 +26,6 @@
 #define SILENCE_MS   60000 /* one that has answered before */
 #define PROGRESS_MS  200
 #define READ_BYTES   65536
-#define DIR_SIZE     4096
 #define LINE_MAX_LEN REQUEST_BYTES_MAX /* the hub's word on less is "size" */
 
 struct publish {
@@ -304,31 +304,6 @@ out:
 
 /* ---- arguments ---- */
 
-/* DIR/run/intake.sock, absolute: an ipc path of ZeroMQ must be. */
-static bool
-endpoint_default(const char *dir, char *endpoint, size_t size)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	char place[DIR_SIZE], cwd[DIR_SIZE] = "";
-	int len;
-
-	if (dir != NULL)
-		len = snprintf(place, sizeof(place), "%s", dir);
-	else if (state != NULL && *state != '\0')
-		len = snprintf(place, sizeof(place), "%s/dabyl", state);
-	else
-		len = snprintf(place, sizeof(place), "%s/.local/state/dabyl",
-		    home != NULL ? home : "");
-	if (len < 0 || (size_t)len >= sizeof(place))
-		return false;
-	if (place[0] != '/' &&
-	    (getcwd(cwd, sizeof(cwd) - 1) == NULL || cwd[0] != '/'))
-		return false;
-	len = snprintf(endpoint, size, "ipc://%s%s%s/run/intake.sock", cwd,
-	    cwd[0] != '\0' ? "/" : "", place);
-	return len > 0 && (size_t)len < size;
-}
-
 static int
 usage(FILE *to)
 {
@@ -347,7 +322,7 @@ cmd_publish(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	const char *dir = NULL, *to = NULL;
-	char endpoint[2 * DIR_SIZE + 32];
+	struct paths paths;
 	int c;
 
 	optind = 0;
@@ -362,11 +337,14 @@ cmd_publish(int argc, char **argv)
 	if (argc - optind != 1 || (dir != NULL && to != NULL))
 		return usage(stderr);
 	if (to == NULL) {
-		if (!endpoint_default(dir, endpoint, sizeof(endpoint))) {
-			failed("--data", strerror(ENAMETOOLONG));
+		enum err err = paths_init(&paths, dir);
+
+		if (err != ERR_NONE) {
+			failed(dir != NULL ? dir : "--data",
+			    gettext(err_text(err)));
 			return 2;
 		}
-		to = endpoint;
+		to = paths.intake;
 	}
 	return publish(to, argv[optind]);
 }
