@@ -93,7 +93,7 @@ entry_check(
 	assert(entry->seq == before->last_seq + 1);
 	assert(entry->tick >= before->last_tick);
 	assert(head_valid(entry));
-	assert(entry->body_len <= JOURNAL_BODY_MAX);
+	assert(entry->body != NULL && entry->body_len <= JOURNAL_BODY_MAX);
 	(void)before;
 }
 
