@@ -190,11 +190,12 @@ form_field(struct form *form, const struct form_field *field)
 static size_t
 index_of(const struct form *form, int id)
 {
-	for (size_t i = 0; i < form->nparts; i++)
-		if (form->parts[i].id == id)
-			return i;
-	assert(!"the form has a part with this id");
-	return 0;
+	size_t i = 0;
+
+	while (i < form->nparts && form->parts[i].id != id)
+		i++;
+	assert(i < form->nparts);
+	return i;
 }
 
 static struct item *
@@ -202,11 +203,12 @@ item_of(const struct form *form, int list, int id)
 {
 	const struct part *part = &form->parts[index_of(form, list)];
 
-	for (size_t i = 0; i < part->nitems; i++)
-		if (part->items[i].id == id)
-			return &part->items[i];
-	assert(!"the list has an item with this id");
-	return NULL;
+	size_t i = 0;
+
+	while (i < part->nitems && part->items[i].id != id)
+		i++;
+	assert(i < part->nitems);
+	return &part->items[i];
 }
 
 bool
@@ -845,16 +847,12 @@ make_body(struct form *form, struct grid *body, int *focus_row)
 }
 
 int
-form_rows(const struct form *form)
+form_rows(struct form *form)
 {
-	struct form *mine = xcalloc(1, sizeof(*mine));
 	struct grid body;
-	int focus_row, rows;
+	int focus_row, rows = make_body(form, &body, &focus_row);
 
-	*mine = *form; /* drawing moves the scroll of fields, nothing else */
-	rows = make_body(mine, &body, &focus_row);
 	grid_finish(&body);
-	free(mine);
 	return rows + 3;
 }
 

@@ -157,7 +157,7 @@ enum form_result form_paste(
 bool form_says(const struct form *form, struct buf *text);
 
 /* Rows of the box. */
-int form_rows(const struct form *form);
+int form_rows(struct form *form);
 
 /*
  * Draw into ${rect}, the box at its upper left with a margin of one column

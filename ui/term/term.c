@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "ui/i18n.h"
+#include "ui/term/kind.h"
 
 #include "ui/term/term.h"
 
@@ -127,21 +128,6 @@ newterm_without_handlers(const struct term *term, const char *type)
 	return screen;
 }
 
-static bool
-can(const char *capability)
-{
-	const char *value = tigetstr(capability);
-
-	return value != NULL && value != (const char *)-1;
-}
-
-/* What curses needs to put a character anywhere. */
-static bool
-addressable(void)
-{
-	return can("cup") && can("clear");
-}
-
 static void
 start_colors(struct term *term)
 {
@@ -217,6 +203,16 @@ term_open(struct term **out, const struct term_options *options, char *why,
 	if (type == NULL || type[0] == '\0')
 		return refuse(NULL, why, why_size,
 		    _("The kind of terminal is not known; not set"), "TERM");
+	switch (kind_of(type, options->out)) {
+	case KIND_UNKNOWN:
+		return refuse(NULL, why, why_size,
+		    _("This kind of terminal is unknown here"), type);
+	case KIND_DUMB:
+		return refuse(NULL, why, why_size,
+		    _("This terminal cannot place text on the screen"), type);
+	case KIND_GOOD:
+		break;
+	}
 	term = xcalloc(1, sizeof(*term));
 	if (tcgetattr(options->in, &term->saved) != 0 ||
 	    open_files(term, options) != ERR_NONE)
@@ -226,9 +222,6 @@ term_open(struct term **out, const struct term_options *options, char *why,
 	if (term->screen == NULL)
 		return refuse(term, why, why_size,
 		    _("This kind of terminal is unknown here"), type);
-	if (!addressable())
-		return refuse(term, why, why_size,
-		    _("This terminal cannot place text on the screen"), type);
 	term->no_color = options->no_color;
 	term->theme =
 	    options->theme != NULL ? options->theme : theme_find("base");
