@@ -223,12 +223,16 @@ lines_publish(struct publish *p)
 {
 	p->begun_ms = clock_boot_ms();
 	for (;;) {
-		uint64_t now_ms = clock_boot_ms();
+		uint64_t now_ms = clock_boot_ms(), before = p->line;
 		enum err err;
 
-		lines_put(p);
 		if ((err = publisher_step(p->pub, now_ms)) != ERR_NONE)
 			return err;
+		lines_put(p);
+		/* Replies have made room, or a request has become full: go on
+		 * without waiting for what will not come. */
+		if (p->line != before)
+			continue;
 		progress_show(p, now_ms);
 		/* Even an empty file is told whether there is a hub. */
 		if (p->eof && p->in.len == 0 && publisher_idle(p->pub) &&
