@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/xalloc.h"
@@ -41,7 +42,7 @@ place_network_name(uint32_t type)
 }
 
 enum err
-place_check(const char *dir)
+place_check(const char *dir, bool write)
 {
 	struct statfs fs;
 	const char *name;
@@ -53,12 +54,18 @@ place_check(const char *dir)
 		return cause == ENOENT ? ERR_NOENT : ERR_IO;
 	}
 	name = place_network_name((uint32_t)fs.f_type);
-	if (name == NULL)
-		return ERR_NONE;
-	log_error("journal",
-	    "%s is on %s; a journal must be on a disk of this machine", dir,
-	    name);
-	return ERR_DENIED;
+	if (name != NULL) {
+		log_error("journal",
+		    "%s is on %s; a journal must be on a disk of this machine",
+		    dir, name);
+		return ERR_DENIED;
+	}
+	if (write && access(dir, W_OK | X_OK) != 0) {
+		log_error("journal", "%s: nothing can be written there: %s",
+		    dir, strerror(errno));
+		return ERR_DENIED;
+	}
+	return ERR_NONE;
 }
 
 enum err

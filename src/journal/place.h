@@ -2,6 +2,7 @@
 #ifndef DABYL_JOURNAL_PLACE_H_
 #define DABYL_JOURNAL_PLACE_H_
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -13,10 +14,11 @@
 
 /*
  * Refuse a network file system: locks and shared memory of another machine do
- * not hold what SQLite needs.  ERR_DENIED: it is one; ERR_NOENT: there is no
- * such directory; ERR_IO.  Each is logged.
+ * not hold what SQLite needs.  With ${write} also a directory where nothing
+ * can be created.  ERR_DENIED: one of the two; ERR_NOENT: there is no such
+ * directory; ERR_IO.  Each is logged.
  */
-enum err place_check(const char *dir);
+enum err place_check(const char *dir, bool write);
 
 /* The name of the network file system with this f_type of statfs(), or NULL. */
 const char *place_network_name(uint32_t type);

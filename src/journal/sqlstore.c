@@ -839,11 +839,16 @@ settle(struct sqlstore *sql, const struct sqlstore_options *options)
 {
 	enum err err;
 
-	if ((err = place_check(sql->dir)) != ERR_NONE)
+	if ((err = place_check(sql->dir, !sql->read_only)) != ERR_NONE)
 		return err;
 	if ((err = connect_file(sql, options)) != ERR_NONE)
 		return err;
 	err = schema_open(sql->db, sql->path, sql->read_only);
+	if (err == ERR_DENIED && sql->read_only)
+		log_error("journal",
+		    "%s: SQLite keeps files beside a journal, also to read "
+		    "it; copy it to a directory that you can write",
+		    sql->path);
 	if (err != ERR_NONE)
 		return err;
 	if ((err = prepare_all(sql)) != ERR_NONE || sql->read_only)

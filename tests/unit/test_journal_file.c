@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -135,6 +136,37 @@ test_without_its_directory_or_in_place_of_one_nothing_opens(void **unused)
 	assert_int_equal(access(kit.path, F_OK), -1);
 	kit_teardown(&kit);
 	assert_int_equal(journal_open_file(kit.path, &journal), ERR_NOENT);
+}
+
+/* root may write everywhere, so that somebody else has to try. */
+static void
+test_a_directory_that_cannot_be_written_is_refused(void **unused)
+{
+	struct kit kit;
+	int status = -1;
+	pid_t child;
+
+	(void)unused;
+	kit_setup(&kit);
+	assert_int_equal(chmod(kit.dir, 0555), 0);
+	child = fork();
+	if (child == 0) {
+		/* TMPDIR may be root's alone. */
+		if (geteuid() == 0 &&
+		    (setuid(65534) != 0 || access(kit.dir, R_OK) != 0))
+			_exit(77);
+		_exit(place_check(kit.dir, true) == ERR_DENIED &&
+		            place_check(kit.dir, false) == ERR_NONE
+		        ? 0
+		        : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(chmod(kit.dir, 0700), 0);
+	kit_teardown(&kit);
+	if (WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static void
@@ -359,6 +391,8 @@ main(void)
 		    test_what_is_no_journal_is_refused_and_left_as_it_is),
 		cmocka_unit_test(
 		    test_without_its_directory_or_in_place_of_one_nothing_opens),
+		cmocka_unit_test(
+		    test_a_directory_that_cannot_be_written_is_refused),
 		cmocka_unit_test(
 		    test_the_disks_of_other_machines_are_known_by_their_type),
 		cmocka_unit_test(
