@@ -7,12 +7,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "tests/ui/golden.h"
 #include "ui/form.h"
 
 #define CALM 1000 /* ms: after opening, when keys count */
@@ -71,25 +70,11 @@ desk(struct form *form, int digit, const char *label, const char *middle,
 static void
 assert_golden(struct form *form, const char *name)
 {
-	const char *srcdir = getenv("srcdir");
-	char path[4096], want[16384];
-	struct buf got = { 0 };
 	struct grid grid;
-	FILE *file;
-	size_t len;
 
-	snprintf(path, sizeof(path), "%s/tests/ui/golden/form-%s.txt",
-	    srcdir != NULL ? srcdir : ".", name);
-	file = fopen(path, "r");
-	assert_non_null(file);
-	len = fread(want, 1, sizeof(want) - 1, file);
-	want[len] = '\0';
-	fclose(file);
 	grid_init(&grid, 80, form_rows(form));
 	form_draw(form, &grid, grid_rect(&grid));
-	grid_dump(&grid, &got);
-	assert_string_equal(buf_text(&got), want);
-	buf_finish(&got);
+	golden_grid(name, &grid);
 	grid_finish(&grid);
 	form_destroy(form);
 }
@@ -153,7 +138,7 @@ test_confirm_looks_as_agreed_in_kazakh(void **unused)
 	form_line(f, TEXT, STYLE_PLAIN,
 	    "Мәтін: ӨРТ. Тәуке хан 12, Базар, шығыс қақпа. 10:14:50. №1042.");
 	form_line(f, 0, STYLE_PLAIN, "");
-	assert_golden(f, "confirm.kk");
+	assert_golden(f, "form-confirm.kk");
 }
 
 static void
@@ -196,7 +181,7 @@ test_confirm_looks_as_agreed_in_russian(void **unused)
 	    "Текст: ПОЖАР. Тауке хана 12, Базар, восточные ворота. 10:14:50. "
 	    "№1042.");
 	form_line(f, 0, STYLE_PLAIN, "");
-	assert_golden(f, "confirm.ru");
+	assert_golden(f, "form-confirm.ru");
 }
 
 static struct form *
@@ -252,7 +237,7 @@ test_not_confirmed_looks_as_agreed_after_the_digit_three(void **unused)
 
 	(void)unused;
 	assert_int_equal(type(f, '3'), FORM_CHANGED);
-	assert_golden(f, "archive.ru");
+	assert_golden(f, "form-archive.ru");
 }
 
 static void
@@ -294,7 +279,7 @@ test_not_confirmed_looks_as_agreed_in_kazakh(void **unused)
 	form_line(f, 0, STYLE_PLAIN, "");
 	form_focus(f, REASONS);
 	assert_int_equal(type(f, 0x456), FORM_CHANGED); /* і lies on 3 */
-	assert_golden(f, "archive.kk");
+	assert_golden(f, "form-archive.kk");
 }
 
 static void
@@ -330,7 +315,7 @@ test_stand_down_looks_as_agreed(void **unused)
 	form_line(f, 0, STYLE_PLAIN,
 	    "Әр қызмет тоқтатуды қабылдағанша жол тақтада қалады.");
 	assert_int_equal(type(f, '"'), FORM_CHANGED); /* lies on 1 */
-	assert_golden(f, "stand-down.kk");
+	assert_golden(f, "form-stand-down.kk");
 }
 
 static void
@@ -375,7 +360,7 @@ test_the_call_card_looks_as_agreed(void **unused)
 	form_item(f,
 	    &(struct form_item){
 	        .id = 4, .digit = 3, .label = "отказ: причина", .col = 43 });
-	assert_golden(f, "phone.ru");
+	assert_golden(f, "form-phone.ru");
 }
 
 /* --- what they do --------------------------------------------------------- */
