@@ -227,15 +227,29 @@ inside(const struct grid *grid, struct rect rect)
 	return rect;
 }
 
+/* Safe once, set often: a screen is mostly blanks and lines. */
 void
 grid_fill(
     struct grid *grid, struct rect rect, enum style style, const char *text)
 {
 	struct rect in = inside(grid, rect);
+	struct buf safe = { 0 };
+	const char *plain = NULL;
+	size_t len;
+	int cols;
 
+	text_safe(&safe, text, strlen(text));
+	assert(safe.len > 0);
+	len = cluster(buf_text(&safe), safe.len, &cols);
+	assert(cols == 1);
+	if (grid->ascii)
+		plain = sign_ascii(buf_text(&safe), len);
 	for (int row = in.row; row < in.row + in.rows; row++)
 		for (int col = in.col; col < in.col + in.cols; col++)
-			grid_put(grid, SPAN(row, col, 1), style, text);
+			set(grid, SPAN(row, col, 1), style,
+			    plain != NULL ? plain : buf_text(&safe),
+			    plain != NULL ? strlen(plain) : len);
+	buf_finish(&safe);
 }
 
 void

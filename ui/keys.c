@@ -482,16 +482,12 @@ row_of(const struct keys *keys, uint8_t byte)
 	return i;
 }
 
-/* One byte.  False when it is to be read again in the new state. */
-static bool
-step(struct keys *keys, uint8_t byte, uint64_t now_ms, struct key *key)
+/* A byte was taken, and the state is the next one. */
+static void
+take(struct keys *keys, enum action action, uint8_t byte, uint64_t now_ms,
+    struct key *key)
 {
-	size_t row = row_of(keys, byte);
-	bool utf8 = keys->state == UTF8 || keys->state == ALT_UTF8;
-
-	if (machine[row].action != AGAIN)
-		keys->state = (int)machine[row].next;
-	switch (machine[row].action) {
+	switch (action) {
 	case SKIP:
 		keys->counts.bytes++;
 		break;
@@ -509,11 +505,6 @@ step(struct keys *keys, uint8_t byte, uint64_t now_ms, struct key *key)
 	case MORE:
 		utf8_more(keys, byte, key);
 		break;
-	case AGAIN:
-		if (utf8)
-			utf8_end(keys, key);
-		keys->state = GROUND;
-		return false;
 	case GIVE_ESC:
 		give(key, K_ESC, 0);
 		sequence_begin(keys, now_ms);
@@ -541,11 +532,9 @@ step(struct keys *keys, uint8_t byte, uint64_t now_ms, struct key *key)
 	case EAT_LAST:
 		keys->counts.sequences++;
 		break;
-	case BROKEN_AGAIN:
-		keys->counts.sequences++;
-		sequence_begin(keys, now_ms);
-		return false;
 	case EAT:
+	case AGAIN: /* these two took no byte */
+	case BROKEN_AGAIN:
 		break;
 	case MOUSE_BYTE:
 		if (--keys->skip > 0)
@@ -558,6 +547,28 @@ step(struct keys *keys, uint8_t byte, uint64_t now_ms, struct key *key)
 		pasted(keys, byte, key);
 		break;
 	}
+}
+
+/* One byte.  False when it is to be read again in the new state. */
+static bool
+step(struct keys *keys, uint8_t byte, uint64_t now_ms, struct key *key)
+{
+	size_t row = row_of(keys, byte);
+	enum action action = machine[row].action;
+
+	if (action == AGAIN) {
+		if (keys->state != LOST)
+			utf8_end(keys, key);
+		keys->state = GROUND;
+		return false;
+	}
+	keys->state = (int)machine[row].next;
+	if (action == BROKEN_AGAIN) {
+		keys->counts.sequences++;
+		sequence_begin(keys, now_ms);
+		return false;
+	}
+	take(keys, action, byte, now_ms, key);
 	return true;
 }
 
