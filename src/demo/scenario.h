@@ -21,7 +21,7 @@
  *		and a background drawn from the seed
  *	acts	what people do: commands in the console's grammar, at the times
  *		of the story
- *	desks	how each service answers
+ *	desks	how each service answers (duty.h plays them)
  *	scenes	the headings of the story, for the coach and for the text that
  *		`dabyl demo --no-console` prints
  *
@@ -120,7 +120,8 @@ const struct scenario_act *scenario_acts(size_t *count);
  */
 #define SCENARIO_PATIENCE_MS 60000
 
-/* A colleague takes and decides an alert of the living city so late. */
+/* A colleague takes and decides an alert of the living city so late (crew.h).
+ */
 #define SCENARIO_CLAIM_MS  4000
 #define SCENARIO_DECIDE_MS 16000
 
@@ -145,7 +146,7 @@ struct scenario_desk {
 	uint32_t closed_ms;   /* from on the scene */
 	unsigned number;      /* of its first case; counts up */
 	const char *outcome;  /* closed with */
-	/* Refuses the first message about this device, then nothing; "". */
+	/* Refuses the first message about this kind, and no other; "". */
 	const char *refuses;
 	const char *refusal; /* with this code */
 	const char *right;   /* because this is the district */

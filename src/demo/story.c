@@ -219,7 +219,7 @@ static const struct scenario_act acts[] = {
 static const struct scenario_desk desks[NOTE_SERVICES] = {
 	{ "fire", false, 4000, 60000, 90000, 2231, "true", "", "", "" },
 	{ "police", false, 6000, 60000, 90000, 5507, "helped",
-	    "btn-0009", "wrong-district", "otyrar" },
+	    "sos", "wrong-district", "otyrar" },
 	{ "ambulance", true, 0, 0, 0, 0, "", "", "", "" },
 	{ "emergency", false, 5000, 60000, 90000, 418, "true", "", "", "" },
 };
