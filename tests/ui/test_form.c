@@ -319,6 +319,87 @@ test_stand_down_looks_as_agreed(void **unused)
 }
 
 static void
+test_stand_down_looks_as_agreed_in_russian(void **unused)
+{
+	struct says says = { "Enter: 101 сообщение, 103 звонок +7 7253 0-00-03",
+		true };
+	struct form *f = open_form(&says, "■ ОТБОЙ → 101, 103",
+	    "№1042 · P1 · 03:12", NULL, "Esc: назад");
+
+	(void)unused;
+	form_line(f, 0, STYLE_STRONG,
+	    "ОГОНЬ · cam-1034 Базар, восточные ворота · подтверждено "
+	    "10:16:02, Айгуль");
+	form_line(f, 0, STYLE_PLAIN,
+	    "Оповещены: 101 принято 10:16:09 (их № 2231) · 103 по телефону "
+	    "10:16:40");
+	form_line(f, 0, STYLE_PLAIN, "");
+	form_line(f, 0, STYLE_PLAIN, "Почему отбой:");
+	form_list(f,
+	    &(struct form_list){ .id = REASONS,
+	        .shape = FORM_COLUMNS,
+	        .split = 2,
+	        .middle_col = 35 });
+	item(f, 1, "оказалось ложным", true);
+	item(f, 2, "на месте не подтвердилось", false);
+	item(f, 3, "уже решено другой службой", false);
+	item(f, 0, "другое (напишите примечание)", false);
+	form_field(f,
+	    &(struct form_field){
+	        .id = NOTE, .label = "Примечание: ", .max = 300, .tab = 1 });
+	form_line(f, 0, STYLE_PLAIN, "");
+	form_line(f, 0, STYLE_PLAIN,
+	    "Строка остаётся, пока каждая служба не примет отбой.");
+	assert_golden(f, "form-stand-down.ru");
+}
+
+static void
+test_the_call_card_looks_as_agreed_in_kazakh(void **unused)
+{
+	struct says says = { "Enter: «телефонмен айтылды» деп жазу", true };
+	struct form *f = open_form(&says, "ҚОҢЫРАУ ШАЛЫҢЫЗ: 103 ЖЕДЕЛ ЖӘРДЕМ",
+	    "№1042 · P1 · 00:21", NULL, "Esc: артқа");
+
+	(void)unused;
+	form_line(f, 0, STYLE_STRONG,
+	    "Қалалық диспетчер:   1-нөмір  +7 7253 0-00-03     2-нөмір  +7 "
+	    "7253 0-00-04");
+	form_line(f, 0, STYLE_PLAIN, "");
+	form_line(f, 0, STYLE_PLAIN,
+	    "Оқып беріңіз: «Бейнемониторинг орталығы, Айгүл. Өрт, Тәуке хан "
+	    "12,");
+	form_line(f, 0, STYLE_PLAIN,
+	    "               Базар, шығыс қақпа. Уақыты 10:14. Нөмірі 1042.»");
+	form_line(f, 0, STYLE_PLAIN, "");
+	form_field(f,
+	    &(struct form_field){
+	        .id = WHO, .label = "Кім қабылдады: ", .max = 60, .tab = 1 });
+	form_field(f,
+	    &(struct form_field){ .id = NUMBER,
+	        .label = "Олардың №: ",
+	        .max = 30,
+	        .tab = 2,
+	        .number = true,
+	        .beside = true,
+	        .col = 40 });
+	form_line(f, 0, STYLE_PLAIN, "");
+	form_list(
+	    f, &(struct form_list){ .id = REASONS, .shape = FORM_INLINE });
+	item(f, 1, "қабылдады", false);
+	form_item(f,
+	    &(struct form_item){ .id = 3,
+	        .digit = 2,
+	        .label = "бос емес, екіншіге",
+	        .col = 15 });
+	form_item(f,
+	    &(struct form_item){ .id = 4,
+	        .digit = 3,
+	        .label = "бас тартты: себебі",
+	        .col = 40 });
+	assert_golden(f, "form-phone.kk");
+}
+
+static void
 test_the_call_card_looks_as_agreed(void **unused)
 {
 	struct says says = { "Enter: записать «передано по телефону»", true };
@@ -614,7 +695,9 @@ main(void)
 		    test_not_confirmed_looks_as_agreed_after_the_digit_three),
 		cmocka_unit_test(test_not_confirmed_looks_as_agreed_in_kazakh),
 		cmocka_unit_test(test_stand_down_looks_as_agreed),
+		cmocka_unit_test(test_stand_down_looks_as_agreed_in_russian),
 		cmocka_unit_test(test_the_call_card_looks_as_agreed),
+		cmocka_unit_test(test_the_call_card_looks_as_agreed_in_kazakh),
 		cmocka_unit_test(
 		    test_nothing_counts_until_no_key_has_come_for_300_ms),
 		cmocka_unit_test(

@@ -112,12 +112,13 @@ test_terms_of_the_usual_kinds_are_understood(void **unused)
 		struct pty *pty = start(env, NULL, 80, 24);
 
 		/* Not every kind is described on every machine. */
-		pty_settle(pty, 50);
+		while (pty_find(pty, "size 80x24", NULL) < 0 &&
+		    pty_ended(pty, 0) < 0)
+			pty_settle(pty, 20);
 		if (pty_ended(pty, 0) == 2) {
 			pty_stop(pty);
 			continue;
 		}
-		assert_true(pty_wait(pty, "size 80x24", SOON));
 		pty_type(pty, "\033[20~");
 		assert_true(pty_wait(pty, "key: F9.", SOON));
 		quit(pty);
@@ -285,9 +286,9 @@ test_only_what_changed_is_sent(void **unused)
 	/* F5 draws everything again */
 	before = pty_output(pty)->len;
 	pty_type(pty, "\033[15~");
+	while (pty_output(pty)->len - before < 500 && pty_ended(pty, 0) < 0)
+		pty_settle(pty, 20);
 	assert_true(pty_wait(pty, "key: F5.", SOON));
-	pty_settle(pty, 50);
-	assert_in_range(pty_output(pty)->len - before, 500, 60000);
 	quit(pty);
 }
 
