@@ -48,6 +48,7 @@ struct show {
 	uint64_t desk_of[NUMBERS_MAX + 1][NOTE_SERVICES]; /* handles */
 	unsigned said[DESK_ACTS];
 	struct crew crew;
+	struct arena turn;  /* events: the engine borrows them to its end */
 	struct buf trouble; /* acts that were refused, and why */
 	size_t act;
 };
@@ -331,6 +332,7 @@ commit(struct show *show)
 	}
 	(void)engine_batch(show->engine, &batch);
 	engine_committed(show->engine);
+	arena_reset(&show->turn);
 	while ((out = engine_out(show->engine)) != NULL) {
 		if (out->kind == ENGINE_OUT_DESK)
 			desk_out(show, out);
@@ -349,16 +351,14 @@ commit(struct show *show)
 static void
 publish(struct show *show, const char *line, size_t len)
 {
-	struct arena arena = { 0 };
 	struct event event;
 	const char *why;
 
 	assert_int_equal(
-	    cloudevent_decode(line, len, &arena, &event), CLOUDEVENT_GOOD);
+	    cloudevent_decode(line, len, &show->turn, &event), CLOUDEVENT_GOOD);
 	assert_int_equal(
 	    engine_event(show->engine, &event, "demo", &why, &show->seq),
 	    ENGINE_STORED);
-	arena_finish(&arena);
 }
 
 static void
@@ -438,6 +438,7 @@ teardown(void **state)
 	scenario_destroy(show->scenario);
 	conf_destroy(show->conf);
 	buf_finish(&show->trouble);
+	arena_finish(&show->turn);
 	free(show);
 	return 0;
 }
