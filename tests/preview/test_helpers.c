@@ -315,7 +315,7 @@ test_a_player_that_does_not_leave_is_killed(void **state)
 	picture_begin(s,
 	    HELLO OPENED("1") "trap '' TERM PIPE HUP\n"
 	                      "echo state 1 playing - 0\n"
-	                      "exec >/dev/null\nwhile :; do read -r x; done\n",
+	                      "while :; do read -r x; done\n",
 	    1);
 	wait_for(s, PREVIEW_PLAYING, T0);
 	picture_close(s->set, 0, T0);
