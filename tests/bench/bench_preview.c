@@ -6,6 +6,7 @@
  * DISPLAY is set, in a window.  The baseline is the start of the player, until
  * it greets.  Aim: 300 ms.
  */
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -25,7 +26,7 @@
 #define TURN_MS     20
 
 struct bench {
-	char program[512], root[512];
+	char program[512], root[PATH_MAX];
 	struct picture_set *set;
 	struct camera_server *cameras;
 	atomic_bool over;
@@ -166,7 +167,7 @@ main(void)
 	struct picture_options options = { .program = b->program,
 		.root = b->root };
 	bool display = getenv("DISPLAY") != NULL;
-	char file[600], rtsp[100];
+	char file[PATH_MAX + 32], rtsp[100];
 	double ms[RUNS];
 	pthread_t thread;
 

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -37,9 +38,9 @@ struct stage {
 	struct camera_server *cameras;
 	pthread_t cameras_thread;
 	int cameras_stop; /* an eventfd */
-	char root[512];
-	char clip[600];
-	char url[3][700];
+	char root[PATH_MAX];
+	char clip[PATH_MAX + 32];
+	char url[3][PATH_MAX + 64];
 	struct picture_source sources[3];
 	struct picture_want want;
 	uint64_t opened_ms;
@@ -50,12 +51,14 @@ stage_set(void **state)
 {
 	struct stage *s = calloc(1, sizeof(*s));
 	struct picture_options options = { .root = s->root };
-	char program[512];
+	char program[512], clips[512];
 
 	snprintf(program, sizeof(program), "%s/dabyl-preview",
 	    getenv("builddir") != NULL ? getenv("builddir") : ".");
-	snprintf(s->root, sizeof(s->root), "%s/data/clips",
+	snprintf(clips, sizeof(clips), "%s/data/clips",
 	    getenv("srcdir") != NULL ? getenv("srcdir") : "..");
+	/* A build out of tree has ".." in it, which no URL may. */
+	assert_non_null(realpath(clips, s->root));
 	snprintf(s->clip, sizeof(s->clip), "%s/bakery.ts", s->root);
 	options.program = program;
 	s->set = picture_set_create(&options);

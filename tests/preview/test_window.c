@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -31,7 +32,7 @@ struct stage {
 	xcb_connection_t *x;
 	xcb_window_t root;
 	struct picture_set *set;
-	char clip[600];
+	char clip[PATH_MAX + 32];
 	uint64_t started_ms;
 };
 
@@ -76,7 +77,7 @@ stage_set(void **state)
 {
 	struct stage *s = calloc(1, sizeof(*s));
 	const char *builddir = getenv("builddir"), *srcdir = getenv("srcdir");
-	char program[512], root[512];
+	char program[512], clips[512], root[PATH_MAX];
 	struct picture_options options = { .program = program, .root = root };
 
 	*state = s;
@@ -88,8 +89,10 @@ stage_set(void **state)
 	s->root = xcb_setup_roots_iterator(xcb_get_setup(s->x)).data->root;
 	snprintf(program, sizeof(program), "%s/dabyl-preview",
 	    builddir != NULL ? builddir : ".");
-	snprintf(root, sizeof(root), "%s/data/clips",
+	snprintf(clips, sizeof(clips), "%s/data/clips",
 	    srcdir != NULL ? srcdir : "..");
+	/* A build out of tree has ".." in it, which no URL may. */
+	assert_non_null(realpath(clips, root));
 	snprintf(s->clip, sizeof(s->clip), "file://%s/bakery.ts", root);
 	s->set = picture_set_create(&options);
 	return 0;
