@@ -227,14 +227,14 @@ test_reports_about_an_earlier_opening_are_not_believed(void **state)
 	struct stage *s = *state;
 	const struct picture_status *status = picture_begin(s,
 	    HELLO OPENED("1") "echo state 1 failed offline 0\n" OPENED(
-	        "2") "echo state 1 playing - 0\necho state 2 stalled - "
-	             "0\n" STAY,
+	        "2") "echo state 1 playing - 0\necho shown 1 9 9 9\n"
+	             "echo shown 2 0 77 0\n" STAY,
 	    2);
 
-	while (status->state != PREVIEW_STALLED) {
-		assert_true(status->state != PREVIEW_PLAYING);
+	while (status->at_ms != 77)
 		picture_turn(s, T0);
-	}
+	assert_int_equal(status->state, PREVIEW_OPENING);
+	assert_int_equal(status->length_ms, 0);
 }
 
 static void
