@@ -140,6 +140,10 @@ alert_decode(struct alert *alert, const void *bytes, size_t len)
 bool
 alert_in_queue(const struct alert *alert)
 {
+	/* A service that does not know yet that it was called off may be
+	 * driving: somebody has to watch until it does. */
 	return alert->state == ALERT_WAITING || alert->state == ALERT_CLAIMED ||
-	    alert->state == ALERT_TOLD;
+	    alert->state == ALERT_TOLD ||
+	    (alert->state == ALERT_RESPONSE &&
+	        (alert->flags & ALERT_STANDING_DOWN) != 0);
 }
