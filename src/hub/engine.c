@@ -518,12 +518,13 @@ pointers_set(struct engine *e, size_t rows)
 bool
 engine_batch(struct engine *engine, struct journal_batch *batch)
 {
-	size_t rows;
+	size_t rows, metas;
 
 	counted_flush(engine);
 	rows = board_dirty(engine->board);
+	metas = engine_recalls_encode(engine);
 	*batch = (struct journal_batch){ 0 };
-	if (engine->entries.count == 0 && rows == 0)
+	if (engine->entries.count == 0 && rows == 0 && metas == 0)
 		return false;
 	buf_clear(&engine->bytes);
 	bodies_encode(engine);
@@ -535,6 +536,8 @@ engine_batch(struct engine *engine, struct journal_batch *batch)
 	batch->row_count = rows;
 	batch->pairs = engine->pairs;
 	batch->pair_count = engine->pairs_count;
+	batch->metas = engine->metas;
+	batch->meta_count = metas;
 	return true;
 }
 

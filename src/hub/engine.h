@@ -74,6 +74,18 @@ enum err engine_load_row(
 void engine_load_pair(struct engine *engine, uint64_t hash, uint64_t seq);
 
 /*
+ * The answers of a session are kept with the turn that they belong to, so that
+ * a command that is repeated after a crash of the hub is answered and not done
+ * twice: engine_batch() brings them as named values, one for each of the
+ * ENGINE_SESSIONS_MAX places, and at start-up they come back here.  Names are
+ * given by engine_recall_name(); what cannot be read is forgotten.
+ */
+#define ENGINE_RECALL_NAME_SIZE 16
+void engine_recall_name(size_t place, char name[ENGINE_RECALL_NAME_SIZE]);
+void engine_recall(
+    struct engine *engine, size_t place, const void *bytes, size_t len);
+
+/*
  * The first turn: hub.started and config.loaded.  Claims of people who do not
  * come back within SESSION_RELEASE_MS are released.  ${config}: the exact
  * bytes in force, valid UTF-8.

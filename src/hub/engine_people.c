@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* engine: sessions of people and tools, and their commands. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "core/command.h"
 #include "core/message.h"
 #include "core/roles.h"
@@ -69,8 +71,89 @@ session_end(struct engine *e, struct session *s, const char *reason)
 void
 engine_sessions_finish(struct engine *e)
 {
-	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++)
+	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
 		board_cursor_destroy(e->sessions[i].cursor);
+		buf_finish(&e->recall_bytes[i]);
+		free(e->recalls[i]);
+	}
+}
+
+/* ---- answers that outlive the hub ---- */
+
+void
+engine_recall_name(size_t place, char name[ENGINE_RECALL_NAME_SIZE])
+{
+	snprintf(name, ENGINE_RECALL_NAME_SIZE, "session.%zu", place);
+}
+
+size_t
+engine_recalls_encode(struct engine *e)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
+		struct session *s = &e->sessions[i];
+		struct buf *out = &e->recall_bytes[i];
+
+		if (!s->answered)
+			continue;
+		s->answered = false;
+		buf_clear(out);
+		buf_put(out, s->key, sizeof(s->key));
+		for (size_t a = 0; a < ENGINE_CACHE; a++) {
+			if (s->answers[a].number == 0)
+				continue;
+			buf_put_u64(out, s->answers[a].number);
+			answer_encode(&s->answers[a].answer, out);
+		}
+		engine_recall_name(i, e->recall_names[i]);
+		e->metas[count++] = (struct journal_meta){ e->recall_names[i],
+			out->data, out->len };
+	}
+	return count;
+}
+
+void
+engine_recall(
+    struct engine *engine, size_t place, const void *bytes, size_t len)
+{
+	struct recall *r;
+	struct take take;
+
+	if (place >= ENGINE_SESSIONS_MAX || engine->recalls[place] != NULL)
+		return;
+	r = xcalloc(1, sizeof(*r));
+	take_init(&take, bytes, len);
+	for (size_t i = 0; i < SESSION_KEY_SIZE; i++)
+		r->key[i] = take_u8(&take);
+	while (r->count < ENGINE_CACHE && take.at != take.end && !take.failed) {
+		struct session_answer *a = &r->answers[r->count];
+
+		a->number = take_u64(&take);
+		if (answer_decode(&a->answer, &take) != ERR_NONE)
+			break;
+		r->count++;
+	}
+	engine->recalls[place] = r;
+}
+
+/* The session was there before the hub started: it keeps its answers. */
+static void
+recall(struct engine *e, struct session *s)
+{
+	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
+		const struct recall *r = e->recalls[i];
+
+		if (r == NULL || memcmp(r->key, s->key, sizeof(s->key)) != 0)
+			continue;
+		for (size_t a = 0; a < r->count; a++)
+			s->answers[r->answers[a].number % ENGINE_CACHE] =
+			    r->answers[a];
+		free(e->recalls[i]);
+		e->recalls[i] = NULL;
+		s->answered = true; /* it may have another place now */
+		return;
+	}
 }
 
 /*
@@ -133,6 +216,7 @@ engine_hello(struct engine *engine, uint64_t handle,
 		memcpy(s->key, hello->key, sizeof(s->key));
 		s->tool = hello->role == SESSION_TOOL;
 		account_choose(s->account, hello->account, user);
+		recall(engine, s);
 	}
 	board_cursor_destroy(s->cursor);
 	s->cursor = NULL;
@@ -404,6 +488,7 @@ engine_command(struct engine *engine, uint64_t handle,
 	}
 	s->answers[place].number = command->number;
 	s->answers[place].answer = answer;
+	s->answered = true;
 	answer_out(engine, s, command->number, &answer);
 }
 

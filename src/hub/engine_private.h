@@ -21,10 +21,18 @@ struct session {
 	uint64_t heard_tick;
 	struct board_cursor *cursor;
 	char account[ALERT_CODE_SIZE];
-	struct {
+	bool answered; /* in this turn: to be kept with it */
+	struct session_answer {
 		uint64_t number;
 		struct answer answer;
 	} answers[ENGINE_CACHE]; /* ring by number */
+};
+
+/* What a session of the hub before this one was answered. */
+struct recall {
+	uint8_t key[SESSION_KEY_SIZE];
+	size_t count;
+	struct session_answer answers[ENGINE_CACHE];
 };
 
 struct desk_link {
@@ -57,6 +65,7 @@ struct engine {
 	bool disk_critical;
 	bool wal_large;
 	struct session sessions[ENGINE_SESSIONS_MAX];
+	struct recall *recalls[ENGINE_SESSIONS_MAX]; /* NULL = none */
 	struct desk_link desks[ENGINE_DESKS_MAX];
 	struct counted counted[COUNTED_MAX];
 	size_t counted_count;
@@ -71,6 +80,9 @@ struct engine {
 	struct journal_row *rows;
 	size_t rows_capacity;
 	struct buf bytes; /* bodies and rows of the batch */
+	struct buf recall_bytes[ENGINE_SESSIONS_MAX];
+	char recall_names[ENGINE_SESSIONS_MAX][ENGINE_RECALL_NAME_SIZE];
+	struct journal_meta metas[ENGINE_SESSIONS_MAX];
 	struct buf scratch;
 
 	/* what may leave after the commit */
@@ -90,6 +102,9 @@ struct engine_out *engine_out_add(struct engine *e, enum engine_out_kind kind);
 void engine_sessions_due(struct engine *e);
 uint64_t engine_sessions_next(const struct engine *e);
 void engine_sessions_finish(struct engine *e);
+
+/* Fills e->metas with the answers of this turn; returns how many. */
+size_t engine_recalls_encode(struct engine *e);
 
 void engine_desks_due(struct engine *e);
 uint64_t engine_desks_next(const struct engine *e);

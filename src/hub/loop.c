@@ -885,6 +885,21 @@ meta_store(struct hub *h, const char *boot_id)
 	return err;
 }
 
+static void
+answers_load(struct hub *h)
+{
+	struct buf value = { 0 };
+
+	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
+		char name[ENGINE_RECALL_NAME_SIZE];
+
+		engine_recall_name(i, name);
+		if (journal_meta_get(h->journal, name, &value) == ERR_NONE)
+			engine_recall(h->engine, i, value.data, value.len);
+	}
+	buf_finish(&value);
+}
+
 static enum err
 engine_open(struct hub *h)
 {
@@ -907,6 +922,7 @@ engine_open(struct hub *h)
 
 	crypto_random(key, sizeof(key));
 	h->engine = engine_create(&options);
+	answers_load(h);
 	if ((err = journal_live_each(h->journal, load_row, h)) == ERR_NONE)
 		err = journal_pairs_each(h->journal, load_pair, h);
 	return err;
