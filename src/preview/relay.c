@@ -31,12 +31,12 @@
 	250 /* packets; some cameras refresh without key frames \
 	     */
 
-/* The formats a camera or an archive sends; playlists and scripts that open
- * further files are not among them. */
-#define FORMATS                                                               \
-	"mpegts,mpjpeg,mjpeg,mov,mp4,m4a,3gp,matroska,webm,flv,avi,rtsp,rtp," \
-	"sdp"
-#define PROTOCOLS "http,https,tls,tcp,udp,rtp,rtsp,crypto"
+/* The formats a camera or an archive sends; playlists and session descriptions,
+ * which name further addresses to be opened, are not among them. */
+#define FORMATS                                                      \
+	"mpegts,mpjpeg,mjpeg,mov,mp4,m4a,3gp,matroska,webm,flv,avi," \
+	"rtsp"
+#define PROTOCOLS "http,https,tls,tcp,udp,rtp,rtsp"
 
 struct relay {
 	pthread_t thread;
