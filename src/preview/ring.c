@@ -109,6 +109,10 @@ ring_take(struct ring *ring, void *bytes, size_t len)
 	memcpy(bytes, ring->bytes + ring->start, len);
 	ring->start = (ring->start + len) % RING_SIZE;
 	ring->len -= len;
+	/* Most of the time the ring is nearly empty: stay at its beginning, so
+	 * that the rest of it takes no memory. */
+	if (ring->len == 0)
+		ring->start = 0;
 	pthread_cond_signal(&ring->emptied);
 	pthread_mutex_unlock(&ring->mutex);
 	return len;
