@@ -36,6 +36,7 @@ engine_destroy(struct engine *engine)
 	engine_sessions_finish(engine);
 	board_destroy(engine->board);
 	dupes_destroy(engine->dupes);
+	free(engine->entries.items);
 	arena_finish(&engine->arena);
 	buf_finish(&engine->bytes);
 	buf_finish(&engine->scratch);

@@ -126,6 +126,9 @@ stage_strike(void **state)
 	return 0;
 }
 
+static void rung_add(struct stage *s, enum preview_kind kind,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 static void
 rung_add(struct stage *s, enum preview_kind kind, const char *format, ...)
 {
