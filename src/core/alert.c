@@ -137,6 +137,14 @@ alert_decode(struct alert *alert, const void *bytes, size_t len)
 	return ERR_NONE;
 }
 
+const struct pack_table *
+alert_table(void)
+{
+	static const struct pack_table table = { "alert", members, NMEMBERS };
+
+	return &table;
+}
+
 bool
 alert_in_queue(const struct alert *alert)
 {

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "core/pack.h"
 
 /*
  * alert - one row of the queue: one or more events folded together, and its
@@ -155,6 +156,9 @@ void alert_encode(const struct alert *alert, struct buf *out);
 
 /* ERR_INVAL: malformed; ${alert} has unspecified values then. */
 enum err alert_decode(struct alert *alert, const void *bytes, size_t len);
+
+/* What the bytes are; static. */
+const struct pack_table *alert_table(void);
 
 /* Whether the state asks a dispatcher for something. */
 bool alert_in_queue(const struct alert *alert);

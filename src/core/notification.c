@@ -198,6 +198,15 @@ notification_decode(struct notification *n, const void *bytes, size_t len)
 	return ERR_NONE;
 }
 
+const struct pack_table *
+notification_table(void)
+{
+	static const struct pack_table table = { "notification", members,
+		NMEMBERS };
+
+	return &table;
+}
+
 char
 notification_sign(const struct notification *n)
 {

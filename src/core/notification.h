@@ -126,6 +126,9 @@ void notification_encode(const struct notification *n, struct buf *out);
 enum err notification_decode(
     struct notification *n, const void *bytes, size_t len);
 
+/* What the bytes are; static. */
+const struct pack_table *notification_table(void);
+
 /*
  * The sign of the ledger cell (keys.md 2.5): one of . > : v x o # ! S s, to
  * be drawn by the theme; T is separate (by_phone).

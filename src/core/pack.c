@@ -3,6 +3,22 @@
 
 #include "core/pack.h"
 
+const char *
+pack_type_word(enum pack_type type)
+{
+	static const char *const words[] = {
+		[PACK_U8] = "u8",
+		[PACK_U16] = "u16",
+		[PACK_U32] = "u32",
+		[PACK_U64] = "u64",
+		[PACK_I64] = "i64",
+		[PACK_TEXT] = "text",
+		[PACK_BYTES] = "bytes",
+	};
+
+	return words[type];
+}
+
 static void
 put_member(struct buf *out, const struct pack_member *member, const void *at)
 {

@@ -40,6 +40,16 @@ struct pack_member {
 	  sizeof(((struct owner *)0)->member) }
 // clang-format on
 
+/* The members of one struct, for whoever writes them down. */
+struct pack_table {
+	const char *name;
+	const struct pack_member *members;
+	size_t count;
+};
+
+/* "u8" ... "u64", "i64", "text", "bytes"; static. */
+const char *pack_type_word(enum pack_type type);
+
 /* Append ${object} as the ${count} members of ${table} say. */
 void pack_put(struct buf *out, const struct pack_member *table, size_t count,
     const void *object);

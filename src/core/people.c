@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
 #include "core/pack.h"
 
 #include "core/people.h"
@@ -48,6 +50,25 @@ static const struct pack_member hub_members[] = {
 // clang-format on
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+const struct pack_table *
+people_table(enum row_kind kind)
+{
+	// clang-format off
+	static const struct pack_table tables[ROW_KINDS] = {
+		[ROW_OPERATOR] = { "operator", operator_members,
+				   COUNT(operator_members) },
+		[ROW_SOURCE] = { "source", source_members,
+				 COUNT(source_members) },
+		[ROW_CANARY] = { "canary", canary_members,
+				 COUNT(canary_members) },
+		[ROW_HUB] = { "hub", hub_members, COUNT(hub_members) },
+	};
+	// clang-format on
+
+	assert(kind >= ROW_OPERATOR && kind < ROW_KINDS);
+	return &tables[kind];
+}
 
 void
 operator_encode(const struct operator_row *row, struct buf *out)

@@ -85,4 +85,10 @@ enum err canary_decode(struct canary_row *row, const void *bytes, size_t len);
 void hub_encode(const struct hub_row *row, struct buf *out);
 enum err hub_decode(struct hub_row *row, const void *bytes, size_t len);
 
+/*
+ * What the bytes of the rows are; ${kind} is ROW_OPERATOR .. ROW_HUB; static.
+ * A source's are preceded by their length and followed by its gaps.
+ */
+const struct pack_table *people_table(enum row_kind kind);
+
 #endif /* DABYL_CORE_PEOPLE_H_ */

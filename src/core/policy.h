@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "core/alert.h"
 #include "core/notification.h"
+#include "core/pack.h"
 #include "core/registry.h"
 
 /*
@@ -466,5 +467,13 @@ bool policy_hours_valid(const char *hours);
 #define POLICY_WIRE_MAX     (2 * 1024 * 1024) /* bytes */
 void policy_encode(const struct policy *policy, struct buf *out);
 enum err policy_decode(const void *bytes, size_t len, struct policy **policy);
+
+/*
+ * What the bytes of the ${i}-th section's rows are, in their order on the
+ * wire; NULL: there are no more.  ${child} is set to the rows inside its rows,
+ * or NULL.  Static.
+ */
+const struct pack_table *policy_table(
+    size_t i, const struct pack_table **child);
 
 #endif /* DABYL_CORE_POLICY_H_ */

@@ -202,6 +202,33 @@ static const struct section sections[] = {
 };
 // clang-format on
 
+const struct pack_table *
+policy_table(size_t i, const struct pack_table **child)
+{
+	// clang-format off
+#define TABLE(name) { #name, name##_members, SIZE(name##_members) }
+	static const struct pack_table tables[] = {
+		TABLE(site), TABLE(preview), TABLE(service), TABLE(severity),
+		TABLE(kind), TABLE(reason), TABLE(word), TABLE(district),
+		TABLE(desk), TABLE(partner), TABLE(person),
+	};
+	static const struct pack_table children[] = {
+		TABLE(step), TABLE(phone),
+	};
+#undef TABLE
+	// clang-format on
+
+	static_assert(SIZE(tables) == SIZE(sections), "one name each");
+	if (i >= SIZE(tables))
+		return NULL;
+	assert(tables[i].members == sections[i].members);
+	*child = NULL;
+	for (size_t c = 0; c < SIZE(children); c++)
+		if (children[c].members == sections[i].child)
+			*child = &children[c];
+	return &tables[i];
+}
+
 static size_t *
 count_at(const struct section *section, struct policy *policy)
 {

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The documents say what the code says.
+ *
+ * What stands in doc/ between a mark and the next end mark is written from the
+ * tables of the code.  As a test this program compares; after a change of a
+ * table the documents are written anew in the source tree by
+ *
+ *	srcdir=.. tests/unit/test_doc --write
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/xalloc.h"
+#include "bus/cloudevent.h"
+#include "cmd/cmd.h"
+#include "cmd/tool.h"
+#include "conf/conf.h"
+#include "core/alert.h"
+#include "core/answer.h"
+#include "core/command.h"
+#include "core/entry.h"
+#include "core/filter.h"
+#include "core/notification.h"
+#include "core/people.h"
+#include "core/policy.h"
+#include "wire/desk.h"
+#include "wire/preview.h"
+
+#define PROTOCOL "doc/protocol.md"
+#define MANUAL   "doc/dabyl.1"
+#define YAML     "doc/dabyl.yaml.5"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- tables as text ---- */
+
+static void
+put_verbs(struct buf *out)
+{
+	for (int v = 0; v < VERB_COUNT; v++)
+		buf_printf(out, "%-26s %s %s%s\n", verb_name((enum verb)v),
+		    verb_moves_version((enum verb)v) ? "v" : "-",
+		    verb_fields((enum verb)v),
+		    verb_fields((enum verb)v)[0] == '\0' ? "(no fields)" : "");
+}
+
+static void
+put_fields(struct buf *out)
+{
+	for (int f = 0; f < FIELD_COUNT; f++)
+		buf_printf(out, "%-13s %-7s %s\n",
+		    field_key((enum entry_field)f),
+		    field_is_text((enum entry_field)f) ? "text" : "number",
+		    field_meaning((enum entry_field)f));
+}
+
+static void
+put_answers(struct buf *out)
+{
+	for (int a = 0; a < ANSWER_CODES; a++)
+		buf_printf(out, "%3d  %-15s %s\n", a,
+		    answer_word((enum answer_code)a),
+		    answer_sentence((enum answer_code)a));
+}
+
+static void
+put_errors(struct buf *out)
+{
+#define X(name, value, word, text) \
+	buf_printf(out, "%3d  %-10s %s\n", -(value), word, text);
+	ERR_TABLE(X)
+#undef X
+}
+
+static void
+put_defects(struct buf *out)
+{
+	for (int d = CLOUDEVENT_GOOD + 1; d < CLOUDEVENT_NDEFECTS; d++)
+		buf_printf(
+		    out, "%s\n", cloudevent_word((enum cloudevent_defect)d));
+}
+
+static void
+put_commands(struct buf *out)
+{
+	for (int c = 0; c < COMMAND_COUNT; c++) {
+		enum command_verb verb = (enum command_verb)c;
+
+		if (command_is_right(verb) || !command_ready(verb))
+			continue;
+		buf_printf(out, "[%s]  ", command_cells(verb));
+		command_syntax(verb, out);
+		buf_printf(out, "\n%15s%s\n", "", command_help(verb));
+	}
+}
+
+static void
+put_later(struct buf *out)
+{
+	for (int c = 0; c < COMMAND_COUNT; c++)
+		if (!command_is_right((enum command_verb)c) &&
+		    !command_ready((enum command_verb)c))
+			buf_printf(
+			    out, "%s\n", command_name((enum command_verb)c));
+}
+
+static void
+put_services(struct buf *out)
+{
+	for (int s = 0; s < NOTE_SERVICES; s++)
+		buf_printf(out, "%d  %-10s %s\n", s, service_word(s),
+		    service_number(s));
+}
+
+static void
+put_filter(struct buf *out)
+{
+	static const struct {
+		const char *word, *type, *where;
+	} words[] = {
+#define X(symbol, word, type, where) { word, #type, #where },
+		FILTER_TABLE(X)
+#undef X
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		buf_printf(out, "%-9s %-7s %s\n", words[i].word, words[i].type,
+		    words[i].where[0] == 'A'       ? "alerts"
+		        : words[i].where[0] == 'E' ? "entries"
+		                                   : "alerts, entries");
+}
+
+static void
+put_states(struct buf *out)
+{
+	for (int s = 0; s < ALERT_NSTATES; s++)
+		buf_printf(
+		    out, "%2d  %s\n", s, alert_state_word((enum alert_state)s));
+}
+
+static void
+put_note_states(struct buf *out)
+{
+	for (int s = 0; s < NOTE_NSTATES; s++)
+		buf_printf(out, "%2d  %s\n", s,
+		    notification_state_word((enum notification_state)s));
+}
+
+static void
+put_acts(struct buf *out)
+{
+	for (int a = 0; a < DESK_ACTS; a++)
+		buf_printf(out, "%s\n", desk_act_word((enum desk_act)a));
+}
+
+static void
+put_preview(struct buf *out)
+{
+	buf_puts(out, "kinds:  ");
+	for (int k = 0; k < PREVIEW_NKINDS; k++)
+		buf_printf(out, " %s", preview_kind_word((enum preview_kind)k));
+	buf_puts(out, "\nstates: ");
+#define X(name, word) buf_printf(out, " %s", word);
+	PREVIEW_STATE_TABLE(X)
+	buf_puts(out, "\nreasons:");
+	PREVIEW_REASON_TABLE(X)
+#undef X
+	buf_puts(out, "\n");
+}
+
+static void
+put_table(struct buf *out, const struct pack_table *table)
+{
+	buf_printf(out, "%s\n", table->name);
+	for (size_t i = 0; i < table->count; i++) {
+		const struct pack_member *m = &table->members[i];
+		size_t max = m->type == PACK_TEXT ? m->size - 1 : m->size;
+
+		buf_printf(out, "\t%-18s %s", m->name, pack_type_word(m->type));
+		if (m->type == PACK_TEXT || m->type == PACK_BYTES)
+			buf_printf(out, " %zu", max);
+		buf_puts(out, "\n");
+	}
+}
+
+static void
+put_rows(struct buf *out)
+{
+	put_table(out, alert_table());
+	put_table(out, notification_table());
+	for (int kind = ROW_OPERATOR; kind < ROW_KINDS; kind++)
+		put_table(out, people_table((enum row_kind)kind));
+}
+
+static void
+put_policy(struct buf *out)
+{
+	const struct pack_table *table, *child;
+
+	for (size_t i = 0; (table = policy_table(i, &child)) != NULL; i++) {
+		put_table(out, table);
+		if (child != NULL) {
+			buf_puts(out, "then u8 count and as many of ");
+			put_table(out, child);
+		}
+	}
+}
+
+/* ---- the parts of the documents ---- */
+
+static const struct part {
+	const char *file;
+	const char *name;
+	void (*put)(struct buf *);
+} parts[] = {
+	{ PROTOCOL, "verbs", put_verbs },
+	{ PROTOCOL, "fields", put_fields },
+	{ PROTOCOL, "answers", put_answers },
+	{ PROTOCOL, "errors", put_errors },
+	{ PROTOCOL, "defects", put_defects },
+	{ PROTOCOL, "commands", put_commands },
+	{ PROTOCOL, "later", put_later },
+	{ PROTOCOL, "services", put_services },
+	{ PROTOCOL, "filter", put_filter },
+	{ PROTOCOL, "alert-states", put_states },
+	{ PROTOCOL, "notification-states", put_note_states },
+	{ PROTOCOL, "desk-acts", put_acts },
+	{ PROTOCOL, "preview", put_preview },
+	{ PROTOCOL, "rows", put_rows },
+	{ PROTOCOL, "policy", put_policy },
+	{ YAML, "keys", conf_manual },
+};
+
+static void
+path_of(const char *file, char *path, size_t size)
+{
+	const char *dir = getenv("srcdir");
+
+	snprintf(path, size, "%s/%s", dir != NULL ? dir : ".", file);
+}
+
+static void
+file_read(const char *file, struct buf *out)
+{
+	char path[4096], bytes[8192];
+	size_t len;
+	FILE *in;
+
+	path_of(file, path, sizeof(path));
+	in = fopen(path, "r");
+	if (in == NULL) {
+		fprintf(stderr, "%s cannot be read\n", path);
+		abort();
+	}
+	while ((len = fread(bytes, 1, sizeof(bytes), in)) > 0)
+		buf_put(out, bytes, len);
+	fclose(in);
+}
+
+/* What stands around a part: in markdown a block, in a manual nothing. */
+static void
+marks(const struct part *part, struct buf *begin, struct buf *end)
+{
+	if (strcmp(part->file, YAML) == 0) {
+		buf_printf(begin, ".\\\" table %s\n", part->name);
+		buf_puts(end, ".\\\" end\n");
+	} else {
+		buf_printf(begin, "<!-- table %s -->\n```text\n", part->name);
+		buf_puts(end, "```\n<!-- end -->\n");
+	}
+}
+
+/* Where the part lies in ${text}; false: it has no place there. */
+static bool
+part_find(const struct part *part, const char *text, size_t *from, size_t *upto)
+{
+	struct buf begin = { 0 }, end = { 0 };
+	const char *at, *stop = NULL;
+
+	marks(part, &begin, &end);
+	at = strstr(text, buf_text(&begin));
+	if (at != NULL) {
+		at += begin.len;
+		stop = strstr(at, buf_text(&end));
+	}
+	buf_finish(&begin);
+	buf_finish(&end);
+	if (stop == NULL)
+		return false;
+	*from = (size_t)(at - text);
+	*upto = (size_t)(stop - text);
+	return true;
+}
+
+static void
+a_part_is_what_the_code_says(void **state)
+{
+	const struct part *part = *state;
+	struct buf text = { 0 }, want = { 0 };
+	size_t from, upto;
+	char *have;
+
+	file_read(part->file, &text);
+	part->put(&want);
+	if (!part_find(part, buf_text(&text), &from, &upto))
+		fail_msg("%s has no table %s", part->file, part->name);
+	have = xmemdup0(buf_text(&text) + from, upto - from);
+	if (strcmp(have, buf_text(&want)) != 0)
+		fail_msg("table %s of %s is not what the code says; write it "
+		         "anew: see the head of this test",
+		    part->name, part->file);
+	free(have);
+	buf_finish(&text);
+	buf_finish(&want);
+}
+
+static void
+dabyl_1_names_each_subcommand_and_each_option(void **state)
+{
+	static const char *const subcommands[] = {
+#define X(function, name, shown, help) name,
+		CMD_TABLE(X)
+#undef X
+	};
+	static const char *const options[] = {
+#define X(symbol, name, value, help) name,
+		TOOL_TABLE(X)
+#undef X
+	};
+	struct buf text = { 0 }, want = { 0 };
+
+	(void)state;
+	file_read(MANUAL, &text);
+	for (size_t i = 0; i < COUNT(subcommands); i++) {
+		buf_clear(&want);
+		buf_printf(&want, "\n.Ss dabyl %s\n", subcommands[i]);
+		if (strstr(buf_text(&text), buf_text(&want)) == NULL)
+			fail_msg("%s does not name %s", MANUAL, subcommands[i]);
+	}
+	for (size_t i = 0; i < COUNT(options); i++) {
+		buf_clear(&want);
+		buf_printf(&want, "Fl -%s", options[i]);
+		if (strstr(buf_text(&text), buf_text(&want)) == NULL)
+			fail_msg("%s does not name --%s", MANUAL, options[i]);
+	}
+	buf_finish(&text);
+	buf_finish(&want);
+}
+
+/* ---- writing ---- */
+
+static int
+part_write(const struct part *part)
+{
+	struct buf text = { 0 }, want = { 0 };
+	char path[4096];
+	size_t from, upto;
+	FILE *to;
+
+	file_read(part->file, &text);
+	part->put(&want);
+	if (!part_find(part, buf_text(&text), &from, &upto)) {
+		fprintf(stderr, "%s has no table %s\n", part->file, part->name);
+		return 1;
+	}
+	path_of(part->file, path, sizeof(path));
+	if ((to = fopen(path, "w")) == NULL)
+		return 1;
+	fwrite(text.data, 1, from, to);
+	fwrite(want.data, 1, want.len, to);
+	fwrite(text.data + upto, 1, text.len - upto, to);
+	buf_finish(&text);
+	buf_finish(&want);
+	return fclose(to) == 0 ? 0 : 1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct CMUnitTest tests[COUNT(parts) + 1];
+	char names[COUNT(parts)][80];
+	int status = 0;
+
+	if (argc > 1 && strcmp(argv[1], "--write") == 0) {
+		for (size_t i = 0; i < COUNT(parts); i++)
+			status |= part_write(&parts[i]);
+		return status;
+	}
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		snprintf(names[i], sizeof(names[i]),
+		    "table %s of %s is what the code says", parts[i].name,
+		    parts[i].file);
+		tests[i] = (struct CMUnitTest){
+			.name = names[i],
+			.test_func = a_part_is_what_the_code_says,
+			.initial_state = (void *)(uintptr_t)&parts[i],
+		};
+	}
+	tests[COUNT(parts)] = (struct CMUnitTest)cmocka_unit_test(
+	    dabyl_1_names_each_subcommand_and_each_option);
+	return cmocka_run_group_tests_name("doc", tests, NULL, NULL);
+}
