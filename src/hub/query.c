@@ -30,6 +30,7 @@ struct search {
 	size_t looked_at;
 	size_t lines;
 	uint64_t last_id; /* of the row or entry that was looked at last */
+	bool whole;       /* a slice is read to its end, whatever is enough */
 	bool full;
 };
 
@@ -96,7 +97,7 @@ visit_entry(void *arg, const struct journal_entry *from)
 	struct entry entry;
 
 	/* Said by the walk, not by an error: the next query goes on here. */
-	if (enough(s)) {
+	if (!s->whole && enough(s)) {
 		s->full = true;
 		return ERR_AGAIN;
 	}
@@ -184,19 +185,16 @@ run_log_back(struct reader *reader, struct search *s)
 		return err;
 	if (before == 0 || before > info.last_seq + 1)
 		before = info.last_seq + 1;
+	/* Its oldest entries come last: a slice is read whole. */
+	s->whole = true;
 	while (before > 1 && !enough(s) && err == ERR_NONE) {
 		uint64_t from = before > BATCH ? before - BATCH : 1;
-		size_t looked_at = s->looked_at, lines = s->lines;
 		struct buf slice = { 0 };
 
-		/* A slice is read whole: its oldest entries come last. */
-		s->looked_at = s->lines = 0;
 		err = slice_read(reader, s, from, before - 1, &slice);
 		lines_reverse(&slice);
 		buf_put(&s->result->lines, slice.data, slice.len);
 		buf_finish(&slice);
-		s->looked_at += looked_at;
-		s->lines += lines;
 		before = from;
 	}
 	s->result->next = before > 1 ? before : 0;
@@ -499,9 +497,12 @@ query_take(struct query_service *service, struct query_result *result)
 		q->done_at = (q->done_at + 1) % QUERY_WAITING_MAX;
 		q->done_count--;
 		pthread_cond_signal(&q->more);
-	} else if (read(q->fd, &count, sizeof(count)) < 0) {
-		(void)0; /* nobody had woken us: nothing to forget */
 	}
+	/* Nothing is left: the descriptor is quiet until there is.  A wake-up
+	 * that is still on its way costs one look for nothing. */
+	if (q->done_count == 0 && read(q->fd, &count, sizeof(count)) < 0 &&
+	    errno != EAGAIN)
+		log_error("query", "cannot read: %s", strerror(errno));
 	pthread_mutex_unlock(&q->lock);
 	return have;
 }
