@@ -20,6 +20,7 @@
 	X(do,      "do",      1, N_("one command, as a key of the console types it")) \
 	X(log,     "log",     1, N_("the journal")) \
 	X(desk,    "desk",    1, N_("the receiving side of a service")) \
+	X(demo,    "demo",    1, N_("a whole centre to try, on this machine")) \
 	X(config,  "config",  1, N_("check a configuration")) \
 	X(canary,  "canary",  0, N_("prove the path alive; the hub starts it"))
 // clang-format on

@@ -62,6 +62,9 @@ const struct story_habit *story_lively(void); /* does; after the story */
 #define STORM_MS     15000
 #define STORM_EVENTS 60
 #define STORM_KIND   "line-crossing"
+
+#define STORY_AT_ONCE "sos" /* the kind of which services are told at once */
+
 struct story_gust {
 	const char *key;
 	const char *device;

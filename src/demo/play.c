@@ -1,0 +1,547 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libintl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "demo/bots.h"
+#include "demo/desks.h"
+#include "demo/feed.h"
+#include "demo/place.h"
+#include "demo/process.h"
+#include "demo/scenario.h"
+#include "demo/sums.h"
+#include "demo/tell.h"
+#include "net/net.h"
+
+#include "demo/play.h"
+
+#define _(text) gettext(text)
+
+#define READY_MS     10000 /* a hub, and all sessions with it */
+#define CAMERAS_MS   3000
+#define CONSOLE_MS   3000 /* to give the terminal back */
+#define HUB_MS       10000
+#define QUIET_MS     10000 /* for the last answers */
+#define STEP_MS      100   /* at most between two looks at the time */
+#define GAP_SHOWN_MS 6000  /* of the story, until what was missed is given */
+#define NO_CAMERAS   "127.0.0.1:9"
+#define SETTING      "DABYL_DEMO=1" /* the console says DEMO */
+
+#define ITEM_SIGNALS 0
+#define ITEM_FEED    1
+#define ITEM_DESKS   (ITEM_FEED + SCENARIO_SOURCES)
+#define ITEM_BOTS    (ITEM_DESKS + DESKS_COUNT)
+#define ITEMS        (ITEM_BOTS + BOTS_ITEMS)
+
+struct play {
+	const struct play_options *options;
+	struct place place;
+	struct process cameras;
+	struct process hub;
+	struct process console;
+	struct tell tell;
+	struct net *net;
+	struct scenario *scenario;
+	struct feed *feed;
+	struct desks *desks;
+	struct bots *bots;
+	int signals;
+	int terminal; /* a copy of stderr while that goes to a file; or -1 */
+	int signal_number; /* that ended us; 0 none */
+	uint64_t start_ms;
+	size_t scene; /* next to be told */
+	unsigned gaps_opened;
+	uint64_t gap_ms; /* time of the story at which it was seen; 0 none */
+	bool gap_given;
+};
+
+static uint64_t
+story_now(const struct play *p)
+{
+	return (clock_boot_ms() - p->start_ms) * p->options->speed;
+}
+
+/* ---- beginning ------------------------------------------------------------
+ */
+
+static int
+cannot(const struct play *p, const char *what, enum err err, const char *todo)
+{
+	p->options->error(what, _(err_text(err)), todo);
+	return 1;
+}
+
+/* From here on signals are read, not suffered; threads inherit the mask. */
+static int
+signals_open(struct play *p)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	signal(SIGPIPE, SIG_IGN);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0 ||
+	    (p->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK)) < 0) {
+		p->options->error("signalfd", strerror(errno), NULL);
+		return 1;
+	}
+	return -1;
+}
+
+static int
+place_open(struct play *p)
+{
+	enum err err = place_create(&p->place, p->options->data);
+
+	if (err == ERR_NONE)
+		return -1;
+	return cannot(p, p->options->data != NULL ? p->options->data : "/tmp",
+	    err, _("name an empty directory with --data"));
+}
+
+/* Without cameras the pictures say so; everything else plays. */
+static void
+cameras_open(struct play *p, char *address, size_t size)
+{
+	char *argv[] = { (char *)p->options->cameras, (char *)p->options->clips,
+		NULL };
+	char log[PATHS_SIZE + 16], line[64];
+	struct process_options options = { .log = log, .hidden = true };
+
+	(void)text_copy(address, size, NO_CAMERAS);
+	snprintf(log, sizeof(log), "%s/cameras.log", p->place.paths.dir);
+	if (p->options->cameras != NULL &&
+	    process_start(&p->cameras, argv, &options) == ERR_NONE &&
+	    process_line(&p->cameras, line, sizeof(line), CAMERAS_MS) ==
+	        ERR_NONE &&
+	    strncmp(line, "ready ", 6) == 0)
+		(void)text_copy(address, size, line + 6);
+	else
+		p->options->error("dabyl-cameras", _("it is not there"),
+		    _("the demo goes on without pictures"));
+}
+
+static int
+hub_open(struct play *p)
+{
+	char *argv[] = { (char *)p->options->program, "hub", "--data",
+		p->place.paths.dir, NULL };
+	struct process_options options = { .log = p->place.paths.log,
+		.hidden = true };
+	char line[PATHS_SIZE];
+	enum err err = process_start(&p->hub, argv, &options);
+
+	if (err == ERR_NONE)
+		err = process_line(&p->hub, line, sizeof(line), READY_MS);
+	if (err == ERR_NONE)
+		return -1;
+	(void)cannot(p, p->place.paths.log, err, _("this file says why"));
+	/* So let it be read. */
+	p->place.temporary = false;
+	return 3;
+}
+
+static void
+on_event(void *ctx, const struct scenario_event *event)
+{
+	struct play *p = ctx;
+
+	bots_expect(p->bots, event);
+}
+
+static enum err
+sessions_create(struct play *p)
+{
+	const struct paths *paths = &p->place.paths;
+	const struct net_options net = { .insecure = false };
+	struct bots_options bots = {
+		.endpoint = paths->console,
+		.tell = &p->tell,
+		.person = p->options->console,
+		.speed = p->options->speed,
+	};
+	enum err err;
+
+	if ((err = net_create(&net, &p->net)) != ERR_NONE ||
+	    (err = feed_create(p->net, paths->intake, p->scenario, on_event, p,
+	         &p->feed)) != ERR_NONE ||
+	    (err = desks_create(p->net, paths->desk, &p->tell, &p->desks)) !=
+	        ERR_NONE)
+		return err;
+	bots.net = p->net;
+	return bots_create(&bots, &p->bots);
+}
+
+/* ---- a turn ---------------------------------------------------------------
+ */
+
+static void
+signals_read(struct play *p)
+{
+	struct signalfd_siginfo info;
+
+	while (read(p->signals, &info, sizeof(info)) == sizeof(info))
+		if (info.ssi_signo != SIGCHLD)
+			p->signal_number = (int)info.ssi_signo;
+}
+
+/* Wait for the next thing to happen, at most ${wait_ms}. */
+static bool
+wait_step(struct play *p, uint64_t wait_ms)
+{
+	struct net_item items[ITEMS] = { { .fd = p->signals } };
+	uint64_t now_ms = clock_boot_ms(), due = feed_due_ms(p->feed);
+
+	if (due < now_ms + wait_ms)
+		wait_ms = due > now_ms ? due - now_ms : 0;
+	feed_items(p->feed, &items[ITEM_FEED]);
+	desks_items(p->desks, &items[ITEM_DESKS]);
+	bots_items(p->bots, &items[ITEM_BOTS]);
+	if (net_poll(items, ITEMS, (int)wait_ms) != ERR_NONE)
+		return false;
+	signals_read(p);
+	return true;
+}
+
+static bool
+sessions_step(struct play *p, uint64_t story_ms)
+{
+	uint64_t now_ms = clock_boot_ms();
+
+	return feed_step(p->feed, story_ms, now_ms) == ERR_NONE &&
+	    bots_step(p->bots, story_ms, now_ms) == ERR_NONE &&
+	    desks_step(p->desks, story_ms, now_ms) == ERR_NONE;
+}
+
+static int
+sessions_open(struct play *p)
+{
+	uint64_t until = clock_boot_ms() + READY_MS;
+	enum err err = sessions_create(p);
+
+	if (err != ERR_NONE)
+		return cannot(p, p->place.paths.console, err, NULL);
+	while (!bots_ready(p->bots) || !desks_ready(p->desks)) {
+		uint64_t now_ms = clock_boot_ms();
+
+		if (p->signal_number != 0)
+			return 128 + p->signal_number;
+		if (now_ms >= until || process_gone(&p->hub) ||
+		    !wait_step(p, STEP_MS) ||
+		    bots_step(p->bots, 0, now_ms) != ERR_NONE ||
+		    desks_step(p->desks, 0, now_ms) != ERR_NONE) {
+			p->options->error(p->place.paths.console,
+			    _("the hub does not answer"), NULL);
+			return 3;
+		}
+	}
+	return -1;
+}
+
+/* Nothing is played before everybody is there. */
+static int
+open_all(struct play *p)
+{
+	char cameras[64];
+	struct scenario_options options = {
+		.seed = p->options->seed,
+		.rate = p->options->rate,
+		.cameras = cameras,
+	};
+	enum err err;
+	int status;
+
+	if ((status = signals_open(p)) >= 0 || (status = place_open(p)) >= 0)
+		return status;
+	cameras_open(p, cameras, sizeof(cameras));
+	err =
+	    place_fill(&p->place, p->options->city, cameras, p->options->speed);
+	if (err != ERR_NONE)
+		return cannot(p, p->options->city, err, NULL);
+	options.start_utc_ms = clock_utc_ms();
+	p->scenario = scenario_create(&options);
+	if ((status = hub_open(p)) >= 0)
+		return status;
+	return sessions_open(p);
+}
+
+/* ---- what is told ---------------------------------------------------------
+ */
+
+static void
+scenes_step(struct play *p, uint64_t story_ms)
+{
+	size_t count;
+	const struct scenario_scene *scenes = scenario_scenes(&count);
+
+	for (; p->scene < count && scenes[p->scene].at_ms <= story_ms;
+	     p->scene++)
+		tell_line(&p->tell, scenes[p->scene].at_ms, "*", "%s",
+		    _(scenes[p->scene].what));
+}
+
+/* A source of ours of which the hub misses something; NULL: none. */
+static const struct source_row *
+gap_find(const struct replica *rows)
+{
+	for (size_t i = 0; i < replica_sources(rows); i++) {
+		const struct source_row *row = replica_source_at(rows, i);
+
+		if (row->gaps.missing == 0)
+			continue;
+		for (size_t s = 0; s < SCENARIO_SOURCES; s++)
+			if (strcmp(row->name, scenario_source(s)) == 0)
+				return row;
+	}
+	return NULL;
+}
+
+/*
+ * A publisher that is asked for what is missing gives it; the gap stands for
+ * a while first, so that a person sees it come and go.
+ */
+static void
+gap_step(struct play *p, uint64_t story_ms)
+{
+	const struct source_row *row =
+	    gap_find(client_replica(bots_watcher(p->bots)));
+
+	if (row == NULL && p->gap_given) {
+		tell_line(&p->tell, story_ms, "!", "%s", _("found and filled"));
+		p->gap_given = false;
+		p->gap_ms = 0;
+	}
+	if (row == NULL)
+		return;
+	if (p->gap_ms == 0) {
+		p->gap_ms = story_ms;
+		p->gaps_opened += (unsigned)row->gaps.missing;
+		tell_line(&p->tell, story_ms, "!",
+		    _("events may be missing: %llu of %s"),
+		    (unsigned long long)row->gaps.missing, row->name);
+	}
+	if (story_ms >= p->gap_ms + GAP_SHOWN_MS && feed_fill(p->feed, row) > 0)
+		p->gap_given = true;
+}
+
+/* ---- the console ----------------------------------------------------------
+ */
+
+/* Our own words would fall into its screen. */
+static void
+words_to_file(struct play *p)
+{
+	char path[PATHS_SIZE + 16];
+	int log;
+
+	snprintf(path, sizeof(path), "%s/demo.log", p->place.paths.dir);
+	log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (log < 0)
+		return;
+	p->terminal = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	dup2(log, STDERR_FILENO);
+	close(log);
+}
+
+static void
+words_to_terminal(struct play *p)
+{
+	if (p->terminal < 0)
+		return;
+	dup2(p->terminal, STDERR_FILENO);
+	close(p->terminal);
+	p->terminal = -1;
+}
+
+static int
+console_open(struct play *p)
+{
+	char *argv[9] = { (char *)p->options->program, "console", "--data",
+		p->place.paths.dir, "--as",
+		(char *)scenario_person(ACTOR_AIGUL)->account };
+	struct process_options options = { .setting = SETTING };
+	enum err err;
+
+	if (p->options->language != NULL) {
+		argv[6] = "--lang";
+		argv[7] = (char *)p->options->language;
+	}
+	err = process_start(&p->console, argv, &options);
+	if (err != ERR_NONE)
+		return cannot(p, p->options->program, err, NULL);
+	words_to_file(p);
+	return -1;
+}
+
+/* What became of the console: as it left, so do we. */
+static int
+console_status(const struct process *console)
+{
+	if (WIFEXITED(console->status))
+		return WEXITSTATUS(console->status);
+	return 128 + WTERMSIG(console->status);
+}
+
+static int
+console_step(struct play *p, uint64_t story_ms, bool *opened)
+{
+	if (!p->options->console || story_ms < PLAY_PRELUDE_MS)
+		return -1;
+	if (!*opened) {
+		*opened = true;
+		return console_open(p);
+	}
+	return process_gone(&p->console) ? console_status(&p->console) : -1;
+}
+
+/* ---- playing --------------------------------------------------------------
+ */
+
+static uint64_t
+until_due(const struct play *p, uint64_t story_ms)
+{
+	uint64_t due = scenario_due_ms(p->scenario);
+	uint64_t other = bots_due_ms(p->bots, story_ms);
+
+	if (other < due)
+		due = other;
+	if ((other = desks_due_ms(p->desks)) < due)
+		due = other;
+	if (due <= story_ms)
+		return due == story_ms ? 0 : 1;
+	due = (due - story_ms) / p->options->speed + 1;
+	return due < STEP_MS ? due : STEP_MS;
+}
+
+static int
+hub_lost(const struct play *p)
+{
+	p->options->error(
+	    p->place.paths.dir, _("the hub has ended by itself"), NULL);
+	return 4;
+}
+
+/* -1: the time is over. */
+static int
+run(struct play *p)
+{
+	bool opened = false;
+	int status;
+
+	p->start_ms = clock_boot_ms();
+	for (;;) {
+		uint64_t story_ms = story_now(p);
+
+		if (p->options->for_ms > 0 && story_ms >= p->options->for_ms)
+			return -1;
+		if (p->signal_number != 0)
+			return 128 + p->signal_number;
+		if ((status = console_step(p, story_ms, &opened)) >= 0)
+			return status;
+		if (process_gone(&p->hub) || !sessions_step(p, story_ms))
+			return hub_lost(p);
+		scenes_step(p, story_ms);
+		gap_step(p, story_ms);
+		if (!wait_step(p, until_due(p, story_ms)))
+			return hub_lost(p);
+	}
+}
+
+/* The last events and commands get their answers; the story stands still. */
+static void
+quiet_down(struct play *p)
+{
+	uint64_t until = clock_boot_ms() + QUIET_MS;
+	uint64_t story_ms = p->options->for_ms;
+
+	while (clock_boot_ms() < until && p->signal_number == 0 &&
+	    !process_gone(&p->hub) &&
+	    (!feed_idle(p->feed) || !bots_idle(p->bots)) &&
+	    sessions_step(p, story_ms) && wait_step(p, STEP_MS))
+		continue;
+}
+
+static int
+sum_up(struct play *p)
+{
+	struct sums sums = {
+		.story_ms = p->options->for_ms,
+		.scenes = (unsigned)p->scene,
+		.gaps_opened = p->gaps_opened,
+	};
+
+	quiet_down(p);
+	sums.bots = bots_counts(p->bots);
+	sums.desks = desks_counts(p->desks);
+	sums.feed = feed_counts(p->feed);
+	sums_ask(&sums, bots_watcher(p->bots));
+	if (p->options->console)
+		return 0;
+	return sums_print(&sums, stdout) == 0 ? 0 : 1;
+}
+
+/* In the order in which they depend on each other. */
+static void
+close_all(struct play *p)
+{
+	process_end(&p->console, SIGTERM, CONSOLE_MS);
+	words_to_terminal(p);
+	bots_destroy(p->bots);
+	desks_destroy(p->desks);
+	feed_destroy(p->feed);
+	net_destroy(p->net);
+	scenario_destroy(p->scenario);
+	process_end(&p->hub, SIGTERM, HUB_MS);
+	process_end(&p->cameras, 0, CAMERAS_MS);
+	place_remove(&p->place);
+	if (p->signals >= 0)
+		close(p->signals);
+}
+
+static void
+headline(const struct play *p)
+{
+	if (p->tell.to == NULL)
+		return;
+	fprintf(p->tell.to, "%s\n", _("DEMO · services are not told"));
+	if (!p->place.temporary)
+		fprintf(p->tell.to, "%s\n", p->place.paths.dir);
+	fflush(p->tell.to);
+}
+
+int
+play_run(const struct play_options *options)
+{
+	struct play p = {
+		.options = options,
+		.cameras = PROCESS_NONE,
+		.hub = PROCESS_NONE,
+		.console = PROCESS_NONE,
+		.tell = { .to = options->console ? NULL : stdout },
+		.signals = -1,
+		.terminal = -1,
+	};
+	int status = open_all(&p);
+
+	if (status < 0) {
+		headline(&p);
+		status = run(&p);
+	}
+	if (status < 0)
+		status = sum_up(&p);
+	close_all(&p);
+	return status;
+}
