@@ -51,9 +51,11 @@ void list_view_lines(struct list_view *list, const struct screen_input *in,
 /* The answer is complete; ${next} as the result said, ${error} as well. */
 void list_view_end(struct list_view *list, uint64_t next, enum err error);
 
-/* Whether more should be asked for now, and from where. */
+/* Whether more should be asked for now. */
 bool list_view_wants(const struct list_view *list);
-uint64_t list_view_next(const struct list_view *list);
+
+/* Where the next query starts; from now on its answer is waited for. */
+uint64_t list_view_next(struct list_view *list);
 
 enum list_kind list_view_kind(const struct list_view *list);
 const char *list_view_filter(const struct list_view *list);

@@ -35,9 +35,6 @@
 	X(SHELVE,     "shelve") \
 	X(SAME,       "same") \
 	X(RELEASE,    "release") \
-	X(HAND,       "hand") \
-	X(ASK,        "ask") \
-	X(CALL_LEAD,  "call-lead") \
 	X(CLOSE,      "close") \
 	X(NEW,        "new")        /* by hand; about no alert */ \
 	X(NUMBER,     "number")     /* go to an alert: yields its number */ \

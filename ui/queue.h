@@ -38,7 +38,6 @@ enum queue_list {
 };
 #define QUEUE_LISTS (QUEUE_ALL + 1)
 
-/* Opaque parts are in queue.c; whoever has the keys asks with functions. */
 struct queue_view;
 
 struct queue_view *queue_view_create(void);
@@ -101,13 +100,18 @@ const char *queue_view_filter_text(const struct queue_view *view);
 /* Hold the list, or let it go.  Returns whether it is held now. */
 bool queue_view_hold(struct queue_view *view, const struct screen_input *in);
 
+bool queue_view_held(const struct queue_view *view);
+
 /* Mark the row under the cursor, or take the mark away. */
 void queue_view_mark(struct queue_view *view);
 void queue_view_unmark_all(struct queue_view *view);
 size_t queue_view_marks(
     const struct queue_view *view, const uint64_t **numbers);
 
-/* The person has looked at the row under the cursor: no • until it changes. */
+/*
+ * The person has looked at the row under the cursor: no sign of a change until
+ * it changes again.  Call it for each key on the board.
+ */
 void queue_view_looked(struct queue_view *view, const struct screen_input *in);
 
 /* Of the queue, what this list or its filter does not show. */
@@ -120,6 +124,14 @@ struct queue_hidden queue_view_hidden(const struct queue_view *view);
 /* Rows shown in all, and new ones above the window. */
 size_t queue_view_count(const struct queue_view *view);
 struct queue_hidden queue_view_above(const struct queue_view *view);
+
+/*
+ * Numbers of rows of this list of which services were told, in its order, at
+ * most ${max}.  No more than QUEUE_SCAN_MAX rows are looked at.
+ */
+#define QUEUE_SCAN_MAX 1000
+size_t queue_view_told(const struct queue_view *view,
+    const struct screen_input *in, uint64_t *numbers, size_t max);
 
 /* Draw the rows into ${rect}; nothing else. */
 void queue_view_draw(const struct queue_view *view, struct grid *grid,

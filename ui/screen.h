@@ -41,11 +41,12 @@ enum screen_link {
 	SCREEN_REFUSED,
 };
 
-#define SCREEN_COLS_MIN  60 /* below: too small, the P1 line stays */
-#define SCREEN_ROWS_MIN  15
-#define SCREEN_COLS_WIDE 120 /* the alert beside the queue */
-#define SCREEN_COLS_FULL 160 /* and the matrix of the services */
-#define SCREEN_CANARY_MS 120000
+#define SCREEN_COLS_MIN    60 /* below: too small, the P1 line stays */
+#define SCREEN_ROWS_MIN    15
+#define SCREEN_COLS_WIDE   120    /* the alert beside the queue */
+#define SCREEN_COLS_FULL   160    /* and the matrix of the services */
+#define SCREEN_CANARY_MS   120000 /* older: the path may be dead */
+#define SCREEN_SPEAKING_MS 300000 /* a source spoke within */
 
 /* What a person has seen of an alert; grows while it is shown. */
 struct screen_evidence {
@@ -89,13 +90,16 @@ struct screen_input {
 	enum screen_link link;
 	int64_t stale_since_ms; /* UTC; while SCREEN_STALE */
 	uint64_t canary_age_ms; /* UINT64_MAX: none was awaited yet */
+	bool ascii;             /* as in the grid */
 	bool unfocused; /* the terminal has lost the focus; false: unknown */
 	bool demo;
 	bool local;          /* a hub of one's own, no configuration */
 	uint32_t per_minute; /* events of all sources in the last minute */
 	unsigned have;       /* enum need bits, for the footer */
-	bool form_open; /* a form, a menu or a line has the keys: new P1 are
-	                 * said in the top line */
+	bool form_open;     /* a form, a menu or a line has the keys: new P1 are
+	                     * said in the top line */
+	uint64_t countdown; /* alert of one's own verdict that can still be
+	                     * taken back; 0 = none */
 	const char *message;      /* what was said last */
 	enum style message_style; /* PLAIN, OK, WARN, ERROR */
 	const char *typed;        /* the command that the last key typed */

@@ -1,0 +1,635 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * question: the forms look as agreed (tests/ui/golden/form-*), and what they
+ * send is a command of the grammar that says what the person chose.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ui/question.h"
+
+#include "viewkit.h"
+
+#define OPENED 1000
+#define CALM   5000
+
+static struct question *
+open_about(struct kit *kit, enum question_kind kind, uint64_t alert)
+{
+	const struct question_about about = { .alert = alert, .target = -1 };
+	struct buf why = { 0 };
+	struct question *q =
+	    question_open(kind, &kit->in, &about, OPENED, &why);
+
+	if (q == NULL)
+		fail_msg("refused: %s", buf_text(&why));
+	buf_finish(&why);
+	return q;
+}
+
+static void
+assert_refused(
+    struct kit *kit, enum question_kind kind, uint64_t alert, const char *words)
+{
+	const struct question_about about = { .alert = alert, .target = -1 };
+	struct buf why = { 0 };
+
+	assert_null(question_open(kind, &kit->in, &about, OPENED, &why));
+	assert_string_equal(buf_text(&why), words);
+	buf_finish(&why);
+}
+
+static enum form_result
+press(struct kit *kit, struct question *q, enum key_code code)
+{
+	return question_key(q, &kit->in, (struct key){ code, 0 }, CALM);
+}
+
+static enum form_result
+type(struct kit *kit, struct question *q, uint32_t cp)
+{
+	return question_key(q, &kit->in, (struct key){ K_CHAR, cp }, CALM);
+}
+
+static void
+write_text(struct kit *kit, struct question *q, const char *text)
+{
+	for (; *text != '\0'; text++)
+		type(kit, q, (uint32_t)*text);
+}
+
+static void
+assert_command(const struct question *q, const char *want)
+{
+	struct buf line = { 0 };
+	struct command c;
+	struct command_fault fault;
+
+	question_command(q, &line);
+	assert_string_equal(buf_text(&line), want);
+	assert_int_equal(
+	    command_parse(buf_text(&line), line.len, &c, &fault), ERR_NONE);
+	buf_finish(&line);
+}
+
+static void
+golden(struct question *q, const char *name)
+{
+	struct grid grid;
+
+	grid_init(&grid, 80, question_rows(q));
+	question_draw(q, &grid, grid_rect(&grid));
+	kit_golden(&grid, name);
+	grid_finish(&grid);
+}
+
+/* The alert of the drawings: in hand, three signals, 31 seconds old. */
+static void
+put_fire(struct kit *kit, uint64_t age_ms)
+{
+	struct alert a = kit_alert(kit, 1042, age_ms);
+
+	a.state = ALERT_CLAIMED;
+	a.count = 3;
+	strcpy(a.owner, "aigul");
+	kit_put(kit, &a);
+}
+
+static void
+put_smoke(struct kit *kit)
+{
+	struct alert a = kit_alert(kit, 1037, 125000);
+	bool russian = kit->in.language == POLICY_RU;
+
+	a.state = ALERT_CLAIMED;
+	a.severity = 2;
+	a.score = 710;
+	a.count = 2;
+	a.flags = 0;
+	strcpy(a.kind, "smoke");
+	strcpy(a.device, "cam-0098");
+	strcpy(a.name_kk, "Саябақ, субұрқақ");
+	strcpy(a.name_ru, "Парк, фонтан");
+	strcpy(a.district, "otyrar");
+	strcpy(a.address,
+	    russian ? "пр. Б. Саттарханова 5" : "Б. Саттарханов даңғылы 5");
+	strcpy(a.owner, "aigul");
+	kit_put(kit, &a);
+	kit->in.evidence = (struct screen_evidence){ 9000, 14000, 0 };
+}
+
+/* 101 accepted at 10:16:09, 103 by phone at 10:16:40; now it is 10:18:02. */
+static void
+put_told(struct kit *kit)
+{
+	struct alert a;
+	struct notification n;
+
+	kit->in.utc_ms += 150000;
+	kit->in.tick += 150000;
+	a = kit_alert(kit, 1042, 192000);
+	a.state = ALERT_RESPONSE;
+	a.verdict = VERDICT_CONFIRMED;
+	a.verdict_tick = kit->in.tick - 120000;
+	strcpy(a.owner, "aigul");
+	kit_put(kit, &a);
+	n = kit_told(kit, 1042, 0, NOTE_ACCEPTED);
+	n.answered_tick = kit->in.tick - 113000;
+	strcpy(n.number, "2231");
+	kit_note(kit, &n);
+	n = kit_told(kit, 1042, 2, NOTE_ACCEPTED);
+	n.by_phone = 1;
+	n.answered_tick = kit->in.tick - 82000;
+	kit_note(kit, &n);
+}
+
+/* --- how they look -------------------------------------------------------- */
+
+static void
+test_forms_look_as_agreed_in_all_languages(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		const char *lang = languages[l];
+		char name[64];
+		struct kit kit;
+		struct question *q;
+		struct notification n;
+
+		kit_init(&kit, lang);
+		put_fire(&kit, 31000);
+		q = open_about(&kit, QUESTION_CONFIRM, 1042);
+		snprintf(name, sizeof(name), "question-confirm.%s", lang);
+		golden(q, name);
+		question_close(q);
+
+		put_smoke(&kit);
+		q = open_about(&kit, QUESTION_ARCHIVE, 1037);
+		assert_int_equal(type(&kit, q, '3'), FORM_CHANGED);
+		snprintf(name, sizeof(name), "question-archive.%s", lang);
+		golden(q, name);
+		question_close(q);
+
+		put_fire(&kit, 21000);
+		n = kit_told(&kit, 1042, 2, NOTE_QUEUED);
+		strcpy(n.message_kk,
+		    "ӨРТ. Тәуке хан даңғылы 12, Қаратау. 10:14:50. Базар, "
+		    "шығыс қақпа. № 1042. Айгүл, +7 7253 0-00-01.");
+		strcpy(n.message_ru,
+		    "ПОЖАР. пр. Тауке хана 12, Каратау. 10:14:50. Базар, "
+		    "восточные ворота. № 1042. Айгуль, +7 7253 0-00-01.");
+		kit_note(&kit, &n);
+		q = open_about(&kit, QUESTION_CALL, 1042);
+		snprintf(name, sizeof(name), "question-phone.%s", lang);
+		golden(q, name);
+		question_close(q);
+
+		put_told(&kit);
+		q = open_about(&kit, QUESTION_STAND_DOWN, 1042);
+		assert_int_equal(type(&kit, q, '1'), FORM_CHANGED);
+		snprintf(name, sizeof(name), "question-stand-down.%s", lang);
+		golden(q, name);
+		question_close(q);
+
+		q = open_about(&kit, QUESTION_ADD, 1042);
+		snprintf(name, sizeof(name), "question-add.%s", lang);
+		golden(q, name);
+		question_close(q);
+		kit_finish(&kit);
+	}
+}
+
+static void
+test_the_short_questions_fit_in_all_languages(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+	static const enum question_kind kinds[] = { QUESTION_NOTE,
+		QUESTION_SHELVE, QUESTION_SAME, QUESTION_RELEASE, QUESTION_NEW,
+		QUESTION_NUMBER, QUESTION_BREAK };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+
+		kit_init(&kit, languages[l]);
+		put_smoke(&kit);
+		put_fire(&kit, 31000);
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+			struct question *q = open_about(&kit, kinds[i], 1037);
+			char name[64];
+
+			snprintf(name, sizeof(name), "question-%s.%s",
+			    question_word(kinds[i]), languages[l]);
+			golden(q, name);
+			question_close(q);
+		}
+		kit_finish(&kit);
+	}
+}
+
+/* --- what they send ------------------------------------------------------- */
+
+static void
+test_confirm_sends_what_is_ticked(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	put_fire(&kit, 31000);
+	q = open_about(&kit, QUESTION_CONFIRM, 1042);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "confirm 1042 fire,ambulance");
+	type(&kit, q, '2');
+	type(&kit, q, 0x4b1); /* ұ lies on 9: a weapon */
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "3rd floor");
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_CHANGED);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(
+	    q, "confirm 1042 fire,police,ambulance +weapon \"3rd floor\"");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_confirm_without_a_service_is_refused_in_words(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_fire(&kit, 31000);
+	q = open_about(&kit, QUESTION_CONFIRM, 1042);
+	type(&kit, q, '1');
+	type(&kit, q, '3');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	assert_false(question_says(q, &text));
+	assert_string_equal(buf_text(&text),
+	    "No service is ticked. If there is no emergency: Esc, F9, 5");
+	buf_finish(&text);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_a_corrected_place_goes_into_the_command(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_fire(&kit, 31000);
+	q = open_about(&kit, QUESTION_CONFIRM, 1042);
+	press(&kit, q, K_TAB);
+	press(&kit, q, K_TAB);
+	question_key(q, &kit.in, (struct key){ K_CTRL, 'u' }, CALM);
+	write_text(&kit, q, "Market 1");
+	press(&kit, q, K_TAB);
+	question_key(q, &kit.in, (struct key){ K_CTRL, 'u' }, CALM);
+	write_text(&kit, q, "nowhere");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	press(&kit, q, K_TAB);
+	press(&kit, q, K_TAB);
+	press(&kit, q, K_TAB);
+	question_key(q, &kit.in, (struct key){ K_CTRL, 'u' }, CALM);
+	write_text(&kit, q, "OTYRAR");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(
+	    q, "confirm 1042 fire,ambulance @place \"Market 1\" in:otyrar");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_not_confirmed_asks_for_what_its_reason_needs(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "ru");
+	put_smoke(&kit);
+	q = open_about(&kit, QUESTION_ARCHIVE, 1037);
+	press(&kit, q, K_ENTER); /* from the reasons to the send line */
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	type(&kit, q, '3');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "archive 1037 chimney");
+	type(&kit, q, '0');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "aaaaaa");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "bc");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "archive 1037 other \"aaaaaabc\"");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_danger_to_life_is_not_put_away_unseen(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_fire(&kit, 31000);
+	kit.in.picture.alert = 1042;
+	kit.in.picture.words = "live";
+	kit.in.evidence.live_ms = 2900;
+	q = open_about(&kit, QUESTION_ARCHIVE, 1042);
+	type(&kit, q, '1');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	question_close(q);
+	kit.in.evidence.live_ms = 3000;
+	q = open_about(&kit, QUESTION_ARCHIVE, 1042);
+	type(&kit, q, '1');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	/* Not to see a fire is not "no fire". */
+	type(&kit, q, '9');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	question_close(q);
+	/* A camera that shows nothing does not keep it on the board. */
+	kit.in.evidence.live_ms = 0;
+	kit.in.picture.failed = true;
+	q = open_about(&kit, QUESTION_ARCHIVE, 1042);
+	type(&kit, q, '1');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_a_change_is_to_be_seen_before_it_is_sent(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct alert a;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	a = kit_alert(&kit, 1042, 31000);
+	kit_put(&kit, &a);
+	q = open_about(&kit, QUESTION_CONFIRM, 1042);
+	/* One's own claim on the way is no change. */
+	a.state = ALERT_CLAIMED;
+	a.version = 2;
+	strcpy(a.owner, "aigul");
+	kit_put(&kit, &a);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_int_equal(question_version(q), 2);
+	a.version = 3;
+	strcpy(a.kind, "smoke");
+	kit_put(&kit, &a);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_CHANGED);
+	assert_int_equal(question_version(q), 3);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_what_somebody_else_has_is_refused_with_his_name(void **unused)
+{
+	struct kit kit;
+	struct alert a;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	a = kit_alert(&kit, 1042, 31000);
+	a.state = ALERT_CLAIMED;
+	strcpy(a.owner, "bolat");
+	kit_put(&kit, &a);
+	assert_refused(
+	    &kit, QUESTION_CONFIRM, 1042, "Somebody else has it: Болат");
+	assert_refused(
+	    &kit, QUESTION_ARCHIVE, 1042, "Somebody else has it: Болат");
+	question_close(open_about(&kit, QUESTION_NOTE, 1042));
+	kit_finish(&kit);
+}
+
+static void
+test_the_call_card_asks_who_answered(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct notification n;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_fire(&kit, 31000);
+	assert_refused(
+	    &kit, QUESTION_CALL, 1042, "No service waits for a call");
+	n = kit_told(&kit, 1042, 2, NOTE_QUEUED);
+	kit_note(&kit, &n);
+	assert_int_equal(
+	    question_call_target(&kit.in, replica_alert(kit.replica, 1042)), 2);
+	q = open_about(&kit, QUESTION_CALL, 1042);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	assert_false(question_says(q, &text));
+	assert_string_equal(buf_text(&text), "Write who answered");
+	buf_finish(&text);
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "Asel");
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "17");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "phone 1042 ambulance Asel 17");
+	type(&kit, q, '3');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	press(&kit, q, K_UP);
+	type(&kit, q, ' ');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_on_a_told_alert_only_what_is_new_is_sent(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_told(&kit);
+	q = open_about(&kit, QUESTION_ADD, 1042);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	type(&kit, q, '8');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "update 1042 +injured");
+	type(&kit, q, '2');
+	type(&kit, q, '1'); /* told already: stays ticked */
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "add 1042 police +injured");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_the_short_questions_send_their_commands(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_smoke(&kit);
+	put_fire(&kit, 31000);
+
+	q = open_about(&kit, QUESTION_NOTE, 1037);
+	write_text(&kit, q, "a man with a dog");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "note 1037 \"a man with a dog\"");
+	question_close(q);
+
+	q = open_about(&kit, QUESTION_SHELVE, 1037);
+	type(&kit, q, '1');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "shelve 1037 10m watch");
+	question_close(q);
+	assert_refused(
+	    &kit, QUESTION_SHELVE, 1042, "Not for alerts about life: cam-1034");
+
+	q = open_about(&kit, QUESTION_SAME, 1037);
+	type(&kit, q, '1');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "same 1037 1042");
+	question_close(q);
+
+	q = open_about(&kit, QUESTION_RELEASE, 1037);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "release 1037");
+	question_close(q);
+
+	q = open_about(&kit, QUESTION_NEW, 0);
+	write_text(&kit, q, "figh");
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "cam-0098");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "new cam-0098 fight");
+	question_close(q);
+
+	put_told(&kit);
+	q = open_about(&kit, QUESTION_CLOSE, 1042);
+	type(&kit, q, '2');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "close 1042 helped");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_many_are_put_away_only_by_typing_how_many(void **unused)
+{
+	const uint64_t marked[] = { 1037, 1036 };
+	struct question_about about = { .target = -1,
+		.marked = marked,
+		.marked_count = 2,
+		.never_looked = 1 };
+	struct kit kit;
+	struct question *q;
+	struct alert a;
+	struct buf why = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_smoke(&kit);
+	a = *replica_alert(kit.replica, 1037);
+	a.number = 1036;
+	kit_put(&kit, &a);
+	q = question_open(QUESTION_MARKED, &kit.in, &about, OPENED, &why);
+	assert_non_null(q);
+	type(&kit, q, '1');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "2");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "archive 1037,1036 steam");
+	question_close(q);
+	/* One about life, and there is no form at all. */
+	a.flags = ALERT_LIFE_SAFETY;
+	kit_put(&kit, &a);
+	assert_null(
+	    question_open(QUESTION_MARKED, &kit.in, &about, OPENED, &why));
+	buf_finish(&why);
+	kit_finish(&kit);
+}
+
+static void
+test_half_typed_text_is_kept_for_a_minute(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct question_draft *draft = calloc(1, sizeof(*draft));
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_smoke(&kit);
+	q = open_about(&kit, QUESTION_NOTE, 1037);
+	write_text(&kit, q, "half");
+	question_keep(q, CALM, draft);
+	question_close(q);
+	q = open_about(&kit, QUESTION_NOTE, 1037);
+	question_restore(q, draft, CALM + QUESTION_KEEP_MS + 1);
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	question_restore(q, draft, CALM + QUESTION_KEEP_MS);
+	assert_command(q, "note 1037 \"half\"");
+	question_close(q);
+	free(draft);
+	kit_finish(&kit);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_forms_look_as_agreed_in_all_languages),
+		cmocka_unit_test(test_the_short_questions_fit_in_all_languages),
+		cmocka_unit_test(test_confirm_sends_what_is_ticked),
+		cmocka_unit_test(
+		    test_confirm_without_a_service_is_refused_in_words),
+		cmocka_unit_test(test_a_corrected_place_goes_into_the_command),
+		cmocka_unit_test(
+		    test_not_confirmed_asks_for_what_its_reason_needs),
+		cmocka_unit_test(test_danger_to_life_is_not_put_away_unseen),
+		cmocka_unit_test(test_a_change_is_to_be_seen_before_it_is_sent),
+		cmocka_unit_test(
+		    test_what_somebody_else_has_is_refused_with_his_name),
+		cmocka_unit_test(test_the_call_card_asks_who_answered),
+		cmocka_unit_test(test_on_a_told_alert_only_what_is_new_is_sent),
+		cmocka_unit_test(test_the_short_questions_send_their_commands),
+		cmocka_unit_test(
+		    test_many_are_put_away_only_by_typing_how_many),
+		cmocka_unit_test(test_half_typed_text_is_kept_for_a_minute),
+	};
+
+	return cmocka_run_group_tests_name("question", tests, NULL, NULL);
+}

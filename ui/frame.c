@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ui/frame.h"
+#include "ui/i18n.h"
+#include "ui/words.h"
+
+#define CLOCK_COLS  8
+#define FOOTERS_MAX 16
+
+static void
+put_clock(struct grid *grid, struct span span, const struct screen_input *in,
+    enum style style)
+{
+	struct buf text = { 0 };
+
+	words_time(&text, in, in->utc_ms);
+	grid_put_right(grid,
+	    SPAN(span.row, span.col + span.cols - CLOCK_COLS - 1, CLOCK_COLS),
+	    style, buf_text(&text));
+	buf_finish(&text);
+}
+
+/* --- what must not be missed ---------------------------------------------- */
+
+static void
+say_link(struct buf *out, const struct screen_input *in)
+{
+	struct buf text = { 0 };
+
+	switch (in->link) {
+	case SCREEN_READY:
+		break;
+	case SCREEN_CONNECTING:
+		buf_puts(&text, _("NO CONTACT WITH THE HUB"));
+		break;
+	case SCREEN_STALE:
+		buf_puts(&text, _("DATA IS OLD since: "));
+		words_time(&text, in, in->stale_since_ms);
+		break;
+	case SCREEN_REFUSED:
+		buf_puts(&text, _("THE HUB REFUSES THIS CONSOLE"));
+		break;
+	}
+	words_part(out, 0, buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
+say_canary(struct buf *out, const struct screen_input *in)
+{
+	struct buf text = { 0 };
+
+	if (in->canary_age_ms == UINT64_MAX ||
+	    in->canary_age_ms < SCREEN_CANARY_MS || in->link != SCREEN_READY)
+		return;
+	buf_puts(&text, _("ALERTS MAY NOT ARRIVE; no canary for: "));
+	words_age(&text, in->canary_age_ms);
+	words_part(out, 0, buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
+say_disk(struct buf *out, const struct screen_input *in)
+{
+	uint64_t alarms = replica_hub(in->replica)->alarms;
+
+	if ((alarms & HUB_DISK_CRITICAL) != 0)
+		words_part(out, 0, _("DISK FULL: nothing can be stored"));
+	else if ((alarms & HUB_DISK_LOW) != 0)
+		words_part(out, 0, _("DISK NEARLY FULL: sources must wait"));
+}
+
+/* Never over the form: only here, with the key for afterwards. */
+static void
+say_p1(struct buf *out, const struct screen_input *in)
+{
+	size_t waiting = replica_counts(in->replica)->waiting_p1;
+	struct buf text = { 0 };
+
+	if (!in->form_open || waiting == 0)
+		return;
+	buf_printf(&text, _("P1 WAITING: %zu, key: %s"), waiting,
+	    layout_hint(in->script, 'e'));
+	words_part(out, 0, buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
+banner(struct buf *out, const struct screen_input *in)
+{
+	say_link(out, in);
+	say_canary(out, in);
+	say_disk(out, in);
+	if (in->unfocused)
+		words_part(out, 0, _("KEYS GO TO ANOTHER WINDOW"));
+	say_p1(out, in);
+}
+
+/* --- the head ------------------------------------------------------------- */
+
+/* From the left: it gives up the centre first, then the script. */
+struct head {
+	const char *centre;
+	const char *person;
+	struct buf bus;
+	const char *script;
+};
+
+static int
+head_cols(const struct head *head)
+{
+	int cols = 1;
+
+	if (head->centre[0] != '\0')
+		cols += grid_text_cols(head->centre) + 3;
+	cols += grid_text_cols(head->person) + 2;
+	cols += grid_text_cols(buf_text(&head->bus));
+	if (head->script[0] != '\0')
+		cols += 2 + grid_text_cols(head->script);
+	return cols + 1;
+}
+
+static void
+head_put(
+    struct grid *grid, struct span span, const struct head *head, bool loss)
+{
+	struct buf text = { 0 };
+	int used;
+
+	buf_puts(&text, " ");
+	if (head->centre[0] != '\0')
+		buf_printf(&text, "%s · ", head->centre);
+	buf_printf(&text, "%s  ", head->person);
+	used = grid_put_cut(grid, span, STYLE_HEADER, buf_text(&text));
+	span.col += used;
+	span.cols -= used;
+	used = grid_put_cut(
+	    grid, span, loss ? STYLE_WARN : STYLE_HEADER, buf_text(&head->bus));
+	span.col += used;
+	span.cols -= used;
+	if (head->script[0] != '\0' && span.cols > 2)
+		grid_put(grid, SPAN(span.row, span.col + 2, span.cols - 2),
+		    STYLE_HEADER, head->script);
+	buf_finish(&text);
+}
+
+static void
+head_normal(struct grid *grid, struct span span, const struct screen_input *in)
+{
+	const struct replica_counts *n = replica_counts(in->replica);
+	struct head head = {
+		.centre = in->policy != NULL
+		    ? policy_text(&in->policy->site.name, in->language)
+		    : "",
+		.person = screen_person(in, in->account),
+		.script = script_mark(in->script),
+	};
+
+	buf_printf(&head.bus, _("BUS %u/min lost %llu  unheard %zu"),
+	    (unsigned)in->per_minute, (unsigned long long)n->missing,
+	    n->unheard);
+	if (head_cols(&head) > span.cols)
+		head.centre = "";
+	if (head_cols(&head) > span.cols)
+		head.script = "";
+	head_put(grid, span, &head, n->missing > 0 || n->unheard > 0);
+	buf_finish(&head.bus);
+}
+
+void
+frame_head(struct grid *grid, struct span span, const struct screen_input *in)
+{
+	struct span left = SPAN(span.row, span.col, span.cols - CLOCK_COLS - 2);
+	struct buf text = { 0 };
+
+	banner(&text, in);
+	if (text.len > 0) {
+		grid_fill(grid, RECT(span.row, span.col, 1, span.cols),
+		    STYLE_BANNER, " ");
+		left.col++;
+		left.cols--;
+		grid_put_cut(grid, left, STYLE_BANNER, buf_text(&text));
+		put_clock(grid, span, in, STYLE_BANNER);
+	} else {
+		head_normal(grid, left, in);
+		put_clock(grid, span, in, STYLE_HEADER);
+	}
+	buf_finish(&text);
+}
+
+/* --- counters and notices ------------------------------------------------- */
+
+static void
+counter(struct buf *out, const char *format, size_t count)
+{
+	if (out->len > 1)
+		buf_puts(out, " · ");
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	buf_printf(out, format, count);
+#pragma GCC diagnostic pop
+}
+
+/*
+ * The counters that the width has room for: with services and later go those
+ * that a glance at another list would tell.
+ */
+#define COUNTERS_LEVELS 3
+
+static void
+counters_put(struct buf *out, const struct replica_counts *n, int level)
+{
+	buf_puts(out, " ");
+	counter(out, _("waiting %zu"), n->waiting);
+	if (n->waiting_p1 > 0)
+		buf_printf(out, " (P1 %zu)", n->waiting_p1);
+	counter(out, _("mine %zu"), n->mine);
+	counter(out, _("overdue %zu"), n->overdue);
+	if (level < 2)
+		counter(out, _("later %zu"), n->later);
+	if (level < 1)
+		counter(out, _("services %zu"), n->response);
+	buf_puts(out, " · ");
+}
+
+void
+frame_counters(struct grid *grid, struct span span,
+    const struct screen_input *in, const struct queue_view *queue)
+{
+	struct queue_hidden hidden = queue_view_hidden(queue);
+	struct buf text = { 0 }, last = { 0 };
+	int used;
+
+	buf_printf(&last, _("hidden %zu"), hidden.rows);
+	if (hidden.p1 > 0)
+		buf_printf(&last, " (P1 %zu)", hidden.p1);
+	for (int level = 0; level < COUNTERS_LEVELS; level++) {
+		buf_clear(&text);
+		counters_put(&text, replica_counts(in->replica), level);
+		if (grid_text_cols(buf_text(&text)) +
+		        grid_text_cols(buf_text(&last)) <=
+		    span.cols)
+			break;
+	}
+	used = grid_put_cut(grid, span, STYLE_HEADER, buf_text(&text));
+	grid_put_cut(grid, SPAN(span.row, span.col + used, span.cols - used),
+	    hidden.rows > 0 ? STYLE_WARN : STYLE_HEADER, buf_text(&last));
+	buf_finish(&text);
+	buf_finish(&last);
+}
+
+/* No source has spoken in this hub of one's own: it is not connected. */
+static bool
+no_sources(const struct screen_input *in)
+{
+	return in->local && replica_sources(in->replica) == 0;
+}
+
+static void
+notices(struct buf *out, const struct screen_input *in)
+{
+	if (in->demo)
+		words_part(out, 0, _("DEMO · services are not told"));
+	if (no_sources(in))
+		words_part(out, 0, _("LOCAL · NO SOURCES"));
+	if ((replica_hub(in->replica)->alarms & HUB_INSECURE) != 0)
+		words_part(
+		    out, 0, _("NOT SECURE: the network is not encrypted"));
+}
+
+bool
+frame_has_notice(const struct screen_input *in)
+{
+	struct buf text = { 0 };
+	bool any;
+
+	notices(&text, in);
+	any = text.len > 0;
+	buf_finish(&text);
+	return any;
+}
+
+void
+frame_notice(struct grid *grid, struct span span, const struct screen_input *in)
+{
+	struct buf text = { 0 };
+
+	notices(&text, in);
+	grid_fill(
+	    grid, RECT(span.row, span.col, 1, span.cols), STYLE_STALE, " ");
+	grid_put_cut(grid, SPAN(span.row, span.col + 1, span.cols - 1),
+	    STYLE_STALE, buf_text(&text));
+	buf_finish(&text);
+}
+
+/* --- between list and pane ------------------------------------------------ */
+
+static void
+divider_word(
+    struct grid *grid, struct span *span, enum style style, const char *text)
+{
+	int used;
+
+	if (text[0] == '\0' || span->cols < 6)
+		return;
+	grid_put(grid, SPAN(span->row, span->col + 1, 1), STYLE_BOX, " ");
+	used = grid_put_cut(
+	    grid, SPAN(span->row, span->col + 2, span->cols - 4), style, text);
+	grid_put(
+	    grid, SPAN(span->row, span->col + 2 + used, 1), STYLE_BOX, " ");
+	span->col += used + 3;
+	span->cols -= used + 3;
+}
+
+static void
+say_above(struct buf *out, const struct queue_view *queue)
+{
+	struct queue_hidden above = queue_view_above(queue);
+
+	if (above.rows == 0)
+		return;
+	buf_puts(out, queue_view_held(queue) ? _("new: ") : _("new above: "));
+	if (above.rows > QUEUE_NEW_MAX)
+		buf_printf(out, "%u+", QUEUE_NEW_MAX);
+	else
+		buf_printf(out, "%zu", above.rows);
+	if (above.p1 > 0)
+		buf_printf(out, " (P1: %zu)", above.p1);
+}
+
+void
+frame_divider(struct grid *grid, struct span span,
+    const struct screen_input *in, const struct queue_view *queue)
+{
+	struct buf text = { 0 };
+	const uint64_t *marks;
+	size_t marked = queue_view_marks(queue, &marks);
+
+	(void)in;
+	grid_fill(grid, RECT(span.row, span.col, 1, span.cols), STYLE_BOX,
+	    sign_text(SIGN_BOX_H, grid->ascii));
+	say_above(&text, queue);
+	divider_word(grid, &span,
+	    queue_view_above(queue).p1 > 0 ? STYLE_BANNER : STYLE_WARN,
+	    buf_text(&text));
+	if (queue_view_held(queue))
+		divider_word(grid, &span, STYLE_WARN, _("the list is held"));
+	if (queue_view_which(queue) != QUEUE_WAITING)
+		divider_word(grid, &span, STYLE_STRONG,
+		    queue_list_name(queue_view_which(queue)));
+	buf_clear(&text);
+	if (marked > 0)
+		buf_printf(&text, _("marked: %zu"), marked);
+	divider_word(grid, &span, STYLE_MARKED, buf_text(&text));
+	buf_clear(&text);
+	if (queue_view_filter_text(queue)[0] != '\0')
+		buf_printf(
+		    &text, _("filter: %s"), queue_view_filter_text(queue));
+	divider_word(grid, &span, STYLE_WARN, buf_text(&text));
+	buf_finish(&text);
+}
+
+/* --- message and keys ----------------------------------------------------- */
+
+/* "✓ №1042: 3 s → 01 03 · u: take back · F6: at once" */
+static bool
+say_countdown(struct buf *out, const struct screen_input *in)
+{
+	const struct alert *a = in->countdown != 0
+	    ? replica_alert(in->replica, in->countdown)
+	    : NULL;
+	bool confirmed = a != NULL && a->verdict == VERDICT_CONFIRMED;
+	uint64_t left;
+
+	if (a == NULL || !screen_countdown(in, a, &left))
+		return false;
+	buf_printf(out, "%s №%" PRIu64 ": ", confirmed ? "✓" : "✗", a->number);
+	words_seconds(out, left);
+	buf_puts(out, " → ");
+	if (confirmed)
+		words_told(out, in, a->number);
+	else
+		buf_puts(out, _("archive"));
+	buf_printf(out, " · %s: ", layout_hint(in->script, 'u'));
+	buf_puts(out, _("take back"));
+	buf_printf(out, " · %s: ", confirmed ? "F6" : "F9");
+	buf_puts(out, _("at once"));
+	return true;
+}
+
+void
+frame_message(
+    struct grid *grid, struct span span, const struct screen_input *in)
+{
+	struct buf text = { 0 };
+	int typed = 0;
+
+	if (in->typed != NULL && in->typed[0] != '\0') {
+		typed = grid_text_cols(in->typed) + 2;
+		if (typed > span.cols / 2)
+			typed = span.cols / 2;
+		grid_put_right(grid,
+		    SPAN(span.row, span.col + span.cols - typed, typed - 1),
+		    STYLE_HINT, in->typed);
+	}
+	span.col++;
+	span.cols -= typed + 1;
+	if (say_countdown(&text, in))
+		grid_put_cut(grid, span, STYLE_STRONG, buf_text(&text));
+	else if (in->message != NULL)
+		grid_put_cut(grid, span, in->message_style, in->message);
+	buf_finish(&text);
+}
+
+/* Several rows of one command share the label of the first. */
+static const char *
+label_of(const struct keymap *map, const struct binding *key)
+{
+	const struct binding *words = keymap_command(map, key->command);
+
+	if (key->label != NULL)
+		return _(key->label);
+	return words != NULL && words->label != NULL ? _(words->label) : "";
+}
+
+static int
+key_cols(const struct screen_input *in, const struct keymap *map,
+    const struct binding *key)
+{
+	return grid_text_cols(binding_key(key, in->script)) + 2 +
+	    grid_text_cols(label_of(map, key));
+}
+
+/*
+ * Where the width has no room for all, those go first that a hand finds
+ * without being told; the two verdicts stay longest.  By place in the footer.
+ */
+static size_t
+drop_keys(const struct screen_input *in, const struct keymap *map,
+    const struct binding **keys, size_t count, int cols)
+{
+	static const int order[] = { 6, 8, 3, 4, 2, 1 };
+	int used = 0;
+
+	for (size_t i = 0; i < count; i++)
+		used += key_cols(in, map, keys[i]);
+	for (size_t d = 0; d < sizeof(order) / sizeof(order[0]); d++) {
+		for (size_t i = 0; used > cols + 1 && i < count; i++) {
+			if (keys[i]->footer != order[d])
+				continue;
+			used -= key_cols(in, map, keys[i]);
+			memmove(&keys[i], &keys[i + 1],
+			    (count - i - 1) * sizeof(*keys));
+			count--;
+		}
+	}
+	return count;
+}
+
+void
+frame_keys(struct grid *grid, struct span span, const struct screen_input *in,
+    const struct keymap *map)
+{
+	const struct binding *keys[FOOTERS_MAX];
+	size_t count = map != NULL ? keymap_footer(map, keys, FOOTERS_MAX) : 0;
+	int col = 0;
+
+	grid_fill(
+	    grid, RECT(span.row, span.col, 1, span.cols), STYLE_FOOTER, " ");
+	count = drop_keys(in, map, keys, count, span.cols);
+	for (size_t i = 0; i < count; i++) {
+		int room = span.cols - col;
+
+		grid_put(grid, SPAN(span.row, span.col + col, room), STYLE_KEY,
+		    binding_key(keys[i], in->script));
+		room = key_cols(in, map, keys[i]) - 1;
+		grid_put_right(grid, SPAN(span.row, span.col + col, room),
+		    STYLE_FOOTER, label_of(map, keys[i]));
+		col += room + 1;
+	}
+}

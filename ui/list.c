@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/jread.h"
+#include "base/xalloc.h"
+#include "core/row_json.h"
+
+#include "ui/entries.h"
+#include "ui/i18n.h"
+#include "ui/list.h"
+#include "ui/words.h"
+
+#define NEAR_END 50 /* rows before the end: then older ones are asked for */
+
+struct row {
+	uint64_t alert;
+	char *when;
+	char *text;
+	enum style style;
+};
+
+struct list_view {
+	enum list_kind kind;
+	uint64_t alert;
+	char *filter;
+	struct row *rows;
+	size_t count;
+	size_t capacity;
+	size_t cursor;
+	size_t top;
+	int height; /* rows of the window when it was drawn last */
+	uint64_t next;
+	bool waiting; /* a query is under way */
+	enum err error;
+};
+
+struct list_view *
+list_view_create(void)
+{
+	struct list_view *list = xcalloc(1, sizeof(*list));
+
+	list->filter = xstrdup("");
+	return list;
+}
+
+static void
+forget(struct list_view *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		free(list->rows[i].when);
+		free(list->rows[i].text);
+	}
+	list->count = list->cursor = list->top = 0;
+}
+
+void
+list_view_destroy(struct list_view *list)
+{
+	if (list == NULL)
+		return;
+	forget(list);
+	free(list->rows);
+	free(list->filter);
+	free(list);
+}
+
+void
+list_view_begin(struct list_view *list, enum list_kind kind, uint64_t alert,
+    const char *filter)
+{
+	char *text = xstrdup(filter != NULL ? filter : "");
+
+	forget(list);
+	free(list->filter);
+	list->filter = text;
+	list->kind = kind;
+	list->alert = alert;
+	list->next = 0;
+	list->waiting = kind != LIST_SERVICES;
+	list->error = ERR_NONE;
+}
+
+/* --- rows out of lines ---------------------------------------------------- */
+
+/* Takes the memory of both bufs. */
+static void
+add(struct list_view *list, uint64_t alert, enum style style, struct buf *when,
+    struct buf *text)
+{
+	if (list->count == list->capacity) {
+		list->capacity =
+		    list->capacity > 0 ? 2 * list->capacity : LIST_PAGE;
+		list->rows = xreallocarray(
+		    list->rows, list->capacity, sizeof(*list->rows));
+	}
+	list->rows[list->count++] = (struct row){
+		.alert = alert,
+		.when = xstrdup(buf_text(when)),
+		.text = xstrdup(buf_text(text)),
+		.style = style,
+	};
+	buf_finish(when);
+	buf_finish(text);
+}
+
+/* The date, too, when it is not today. */
+static void
+put_when(struct buf *out, const struct screen_input *in, int64_t at_ms)
+{
+	char date[CLOCK_TEXT_SIZE], today[CLOCK_TEXT_SIZE];
+
+	clock_date(date, at_ms, in->zone_minutes);
+	clock_date(today, in->utc_ms, in->zone_minutes);
+	if (strcmp(date, today) != 0)
+		buf_printf(out, "%s ", date + 5); /* without the year */
+	words_time(out, in, at_ms);
+}
+
+static bool
+add_entry(struct list_view *list, const struct screen_input *in,
+    const struct jread_val *val)
+{
+	const char *name = jread_get_text(val, "verb");
+	const char *actor = jread_get_text(val, "actor");
+	struct buf when = { 0 }, text = { 0 };
+	int64_t at_ms = 0, alert = 0;
+	enum verb verb;
+
+	if (name == NULL || actor == NULL ||
+	    !jread_int(jread_get(val, "at_ms"), &at_ms))
+		return false;
+	jread_int(jread_get(val, "alert"), &alert);
+	put_when(&when, in, at_ms);
+	if (list->kind == LIST_LOG && alert > 0)
+		buf_printf(&text, "%" PRId64 " ", alert);
+	buf_printf(&text, "%s: ", screen_person(in, actor));
+	if (verb_find(name, &verb))
+		entry_sentence(&text, in, verb, jread_get(val, "body"));
+	else
+		buf_puts(&text, name);
+	add(list, alert > 0 ? (uint64_t)alert : 0, STYLE_PLAIN, &when, &text);
+	return true;
+}
+
+/* How it ended: the reason, the outcome, or nothing yet. */
+static const char *
+ending(const struct screen_input *in, const struct alert *a)
+{
+	const struct policy_reason *reason;
+	const struct policy_word *word;
+
+	if ((a->flags & ALERT_NOT_LOOKED) != 0)
+		return _("not examined");
+	if (in->policy == NULL)
+		return a->reason[0] != '\0' ? a->reason : a->outcome;
+	if (a->state == ALERT_CLOSED) {
+		word = policy_word(in->policy, LIST_OUTCOME, a->outcome);
+		return word != NULL ? policy_text(&word->name, in->language)
+		                    : a->outcome;
+	}
+	reason = policy_reason(in->policy, a->reason);
+	return reason != NULL ? policy_text(&reason->name, in->language)
+	                      : a->reason;
+}
+
+static bool
+add_archived(struct list_view *list, const struct screen_input *in,
+    const struct jread_val *val)
+{
+	struct buf when = { 0 }, text = { 0 };
+	struct alert a;
+
+	if (row_json_alert_take(&a, val) != ERR_NONE)
+		return false;
+	put_when(&when, in, a.first_ms);
+	buf_printf(&text, "%" PRIu64 " P%u ", a.number, a.severity);
+	buf_puts(&text, a.state == ALERT_CLOSED ? "✓ " : "✗ ");
+	buf_printf(
+	    &text, "%s · %s", screen_kind(in, &a), screen_device(in, &a));
+	words_part(&text, 0, ending(in, &a));
+	words_part(&text, 0, screen_person(in, a.owner));
+	add(list, a.number, STYLE_PLAIN, &when, &text);
+	return true;
+}
+
+/* --- one alert ------------------------------------------------------------ */
+
+static void
+add_field(struct list_view *list, const char *label, const char *value)
+{
+	struct buf when = { 0 }, text = { 0 };
+
+	if (value == NULL || value[0] == '\0')
+		return;
+	buf_puts(&when, label);
+	buf_puts(&text, value);
+	add(list, list->alert, STYLE_PLAIN, &when, &text);
+}
+
+static void
+add_number(struct list_view *list, const char *label, uint64_t number)
+{
+	struct buf text = { 0 };
+
+	if (number == 0)
+		return;
+	buf_printf(&text, "%" PRIu64, number);
+	add_field(list, label, buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
+add_span(struct list_view *list, const struct screen_input *in,
+    const struct alert *a)
+{
+	struct buf text = { 0 };
+
+	put_when(&text, in, a->first_ms);
+	if (a->last_ms != a->first_ms) {
+		buf_puts(&text, " – ");
+		put_when(&text, in, a->last_ms);
+	}
+	add_field(list, _("when"), buf_text(&text));
+	buf_finish(&text);
+}
+
+static bool
+add_row(struct list_view *list, const struct screen_input *in,
+    const struct jread_val *val)
+{
+	struct buf text = { 0 };
+	struct alert a;
+
+	if (row_json_alert_take(&a, val) != ERR_NONE)
+		return false;
+	buf_printf(&text, "%" PRIu64 " P%u %s", a.number, a.severity,
+	    screen_kind(in, &a));
+	add_field(list, _("alert"), buf_text(&text));
+	buf_clear(&text);
+	add_field(list, _("state"), words_state((enum alert_state)a.state));
+	add_field(list, _("owner"), screen_person(in, a.owner));
+	add_field(list, _("ending"), ending(in, &a));
+	words_score(&text, &a);
+	add_field(list, _("score"), buf_text(&text));
+	add_number(list, _("signals"), a.count);
+	add_span(list, in, &a);
+	add_field(list, _("device"), a.device);
+	add_field(list, _("name"), screen_device(in, &a));
+	add_field(list, _("place"), a.address);
+	add_field(list, _("district"), words_district(in, a.district));
+	add_field(list, _("site"), a.site);
+	add_number(list, _("same as"), a.same_as);
+	add_field(list, _("text"), a.text);
+	buf_finish(&text);
+	return true;
+}
+
+/* The state in words; as the hub wrote it when we do not know it. */
+static const char *
+note_state(const struct jread_val *val)
+{
+	const char *word = jread_get_text(val, "state");
+
+	for (int s = 0; word != NULL && s < NOTE_NSTATES; s++) {
+		const struct notification note = {
+			.state = (uint8_t)s,
+			.by_phone = jread_true(jread_get(val, "by_phone")),
+			.silent_tick = jread_true(jread_get(val, "silent")),
+			.channel = CHANNEL_ZMQ,
+		};
+
+		if (strcmp(word,
+		        notification_state_word((enum notification_state)s)) ==
+		    0)
+			return words_note(&note);
+	}
+	return word;
+}
+
+static bool
+add_note(struct list_view *list, const struct screen_input *in,
+    const struct jread_val *val)
+{
+	struct buf text = { 0 }, name = { 0 };
+	int64_t target;
+
+	if (!jread_int(jread_get(val, "target"), &target) || target < 0 ||
+	    target >= NOTE_TARGETS_MAX || in->policy == NULL)
+		return false;
+	words_target(&name, in, (unsigned)target);
+	words_part(&text, 0, note_state(val));
+	words_part(&text, 0, jread_get_text(val, "desk"));
+	words_part(&text, 0, jread_get_text(val, "who"));
+	words_part(&text, 0, jread_get_text(val, "number"));
+	words_part(&text, 0,
+	    jread_get_text(
+	        val, in->language == POLICY_RU ? "message_ru" : "message_kk"));
+	add_field(list, buf_text(&name), buf_text(&text));
+	buf_finish(&name);
+	buf_finish(&text);
+	return true;
+}
+
+static bool
+add_line(struct list_view *list, const struct screen_input *in,
+    const struct jread_val *val)
+{
+	if (list->kind == LIST_ARCHIVE)
+		return add_archived(list, in, val);
+	if (jread_get(val, "row") != NULL)
+		return add_row(list, in, jread_get(val, "row"));
+	if (jread_get(val, "notification") != NULL)
+		return add_note(list, in, jread_get(val, "notification"));
+	return add_entry(list, in, val);
+}
+
+void
+list_view_lines(struct list_view *list, const struct screen_input *in,
+    const char *lines, size_t len)
+{
+	const char *end = lines + len;
+
+	while (lines < end && list->count < LIST_ROWS_MAX) {
+		const char *feed = memchr(lines, '\n', (size_t)(end - lines));
+		const char *stop = feed != NULL ? feed : end;
+		struct jread *doc = NULL;
+		struct buf when = { 0 }, text = { 0 };
+
+		if (stop > lines) {
+			(void)jread_parse_ours(
+			    lines, (size_t)(stop - lines), &doc);
+			if (doc == NULL ||
+			    !add_line(list, in, jread_root(doc))) {
+				buf_puts(&text, _("not understood"));
+				add(list, 0, STYLE_ERROR, &when, &text);
+			}
+			jread_free(doc);
+		}
+		lines = stop + 1;
+	}
+}
+
+void
+list_view_end(struct list_view *list, uint64_t next, enum err error)
+{
+	list->waiting = false;
+	list->next = list->kind == LIST_ALERT ? 0 : next;
+	list->error = error;
+}
+
+bool
+list_view_wants(const struct list_view *list)
+{
+	return !list->waiting && list->next != 0 && list->error == ERR_NONE &&
+	    list->count < LIST_ROWS_MAX &&
+	    list->cursor + NEAR_END >= list->count;
+}
+
+uint64_t
+list_view_next(struct list_view *list)
+{
+	list->waiting = true;
+	return list->next;
+}
+
+/* --- asking and moving ---------------------------------------------------- */
+
+enum list_kind
+list_view_kind(const struct list_view *list)
+{
+	return list->kind;
+}
+
+const char *
+list_view_filter(const struct list_view *list)
+{
+	return list->filter;
+}
+
+uint64_t
+list_view_alert(const struct list_view *list)
+{
+	return list->count > 0 ? list->rows[list->cursor].alert : 0;
+}
+
+size_t
+list_view_count(const struct list_view *list)
+{
+	return list->count;
+}
+
+static void
+go(struct list_view *list, size_t to)
+{
+	size_t height = list->height > 0 ? (size_t)list->height : 1;
+
+	list->cursor = to;
+	if (list->cursor < list->top)
+		list->top = list->cursor;
+	if (list->cursor >= list->top + height)
+		list->top = list->cursor - height + 1;
+}
+
+void
+list_view_move(struct list_view *list, int rows)
+{
+	size_t step = (size_t)(rows < 0 ? -rows : rows);
+
+	if (list->count == 0)
+		return;
+	if (rows < 0)
+		go(list, list->cursor > step ? list->cursor - step : 0);
+	else
+		go(list,
+		    list->cursor + step < list->count ? list->cursor + step
+		                                      : list->count - 1);
+}
+
+void
+list_view_first(struct list_view *list)
+{
+	go(list, 0);
+}
+
+void
+list_view_last(struct list_view *list)
+{
+	if (list->count > 0)
+		go(list, list->count - 1);
+}
+
+/* --- drawing -------------------------------------------------------------- */
+
+static void
+draw_head(const struct list_view *list, struct grid *grid, struct span span)
+{
+	// clang-format off
+	static const char *const titles[] = {
+		[LIST_LOG]      = N_("LOG"),
+		[LIST_ARCHIVE]  = N_("ARCHIVE"),
+		[LIST_ALERT]    = N_("ALERT"),
+		[LIST_SERVICES] = N_("SERVICES"),
+	};
+	// clang-format on
+	struct buf text = { 0 };
+
+	buf_printf(&text, " %s", _(titles[list->kind]));
+	if (list->kind == LIST_ALERT)
+		buf_printf(&text, " №%" PRIu64, list->alert);
+	buf_printf(&text, " · %zu%s", list->count, list->next != 0 ? "+" : "");
+	if (list->filter[0] != '\0') {
+		buf_puts(&text, " · ");
+		buf_printf(&text, _("filter: %s"), list->filter);
+	}
+	grid_put_cut(grid, span, STYLE_TITLE, buf_text(&text));
+	buf_finish(&text);
+}
+
+static int
+when_cols(const struct list_view *list)
+{
+	int cols = 8;
+
+	for (size_t i = 0; i < (size_t)list->height; i++) {
+		int here;
+
+		if (list->top + i >= list->count)
+			break;
+		here = grid_text_cols(list->rows[list->top + i].when);
+		cols = here > cols ? here : cols;
+	}
+	return cols < 20 ? cols : 20;
+}
+
+static void
+draw_row(const struct list_view *list, struct grid *grid, struct span span,
+    int when, size_t at)
+{
+	const struct row *row = &list->rows[at];
+	enum style style = at == list->cursor ? STYLE_CURSOR : row->style;
+
+	if (at == list->cursor) {
+		grid_fill(grid, RECT(span.row, span.col, 1, span.cols),
+		    STYLE_CURSOR, " ");
+		grid_put(grid, SPAN(span.row, span.col, 1), STYLE_CURSOR,
+		    sign_text(SIGN_CURSOR, grid->ascii));
+	}
+	grid_put_cut(grid, SPAN(span.row, span.col + 2, when),
+	    style == STYLE_PLAIN ? STYLE_GREY : style, row->when);
+	grid_put_cut(grid,
+	    SPAN(span.row, span.col + when + 3, span.cols - when - 3), style,
+	    row->text);
+}
+
+static void
+draw_nothing(const struct list_view *list, struct grid *grid, struct span span)
+{
+	const char *text = list->waiting ? _("The hub is searching…")
+	    : list->error != ERR_NONE    ? _("The hub could not answer this")
+	                                 : _("Nothing was found");
+
+	grid_put_cut(grid, span,
+	    list->error != ERR_NONE ? STYLE_ERROR : STYLE_STRONG, text);
+}
+
+void
+list_view_draw(struct list_view *list, struct grid *grid, struct rect rect,
+    const struct screen_input *in)
+{
+	int when;
+
+	(void)in;
+	if (rect.rows < 2)
+		return;
+	list->height = rect.rows - 1;
+	if (list->count > 0)
+		go(list, list->cursor);
+	draw_head(list, grid, SPAN(rect.row, rect.col, rect.cols));
+	if (list->count == 0) {
+		draw_nothing(list, grid,
+		    SPAN(rect.row + 2, rect.col + 3, rect.cols - 3));
+		return;
+	}
+	when = when_cols(list);
+	for (int i = 0; i < list->height; i++)
+		if (list->top + (size_t)i < list->count)
+			draw_row(list, grid,
+			    SPAN(rect.row + 1 + i, rect.col, rect.cols), when,
+			    list->top + (size_t)i);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/form.h"
+#include "ui/i18n.h"
+#include "ui/layout.h"
+#include "ui/menu.h"
+
+#define NO_DIGIT (-1)
+
+struct item {
+	int digit; /* or NO_DIGIT: by arrows */
+	const char *command;
+	const char *label; /* msgid */
+};
+
+// clang-format off
+static const struct item alert_items[] = {
+	{ NO_DIGIT, "picture", N_("back to the picture") },
+	{ 1, "confirm", N_("confirm → services…") },
+	{ 2, "ask",     N_("second opinion…") },
+	{ 3, "hand",    N_("hand over…") },
+	{ 4, "same",    N_("same incident as…") },
+	{ 5, "shelve",  N_("postpone…") },
+	{ 8, "release", N_("return to the queue") },
+	{ 9, "note",    N_("note…") },
+	{ 0, "archive", N_("not confirmed → archive…") },
+	{ NO_DIGIT, NULL, NULL },
+};
+
+static const struct item told_items[] = {
+	{ NO_DIGIT, "picture", N_("back to the picture") },
+	{ 1, "add",        N_("add service, facts…") },
+	{ 3, "phone",      N_("told by phone…") },
+	{ 4, "same",       N_("same incident as…") },
+	{ 5, "close",      N_("close with outcome…") },
+	{ 9, "note",       N_("note…") },
+	{ 0, "stand-down", N_("stand down…") },
+	{ NO_DIGIT, NULL, NULL },
+};
+
+static const struct item go_items[] = {
+	{ 1, "queue",          N_("queue") },
+	{ 2, "services",       N_("services") },
+	{ 3, "archive-screen", N_("archive") },
+	{ 4, "log",            N_("log") },
+	{ 9, "number",         N_("alert number…") },
+	{ 0, "mute",           N_("sound off for a minute") },
+	{ NO_DIGIT, NULL, NULL },
+};
+
+static const struct item leave_items[] = {
+	{ NO_DIGIT, "stay", N_("stay") },
+	{ 1, "break",    N_("break…") },
+	{ 2, "sign-off", N_("sign off") },
+	{ 0, "quit",     N_("quit the console") },
+	{ NO_DIGIT, NULL, NULL },
+};
+
+static const struct {
+	const struct item *items;
+	const char *title; /* msgid */
+} menus[] = {
+	[MENU_ALERT] = { alert_items, N_("WHAT TO DO") },
+	[MENU_TOLD]  = { told_items,  N_("WHAT TO DO") },
+	[MENU_GO]    = { go_items,    N_("GO TO") },
+	[MENU_LEAVE] = { leave_items, N_("LEAVE") },
+};
+// clang-format on
+
+static int
+count_of(const struct menu *menu)
+{
+	int n = 0;
+
+	while (menus[menu->kind].items[n].command != NULL)
+		n++;
+	return n;
+}
+
+void
+menu_open(
+    struct menu *menu, enum menu_kind kind, uint64_t alert, uint64_t now_ms)
+{
+	*menu = (struct menu){
+		.kind = kind,
+		.quiet_ms = now_ms + FORM_QUIET_MS,
+		.alert = alert,
+	};
+}
+
+static enum menu_result
+move(struct menu *menu, int step)
+{
+	int to = menu->cursor + step;
+
+	if (to < 0 || to >= count_of(menu))
+		return MENU_NOTHING;
+	menu->cursor = to;
+	return MENU_CHANGED;
+}
+
+static enum menu_result
+pick_digit(const struct menu *menu, int digit, const char **command)
+{
+	const struct item *items = menus[menu->kind].items;
+
+	for (int i = 0; digit >= 0 && items[i].command != NULL; i++) {
+		if (items[i].digit != digit)
+			continue;
+		*command = items[i].command;
+		return MENU_CHOSEN;
+	}
+	return MENU_NOTHING;
+}
+
+/* A key that comes too early makes the wait longer, as in forms. */
+static bool
+settled(struct menu *menu, uint64_t now_ms)
+{
+	if (menu->quiet_ms == 0)
+		return true;
+	if (now_ms < menu->quiet_ms) {
+		menu->quiet_ms = now_ms + FORM_QUIET_MS;
+		return false;
+	}
+	menu->quiet_ms = 0;
+	return true;
+}
+
+enum menu_result
+menu_key(
+    struct menu *menu, struct key key, uint64_t now_ms, const char **command)
+{
+	if (key.code == K_NONE || key.code >= K_FOCUS_IN ||
+	    !settled(menu, now_ms))
+		return MENU_NOTHING;
+	switch ((int)key.code) {
+	case K_ESC:
+		return MENU_LEFT;
+	case K_UP:
+		return move(menu, -1);
+	case K_DOWN:
+		return move(menu, 1);
+	case K_ENTER:
+		*command = menus[menu->kind].items[menu->cursor].command;
+		return MENU_CHOSEN;
+	case K_CHAR:
+		return pick_digit(menu, layout_digit(key.cp), command);
+	}
+	return MENU_NOTHING;
+}
+
+int
+menu_rows(const struct menu *menu)
+{
+	return count_of(menu) + 2;
+}
+
+static int
+widest(const struct menu *menu)
+{
+	const struct item *items = menus[menu->kind].items;
+	int cols = 30;
+
+	for (int i = 0; items[i].command != NULL; i++) {
+		int label = grid_text_cols(_(items[i].label)) + 10;
+
+		cols = label > cols ? label : cols;
+	}
+	return cols;
+}
+
+void
+menu_draw(const struct menu *menu, struct grid *grid, struct rect rect,
+    const struct screen_input *in)
+{
+	const struct item *items = menus[menu->kind].items;
+	int cols = widest(menu);
+	char aside[32] = "";
+	struct rect box = RECT(rect.row, rect.col + 1, menu_rows(menu),
+	    cols < rect.cols - 1 ? cols : rect.cols - 1);
+
+	(void)in;
+	if (menu->alert != 0)
+		snprintf(aside, sizeof(aside), "№%llu",
+		    (unsigned long long)menu->alert);
+	grid_box(grid, box, STYLE_BOX, _(menus[menu->kind].title), aside);
+	for (int i = 0; items[i].command != NULL; i++) {
+		enum style style =
+		    i == menu->cursor ? STYLE_CURSOR : STYLE_PLAIN;
+		int row = box.row + 1 + i, col = box.col + 2;
+
+		if (i == menu->cursor)
+			grid_put(grid, SPAN(row, col, 1), STYLE_STRONG,
+			    sign_text(SIGN_CURSOR, grid->ascii));
+		if (items[i].digit != NO_DIGIT)
+			grid_printf(grid, SPAN(row, col + 2, 1), STYLE_STRONG,
+			    "%d", items[i].digit);
+		grid_put_cut(grid, SPAN(row, col + 4, box.cols - 7), style,
+		    _(items[i].label));
+	}
+	grid_cursor(grid, -1, -1);
+}

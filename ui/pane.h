@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_UI_PANE_H_
+#define DABYL_UI_PANE_H_
+
+#include "ui/screen.h"
+
+/*
+ * pane - what is known about the alert under the cursor: what, where, when,
+ * the card of its kind, who has it, the services, what was seen of it.
+ */
+
+/* ${alert} may be NULL: then it says how to begin. */
+void pane_draw(struct grid *grid, struct rect rect,
+    const struct screen_input *in, const struct alert *alert);
+
+/* "seen: recording 9 s, live 14 s"; appends nothing when nothing was. */
+void pane_evidence(struct buf *out, const struct screen_evidence *evidence);
+
+/*
+ * The picture in half blocks, or its state in words when there is none; a
+ * frozen one is stamped with its age.
+ */
+void pane_picture(struct grid *grid, struct rect rect,
+    const struct screen_input *in, const struct alert *alert);
+
+/* The matrix alert x service of ${count} alerts. */
+void pane_services(struct grid *grid, struct rect rect,
+    const struct screen_input *in, const uint64_t *alerts, size_t count);
+
+#endif /* DABYL_UI_PANE_H_ */

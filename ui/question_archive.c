@@ -1,0 +1,547 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#include "ui/i18n.h"
+#include "ui/pane.h"
+#include "ui/question_private.h"
+#include "ui/words.h"
+
+/*
+ * Not confirmed; the same for all that are marked; and calling the services
+ * off.
+ */
+#define SEEN_MS     3000 /* moving picture, or */
+#define SEEN_STILLS 2
+
+/* --- reasons -------------------------------------------------------------- */
+
+/* Where there is no digit the line is short: one word for each. */
+static const char *
+short_label(const struct question *q, const struct policy_reason *reason)
+{
+	if (strcmp(reason->code, "camera") == 0)
+		return _("camera");
+	if (strcmp(reason->code, "weather") == 0)
+		return _("weather");
+	return policy_text(&reason->name, q->language);
+}
+
+static int
+digit_of(char key)
+{
+	return key >= '0' && key <= '9' ? key - '0' : FORM_NO_DIGIT;
+}
+
+static int
+own_count(const struct policy_choice *choices, size_t count)
+{
+	int n = 0;
+
+	while (
+	    (size_t)n < count && choices[n].key >= '1' && choices[n].key <= '4')
+		n++;
+	return n;
+}
+
+static void
+add_reasons(struct question *q, const struct policy_kind *kind)
+{
+	struct policy_choice choices[POLICY_CHOICES_MAX];
+	size_t count =
+	    kind != NULL ? policy_kind_reasons(q->policy, kind, choices) : 0;
+
+	form_line(q->form, 0, STYLE_PLAIN, _("Reason:"));
+	form_list(q->form,
+	    &(struct form_list){
+	        .id = Q_REASONS,
+	        .shape = FORM_COLUMNS,
+	        .split = own_count(choices, count),
+	        .middle_col = 35,
+	    });
+	for (size_t i = 0; i < count && i < QUESTION_CODES; i++) {
+		int digit = digit_of(choices[i].key);
+
+		text_copy(
+		    q->codes[i], ALERT_CODE_SIZE, choices[i].reason->code);
+		form_item(q->form,
+		    &(struct form_item){
+		        .id = (int)i + 1,
+		        .digit = digit,
+		        .label = digit == FORM_NO_DIGIT
+		            ? short_label(q, choices[i].reason)
+		            : policy_text(
+		                  &choices[i].reason->name, q->language),
+		    });
+		q->codes_count = i + 1;
+	}
+}
+
+static bool
+chosen_is(const struct question *q, const char *code)
+{
+	const char *chosen = question_code(q);
+
+	return chosen != NULL && strcmp(chosen, code) == 0;
+}
+
+/* --- the number of the alert that has it already -------------------------- */
+
+/* Another open alert of the same site or device: the first in the queue. */
+static uint64_t
+nearest(const struct question *q, const struct screen_input *in)
+{
+	size_t count = replica_count(in->replica);
+
+	for (size_t i = 0; i < count && i < QUEUE_SCAN_MAX; i++) {
+		const struct alert *a = replica_at(in->replica, i);
+
+		if (a->number == q->alert.number ||
+		    a->state == ALERT_ARCHIVED || a->state == ALERT_CLOSED)
+			continue;
+		if (strcmp(a->device, q->alert.device) == 0 ||
+		    (a->site[0] != '\0' && strcmp(a->site, q->alert.site) == 0))
+			return a->number;
+	}
+	return 0;
+}
+
+static void
+add_other(struct question *q, const struct screen_input *in)
+{
+	uint64_t number = nearest(q, in);
+	struct buf text = { 0 };
+
+	if (number != 0)
+		buf_printf(&text, "%" PRIu64, number);
+	form_field(q->form,
+	    &(struct form_field){
+	        .id = Q_OTHER,
+	        .label = _("In hand as №: "),
+	        .text = buf_text(&text),
+	        .max = 20,
+	        .cols = 12,
+	        .tab = 2,
+	        .number = true,
+	    });
+	buf_finish(&text);
+}
+
+/* Whom it can be passed on to; nobody until one is chosen. */
+static void
+add_partners(struct question *q)
+{
+	form_list(q->form,
+	    &(struct form_list){
+	        .id = Q_PARTNERS,
+	        .shape = FORM_COLUMNS,
+	        .split = 0,
+	    });
+	form_item(q->form,
+	    &(struct form_item){
+	        .id = 1,
+	        .digit = FORM_NO_DIGIT,
+	        .label = _("pass on to nobody"),
+	        .ticked = true,
+	    });
+	q->partners_count = 1;
+	for (size_t i = 0;
+	     i < q->policy->npartners && q->partners_count < QUESTION_CODES;
+	     i++) {
+		const struct policy_partner *p = &q->policy->partners[i];
+
+		text_copy(
+		    q->partners[q->partners_count], ALERT_CODE_SIZE, p->code);
+		q->partners_count++;
+		form_item(q->form,
+		    &(struct form_item){
+		        .id = (int)q->partners_count,
+		        .digit = FORM_NO_DIGIT,
+		        .label = policy_text(&p->name, q->language),
+		    });
+	}
+}
+
+/* --- not confirmed -------------------------------------------------------- */
+
+static void
+add_seen(struct question *q, const struct screen_input *in)
+{
+	struct buf text = { 0 }, seen = { 0 };
+
+	pane_evidence(&seen, &in->evidence);
+	buf_puts(&text, _("You saw: "));
+	buf_puts(&text, seen.len > 0 ? buf_text(&seen) : _("nothing"));
+	form_line(q->form, Q_SEEN, seen.len > 0 ? STYLE_PLAIN : STYLE_WARN,
+	    buf_text(&text));
+	buf_finish(&seen);
+	buf_finish(&text);
+}
+
+/*
+ * Whether enough was seen: needed for P1 and P2, unless there is nothing that
+ * could be seen, so that a dead camera never keeps an alert on the board.
+ */
+static bool
+looked(const struct question *q, const struct screen_input *in)
+{
+	const struct alert *a = &q->alert;
+	const struct screen_picture *p = &in->picture;
+
+	if (a->severity > 2 || p->alert != a->number || p->failed ||
+	    p->words == NULL || p->words[0] == '\0')
+		return true;
+	return a->seen_ms + in->evidence.recording_ms + in->evidence.live_ms >=
+	    SEEN_MS ||
+	    a->stills + in->evidence.stills >= SEEN_STILLS;
+}
+
+static bool
+build_archive(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	(void)about;
+	if (q->alert.state != ALERT_WAITING &&
+	    q->alert.state != ALERT_CLAIMED) {
+		buf_printf(why, _("Not possible now; its state: %s"),
+		    words_state((enum alert_state)q->alert.state));
+		return false;
+	}
+	q->looked = looked(q, in);
+	question_add_head(q, in);
+	question_add_place(q, in, false);
+	add_seen(q, in);
+	question_add_blank(q);
+	add_reasons(q, policy_kind(q->policy, q->alert.kind, NULL));
+	add_partners(q);
+	add_other(q, in);
+	question_add_note(q, 1);
+	question_add_blank(q);
+	form_focus(q->form, Q_REASONS);
+	return true;
+}
+
+static void
+follow_archive(struct question *q)
+{
+	form_hide(q->form, Q_OTHER, !chosen_is(q, "duplicate"));
+	form_hide(q->form, Q_PARTNERS, !chosen_is(q, "no-emergency"));
+}
+
+/* What keeps a reason from being sent; false: nothing. */
+static bool
+reason_missing(const struct question *q, struct buf *text)
+{
+	if (question_code(q) == NULL) {
+		buf_puts(text, _("Choose a reason"));
+		return true;
+	}
+	if (chosen_is(q, "other") && !question_note_enough(q)) {
+		buf_puts(text,
+		    _("This reason needs a note of at least 5 characters"));
+		return true;
+	}
+	return false;
+}
+
+static bool
+archive_missing(const struct question *q, struct buf *text)
+{
+	if (reason_missing(q, text))
+		return true;
+	if (chosen_is(q, "duplicate") && question_number(q, Q_OTHER) == 0) {
+		buf_puts(text, _("Say which alert it is the same as"));
+		return true;
+	}
+	if (chosen_is(q, "cannot-see") && q->alert.severity == 1) {
+		buf_puts(text,
+		    _("Not for P1: camera around, call the site, shift lead"));
+		return true;
+	}
+	if (!q->looked) {
+		buf_puts(
+		    text, _("First look: 3 s of the picture, or two stills"));
+		return true;
+	}
+	return false;
+}
+
+static bool
+says_archive(const struct question *q, struct buf *text)
+{
+	const struct policy_kind *kind =
+	    policy_kind(q->policy, q->alert.kind, NULL);
+	const struct policy_reason *reason;
+
+	if (archive_missing(q, text))
+		return false;
+	reason = policy_reason(q->policy, question_code(q));
+	buf_printf(text, _("Enter: to the archive — %s"),
+	    policy_text(&reason->name, q->language));
+	if (kind != NULL && kind->regret_ms > 0) {
+		buf_puts(text, " (");
+		words_seconds(text, kind->regret_ms);
+		buf_puts(text, ")");
+	}
+	return true;
+}
+
+static void
+command_archive(const struct question *q, struct command *c)
+{
+	int partner = form_chosen(q->form, Q_PARTNERS);
+
+	c->verb = COMMAND_ARCHIVE;
+	text_copy(c->code, sizeof(c->code), question_code(q));
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	if (chosen_is(q, "duplicate"))
+		c->other = question_number(q, Q_OTHER);
+	if (chosen_is(q, "no-emergency") && partner > 1)
+		text_copy(
+		    c->partner, sizeof(c->partner), q->partners[partner - 1]);
+}
+
+static const char *
+title_archive(struct question *q, struct buf *text)
+{
+	(void)q;
+	buf_printf(text, "✗ %s", _("NOT CONFIRMED → ARCHIVE"));
+	return buf_text(text);
+}
+
+const struct question_ops question_archive_ops = {
+	.build = build_archive,
+	.follow = follow_archive,
+	.says = says_archive,
+	.command = command_archive,
+	.title = title_archive,
+	.keys = N_("Tab: note"),
+};
+
+/* --- all that are marked -------------------------------------------------- */
+
+static bool
+marked_fits(
+    const struct question *q, const struct screen_input *in, struct buf *why)
+{
+	for (size_t i = 0; i < q->marked_count; i++) {
+		const struct alert *a =
+		    replica_alert(in->replica, q->marked[i]);
+
+		if (a == NULL || (a->flags & ALERT_LIFE_SAFETY) == 0)
+			continue;
+		buf_printf(why, _("Not for alerts about life: %s"), a->device);
+		return false;
+	}
+	return true;
+}
+
+static bool
+build_marked(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	const struct alert *first;
+	struct buf text = { 0 };
+
+	q->marked_count = about->marked_count < QUEUE_MARKS_MAX
+	    ? about->marked_count
+	    : QUEUE_MARKS_MAX;
+	if (q->marked_count == 0 ||
+	    (first = replica_alert(in->replica, about->marked[0])) == NULL) {
+		buf_puts(why, _("Nothing is marked"));
+		return false;
+	}
+	memcpy(
+	    q->marked, about->marked, q->marked_count * sizeof(q->marked[0]));
+	q->never_looked = about->never_looked;
+	if (!marked_fits(q, in, why))
+		return false;
+	buf_printf(&text, _("Marked: %zu; never looked at: %zu"),
+	    q->marked_count, q->never_looked);
+	form_line(q->form, 0, q->never_looked > 0 ? STYLE_WARN : STYLE_STRONG,
+	    buf_text(&text));
+	buf_finish(&text);
+	question_add_blank(q);
+	add_reasons(q, policy_kind(q->policy, first->kind, NULL));
+	form_field(q->form,
+	    &(struct form_field){
+	        .id = Q_OTHER,
+	        .label = _("How many (type it): "),
+	        .max = 4,
+	        .cols = 5,
+	        .tab = 1,
+	        .number = true,
+	    });
+	question_add_note(q, 2);
+	question_add_blank(q);
+	form_focus(q->form, Q_REASONS);
+	return true;
+}
+
+static bool
+says_marked(const struct question *q, struct buf *text)
+{
+	if (reason_missing(q, text))
+		return false;
+	if (chosen_is(q, "duplicate")) {
+		buf_puts(text, _("Not for many at once"));
+		return false;
+	}
+	if (question_number(q, Q_OTHER) != q->marked_count) {
+		buf_puts(text, _("Type how many they are"));
+		return false;
+	}
+	buf_printf(text, _("Enter: to the archive: %zu"), q->marked_count);
+	return true;
+}
+
+static void
+command_marked(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_ARCHIVE;
+	c->nalerts = q->marked_count;
+	memcpy(c->alerts, q->marked, q->marked_count * sizeof(q->marked[0]));
+	text_copy(c->code, sizeof(c->code), question_code(q));
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+const struct question_ops question_marked_ops = {
+	.build = build_marked,
+	.says = says_marked,
+	.command = command_marked,
+	.title = title_archive,
+	.keys = N_("Tab: count, note"),
+};
+
+/* --- stand-down ----------------------------------------------------------- */
+
+static void
+told_put(struct buf *out, const struct screen_input *in,
+    const struct notification *n, size_t start)
+{
+	struct buf part = { 0 };
+
+	buf_printf(&part, "%s %s", in->policy->services[n->target].number,
+	    words_note(n));
+	if (n->answered_tick != 0) {
+		buf_puts(&part, " ");
+		words_time(&part, in, words_utc(in, n->answered_tick));
+	}
+	if (n->number[0] != '\0')
+		buf_printf(&part, _(" (their № %s)"), n->number);
+	words_part(out, start, buf_text(&part));
+	buf_finish(&part);
+}
+
+static void
+add_told(struct question *q, const struct screen_input *in)
+{
+	struct buf text = { 0 };
+	size_t start;
+
+	buf_puts(&text, screen_kind(in, &q->alert));
+	buf_printf(&text, " · %s %s · ", q->alert.device,
+	    screen_device(in, &q->alert));
+	buf_puts(&text, _("confirmed "));
+	words_time(&text, in, words_utc(in, q->alert.verdict_tick));
+	buf_printf(&text, ", %s", screen_person(in, q->alert.owner));
+	form_line(q->form, Q_HEAD, STYLE_STRONG, buf_text(&text));
+	buf_clear(&text);
+	buf_puts(&text, _("Told: "));
+	start = text.len;
+	for (unsigned t = 0; t < NOTE_SERVICES; t++)
+		if ((q->told >> t & 1) != 0)
+			told_put(&text, in,
+			    replica_note(in->replica, q->alert.number, t),
+			    start);
+	form_line(q->form, Q_TOLD, STYLE_PLAIN, buf_text(&text));
+	buf_finish(&text);
+}
+
+static bool
+build_stand_down(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	(void)about;
+	if (q->alert.state != ALERT_TOLD && q->alert.state != ALERT_RESPONSE) {
+		buf_printf(why, _("Not possible now; its state: %s"),
+		    words_state((enum alert_state)q->alert.state));
+		return false;
+	}
+	add_told(q, in);
+	question_add_blank(q);
+	form_line(q->form, 0, STYLE_PLAIN, _("Why we call them off:"));
+	question_add_words(q, LIST_STAND_DOWN);
+	question_add_note(q, 1);
+	question_add_blank(q);
+	form_line(q->form, 0, STYLE_PLAIN,
+	    _("The row stays until each service has accepted the stand-down."));
+	return true;
+}
+
+/* Who gets a message and who has to be called. */
+static void
+ways_put(struct buf *out, const struct question *q)
+{
+	bool first = true;
+
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		const struct policy_desk *desk =
+		    policy_desk(q->policy, t, q->alert.district);
+		bool phone = desk != NULL &&
+		    (desk->nchannels == 0 ||
+		        desk->channels[0] == CHANNEL_PHONE);
+
+		if ((q->told >> t & 1) == 0)
+			continue;
+		buf_printf(out, "%s%s %s", first ? "" : ", ",
+		    q->policy->services[t].number,
+		    phone ? _("call") : _("message"));
+		if (phone && desk->nphones > 0)
+			buf_printf(out, " %s", desk->phones[0].number);
+		first = false;
+	}
+}
+
+static bool
+says_stand_down(const struct question *q, struct buf *text)
+{
+	if (reason_missing(q, text))
+		return false;
+	buf_puts(text, "Enter: ");
+	ways_put(text, q);
+	return true;
+}
+
+static void
+command_stand_down(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_STAND_DOWN;
+	text_copy(c->code, sizeof(c->code), question_code(q));
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+static const char *
+title_stand_down(struct question *q, struct buf *text)
+{
+	bool first = true;
+
+	buf_printf(text, "■ %s → ", _("STAND DOWN"));
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		if ((q->told >> t & 1) == 0)
+			continue;
+		buf_printf(text, "%s%s", first ? "" : ", ",
+		    q->policy->services[t].number);
+		first = false;
+	}
+	return buf_text(text);
+}
+
+const struct question_ops question_stand_down_ops = {
+	.build = build_stand_down,
+	.says = says_stand_down,
+	.command = command_stand_down,
+	.title = title_stand_down,
+};

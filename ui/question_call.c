@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/text.h"
+
+#include "ui/i18n.h"
+#include "ui/question_private.h"
+#include "ui/words.h"
+
+/* The call card: whom to call, what to read aloud, who answered. */
+#define READ_COLS  74 /* inside of the box */
+#define READ_LINES 5
+
+enum how { HOW_ACCEPTED = 1, HOW_BUSY, HOW_REFUSED };
+
+static bool
+waits_for_call(const struct notification *n)
+{
+	return n != NULL && n->channel == CHANNEL_PHONE &&
+	    (n->state == NOTE_QUEUED || n->state == NOTE_SENDING ||
+	        n->state == NOTE_STOP_QUEUED || n->state == NOTE_STOP_SENDING);
+}
+
+int
+question_call_target(const struct screen_input *in, const struct alert *alert)
+{
+	for (unsigned t = 0; t < NOTE_SERVICES; t++)
+		if (waits_for_call(replica_note(in->replica, alert->number, t)))
+			return (int)t;
+	return -1;
+}
+
+/* The desk that was told; else that of the district. */
+static const struct policy_desk *
+desk_of(const struct question *q, const struct notification *n)
+{
+	const struct policy_desk *desk =
+	    n != NULL ? policy_desk_by_id(q->policy, n->desk) : NULL;
+
+	return desk != NULL
+	    ? desk
+	    : policy_desk(q->policy, (unsigned)q->target, q->alert.district);
+}
+
+static void
+add_phones(struct question *q, const struct policy_desk *desk)
+{
+	const char *const order[] = { _("1st"), _("2nd") };
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s:", policy_text(&desk->name, q->language));
+	for (size_t i = 0; i < desk->nphones && i < 2; i++)
+		buf_printf(&text, "%s%s  %s", i == 0 ? "   " : "     ",
+		    order[i], desk->phones[i].number);
+	form_line(q->form, Q_HEAD, STYLE_STRONG, buf_text(&text));
+	buf_finish(&text);
+}
+
+/* --- what to read --------------------------------------------------------- */
+
+/* Bytes of the first words of ${text} that fit. */
+static size_t
+words_fit(const char *text, size_t cols)
+{
+	size_t len = strlen(text), fits = text_fit(text, len, cols);
+
+	if (fits == len)
+		return len;
+	for (size_t i = fits; i > 0; i--)
+		if (text[i] == ' ')
+			return i;
+	return fits;
+}
+
+static void
+add_wrapped(struct question *q, const char *label, const char *text)
+{
+	int indent = grid_text_cols(label);
+
+	for (int i = 0; i < READ_LINES && *text != '\0'; i++) {
+		size_t len = words_fit(text, (size_t)(READ_COLS - indent));
+		struct buf line = { 0 };
+
+		if (i == 0)
+			buf_puts(&line, label);
+		else
+			buf_printf(&line, "%*s", indent, "");
+		buf_printf(&line, "%.*s", (int)len, text);
+		form_line(q->form, 0, STYLE_PLAIN, buf_text(&line));
+		buf_finish(&line);
+		text += len;
+		while (*text == ' ')
+			text++;
+	}
+}
+
+static void
+add_reading(struct question *q, const struct notification *n)
+{
+	enum policy_language language = q->language;
+	struct buf raw = { 0 }, safe = { 0 };
+
+	buf_printf(&raw, "%s, %s. ",
+	    policy_text(&q->policy->site.name, language), q->person);
+	if (n != NULL)
+		buf_puts(&raw,
+		    language == POLICY_RU ? n->message_ru : n->message_kk);
+	buf_puts(&raw, "»");
+	text_safe(&safe, buf_text(&raw), raw.len);
+	add_wrapped(q, _("Read aloud: «"), buf_text(&safe));
+	buf_finish(&raw);
+	buf_finish(&safe);
+}
+
+/* --- the form ------------------------------------------------------------- */
+
+static void
+add_fields(struct question *q)
+{
+	form_field(q->form,
+	    &(struct form_field){
+	        .id = Q_WHO,
+	        .label = _("Who answered: "),
+	        .max = NOTE_WHO_SIZE - 1,
+	        .tab = 1,
+	    });
+	form_field(q->form,
+	    &(struct form_field){
+	        .id = Q_THEIR,
+	        .label = _("Their №: "),
+	        .max = NOTE_DESK_SIZE - 1,
+	        .tab = 2,
+	        .number = true,
+	        .beside = true,
+	        .col = 40,
+	    });
+}
+
+static void
+add_how(struct question *q)
+{
+	const char *busy = _("busy, calling the second");
+
+	form_list(
+	    q->form, &(struct form_list){ .id = Q_HOW, .shape = FORM_INLINE });
+	form_item(q->form,
+	    &(struct form_item){
+	        .id = HOW_ACCEPTED,
+	        .digit = 1,
+	        .label = _("accepted"),
+	    });
+	form_item(q->form,
+	    &(struct form_item){
+	        .id = HOW_BUSY,
+	        .digit = 2,
+	        .label = busy,
+	        .col = 15,
+	    });
+	form_item(q->form,
+	    &(struct form_item){
+	        .id = HOW_REFUSED,
+	        .digit = 3,
+	        .label = _("refused: reason"),
+	        .col = 15 + 2 + grid_text_cols(busy) + 5,
+	    });
+}
+
+/* By arrows: the digits are taken. */
+static void
+add_refusals(struct question *q)
+{
+	form_list(q->form,
+	    &(struct form_list){ .id = Q_REASONS, .shape = FORM_COLUMNS });
+	for (size_t i = 0; i < q->policy->nwords; i++) {
+		const struct policy_word *word = &q->policy->words[i];
+
+		if (word->list != LIST_REFUSAL ||
+		    q->codes_count == QUESTION_CODES)
+			continue;
+		text_copy(
+		    q->codes[q->codes_count++], ALERT_CODE_SIZE, word->code);
+		form_item(q->form,
+		    &(struct form_item){
+		        .id = (int)q->codes_count,
+		        .digit = FORM_NO_DIGIT,
+		        .label = policy_text(&word->name, q->language),
+		    });
+	}
+}
+
+static bool
+build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	const struct notification *n;
+	const struct policy_desk *desk;
+
+	(void)about;
+	if (q->target < 0 || q->target >= NOTE_SERVICES) {
+		buf_puts(why, _("No service waits for a call"));
+		return false;
+	}
+	n = replica_note(in->replica, q->alert.number, (unsigned)q->target);
+	desk = desk_of(q, n);
+	if (n == NULL || desk == NULL) {
+		buf_printf(why, _("This service was not told: %s"),
+		    q->policy->services[q->target].number);
+		return false;
+	}
+	add_phones(q, desk);
+	question_add_blank(q);
+	add_reading(q, n);
+	question_add_blank(q);
+	add_fields(q);
+	question_add_blank(q);
+	add_how(q);
+	add_refusals(q);
+	return true;
+}
+
+static void
+follow(struct question *q)
+{
+	form_hide(
+	    q->form, Q_REASONS, form_chosen(q->form, Q_HOW) != HOW_REFUSED);
+}
+
+static bool
+says(const struct question *q, struct buf *text)
+{
+	int how = form_chosen(q->form, Q_HOW);
+	bool named = form_text(q->form, Q_WHO)[0] != '\0';
+
+	if (how == HOW_BUSY) {
+		buf_puts(text, _("Call the second number, then choose again"));
+		return false;
+	}
+	if (q->refused && !named) {
+		buf_puts(text, _("Write who answered"));
+		return false;
+	}
+	if (how == HOW_REFUSED) {
+		if (question_code(q) == NULL) {
+			buf_puts(text, _("Choose a reason"));
+			return false;
+		}
+		buf_puts(text, _("Enter: record that they refused"));
+		return named;
+	}
+	buf_puts(text, _("Enter: record “told by phone”"));
+	return named;
+}
+
+static void
+command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_PHONE;
+	c->services = (uint8_t)(1U << q->target);
+	question_copy(c->who, sizeof(c->who), q, Q_WHO);
+	question_copy(c->their, sizeof(c->their), q, Q_THEIR);
+	if (form_chosen(q->form, Q_HOW) == HOW_REFUSED)
+		text_copy(c->refused, sizeof(c->refused), question_code(q));
+}
+
+/* About the service that is due, when none was named. */
+static const char *
+title(struct question *q, struct buf *text)
+{
+	const struct policy_service *s =
+	    q->target >= 0 && q->target < NOTE_SERVICES
+	    ? &q->policy->services[q->target]
+	    : &q->policy->services[0];
+
+	buf_puts(text, _("CALL: "));
+	words_service(text, s, q->language);
+	return buf_text(text);
+}
+
+const struct question_ops question_call_ops = {
+	.build = build,
+	.follow = follow,
+	.says = says,
+	.command = command,
+	.title = title,
+};

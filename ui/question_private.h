@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_UI_QUESTION_PRIVATE_H_
+#define DABYL_UI_QUESTION_PRIVATE_H_
+
+#include "ui/question.h"
+#include "ui/queue.h"
+
+/*
+ * The inside of the questions, shared by question.c, which runs them, and the
+ * files with what each asks.
+ */
+enum question_part {
+	Q_SERVICES = 1,
+	Q_FACTS,
+	Q_REASONS, /* reasons, outcomes, alerts: one of many */
+	Q_PARTNERS,
+	Q_HOW, /* call card: accepted, busy, refused */
+	Q_NOTE,
+	Q_PLACE,
+	Q_DISTRICT,
+	Q_TEXT,
+	Q_SEEN,
+	Q_HEAD,
+	Q_WHO,
+	Q_THEIR,
+	Q_OTHER, /* number of another alert, a count */
+	Q_MINUTES,
+	Q_KIND,
+	Q_DEVICE,
+	Q_TOLD,
+};
+
+#define QUESTION_CODES FORM_ITEMS_MAX
+
+struct question {
+	enum question_kind kind;
+	const struct policy *policy;
+	enum policy_language language;
+	struct form *form;
+	bool refused; /* Enter was refused: the line says what is missing */
+	bool changed; /* the alert is not as it was when it was opened */
+	struct alert alert; /* as it is now; number 0: about none */
+	uint32_t version;   /* what was seen */
+	unsigned told;      /* targets that were told: 1 << target */
+	int target;         /* CALL */
+	char account[ALERT_CODE_SIZE];
+	char person[POLICY_NAME_SIZE];
+	bool looked; /* enough was seen for "not confirmed" */
+	size_t marked_count;
+	uint64_t marked[QUEUE_MARKS_MAX];
+	size_t never_looked;
+	size_t codes_count;
+	char codes[QUESTION_CODES][ALERT_CODE_SIZE]; /* of Q_REASONS */
+	size_t partners_count;
+	char partners[QUESTION_CODES][ALERT_CODE_SIZE];
+};
+
+struct question_ops {
+	/* Adds the parts; false: not now, and ${why} says why. */
+	bool (*build)(struct question *q, const struct screen_input *in,
+	    const struct question_about *about, struct buf *why);
+	/* A value has changed; may be NULL. */
+	void (*follow)(struct question *q);
+	bool (*says)(const struct question *q, struct buf *text);
+	void (*command)(const struct question *q, struct command *c);
+	const char *(*title)(struct question *q, struct buf *text);
+	const char *keys; /* msgid of the hint */
+};
+
+extern const struct question_ops question_confirm_ops, question_add_ops,
+    question_archive_ops, question_stand_down_ops, question_call_ops,
+    question_note_ops, question_shelve_ops, question_same_ops,
+    question_release_ops, question_close_ops, question_new_ops,
+    question_number_ops, question_marked_ops, question_break_ops;
+
+/* --- parts that several questions have ------------------------------------ */
+
+/* "FIRE · 93 % · signals: 3 · cam-1034 Bazaar": what it is about. */
+void question_head_put(
+    struct buf *out, const struct question *q, const struct screen_input *in);
+void question_add_head(struct question *q, const struct screen_input *in);
+
+/* "Place: " with the address and, behind it, the district; to be changed. */
+void question_add_place(
+    struct question *q, const struct screen_input *in, bool editable);
+void question_add_note(struct question *q, int tab);
+void question_add_blank(struct question *q);
+
+/*
+ * Q_REASONS out of a short list of the policy, in two columns; "other" has
+ * the digit 0.
+ */
+void question_add_words(struct question *q, enum policy_list list);
+
+/* The code that was chosen in Q_REASONS, or NULL. */
+const char *question_code(const struct question *q);
+
+/* The district that is written in Q_DISTRICT; false: nobody knows it. */
+bool question_district(const struct question *q, const char **code);
+
+/* The note says something: five characters that are not all the same. */
+bool question_note_enough(const struct question *q);
+
+/* A number written in a field; 0: none. */
+uint64_t question_number(const struct question *q, int field);
+
+/* Text of a field into ${to}, cut at a code point. */
+void question_copy(char *to, size_t size, const struct question *q, int field);
+
+#endif /* DABYL_UI_QUESTION_PRIVATE_H_ */

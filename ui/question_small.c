@@ -1,0 +1,628 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#include "ui/i18n.h"
+#include "ui/question_private.h"
+#include "ui/words.h"
+
+/* The short questions: one reason, one number, one note. */
+#define MINUTE_MS 60000
+
+static const char *
+title_of(struct buf *text, const char *title)
+{
+	buf_puts(text, title);
+	return buf_text(text);
+}
+
+static void
+copy_code(struct command *c, const struct question *q)
+{
+	text_copy(c->code, sizeof(c->code), question_code(q));
+}
+
+static bool
+refuse_state(const struct question *q, struct buf *why)
+{
+	buf_printf(why, _("Not possible now; its state: %s"),
+	    words_state((enum alert_state)q->alert.state));
+	return false;
+}
+
+/* --- note ----------------------------------------------------------------- */
+
+static bool
+note_build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	(void)about;
+	(void)why;
+	question_add_head(q, in);
+	question_add_blank(q);
+	question_add_note(q, 1);
+	question_add_blank(q);
+	form_focus(q->form, Q_NOTE);
+	return true;
+}
+
+static bool
+note_says(const struct question *q, struct buf *text)
+{
+	if (form_text(q->form, Q_NOTE)[0] == '\0') {
+		buf_puts(text, _("Write the note"));
+		return false;
+	}
+	buf_puts(text, _("Enter: keep the note"));
+	return true;
+}
+
+static void
+note_command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_NOTE;
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+static const char *
+note_title(struct question *q, struct buf *text)
+{
+	(void)q;
+	return title_of(text, _("NOTE"));
+}
+
+const struct question_ops question_note_ops = {
+	.build = note_build,
+	.says = note_says,
+	.command = note_command,
+	.title = note_title,
+};
+
+/* --- release -------------------------------------------------------------- */
+
+static bool
+release_build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	if (q->alert.state != ALERT_CLAIMED)
+		return refuse_state(q, why);
+	(void)about;
+	question_add_head(q, in);
+	question_add_blank(q);
+	question_add_note(q, 1);
+	question_add_blank(q);
+	return true;
+}
+
+static bool
+release_says(const struct question *q, struct buf *text)
+{
+	(void)q;
+	buf_puts(text, _("Enter: return it to the queue"));
+	return true;
+}
+
+static void
+release_command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_RELEASE;
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+static const char *
+release_title(struct question *q, struct buf *text)
+{
+	(void)q;
+	return title_of(text, _("RETURN TO THE QUEUE"));
+}
+
+const struct question_ops question_release_ops = {
+	.build = release_build,
+	.says = release_says,
+	.command = release_command,
+	.title = release_title,
+	.keys = N_("Tab: note"),
+};
+
+/* --- postpone ------------------------------------------------------------- */
+
+static void
+add_minutes(struct question *q, const char *label, const char *minutes)
+{
+	form_field(q->form,
+	    &(struct form_field){
+	        .id = Q_MINUTES,
+	        .label = label,
+	        .text = minutes,
+	        .max = 3,
+	        .cols = 4,
+	        .tab = 1,
+	        .number = true,
+	    });
+}
+
+static bool
+shelve_build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	(void)about;
+	if ((q->alert.flags & ALERT_LIFE_SAFETY) != 0) {
+		buf_printf(
+		    why, _("Not for alerts about life: %s"), q->alert.device);
+		return false;
+	}
+	if (q->alert.state != ALERT_WAITING && q->alert.state != ALERT_CLAIMED)
+		return refuse_state(q, why);
+	question_add_head(q, in);
+	question_add_blank(q);
+	add_minutes(q, _("Minutes: "), "10");
+	form_line(q->form, 0, STYLE_PLAIN, _("Reason:"));
+	question_add_words(q, LIST_POSTPONE);
+	question_add_note(q, 2);
+	question_add_blank(q);
+	form_focus(q->form, Q_REASONS);
+	return true;
+}
+
+static bool
+reason_missing(const struct question *q, struct buf *text)
+{
+	const char *code = question_code(q);
+
+	if (code == NULL) {
+		buf_puts(text, _("Choose a reason"));
+		return true;
+	}
+	if (strcmp(code, "other") == 0 && !question_note_enough(q)) {
+		buf_puts(text,
+		    _("This reason needs a note of at least 5 characters"));
+		return true;
+	}
+	return false;
+}
+
+static bool
+shelve_says(const struct question *q, struct buf *text)
+{
+	uint64_t minutes = question_number(q, Q_MINUTES);
+
+	if (reason_missing(q, text))
+		return false;
+	if (minutes == 0) {
+		buf_puts(text, _("For how many minutes?"));
+		return false;
+	}
+	buf_printf(text, _("Enter: postpone, minutes: %u"), (unsigned)minutes);
+	return true;
+}
+
+static void
+shelve_command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_SHELVE;
+	c->duration_ms = (uint32_t)question_number(q, Q_MINUTES) * MINUTE_MS;
+	copy_code(c, q);
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+static const char *
+shelve_title(struct question *q, struct buf *text)
+{
+	(void)q;
+	return title_of(text, _("POSTPONE"));
+}
+
+const struct question_ops question_shelve_ops = {
+	.build = shelve_build,
+	.says = shelve_says,
+	.command = shelve_command,
+	.title = shelve_title,
+	.keys = N_("Tab: minutes, note"),
+};
+
+/* --- the same incident ---------------------------------------------------- */
+
+#define SAME_MS  (15 * MINUTE_MS)
+#define SAME_MAX 8
+
+static bool
+near(const struct alert *a, const struct alert *b)
+{
+	int64_t apart = a->last_ms - b->last_ms;
+
+	if (a->number == b->number || a->state == ALERT_ARCHIVED ||
+	    a->state == ALERT_CLOSED || apart > SAME_MS || apart < -SAME_MS)
+		return false;
+	return strcmp(a->device, b->device) == 0 ||
+	    (a->site[0] != '\0' && strcmp(a->site, b->site) == 0) ||
+	    (a->address[0] != '\0' && strcmp(a->address, b->address) == 0);
+}
+
+static void
+add_near(
+    struct question *q, const struct screen_input *in, const struct alert *a)
+{
+	static const int digits[SAME_MAX] = { 1, 2, 3, 4, 5, 8, 9, 0 };
+	struct buf label = { 0 };
+	char number[24];
+
+	buf_printf(&label, "%" PRIu64 " P%u %s · %s", a->number, a->severity,
+	    screen_kind(in, a), screen_device(in, a));
+	snprintf(number, sizeof(number), "%" PRIu64, a->number);
+	text_copy(q->codes[q->codes_count], ALERT_CODE_SIZE, number);
+	form_item(q->form,
+	    &(struct form_item){
+	        .id = (int)q->codes_count + 1,
+	        .digit = digits[q->codes_count],
+	        .label = buf_text(&label),
+	    });
+	q->codes_count++;
+	buf_finish(&label);
+}
+
+static bool
+same_build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	size_t count = replica_count(in->replica);
+	struct buf text = { 0 };
+
+	(void)why;
+	question_add_head(q, in);
+	question_add_blank(q);
+	form_list(q->form,
+	    &(struct form_list){
+	        .id = Q_REASONS,
+	        .shape = FORM_ROWS,
+	        .middle_col = 70,
+	    });
+	for (size_t i = 0;
+	     i < count && i < QUEUE_SCAN_MAX && q->codes_count < SAME_MAX; i++)
+		if (near(replica_at(in->replica, i), &q->alert))
+			add_near(q, in, replica_at(in->replica, i));
+	if (about->same != 0)
+		buf_printf(&text, "%" PRIu64, about->same);
+	form_field(q->form,
+	    &(struct form_field){
+	        .id = Q_OTHER,
+	        .label = _("The other №: "),
+	        .text = buf_text(&text),
+	        .max = 20,
+	        .cols = 12,
+	        .tab = 1,
+	        .number = true,
+	    });
+	buf_finish(&text);
+	question_add_blank(q);
+	if (q->codes_count > 0)
+		form_focus(q->form, Q_REASONS);
+	else
+		form_focus(q->form, Q_OTHER);
+	return true;
+}
+
+/* What is written counts before what was chosen. */
+static uint64_t
+same_number(const struct question *q)
+{
+	const char *chosen = question_code(q);
+	uint64_t number = question_number(q, Q_OTHER);
+
+	if (number != 0 || chosen == NULL)
+		return number;
+	while (*chosen != '\0')
+		number = number * 10 + (uint64_t)(*chosen++ - '0');
+	return number;
+}
+
+static bool
+same_says(const struct question *q, struct buf *text)
+{
+	uint64_t number = same_number(q);
+
+	if (number == 0) {
+		buf_puts(text, _("Say which alert it is the same as"));
+		return false;
+	}
+	if (number == q->alert.number) {
+		buf_puts(text, _("An alert cannot be the same as itself"));
+		return false;
+	}
+	buf_puts(text, _("Enter: same incident as № "));
+	buf_printf(text, "%" PRIu64, number);
+	return true;
+}
+
+static void
+same_command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_SAME;
+	c->other = same_number(q);
+}
+
+static const char *
+same_title(struct question *q, struct buf *text)
+{
+	(void)q;
+	return title_of(text, _("SAME INCIDENT AS"));
+}
+
+const struct question_ops question_same_ops = {
+	.build = same_build,
+	.says = same_says,
+	.command = same_command,
+	.title = same_title,
+	.keys = N_("Tab: number"),
+};
+
+/* --- close ---------------------------------------------------------------- */
+
+static bool
+close_build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	(void)about;
+	if (q->alert.state != ALERT_TOLD && q->alert.state != ALERT_RESPONSE)
+		return refuse_state(q, why);
+	question_add_head(q, in);
+	question_add_blank(q);
+	form_line(q->form, 0, STYLE_PLAIN, _("How it ended:"));
+	question_add_words(q, LIST_OUTCOME);
+	question_add_note(q, 1);
+	question_add_blank(q);
+	form_focus(q->form, Q_REASONS);
+	return true;
+}
+
+static bool
+close_says(const struct question *q, struct buf *text)
+{
+	if (reason_missing(q, text))
+		return false;
+	buf_puts(text, _("Enter: close it"));
+	return true;
+}
+
+static void
+close_command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_CLOSE;
+	copy_code(c, q);
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+static const char *
+close_title(struct question *q, struct buf *text)
+{
+	(void)q;
+	return title_of(text, _("CLOSE WITH AN OUTCOME"));
+}
+
+const struct question_ops question_close_ops = {
+	.build = close_build,
+	.says = close_says,
+	.command = close_command,
+	.title = close_title,
+	.keys = N_("Tab: note"),
+};
+
+/* --- a new alert by hand -------------------------------------------------- */
+
+static void
+new_field(struct question *q, int id, int tab, const char *label,
+    const char *text, size_t max)
+{
+	form_field(q->form,
+	    &(struct form_field){
+	        .id = id,
+	        .label = label,
+	        .text = text,
+	        .max = max,
+	        .tab = tab,
+	    });
+}
+
+static bool
+new_build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	(void)in;
+	(void)why;
+	new_field(q, Q_KIND, 1, _("What: "), NULL, POLICY_NAME_SIZE - 1);
+	new_field(q, Q_DEVICE, 2, _("Device: "), about->device,
+	    ALERT_DEVICE_SIZE - 1);
+	new_field(q, Q_PLACE, 3, _("or place: "), NULL, ALERT_ADDRESS_SIZE - 1);
+	question_add_note(q, 4);
+	question_add_blank(q);
+	form_focus(q->form, Q_KIND);
+	return true;
+}
+
+/* ${text} folded begins with ${begin} folded. */
+static bool
+begins(const char *text, const char *begin)
+{
+	struct buf a = { 0 }, b = { 0 };
+	bool does;
+
+	text_fold(&a, text, strlen(text));
+	text_fold(&b, begin, strlen(begin));
+	does = strncmp(buf_text(&a), buf_text(&b), b.len) == 0;
+	buf_finish(&a);
+	buf_finish(&b);
+	return does;
+}
+
+/* By code, or the first whose name in any language begins like that. */
+static const struct policy_kind *
+new_kind(const struct question *q)
+{
+	const char *written = form_text(q->form, Q_KIND);
+	const struct policy_kind *kind = policy_kind_find(q->policy, written);
+
+	for (size_t i = 0;
+	     kind == NULL && written[0] != '\0' && i < q->policy->nkinds; i++)
+		for (int l = 0; l < POLICY_LANGUAGES && kind == NULL; l++)
+			if (begins(q->policy->kinds[i].name.in[l], written) ||
+			    begins(q->policy->kinds[i].list.in[l], written))
+				kind = &q->policy->kinds[i];
+	return kind;
+}
+
+static bool
+new_says(const struct question *q, struct buf *text)
+{
+	const struct policy_kind *kind = new_kind(q);
+
+	if (kind == NULL) {
+		buf_puts(text, _("Write what it is: fire, fight, ..."));
+		return false;
+	}
+	if (form_text(q->form, Q_DEVICE)[0] == '\0' &&
+	    form_text(q->form, Q_PLACE)[0] == '\0') {
+		buf_puts(text, _("Write the device or the place"));
+		return false;
+	}
+	buf_puts(text, _("Enter: new alert: "));
+	buf_puts(text, policy_list_text(&kind->list, q->language));
+	return true;
+}
+
+static void
+new_command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_NEW;
+	text_copy(c->kind, sizeof(c->kind), new_kind(q)->code);
+	question_copy(c->device, sizeof(c->device), q, Q_DEVICE);
+	if (c->device[0] == '\0')
+		question_copy(c->address, sizeof(c->address), q, Q_PLACE);
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+static const char *
+new_title(struct question *q, struct buf *text)
+{
+	(void)q;
+	return title_of(text, _("NEW ALERT BY HAND"));
+}
+
+const struct question_ops question_new_ops = {
+	.build = new_build,
+	.says = new_says,
+	.command = new_command,
+	.title = new_title,
+	.keys = N_("Tab: next field"),
+};
+
+/* --- go to a number ------------------------------------------------------- */
+
+static bool
+number_build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	(void)in;
+	(void)about;
+	(void)why;
+	form_field(q->form,
+	    &(struct form_field){
+	        .id = Q_OTHER,
+	        .label = _("Alert №: "),
+	        .max = 19,
+	        .cols = 20,
+	        .tab = 1,
+	        .number = true,
+	    });
+	question_add_blank(q);
+	form_focus(q->form, Q_OTHER);
+	return true;
+}
+
+static bool
+number_says(const struct question *q, struct buf *text)
+{
+	if (question_number(q, Q_OTHER) == 0) {
+		buf_puts(text, _("Type the number of an alert"));
+		return false;
+	}
+	buf_puts(text, _("Enter: go there"));
+	return true;
+}
+
+static void
+number_command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_SHOW;
+	c->nalerts = 1;
+	c->alerts[0] = question_number(q, Q_OTHER);
+}
+
+static const char *
+number_title(struct question *q, struct buf *text)
+{
+	(void)q;
+	return title_of(text, _("GO TO AN ALERT"));
+}
+
+const struct question_ops question_number_ops = {
+	.build = number_build,
+	.says = number_says,
+	.command = number_command,
+	.title = number_title,
+};
+
+/* --- break ---------------------------------------------------------------- */
+
+static bool
+break_build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	(void)in;
+	(void)about;
+	(void)why;
+	add_minutes(q, _("Minutes: "), "15");
+	form_line(q->form, 0, STYLE_PLAIN, _("Reason:"));
+	question_add_words(q, LIST_RELEASE);
+	question_add_note(q, 2);
+	question_add_blank(q);
+	form_focus(q->form, Q_REASONS);
+	return true;
+}
+
+static bool
+break_says(const struct question *q, struct buf *text)
+{
+	if (question_number(q, Q_MINUTES) == 0) {
+		buf_puts(text, _("For how many minutes?"));
+		return false;
+	}
+	buf_puts(text, _("Enter: take a break; what is in hand is returned"));
+	return true;
+}
+
+static void
+break_command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_BREAK;
+	c->duration_ms = (uint32_t)question_number(q, Q_MINUTES) * MINUTE_MS;
+	if (question_code(q) != NULL)
+		copy_code(c, q);
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+static const char *
+break_title(struct question *q, struct buf *text)
+{
+	(void)q;
+	return title_of(text, _("BREAK"));
+}
+
+const struct question_ops question_break_ops = {
+	.build = break_build,
+	.says = break_says,
+	.command = break_command,
+	.title = break_title,
+	.keys = N_("Tab: minutes, note"),
+};

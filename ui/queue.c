@@ -1,0 +1,675 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#include "ui/i18n.h"
+#include "ui/queue_private.h"
+
+/* An age in a filter lets rows in and out without a change of any row. */
+#define AGES_MS 5000
+
+struct queue_view *
+queue_view_create(void)
+{
+	struct queue_view *view = xcalloc(1, sizeof(*view));
+
+	view->shown = order_create();
+	view->hidden = order_create();
+	view->filter_text = xstrdup("");
+	view->rebuild = true;
+	return view;
+}
+
+void
+queue_view_destroy(struct queue_view *view)
+{
+	if (view == NULL)
+		return;
+	order_destroy(view->shown);
+	order_destroy(view->hidden);
+	free(view->filter_text);
+	free(view);
+}
+
+/* --- what belongs into the list ------------------------------------------ */
+
+static bool
+in_list(const struct queue_view *view, const struct screen_input *in,
+    const struct alert *a)
+{
+	switch (view->list) {
+	case QUEUE_WAITING:
+		return alert_in_queue(a);
+	case QUEUE_MINE:
+		return alert_in_queue(a) && a->state != ALERT_WAITING &&
+		    in->account != NULL && strcmp(a->owner, in->account) == 0;
+	case QUEUE_SERVICES:
+		return a->state == ALERT_RESPONSE;
+	case QUEUE_LATER:
+		return a->state == ALERT_SHELVED;
+	case QUEUE_ALL:
+		return true;
+	}
+	return false;
+}
+
+/* Danger to life that nobody has is never hidden by a filter. */
+static bool
+pierces(const struct alert *a)
+{
+	return a->severity == 1 && a->state == ALERT_WAITING;
+}
+
+static bool
+fits(const struct queue_view *view, const struct screen_input *in,
+    const struct alert *a)
+{
+	unsigned services;
+
+	if (!in_list(view, in, a))
+		return false;
+	if (view->filter.nterms == 0 || pierces(a))
+		return true;
+	services = view->services ? words_targets(in, a->number) : 0;
+	return filter_matches_alert(&view->filter, a, services, in->tick);
+}
+
+/* --- rows that have left and are shown for a while ------------------------ */
+
+static struct queue_leaving *
+leaving_find(struct queue_view *view, uint64_t number)
+{
+	for (size_t i = 0; i < view->leaving_count; i++)
+		if (view->leaving[i].alert.number == number)
+			return &view->leaving[i];
+	return NULL;
+}
+
+static void
+leaving_remove(struct queue_view *view, struct queue_leaving *at)
+{
+	if (at != NULL)
+		*at = view->leaving[--view->leaving_count];
+}
+
+static struct queue_leaving *
+leaving_oldest(struct queue_view *view)
+{
+	struct queue_leaving *oldest = &view->leaving[0];
+
+	for (size_t i = 1; i < view->leaving_count; i++)
+		if (view->leaving[i].until_tick < oldest->until_tick)
+			oldest = &view->leaving[i];
+	return oldest;
+}
+
+static void
+leaving_put(struct queue_view *view, const struct screen_input *in,
+    const struct alert *a)
+{
+	struct queue_leaving *at = leaving_find(view, a->number);
+	uint64_t from =
+	    a->undo_until_tick > in->tick ? a->undo_until_tick : in->tick;
+
+	if (at != NULL) {
+		at->alert = *a;
+		return;
+	}
+	if (view->leaving_count == QUEUE_LEAVING_MAX) {
+		at = leaving_oldest(view);
+		order_remove(view->shown, at->alert.number);
+		leaving_remove(view, at);
+	}
+	view->leaving[view->leaving_count++] = (struct queue_leaving){
+		.until_tick = from + QUEUE_GREY_MS,
+		.alert = *a,
+	};
+}
+
+/* Those whose time is over go; true when any did. */
+static bool
+leaving_end(struct queue_view *view, uint64_t tick)
+{
+	size_t before = view->leaving_count;
+
+	for (size_t i = view->leaving_count; i-- > 0;) {
+		struct queue_leaving *at = &view->leaving[i];
+
+		if (at->until_tick > tick)
+			continue;
+		order_remove(view->shown, at->alert.number);
+		leaving_remove(view, at);
+	}
+	return view->leaving_count != before;
+}
+
+/* --- new rows above the window -------------------------------------------- */
+
+/* The position of the first row of the window. */
+static size_t
+top_of(const struct queue_view *view)
+{
+	size_t offset = view->offset > 0 ? (size_t)view->offset : 0;
+
+	return view->position > offset ? view->position - offset : 0;
+}
+
+static void
+news_put(struct queue_view *view, const struct alert *a)
+{
+	size_t position;
+
+	if (!view->touched || view->news_count > QUEUE_NEW_MAX)
+		return;
+	if (!view->held &&
+	    (!order_find(view->shown, a->number, &position) ||
+	        position >= top_of(view)))
+		return;
+	view->news[view->news_count++] = (struct queue_news){
+		.number = a->number,
+		.p1 = a->severity == 1,
+	};
+}
+
+/* Those that have left, or that the window shows now, are no news. */
+static void
+news_trim(struct queue_view *view)
+{
+	for (size_t i = view->news_count; i-- > 0;) {
+		size_t position;
+
+		if (view->held)
+			return;
+		if (order_find(view->shown, view->news[i].number, &position) &&
+		    position < top_of(view))
+			continue;
+		view->news[i] = view->news[--view->news_count];
+	}
+}
+
+/* --- following ------------------------------------------------------------ */
+
+static void
+hide(struct queue_view *view, const struct alert *a, bool shown)
+{
+	if (!shown && alert_in_queue(a))
+		order_put(view->hidden, a);
+	else
+		order_remove(view->hidden, a->number);
+}
+
+static void
+build(struct queue_view *view, const struct screen_input *in)
+{
+	size_t count = replica_count(in->replica);
+
+	order_clear(view->shown);
+	order_clear(view->hidden);
+	for (size_t i = 0; i < count; i++) {
+		const struct alert *a = replica_at(in->replica, i);
+		bool shown = fits(view, in, a);
+
+		if (shown)
+			order_put(view->shown, a);
+		hide(view, a, shown);
+		if (shown)
+			leaving_remove(view, leaving_find(view, a->number));
+	}
+	for (size_t i = 0; i < view->leaving_count; i++)
+		order_put(view->shown, &view->leaving[i].alert);
+	view->rebuild = false;
+	view->built_tick = in->tick;
+}
+
+static void
+left(struct queue_view *view, const struct screen_input *in, uint64_t number,
+    const struct alert *a)
+{
+	if (a != NULL)
+		leaving_put(view, in, a);
+	else if (leaving_find(view, number) == NULL)
+		order_remove(view->shown, number);
+}
+
+static void
+follow(struct queue_view *view, const struct screen_input *in, uint64_t number)
+{
+	const struct alert *a = replica_alert(in->replica, number);
+	size_t position;
+	bool was = order_find(view->shown, number, &position);
+	bool shown = a != NULL && fits(view, in, a);
+
+	if (view->held) {
+		if (!was && shown)
+			news_put(view, a);
+		else if (was && !shown && a != NULL)
+			leaving_put(view, in, a);
+		return;
+	}
+	if (shown) {
+		leaving_remove(view, leaving_find(view, number));
+		order_put(view->shown, a);
+	} else if (was) {
+		left(view, in, number, a);
+	}
+	if (a != NULL)
+		hide(view, a, shown);
+	else
+		order_remove(view->hidden, number);
+	if (!was && shown) {
+		/* Where the cursor stands is known only after the insertion. */
+		order_find(view->shown, view->cursor, &view->position);
+		news_put(view, a);
+	}
+}
+
+/* The cursor stays on its number; when that is gone, on what stands there. */
+static void
+settle(struct queue_view *view)
+{
+	size_t count = order_count(view->shown);
+
+	if (count == 0) {
+		view->cursor = 0;
+		view->position = 0;
+		return;
+	}
+	if (view->cursor == 0 ||
+	    !order_find(view->shown, view->cursor, &view->position)) {
+		if (view->position >= count)
+			view->position = count - 1;
+		view->cursor = order_at(view->shown, view->position);
+	}
+	if (!view->touched)
+		view->offset = GRID_ROWS_MAX; /* the window shows the top */
+}
+
+bool
+queue_view_step(struct queue_view *view, const struct screen_input *in)
+{
+	uint64_t revision = replica_revision(in->replica), number;
+	bool changed = revision != view->revision;
+	enum err err;
+
+	view->revision = revision;
+	while ((err = replica_change(in->replica, &view->changes, &number)) !=
+	    ERR_AGAIN) {
+		if (err == ERR_LIMIT)
+			view->rebuild = true;
+		else if (!view->rebuild)
+			follow(view, in, number);
+	}
+	if (view->ages && in->tick >= view->built_tick + AGES_MS)
+		view->rebuild = true;
+	if (view->rebuild && !view->held) {
+		build(view, in);
+		changed = true;
+	}
+	if (!view->held && leaving_end(view, in->tick))
+		changed = true;
+	settle(view);
+	news_trim(view);
+	return changed;
+}
+
+/* --- the cursor ----------------------------------------------------------- */
+
+uint64_t
+queue_view_cursor(const struct queue_view *view)
+{
+	return view->cursor;
+}
+
+const struct alert *
+queue_row_alert(const struct queue_view *view, const struct screen_input *in,
+    uint64_t number, bool *left)
+{
+	const struct alert *a = replica_alert(in->replica, number);
+
+	*left = false;
+	for (size_t i = 0; i < view->leaving_count; i++) {
+		if (view->leaving[i].alert.number != number)
+			continue;
+		*left = true;
+		return a != NULL ? a : &view->leaving[i].alert;
+	}
+	return a;
+}
+
+const struct alert *
+queue_view_alert(const struct queue_view *view, const struct screen_input *in)
+{
+	bool left;
+
+	if (view->cursor == 0)
+		return NULL;
+	return queue_row_alert(view, in, view->cursor, &left);
+}
+
+static void
+look(struct queue_view *view, const struct alert *a)
+{
+	struct queue_look *at = &view->looks[a->number % QUEUE_LOOKS_MAX];
+
+	at->number = a->number;
+	at->version = a->version;
+}
+
+void
+queue_view_looked(struct queue_view *view, const struct screen_input *in)
+{
+	const struct alert *a = queue_view_alert(view, in);
+
+	if (a != NULL)
+		look(view, a);
+}
+
+bool
+queue_row_changed(const struct queue_view *view, const struct alert *a)
+{
+	const struct queue_look *at = &view->looks[a->number % QUEUE_LOOKS_MAX];
+
+	return at->number == a->number && at->version != a->version;
+}
+
+/* Go to a position; the row of the window moves along as far as it can. */
+static void
+go(struct queue_view *view, const struct screen_input *in, size_t position,
+    int offset)
+{
+	queue_view_looked(view, in);
+	view->position = position;
+	view->cursor = order_at(view->shown, position);
+	view->offset = offset < 0 ? 0 : offset;
+	view->touched = true;
+	queue_view_looked(view, in);
+	news_trim(view);
+}
+
+/* The row of the window in which the cursor stands. */
+static int
+row_of(const struct queue_view *view, int page)
+{
+	int offset = view->offset < page - 1 ? view->offset : page - 1;
+
+	return view->position < (size_t)offset ? (int)view->position : offset;
+}
+
+void
+queue_view_move(struct queue_view *view, const struct screen_input *in,
+    enum queue_move move, int page)
+{
+	size_t count = order_count(view->shown), to = view->position;
+	int rows = page < 1 ? 1 : page, row = row_of(view, rows);
+
+	if (count == 0)
+		return;
+	switch (move) {
+	case QUEUE_UP:
+		to = to > 0 ? to - 1 : 0;
+		row--;
+		break;
+	case QUEUE_DOWN:
+		to++;
+		row = row + 1 < rows ? row + 1 : rows - 1;
+		break;
+	case QUEUE_PAGE_UP:
+		to = to > (size_t)rows ? to - (size_t)rows : 0;
+		break;
+	case QUEUE_PAGE_DOWN:
+		to += (size_t)rows;
+		break;
+	case QUEUE_FIRST:
+		to = 0;
+		row = 0;
+		break;
+	case QUEUE_LAST:
+		to = count - 1;
+		row = rows - 1;
+		break;
+	}
+	if (to >= count) {
+		to = count - 1;
+		row = row_of(view, rows) + (int)(to - view->position);
+	}
+	go(view, in, to, row < rows ? row : rows - 1);
+}
+
+bool
+queue_view_goto(
+    struct queue_view *view, const struct screen_input *in, uint64_t number)
+{
+	size_t position, top = top_of(view);
+
+	if (!order_find(view->shown, number, &position))
+		return false;
+	/* Where the window shows it already, the window stays. */
+	if (position >= top && position - top < GRID_ROWS_MAX)
+		go(view, in, position, (int)(position - top));
+	else
+		go(view, in, position, 0);
+	return true;
+}
+
+bool
+queue_view_urgent(struct queue_view *view, const struct screen_input *in)
+{
+	queue_view_list(view, in, QUEUE_WAITING);
+	for (size_t i = 0; i < order_count(view->shown); i++) {
+		uint64_t number = order_at(view->shown, i);
+		const struct alert *a = replica_alert(in->replica, number);
+
+		if (a == NULL || a->state != ALERT_WAITING)
+			continue;
+		go(view, in, i, i < GRID_ROWS_MAX ? (int)i : 0);
+		return true;
+	}
+	return false;
+}
+
+/* --- which rows ----------------------------------------------------------- */
+
+static void
+again(struct queue_view *view, const struct screen_input *in)
+{
+	view->rebuild = true;
+	view->held = false;
+	view->leaving_count = 0;
+	view->news_count = 0;
+	queue_view_step(view, in);
+}
+
+void
+queue_view_list(struct queue_view *view, const struct screen_input *in,
+    enum queue_list list)
+{
+	if (view->list == list)
+		return;
+	view->list = list;
+	again(view, in);
+}
+
+enum queue_list
+queue_view_which(const struct queue_view *view)
+{
+	return view->list;
+}
+
+const char *
+queue_list_name(enum queue_list list)
+{
+	// clang-format off
+	static const char *const names[QUEUE_LISTS] = {
+		[QUEUE_WAITING]  = N_("queue"),
+		[QUEUE_MINE]     = N_("mine"),
+		[QUEUE_SERVICES] = N_("with the services"),
+		[QUEUE_LATER]    = N_("later"),
+		[QUEUE_ALL]      = N_("all"),
+	};
+	// clang-format on
+
+	return _(names[list]);
+}
+
+static bool
+has_term(const struct filter *filter, enum filter_word word)
+{
+	for (size_t i = 0; i < filter->nterms; i++)
+		if (filter->terms[i].word == word)
+			return true;
+	return false;
+}
+
+void
+queue_view_filter(struct queue_view *view, const struct screen_input *in,
+    const struct filter *filter, const char *text)
+{
+	if (filter != NULL)
+		view->filter = *filter;
+	else
+		view->filter.nterms = 0;
+	view->ages = has_term(&view->filter, FILTER_AGE);
+	view->services = has_term(&view->filter, FILTER_SERVICE);
+	free(view->filter_text);
+	view->filter_text =
+	    xstrdup(text != NULL && view->filter.nterms > 0 ? text : "");
+	again(view, in);
+}
+
+const char *
+queue_view_filter_text(const struct queue_view *view)
+{
+	return view->filter_text;
+}
+
+bool
+queue_view_hold(struct queue_view *view, const struct screen_input *in)
+{
+	if (!view->held) {
+		view->held = view->touched = true;
+		return true;
+	}
+	view->held = false;
+	view->rebuild = true;
+	queue_view_step(view, in);
+	return false;
+}
+
+bool
+queue_view_held(const struct queue_view *view)
+{
+	return view->held;
+}
+
+/* --- marks and counts ----------------------------------------------------- */
+
+bool
+queue_row_marked(const struct queue_view *view, uint64_t number)
+{
+	for (size_t i = 0; i < view->marks_count; i++)
+		if (view->marks[i] == number)
+			return true;
+	return false;
+}
+
+void
+queue_view_mark(struct queue_view *view)
+{
+	if (view->cursor == 0)
+		return;
+	for (size_t i = 0; i < view->marks_count; i++) {
+		if (view->marks[i] != view->cursor)
+			continue;
+		view->marks[i] = view->marks[--view->marks_count];
+		return;
+	}
+	if (view->marks_count < QUEUE_MARKS_MAX)
+		view->marks[view->marks_count++] = view->cursor;
+}
+
+void
+queue_view_unmark_all(struct queue_view *view)
+{
+	view->marks_count = 0;
+}
+
+size_t
+queue_view_marks(const struct queue_view *view, const uint64_t **numbers)
+{
+	*numbers = view->marks;
+	return view->marks_count;
+}
+
+struct queue_hidden
+queue_view_hidden(const struct queue_view *view)
+{
+	/* The first that is not about life stands behind all that are. */
+	const struct alert second = { .severity = 2, .due_tick = 1 };
+
+	return (struct queue_hidden){
+		.rows = order_count(view->hidden),
+		.p1 = order_place(view->hidden, &second),
+	};
+}
+
+size_t
+queue_view_count(const struct queue_view *view)
+{
+	return order_count(view->shown);
+}
+
+struct queue_hidden
+queue_view_above(const struct queue_view *view)
+{
+	struct queue_hidden above = { .rows = view->news_count };
+
+	for (size_t i = 0; i < view->news_count; i++)
+		above.p1 += view->news[i].p1;
+	return above;
+}
+
+size_t
+queue_view_told(const struct queue_view *view, const struct screen_input *in,
+    uint64_t *numbers, size_t max)
+{
+	size_t rows = order_count(view->shown), count = 0;
+
+	for (size_t i = 0; i < rows && i < QUEUE_SCAN_MAX && count < max; i++) {
+		uint64_t number = order_at(view->shown, i);
+
+		if (words_targets(in, number) != 0)
+			numbers[count++] = number;
+	}
+	return count;
+}
+
+void
+queue_view_check(const struct queue_view *view, const struct screen_input *in)
+{
+	size_t position;
+
+	order_check(view->shown);
+	order_check(view->hidden);
+	assert(view->leaving_count <= QUEUE_LEAVING_MAX);
+	assert(view->news_count <= QUEUE_NEW_MAX + 1);
+	assert(view->marks_count <= QUEUE_MARKS_MAX);
+	assert((view->cursor == 0) == (order_count(view->shown) == 0));
+	if (view->cursor != 0) {
+		assert(order_find(view->shown, view->cursor, &position));
+		assert(position == view->position);
+	}
+	for (size_t i = 0; !view->held && i < replica_count(in->replica); i++) {
+		const struct alert *a = replica_at(in->replica, i);
+
+		assert(!order_find(view->hidden, a->number, &position) ||
+		    (alert_in_queue(a) && !fits(view, in, a)));
+		assert(view->ages ||
+		    order_find(view->shown, a->number, &position) ==
+		        (fits(view, in, a) ||
+		            leaving_find(
+		                (struct queue_view *)view, a->number) != NULL));
+	}
+}

@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/command.h"
+
+#include "ui/form.h"
+#include "ui/frame.h"
+#include "ui/help.h"
+#include "ui/i18n.h"
+#include "ui/lineedit.h"
+#include "ui/list.h"
+#include "ui/menu.h"
+#include "ui/pane.h"
+#include "ui/question.h"
+#include "ui/screen.h"
+#include "ui/words.h"
+
+/* --- names ---------------------------------------------------------------- */
+
+const char *
+screen_person(const struct screen_input *in, const char *account)
+{
+	const struct policy_person *person;
+
+	if (account == NULL || account[0] == '\0')
+		return "";
+	person = in->policy != NULL ? policy_person(in->policy, account) : NULL;
+	return person != NULL && person->name[0] != '\0' ? person->name
+	                                                 : account;
+}
+
+const char *
+screen_kind(const struct screen_input *in, const struct alert *alert)
+{
+	const struct policy_kind *kind = in->policy != NULL
+	    ? policy_kind(in->policy, alert->kind, NULL)
+	    : NULL;
+
+	return kind != NULL ? policy_list_text(&kind->list, in->language)
+	                    : alert->kind;
+}
+
+const char *
+screen_device(const struct screen_input *in, const struct alert *alert)
+{
+	const char *kk = alert->name_kk, *ru = alert->name_ru;
+	const char *name = in->language == POLICY_KK ? kk : ru;
+
+	if (name[0] == '\0')
+		name = kk[0] != '\0' ? kk : ru;
+	if (name[0] == '\0' && strncmp(alert->device, "place:", 6) == 0 &&
+	    alert->address[0] != '\0')
+		return alert->address;
+	return name[0] != '\0' ? name : alert->device;
+}
+
+bool
+screen_countdown(
+    const struct screen_input *in, const struct alert *alert, uint64_t *left_ms)
+{
+	if (alert->undo_until_tick <= in->tick)
+		return false;
+	*left_ms = alert->undo_until_tick - in->tick;
+	return true;
+}
+
+uint64_t
+screen_next_tick(const struct screen_input *in)
+{
+	return in->tick + 1000 - (uint64_t)(in->utc_ms % 1000);
+}
+
+/* --- where things are ----------------------------------------------------- */
+
+struct layout {
+	struct span head;
+	struct span counters;
+	struct span notice;  /* cols 0: none */
+	struct rect list;    /* the queue, or the whole of another screen */
+	struct span divider; /* cols 0: none */
+	struct rect pane;
+	struct rect picture;  /* rows 0: none */
+	struct rect services; /* rows 0: none */
+	int bar;              /* column of the line beside the queue; 0: none */
+	struct span message;
+	struct span keys;
+};
+
+static int
+clamp(int value, int low, int high)
+{
+	if (value < low)
+		return low;
+	return value > high ? high : value;
+}
+
+/* The alert under the queue. */
+static void
+layout_below(struct layout *l, struct rect body)
+{
+	int pane = clamp(body.rows / 3, 1, 12);
+
+	l->list = RECT(body.row, 0, body.rows - pane - 1, body.cols);
+	l->divider = SPAN(body.row + l->list.rows, 0, body.cols);
+	l->pane = RECT(l->divider.row + 1, 0, pane, body.cols);
+}
+
+/* The alert beside the queue, its picture and the services below it. */
+static void
+layout_beside(struct layout *l, struct rect body)
+{
+	int left = body.cols * 9 / 16 > 80 ? body.cols * 9 / 16 : 80;
+	int right = body.cols - left - 1, pane = clamp(body.rows / 3, 4, 14);
+	int services =
+	    body.cols >= SCREEN_COLS_FULL ? clamp(body.rows / 4, 4, 12) : 0;
+	struct rect side = RECT(body.row, left + 1, body.rows, right);
+
+	l->bar = left;
+	l->list = RECT(body.row, 0, body.rows - 1, left);
+	l->divider = SPAN(body.row + body.rows - 1, 0, left);
+	l->pane = RECT(side.row, side.col, pane, right);
+	l->services =
+	    RECT(side.row + side.rows - services, side.col, services, right);
+	l->picture = RECT(side.row + pane, side.col + 1,
+	    side.rows - pane - services - 1, right - 1);
+}
+
+static struct layout
+layout_of(
+    const struct grid *grid, const struct screen_input *in, enum screen screen)
+{
+	int cols = grid->cols, rows = grid->rows;
+	bool notice = in != NULL && frame_has_notice(in);
+	struct layout l = {
+		.head = SPAN(0, 0, cols),
+		.counters = SPAN(1, 0, cols),
+		.notice = SPAN(2, 0, notice ? cols : 0),
+		.message = SPAN(rows - 2, 0, cols),
+		.keys = SPAN(rows - 1, 0, cols),
+	};
+	int top = notice ? 3 : 2;
+	struct rect body = RECT(top, 0, rows - top - 2, cols);
+
+	if (screen == SCREEN_PICTURE) {
+		l.picture = RECT(1, 0, rows - 3, cols);
+		l.counters.cols = l.notice.cols = 0;
+	} else if (screen != SCREEN_QUEUE) {
+		l.list = body;
+	} else if (cols >= SCREEN_COLS_WIDE) {
+		layout_beside(&l, body);
+	} else {
+		layout_below(&l, body);
+	}
+	return l;
+}
+
+static bool
+too_small(const struct grid *grid)
+{
+	return grid->cols < SCREEN_COLS_MIN || grid->rows < SCREEN_ROWS_MIN;
+}
+
+struct rect
+screen_picture_rect(const struct grid *grid, const struct screen_state *state)
+{
+	if (too_small(grid))
+		return RECT(0, 0, 0, 0);
+	return layout_of(grid, NULL, state->screen).picture;
+}
+
+int
+screen_page_rows(const struct grid *grid, const struct screen_state *state)
+{
+	int rows = layout_of(grid, NULL, state->screen).list.rows;
+
+	return rows > 1 ? rows : 1;
+}
+
+/* --- too small ------------------------------------------------------------ */
+
+static const struct alert *
+most_urgent(const struct screen_input *in)
+{
+	size_t count = replica_count(in->replica);
+
+	for (size_t i = 0; i < count && i < QUEUE_SCAN_MAX; i++) {
+		const struct alert *a = replica_at(in->replica, i);
+
+		if (alert_in_queue(a))
+			return a;
+	}
+	return NULL;
+}
+
+/* One line about what is in danger is better than a broken screen. */
+static void
+draw_small(struct grid *grid, const struct screen_input *in)
+{
+	const struct replica_counts *n = replica_counts(in->replica);
+	const struct alert *a;
+	struct buf text = { 0 };
+	int row = 0;
+
+	buf_printf(&text, _("P1 waiting: %zu"), n->waiting_p1);
+	grid_put_cut(grid, SPAN(row++, 0, grid->cols),
+	    n->waiting_p1 > 0 ? STYLE_BANNER : STYLE_PLAIN, buf_text(&text));
+	if (in->link != SCREEN_READY)
+		grid_put_cut(grid, SPAN(row++, 0, grid->cols), STYLE_BANNER,
+		    _("DATA IS OLD"));
+	if ((a = most_urgent(in)) != NULL) {
+		buf_clear(&text);
+		buf_printf(&text, "P%u %" PRIu64 " %s %s", a->severity,
+		    a->number, screen_kind(in, a), screen_device(in, a));
+		grid_put_cut(grid, SPAN(row++, 0, grid->cols), STYLE_PLAIN,
+		    buf_text(&text));
+	}
+	buf_clear(&text);
+	buf_printf(&text, _("Too small: %dx%d"), grid->cols, grid->rows);
+	grid_put_cut(
+	    grid, SPAN(row++, 0, grid->cols), STYLE_WARN, buf_text(&text));
+	buf_clear(&text);
+	buf_printf(&text, _("needed: %dx%d"), SCREEN_COLS_MIN, SCREEN_ROWS_MIN);
+	grid_put_cut(
+	    grid, SPAN(row, 0, grid->cols), STYLE_WARN, buf_text(&text));
+	buf_finish(&text);
+}
+
+/* --- screens -------------------------------------------------------------- */
+
+static void
+draw_queue(struct grid *grid, const struct layout *l,
+    const struct screen_input *in, const struct screen_state *state)
+{
+	const struct alert *a = queue_view_alert(state->queue, in);
+	uint64_t told[GRID_ROWS_MAX];
+
+	queue_view_draw(state->queue, grid, l->list, in);
+	frame_divider(grid, l->divider, in, state->queue);
+	if (l->bar > 0)
+		grid_fill(grid, RECT(l->list.row, l->bar, l->list.rows + 1, 1),
+		    STYLE_BOX, sign_text(SIGN_BOX_V, grid->ascii));
+	pane_draw(grid, l->pane, in, a);
+	pane_picture(grid, l->picture, in, a);
+	if (l->services.rows > 0)
+		pane_services(grid, l->services, in, told,
+		    queue_view_told(
+		        state->queue, in, told, (size_t)l->services.rows));
+}
+
+static void
+draw_services(struct grid *grid, struct rect rect,
+    const struct screen_input *in, const struct screen_state *state)
+{
+	uint64_t told[GRID_ROWS_MAX];
+	size_t count = queue_view_told(state->queue, in, told, GRID_ROWS_MAX);
+
+	if (count == 0)
+		grid_put(grid, SPAN(rect.row + 1, rect.col + 3, rect.cols - 3),
+		    STYLE_STRONG,
+		    _("No service has been told of any of these"));
+	pane_services(grid, rect, in, told, count);
+}
+
+/* The alert, its age and its deadline over its picture. */
+static void
+draw_picture(struct grid *grid, const struct layout *l,
+    const struct screen_input *in, const struct screen_state *state)
+{
+	const struct alert *a = queue_view_alert(state->queue, in);
+	struct buf text = { 0 };
+
+	if (a == NULL)
+		return;
+	pane_picture(grid, l->picture, in, a);
+	if (in->link == SCREEN_READY && !in->unfocused) {
+		grid_fill(grid, RECT(0, 0, 1, grid->cols), STYLE_HEADER, " ");
+		buf_printf(&text, "P%u %s %" PRIu64 " %s ", a->severity,
+		    screen_kind(in, a), a->number, screen_device(in, a));
+		words_part(&text, 0, "");
+		words_age(&text,
+		    in->tick > a->opened_tick ? in->tick - a->opened_tick : 0);
+		if (a->due_tick > in->tick) {
+			buf_puts(&text, " ▼");
+			words_left(&text, a->due_tick - in->tick);
+		} else if (a->due_tick != 0) {
+			buf_printf(&text, " %s", _("OVER"));
+		}
+		words_part(&text, 0, in->picture.words);
+		grid_put_cut(grid, SPAN(0, 1, grid->cols - 2), STYLE_HEADER,
+		    buf_text(&text));
+	}
+	buf_finish(&text);
+}
+
+static const struct keymap *
+keymap_of(const struct screen_state *state)
+{
+	if (state->question != NULL || state->menu != NULL ||
+	    state->line != NULL)
+		return NULL;
+	switch (state->screen) {
+	case SCREEN_QUEUE:
+		return &keymap_board;
+	case SCREEN_PICTURE:
+		return &keymap_picture;
+	case SCREEN_SERVICES:
+	case SCREEN_ARCHIVE:
+	case SCREEN_LOG:
+	case SCREEN_ALERT:
+		return &keymap_list;
+	case SCREEN_HELP:
+		return &keymap_help;
+	}
+	return NULL;
+}
+
+static void
+draw_body(struct grid *grid, const struct layout *l,
+    const struct screen_input *in, struct screen_state *state)
+{
+	switch (state->screen) {
+	case SCREEN_QUEUE:
+		draw_queue(grid, l, in, state);
+		break;
+	case SCREEN_PICTURE:
+		draw_picture(grid, l, in, state);
+		break;
+	case SCREEN_SERVICES:
+		draw_services(grid, l->list, in, state);
+		break;
+	case SCREEN_ARCHIVE:
+	case SCREEN_LOG:
+	case SCREEN_ALERT:
+		if (state->list != NULL)
+			list_view_draw(state->list, grid, l->list, in);
+		break;
+	case SCREEN_HELP:
+		if (state->help != NULL)
+			help_view_draw(state->help, grid, l->list, in);
+		break;
+	}
+}
+
+/* --- what lies over it ---------------------------------------------------- */
+
+static void
+draw_candidates(struct grid *grid, struct span span,
+    const struct command_candidates *candidates)
+{
+	struct buf text = { 0 };
+
+	grid_fill(
+	    grid, RECT(span.row, span.col, 1, span.cols), STYLE_GREY, " ");
+	for (size_t i = 0; i < candidates->count; i++) {
+		if (text.len > 0)
+			buf_puts(&text, "  ");
+		buf_puts(&text, candidates->words[i]);
+	}
+	grid_put_cut(grid, SPAN(span.row, span.col + 1, span.cols - 1),
+	    STYLE_HINT, buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
+draw_line(
+    struct grid *grid, const struct layout *l, const struct screen_state *state)
+{
+	struct span span = l->message;
+	int used;
+
+	grid_fill(
+	    grid, RECT(span.row, span.col, 1, span.cols), STYLE_PLAIN, " ");
+	used = grid_put(grid, span, STYLE_STRONG,
+	    state->prompt != NULL ? state->prompt : ":");
+	lineedit_draw(state->line, grid,
+	    SPAN(span.row, span.col + used, span.cols - used), true);
+	if (state->candidates != NULL && state->candidates->count > 0)
+		draw_candidates(
+		    grid, SPAN(span.row - 1, 0, span.cols), state->candidates);
+}
+
+/* Under the counters, over the list; the alert beside it stays visible. */
+static struct rect
+over(const struct grid *grid, int rows)
+{
+	int cols = grid->cols < 80 ? grid->cols : 80;
+	int room = grid->rows - 4, row = 2;
+
+	if (rows > room && rows <= room + 2) {
+		row = 1;
+		room++;
+	}
+	return RECT(row, 0, rows < room ? rows : room, cols);
+}
+
+static void
+draw_over(struct grid *grid, const struct layout *l,
+    const struct screen_input *in, struct screen_state *state)
+{
+	if (state->question != NULL)
+		question_draw(state->question, grid,
+		    over(grid, question_rows(state->question)));
+	else if (state->menu != NULL)
+		menu_draw(
+		    state->menu, grid, over(grid, menu_rows(state->menu)), in);
+	else if (state->line != NULL)
+		draw_line(grid, l, state);
+}
+
+void
+screen_draw(struct grid *grid, const struct screen_input *in,
+    struct screen_state *state)
+{
+	struct layout l = layout_of(grid, in, state->screen);
+
+	grid_clear(grid);
+	if (too_small(grid)) {
+		draw_small(grid, in);
+		return;
+	}
+	frame_head(grid, l.head, in);
+	if (l.counters.cols > 0)
+		frame_counters(grid, l.counters, in, state->queue);
+	if (l.notice.cols > 0)
+		frame_notice(grid, l.notice, in);
+	draw_body(grid, &l, in, state);
+	frame_message(grid, l.message, in);
+	frame_keys(grid, l.keys, in, keymap_of(state));
+	draw_over(grid, &l, in, state);
+}

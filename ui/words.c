@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include "ui/i18n.h"
+#include "ui/theme.h"
+#include "ui/words.h"
+
+#define SECOND 1000
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
+
+void
+words_age(struct buf *out, uint64_t ms)
+{
+	if (ms < 100 * (uint64_t)MINUTE)
+		buf_printf(out, "%02u:%02u", (unsigned)(ms / MINUTE),
+		    (unsigned)(ms / SECOND % 60));
+	else if (ms < 100 * (uint64_t)HOUR)
+		buf_printf(out, _("%uh"), (unsigned)(ms / HOUR));
+	else
+		buf_printf(out, _("%ud"), (unsigned)(ms / (24 * HOUR)));
+}
+
+void
+words_left(struct buf *out, uint64_t ms)
+{
+	uint64_t minutes = ms / MINUTE;
+
+	if (ms < 100 * (uint64_t)SECOND)
+		buf_printf(out, _("%us"), (unsigned)(ms / SECOND));
+	else
+		buf_printf(
+		    out, _("%um"), minutes > 99 ? 99 : (unsigned)minutes);
+}
+
+void
+words_seconds(struct buf *out, uint64_t ms)
+{
+	buf_printf(out, _("%u s"), (unsigned)((ms + SECOND - 1) / SECOND));
+}
+
+void
+words_time(struct buf *out, const struct screen_input *in, int64_t ms)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	if (ms == 0)
+		return;
+	clock_hms(text, ms, in->zone_minutes);
+	buf_puts(out, text);
+}
+
+int64_t
+words_utc(const struct screen_input *in, uint64_t tick)
+{
+	if (tick == 0)
+		return 0;
+	return in->utc_ms - (int64_t)(in->tick - tick);
+}
+
+void
+words_score(struct buf *out, const struct alert *alert)
+{
+	if (alert->score > 0)
+		buf_printf(out, "%u %%", (alert->score + 5U) / 10);
+}
+
+// clang-format off
+static const char *const states[ALERT_NSTATES] = {
+	[ALERT_WAITING]  = N_("waiting"),
+	[ALERT_CLAIMED]  = N_("in hand"),
+	[ALERT_TOLD]     = N_("services told"),
+	[ALERT_RESPONSE] = N_("with the services"),
+	[ALERT_SHELVED]  = N_("postponed"),
+	[ALERT_ARCHIVED] = N_("in the archive"),
+	[ALERT_CLOSED]   = N_("closed"),
+};
+
+static const char *const notes[NOTE_NSTATES] = {
+	[NOTE_HELD]         = N_("not sent yet"),
+	[NOTE_QUEUED]       = N_("queued"),
+	[NOTE_SENDING]      = N_("being sent"),
+	[NOTE_SENT]         = N_("sent"),
+	[NOTE_RECEIVED]     = N_("received"),
+	[NOTE_ACCEPTED]     = N_("accepted"),
+	[NOTE_REFUSED]      = N_("refused"),
+	[NOTE_ON_SCENE]     = N_("on scene"),
+	[NOTE_CLOSED]       = N_("closed"),
+	[NOTE_WITHDRAWN]    = N_("withdrawn"),
+	[NOTE_STOP_QUEUED]  = N_("stand-down queued"),
+	[NOTE_STOP_SENDING] = N_("stand-down sent"),
+	[NOTE_STOP_SENT]    = N_("stand-down sent"),
+	[NOTE_STOPPED]      = N_("stand-down accepted"),
+};
+// clang-format on
+
+const char *
+words_state(enum alert_state state)
+{
+	return _(states[state]);
+}
+
+const char *
+words_note(const struct notification *note)
+{
+	enum notification_state state = (enum notification_state)note->state;
+
+	if (note->by_phone && notification_answered(state))
+		return _("by phone");
+	if (notification_sign(note) == '!')
+		return note->unreachable_tick != 0 ? _("did not reach them")
+		                                   : _("no answer");
+	if (note->channel == CHANNEL_PHONE && state == NOTE_QUEUED)
+		return _("call them");
+	return _(notes[state]);
+}
+
+/* What core calls by a letter, the theme by its meaning. */
+static enum sign
+sign_of(const struct notification *note)
+{
+	// clang-format off
+	static const struct {
+		char letter;
+		enum sign sign;
+	} signs[] = {
+		{ '.', SIGN_HELD },     { '>', SIGN_SENDING },
+		{ ':', SIGN_RECEIVED }, { 'v', SIGN_ACCEPTED },
+		{ 'x', SIGN_REFUSED },  { 'o', SIGN_ON_SCENE },
+		{ '#', SIGN_CLOSED },   { '!', SIGN_SILENT },
+		{ 'S', SIGN_STOOD },    { 's', SIGN_STOOD_OK },
+	};
+	// clang-format on
+	char letter = notification_sign(note);
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (signs[i].letter == letter)
+			return signs[i].sign;
+	return SIGN_HELD;
+}
+
+void
+words_sign(struct buf *out, const struct notification *note, bool ascii)
+{
+	buf_puts(out, sign_text(sign_of(note), ascii));
+	if (note->by_phone)
+		buf_puts(out, sign_text(SIGN_BY_PHONE, ascii));
+}
+
+/* "01"; a partner has the first letters of its code. */
+static void
+cell_put(struct buf *out, const struct screen_input *in, unsigned target)
+{
+	if (target < NOTE_SERVICES)
+		buf_puts(out, in->policy->services[target].cell);
+	else if (target - NOTE_SERVICES < in->policy->npartners)
+		buf_printf(out, "%.2s",
+		    in->policy->partners[target - NOTE_SERVICES].code);
+}
+
+void
+words_ledger(
+    struct buf *out, const struct screen_input *in, uint64_t alert, bool ascii)
+{
+	unsigned told = in->policy != NULL ? words_targets(in, alert) : 0;
+
+	for (unsigned t = 0; told >> t != 0; t++) {
+		if ((told >> t & 1) == 0)
+			continue;
+		cell_put(out, in, t);
+		words_sign(out, replica_note(in->replica, alert, t), ascii);
+	}
+}
+
+void
+words_told(struct buf *out, const struct screen_input *in, uint64_t alert)
+{
+	unsigned told = in->policy != NULL ? words_targets(in, alert) : 0;
+	bool first = true;
+
+	for (unsigned t = 0; told >> t != 0; t++) {
+		if ((told >> t & 1) == 0)
+			continue;
+		if (!first)
+			buf_puts(out, " ");
+		cell_put(out, in, t);
+		first = false;
+	}
+}
+
+unsigned
+words_targets(const struct screen_input *in, uint64_t alert)
+{
+	unsigned told = 0;
+
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *note =
+		    replica_note(in->replica, alert, t);
+
+		if (note != NULL && note->state != NOTE_WITHDRAWN)
+			told |= 1U << t;
+	}
+	return told;
+}
+
+/* The short name may end with the number; it stands in front once. */
+void
+words_service(struct buf *out, const struct policy_service *service,
+    enum policy_language language)
+{
+	const char *name = policy_text(&service->name_short, language);
+	size_t len = strlen(name), tail = strlen(service->number);
+
+	if (len > tail && strcmp(name + len - tail, service->number) == 0 &&
+	    name[len - tail - 1] == ' ')
+		len -= tail + 1;
+	buf_printf(out, "%s %.*s", service->number, (int)len, name);
+}
+
+/* Letters of our three languages; others stay as they are. */
+static uint32_t
+capital(uint32_t cp)
+{
+	static const uint32_t pairs[][2] = { { 0x451, 0x401 }, { 0x456, 0x406 },
+		{ 0x493, 0x492 }, { 0x49b, 0x49a }, { 0x4a3, 0x4a2 },
+		{ 0x4af, 0x4ae }, { 0x4b1, 0x4b0 }, { 0x4bb, 0x4ba },
+		{ 0x4d9, 0x4d8 }, { 0x4e9, 0x4e8 } };
+
+	if ((cp >= 'a' && cp <= 'z') || (cp >= 0x430 && cp <= 0x44f))
+		return cp - 0x20;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (pairs[i][0] == cp)
+			return pairs[i][1];
+	return cp;
+}
+
+void
+words_capital(struct buf *out, const char *text)
+{
+	size_t len = strlen(text), used;
+	uint32_t cp;
+
+	if (len == 0)
+		return;
+	used = text_next(text, len, &cp);
+	text_put(out, capital(cp));
+	buf_puts(out, text + used);
+}
+
+void
+words_target(struct buf *out, const struct screen_input *in, unsigned target)
+{
+	const struct policy *p = in->policy;
+
+	if (target < NOTE_SERVICES)
+		buf_printf(out, "%s %s", p->services[target].number,
+		    policy_text(&p->services[target].name_short, in->language));
+	else if (target - NOTE_SERVICES < p->npartners)
+		buf_puts(out,
+		    policy_text(&p->partners[target - NOTE_SERVICES].name,
+		        in->language));
+}
+
+const char *
+words_district(const struct screen_input *in, const char *code)
+{
+	const struct policy_district *district =
+	    in->policy != NULL ? policy_district(in->policy, code) : NULL;
+
+	return district != NULL ? policy_text(&district->name, in->language)
+	                        : code;
+}
+
+void
+words_part(struct buf *out, size_t start, const char *part)
+{
+	if (part == NULL || part[0] == '\0')
+		return;
+	if (out->len > start)
+		buf_puts(out, " · ");
+	buf_puts(out, part);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_UI_WORDS_H_
+#define DABYL_UI_WORDS_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "ui/screen.h"
+
+/*
+ * words - what several views say in the same way: ages, deadlines, states,
+ * the ledger.  Each appends to ${out}, which may hold text already; texts are
+ * in the language that gettext() speaks, the language of the screen.
+ */
+
+/* "00:42", from 100 minutes on "3h", from 100 hours on "5d": 5 columns. */
+void words_age(struct buf *out, uint64_t ms);
+
+/* "18s", "12m", at most "99m": 3 columns. */
+void words_left(struct buf *out, uint64_t ms);
+
+/* "3 s", rounded up: how long a countdown still runs. */
+void words_seconds(struct buf *out, uint64_t ms);
+
+/* "10:15:32" in the zone of the place; "" for 0. */
+void words_time(struct buf *out, const struct screen_input *in, int64_t ms);
+
+/* UTC of a tick, as far as the clocks of now say. */
+int64_t words_utc(const struct screen_input *in, uint64_t tick);
+
+/* "93 %"; nothing when the source gave none. */
+void words_score(struct buf *out, const struct alert *alert);
+
+/* "waiting", "in hand", "services told", ...; static. */
+const char *words_state(enum alert_state state);
+
+/* "accepted", "by phone", "no answer", ...; static. */
+const char *words_note(const struct notification *note);
+
+/* The sign of a ledger cell, with its T: "✓", "✓T". */
+void words_sign(struct buf *out, const struct notification *note, bool ascii);
+
+/* The cells of an alert: "01✓03>"; "" when nobody was told. */
+void words_ledger(
+    struct buf *out, const struct screen_input *in, uint64_t alert, bool ascii);
+
+/* "01 03": the services that were told, or will be. */
+void words_told(struct buf *out, const struct screen_input *in, uint64_t alert);
+
+/* Services that were told: bits 1 << target. */
+unsigned words_targets(const struct screen_input *in, uint64_t alert);
+
+/* "101 Fire", the service's number and short name; a partner's name. */
+void words_target(
+    struct buf *out, const struct screen_input *in, unsigned target);
+
+void words_service(struct buf *out, const struct policy_service *service,
+    enum policy_language language);
+
+/* ${text} with a capital at the beginning. */
+void words_capital(struct buf *out, const char *text);
+
+/* The district's name; the code when nobody knows it. */
+const char *words_district(const struct screen_input *in, const char *code);
+
+/*
+ * ${part} behind what ${out} holds, with " · " between; nothing for "".
+ * ${start}: where the line began, so that no line starts with a sign.
+ */
+void words_part(struct buf *out, size_t start, const char *part);
+
+#endif /* DABYL_UI_WORDS_H_ */
