@@ -15,6 +15,11 @@ struct note_row {
 	struct notification note;
 };
 
+/*
+ * Rows come by their last change, and an alert changes with each of its
+ * notifications and after it: in a snapshot it comes behind them.  Until then
+ * its place holds them, with number 0.
+ */
 struct alert_row {
 	struct note_row *notes;
 	struct alert alert;
@@ -155,28 +160,37 @@ replica_account(struct replica *r, const char *account)
 	for (size_t i = 0; i < r->alerts.capacity; i++) {
 		const struct alert_row *row = r->alerts.slots[i].value;
 
-		if (r->alerts.slots[i].key != 0)
+		if (r->alerts.slots[i].key != 0 && row->alert.number != 0)
 			count(r, &row->alert, 1);
 	}
 	r->revision++;
+}
+
+/* The place of an alert; NULL: there are too many. */
+static struct alert_row *
+row_get(struct replica *r, uint64_t number)
+{
+	struct alert_row *row = map_find(&r->alerts, number);
+
+	if (row != NULL || r->alerts.count >= ORDER_MAX)
+		return row;
+	row = xcalloc(1, sizeof(*row));
+	map_put(&r->alerts, number, row);
+	return row;
 }
 
 static enum err
 put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
 {
 	struct alert alert;
-	struct alert_row *row = map_find(&r->alerts, id);
+	struct alert_row *row;
 
 	if (alert_decode(&alert, bytes, len) != ERR_NONE || alert.number != id)
 		return ERR_INVAL;
-	if (row == NULL && order_count(r->order) >= ORDER_MAX)
+	if ((row = row_get(r, id)) == NULL)
 		return ERR_LIMIT;
-	if (row == NULL) {
-		row = xcalloc(1, sizeof(*row));
-		map_put(&r->alerts, id, row);
-	} else {
+	if (row->alert.number != 0)
 		count(r, &row->alert, -1);
-	}
 	row->alert = alert;
 	count(r, &alert, 1);
 	change(r, id);
@@ -193,10 +207,8 @@ put_note(struct replica *r, uint64_t id, const void *bytes, size_t len)
 	if (notification_decode(&note, bytes, len) != ERR_NONE ||
 	    notification_id(note.alert, note.target) != id)
 		return ERR_INVAL;
-	/* Rows come by last change: an alert always moved with, or after, its
-	 * notification.  One whose alert has left is of no use. */
-	if ((row = map_find(&r->alerts, note.alert)) == NULL)
-		return ERR_NONE;
+	if ((row = row_get(r, note.alert)) == NULL)
+		return ERR_LIMIT;
 	at = &row->notes;
 	while (*at != NULL && (*at)->note.target < note.target)
 		at = &(*at)->next;
@@ -282,8 +294,10 @@ replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
 	/* A notification leaves with its alert; the others never leave. */
 	if (kind != ROW_ALERT || (row = map_find(&r->alerts, id)) == NULL)
 		return;
-	count(r, &row->alert, -1);
-	order_remove(r->order, id);
+	if (row->alert.number != 0) {
+		count(r, &row->alert, -1);
+		order_remove(r->order, id);
+	}
 	map_remove(&r->alerts, id);
 	notes_free(r, row);
 	free(row);
@@ -336,7 +350,7 @@ replica_alert(const struct replica *r, uint64_t number)
 {
 	const struct alert_row *row = map_find(&r->alerts, number);
 
-	return row != NULL ? &row->alert : NULL;
+	return row != NULL && row->alert.number != 0 ? &row->alert : NULL;
 }
 
 const struct notification *
