@@ -6,11 +6,14 @@
 #include "core/decide.h"
 
 #define BACKOFF_MIN_MS 1000
-#define BACKOFF_MAX_MS 60000
+#define BACKOFF_MAX_MS 15000 /* half of what P1 has to be accepted in */
 #define SEND_LIMIT_MS  10000 /* the channel says nothing: try again */
 #define QUIET_LIMIT_MS 5000  /* the desk's program says nothing: try again */
 
-/* 1, 2, 4 ... 60 s, for ever (R-NOT, research on mail queues). */
+/*
+ * 1, 2, 4 ... 15 s, for ever.  A desk that is not connected is not tried at
+ * all, so this is about one that is there and does not take it.
+ */
 static uint64_t
 backoff_ms(unsigned attempts)
 {
@@ -142,16 +145,27 @@ channel_due(struct decide *d, const struct notification *n)
 	}
 }
 
+/*
+ * What was under way to the desk's last connection may have died with it: it
+ * goes out again at once, and does not wait for its timer.
+ */
 void
 decide_kick(struct decide *d, uint64_t alert, unsigned target)
 {
 	const struct notification *n =
 	    board_notification(d->board, alert, target);
+	struct entry *entry;
 
 	if (n == NULL || n->channel != CHANNEL_ZMQ)
 		return;
-	if (n->state == NOTE_QUEUED || n->state == NOTE_STOP_QUEUED)
+	if (fits(n, NOTE_RETRY)) {
+		entry = note_entry(d, VERB_RETRY, DECIDE_SYSTEM, n);
+		entry_put(entry, FIELD_NEXT, d->tick);
+		entry_put_text(d->out, entry, FIELD_REASON, "connected");
 		send_now(d, n);
+	} else if (fits(n, NOTE_SEND)) {
+		send_now(d, n);
+	}
 }
 
 void

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* engine: the duty desks that are connected. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xalloc.h"
 
 #include "hub/engine_private.h"
 
@@ -43,13 +45,12 @@ kick(void *ctx, uint64_t alert, unsigned target)
 }
 
 /* The walk over the board and the changes to it are kept apart. */
-#define KICKS_MAX 256
 struct kicks {
-	size_t count;
-	struct {
+	size_t count, capacity; /* at most the notifications of the board */
+	struct kick {
 		uint64_t alert;
 		unsigned target;
-	} items[KICKS_MAX];
+	} * items;
 };
 
 static void
@@ -57,11 +58,12 @@ kick_note(void *ctx, uint64_t alert, unsigned target)
 {
 	struct kicks *k = ctx;
 
-	/* More wait than fit: their timers bring the rest. */
-	if (k->count == KICKS_MAX)
-		return;
-	k->items[k->count].alert = alert;
-	k->items[k->count++].target = target;
+	if (k->count == k->capacity) {
+		k->capacity = xgrow(k->capacity, k->count + 1);
+		k->items =
+		    xreallocarray(k->items, k->capacity, sizeof(*k->items));
+	}
+	k->items[k->count++] = (struct kick){ alert, target };
 }
 
 enum err
@@ -90,6 +92,7 @@ engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
 	board_desk_waiting(engine->board, d->id, kick_note, &kicks);
 	for (size_t i = 0; i < kicks.count; i++)
 		kick(engine, kicks.items[i].alert, kicks.items[i].target);
+	free(kicks.items);
 	return ERR_NONE;
 }
 
