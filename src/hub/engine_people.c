@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* engine: sessions of people and tools, and their commands. */
+#include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "base/xalloc.h"
 #include "core/command.h"
 #include "core/message.h"
 #include "core/roles.h"
@@ -31,13 +30,31 @@ session_by_key(struct engine *e, const uint8_t key[SESSION_KEY_SIZE])
 	return NULL;
 }
 
+/*
+ * A place for a new session.  One that has ended keeps its answers as long as
+ * its place is not needed: its person may come back and ask again.
+ */
 static struct session *
-session_free_place(struct engine *e)
+session_place(struct engine *e, const uint8_t key[SESSION_KEY_SIZE])
 {
-	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++)
-		if (e->sessions[i].handle == 0)
-			return &e->sessions[i];
-	return NULL;
+	struct session *place = NULL;
+
+	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
+		struct session *s = &e->sessions[i];
+
+		if (s->handle != 0)
+			continue;
+		if (s->ended != 0 && memcmp(s->key, key, SESSION_KEY_SIZE) == 0)
+			return s;
+		if (place == NULL || s->ended < place->ended)
+			place = s;
+	}
+	if (place == NULL)
+		return NULL;
+	*place = (struct session){ 0 };
+	memcpy(place->key, key, SESSION_KEY_SIZE);
+	place->answered = true; /* what is kept for this place is void */
+	return place;
 }
 
 /* Whether a console of the account is there (a tool holds nothing). */
@@ -61,7 +78,9 @@ session_end(struct engine *e, struct session *s, const char *reason)
 
 	memcpy(account, s->account, sizeof(account));
 	board_cursor_destroy(s->cursor);
-	*s = (struct session){ 0 };
+	s->cursor = NULL;
+	s->handle = 0;
+	s->ended = ++e->sessions_ended;
 	if (tool || account_present(e, account))
 		return;
 	decide_lost(&d, account, reason);
@@ -74,7 +93,6 @@ engine_sessions_finish(struct engine *e)
 	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
 		board_cursor_destroy(e->sessions[i].cursor);
 		buf_finish(&e->recall_bytes[i]);
-		free(e->recalls[i]);
 	}
 }
 
@@ -113,46 +131,25 @@ engine_recalls_encode(struct engine *e)
 	return count;
 }
 
+/* The place of a session that is not there now, and may come back. */
 void
 engine_recall(
     struct engine *engine, size_t place, const void *bytes, size_t len)
 {
-	struct recall *r;
+	struct session *s = engine->sessions + place;
 	struct take take;
 
-	if (place >= ENGINE_SESSIONS_MAX || engine->recalls[place] != NULL)
-		return;
-	r = xcalloc(1, sizeof(*r));
+	assert(place < ENGINE_SESSIONS_MAX && s->handle == 0 && s->ended == 0);
+	s->ended = ++engine->sessions_ended;
 	take_init(&take, bytes, len);
 	for (size_t i = 0; i < SESSION_KEY_SIZE; i++)
-		r->key[i] = take_u8(&take);
-	while (r->count < ENGINE_CACHE && take.at != take.end && !take.failed) {
-		struct session_answer *a = &r->answers[r->count];
+		s->key[i] = take_u8(&take);
+	while (take.at != take.end && !take.failed) {
+		struct session_answer a = { .number = take_u64(&take) };
 
-		a->number = take_u64(&take);
-		if (answer_decode(&a->answer, &take) != ERR_NONE)
+		if (answer_decode(&a.answer, &take) != ERR_NONE)
 			break;
-		r->count++;
-	}
-	engine->recalls[place] = r;
-}
-
-/* The session was there before the hub started: it keeps its answers. */
-static void
-recall(struct engine *e, struct session *s)
-{
-	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
-		const struct recall *r = e->recalls[i];
-
-		if (r == NULL || memcmp(r->key, s->key, sizeof(s->key)) != 0)
-			continue;
-		for (size_t a = 0; a < r->count; a++)
-			s->answers[r->answers[a].number % ENGINE_CACHE] =
-			    r->answers[a];
-		free(e->recalls[i]);
-		e->recalls[i] = NULL;
-		s->answered = true; /* it may have another place now */
-		return;
+		s->answers[a.number % ENGINE_CACHE] = a;
 	}
 }
 
@@ -209,14 +206,11 @@ engine_hello(struct engine *engine, uint64_t handle,
 	bool reset = false;
 
 	*old = s != NULL ? s->handle : 0;
-	if (s == NULL && (s = session_free_place(engine)) == NULL)
+	if (s == NULL && (s = session_place(engine, hello->key)) == NULL)
 		return ERR_LIMIT;
 	if (*old == 0) {
-		*s = (struct session){ 0 };
-		memcpy(s->key, hello->key, sizeof(s->key));
 		s->tool = hello->role == SESSION_TOOL;
 		account_choose(s->account, hello->account, user);
-		recall(engine, s);
 	}
 	board_cursor_destroy(s->cursor);
 	s->cursor = NULL;
@@ -350,6 +344,31 @@ alert_load(struct engine *e, uint64_t number)
 	}
 }
 
+/*
+ * People's commands come before what time does.  A window that is over is over
+ * for them, too: what it held goes out first, and the command meets that.
+ */
+static void
+window_end(struct engine *e, uint64_t number)
+{
+	const struct alert *a = board_alert(e->board, number);
+	struct entry_list list;
+	struct decide d = engine_decide(e, &list);
+
+	if (a == NULL || a->undo_until_tick == 0 ||
+	    a->undo_until_tick > e->tick)
+		return;
+	decide_settle(&d, a, DECIDE_SYSTEM);
+	engine_apply(e, &list);
+}
+
+static void
+alert_ready(struct engine *e, uint64_t number)
+{
+	alert_load(e, number);
+	window_end(e, number);
+}
+
 static void
 decide_and_apply(struct engine *e, const struct decide_person *person,
     const struct command *command, const struct decide_seen *seen,
@@ -420,8 +439,8 @@ command_run(struct engine *e, const struct decide_person *person,
 		seen[i] = (struct decide_seen){ sent->versions[i].alert,
 			sent->versions[i].version };
 	for (size_t i = 0; i < command->nalerts; i++)
-		alert_load(e, command->alerts[i]);
-	alert_load(e, person->in_hand);
+		alert_ready(e, command->alerts[i]);
+	alert_ready(e, person->in_hand);
 	alert_load(e, command->other);
 	claimed =
 	    command->nalerts <= 1 && claim_first(e, person, command, first);
@@ -463,7 +482,8 @@ engine_command(struct engine *engine, uint64_t handle,
 	if (s == NULL)
 		return;
 	s->heard_tick = engine->tick;
-	if (s->answers[place].number == command->number) {
+	if (command->number != 0 &&
+	    s->answers[place].number == command->number) {
 		answer_out(
 		    engine, s, command->number, &s->answers[place].answer);
 		return;

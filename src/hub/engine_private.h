@@ -19,6 +19,7 @@ struct session {
 	bool wants_rows;
 	uint16_t credit;
 	uint64_t heard_tick;
+	uint64_t ended; /* 1, 2, 3 ...: it was one, and keeps its answers */
 	struct board_cursor *cursor;
 	char account[ALERT_CODE_SIZE];
 	bool answered; /* in this turn: to be kept with it */
@@ -26,13 +27,6 @@ struct session {
 		uint64_t number;
 		struct answer answer;
 	} answers[ENGINE_CACHE]; /* ring by number */
-};
-
-/* What a session of the hub before this one was answered. */
-struct recall {
-	uint8_t key[SESSION_KEY_SIZE];
-	size_t count;
-	struct session_answer answers[ENGINE_CACHE];
 };
 
 struct desk_link {
@@ -65,7 +59,7 @@ struct engine {
 	bool disk_critical;
 	bool wal_large;
 	struct session sessions[ENGINE_SESSIONS_MAX];
-	struct recall *recalls[ENGINE_SESSIONS_MAX]; /* NULL = none */
+	uint64_t sessions_ended;
 	struct desk_link desks[ENGINE_DESKS_MAX];
 	struct counted counted[COUNTED_MAX];
 	size_t counted_count;
