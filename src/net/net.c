@@ -83,7 +83,13 @@ struct net_socket {
 	const struct role *role;
 	void *zmq;
 	char endpoint[NET_ENDPOINT_SIZE];
+	struct ipc_path *paths; /* that we have bound */
 	struct net_socket *next;
+};
+
+struct ipc_path {
+	struct ipc_path *next;
+	char text[NET_PATH_MAX + 1];
 };
 
 struct net {
@@ -267,6 +273,33 @@ options_set(void *zmq, const struct role *role)
 	        set_int(zmq, ZMQ_ZAP_ENFORCE_DOMAIN, 1));
 }
 
+/* libzmq leaves the paths that it has bound, all but those it made up. */
+static void
+path_keep(struct net_socket *socket, const char *endpoint)
+{
+	const char *ipc = "ipc://";
+	struct ipc_path *path;
+
+	if (strncmp(endpoint, ipc, strlen(ipc)) != 0)
+		return;
+	path = xcalloc(1, sizeof(*path));
+	snprintf(path->text, sizeof(path->text), "%s", endpoint + strlen(ipc));
+	path->next = socket->paths;
+	socket->paths = path;
+}
+
+static void
+paths_unlink(struct net_socket *socket)
+{
+	while (socket->paths != NULL) {
+		struct ipc_path *path = socket->paths;
+
+		socket->paths = path->next;
+		(void)unlink(path->text);
+		free(path);
+	}
+}
+
 enum err
 net_add(struct net_socket *socket, const char *endpoint)
 {
@@ -285,6 +318,8 @@ net_add(struct net_socket *socket, const char *endpoint)
 		return ERR_NOENT;
 	if (rc != 0)
 		return fail(endpoint);
+	if (socket->role->domain != NULL)
+		path_keep(socket, endpoint);
 	if (zmq_getsockopt(
 	        socket->zmq, ZMQ_LAST_ENDPOINT, socket->endpoint, &size) != 0)
 		return fail(endpoint);
@@ -330,6 +365,8 @@ net_close(struct net_socket *socket)
 	while (*at != socket)
 		at = &(*at)->next;
 	*at = socket->next;
+	/* Before the close: afterwards somebody else may have bound it. */
+	paths_unlink(socket);
 	zmq_close(socket->zmq);
 	free(socket);
 }
