@@ -131,7 +131,9 @@ run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 {
 	char self[PATHS_SIZE];
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *canary[] = { self, "canary", "--data", tool->paths.dir, NULL };
+	char rate[16];
+	char *canary[] = { self, "canary", "--data", tool->paths.dir, "--rate",
+		rate, NULL };
 	const char *path = config_path(tool);
 	struct buf text = { 0 };
 	struct hub_options options = {
@@ -143,13 +145,14 @@ run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 		.version = PACKAGE_VERSION,
 		.canary = len > 0 ? canary : NULL,
 		.ready_fd = ready_fd,
+		.ready = systemd_notify,
 	};
 	int status;
 
 	self[len > 0 ? len : 0] = '\0';
+	snprintf(rate, sizeof(rate), "%u", conf->policy->hub.canary_ms);
 	config_text(conf, &text);
 	options.config = buf_text(&text);
-	systemd_notify();
 	status = (int)hub_run(&options);
 	buf_finish(&text);
 	return status;

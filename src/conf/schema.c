@@ -148,6 +148,11 @@ const struct conf_key conf_keys[] = {
 	  AT(policy_hub, disk_stop_bytes), .min = MIB, .max = MIB * 1024 * 1024,
 	  .fallback = "128 MiB",
 	  .sentence = "With less space commands of people wait, too." },
+	{ SECTION_LIMITS, "memory", CONF_BYTES,
+	  AT(policy_hub, memory_bytes), .min = 16 * MIB,
+	  .max = MIB * 1024 * 1024, .fallback = "512 MiB",
+	  .sentence = "When the hub has grown by so much the connections of "
+	  "publishers are ended; they connect again." },
 	{ SECTION_RETENTION, "bodies", CONF_COUNT, AT(policy_hub, bodies_days),
 	  .min = 1, .max = 36500, .fallback = "30",
 	  .sentence = "Days, of events that never became a confirmed alert." },

@@ -281,6 +281,7 @@ struct policy_hub {
 	struct policy_endpoint desks;     /* "" = DIR/run/desk.sock */
 	uint64_t disk_low_bytes;          /* the intake answers "later" */
 	uint64_t disk_stop_bytes;         /* people's commands, too */
+	uint64_t memory_bytes;            /* more: publishers are dropped */
 	uint32_t canary_ms;               /* between two canaries */
 	uint32_t late_ms;                 /* an event older than that is late */
 	uint32_t bodies_days;             /* kept: bodies not confirmed */

@@ -21,6 +21,7 @@ struct hub_options {
 	const char *version;
 	char *const *canary; /* argv of the canary's process; NULL = none */
 	int ready_fd; /* "ready" and the endpoints are written here; -1 = no */
+	void (*ready)(void); /* called at the same moment; NULL = no */
 };
 
 /* Exit status of a process: 0 ended as asked, 1 cannot start, 4 the store

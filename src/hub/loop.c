@@ -32,6 +32,8 @@
 #define DELIVERIES_MAX  256
 #define SUBS_MAX        33
 #define DISK_MS         2000 /* between two looks at the free space */
+#define MEMORY_MS       1000 /* between two looks at our own memory */
+#define MEMORY_MORE     (512ULL << 20)
 #define TICK_GAP_MAX_MS (12 * 3600 * 1000) /* down time that is believed */
 
 #define META_BOOT    "boot-id"
@@ -64,6 +66,9 @@ struct hub {
 	uint64_t base_boot_ms;
 	uint64_t beat_ms;
 	uint64_t disk_ms;
+	uint64_t memory_ms;
+	size_t
+	    memory_base; /* resident bytes when the machines' net was opened */
 	struct arena arena; /* of the turn's requests */
 	struct intake_call *calls[CALLS_MAX];
 	struct request_answer *answers[CALLS_MAX];
@@ -72,48 +77,51 @@ struct hub {
 	size_t deliveries_count;
 	struct buf out;
 	struct buf policy; /* as consoles get it */
-	struct {
-		uint64_t handle;
+	struct peer {
+		uint64_t handle; /* 0 = a free place */
+		struct net_socket *socket;
 		struct net_route route;
-	} routes[ENGINE_SESSIONS_MAX + ENGINE_DESKS_MAX];
+	} peers[ENGINE_SESSIONS_MAX + ENGINE_DESKS_MAX];
 	uint64_t handles; /* given out */
 };
 
-#define ROUTES (ENGINE_SESSIONS_MAX + ENGINE_DESKS_MAX)
+#define PEERS (ENGINE_SESSIONS_MAX + ENGINE_DESKS_MAX)
 
-/* ---- handles for routes ---- */
+/* ---- handles of consoles and desks ---- */
 
+/* Two sockets may give out the same route: it is theirs, not the peer's. */
 static uint64_t
-handle_of(const struct hub *h, const struct net_route *route)
+handle_of(const struct hub *h, const struct net_socket *socket,
+    const struct net_route *route)
 {
-	for (size_t i = 0; i < ROUTES; i++)
-		if (h->routes[i].handle != 0 &&
-		    h->routes[i].route.len == route->len &&
-		    memcmp(h->routes[i].route.bytes, route->bytes,
-		        route->len) == 0)
-			return h->routes[i].handle;
+	for (size_t i = 0; i < PEERS; i++)
+		if (h->peers[i].handle != 0 && h->peers[i].socket == socket &&
+		    h->peers[i].route.len == route->len &&
+		    memcmp(h->peers[i].route.bytes, route->bytes, route->len) ==
+		        0)
+			return h->peers[i].handle;
 	return 0;
 }
 
-static const struct net_route *
-route_of(const struct hub *h, uint64_t handle)
+static const struct peer *
+peer_of(const struct hub *h, uint64_t handle)
 {
-	for (size_t i = 0; i < ROUTES; i++)
-		if (h->routes[i].handle == handle)
-			return &h->routes[i].route;
+	for (size_t i = 0; handle != 0 && i < PEERS; i++)
+		if (h->peers[i].handle == handle)
+			return &h->peers[i];
 	return NULL;
 }
 
 /* 0 when all places are taken. */
 static uint64_t
-handle_add(struct hub *h, const struct net_route *route)
+handle_add(
+    struct hub *h, struct net_socket *socket, const struct net_route *route)
 {
-	for (size_t i = 0; i < ROUTES; i++) {
-		if (h->routes[i].handle != 0)
+	for (size_t i = 0; i < PEERS; i++) {
+		if (h->peers[i].handle != 0)
 			continue;
-		h->routes[i].handle = ++h->handles;
-		h->routes[i].route = *route;
-		return h->routes[i].handle;
+		h->peers[i] = (struct peer){ ++h->handles, socket, *route };
+		return h->handles;
 	}
 	return 0;
 }
@@ -121,31 +129,33 @@ handle_add(struct hub *h, const struct net_route *route)
 static void
 handle_drop(struct hub *h, uint64_t handle)
 {
-	for (size_t i = 0; i < ROUTES; i++)
-		if (handle != 0 && h->routes[i].handle == handle)
-			h->routes[i].handle = 0;
+	for (size_t i = 0; i < PEERS; i++)
+		if (handle != 0 && h->peers[i].handle == handle)
+			h->peers[i].handle = 0;
 }
 
 /* ---- sending ---- */
 
 static enum err
-send_to(struct hub *h, struct net_socket *socket, const struct net_route *to,
+send_to(struct net_socket *socket, const struct net_route *to,
     const struct buf *message)
 {
 	struct net_bytes frame = { .data = message->data, .len = message->len };
 
-	(void)h;
 	return net_send(socket, to, &frame, 1);
 }
 
-/* A console that does not read is found out by its silence. */
-static void
-send_session(struct hub *h, uint64_t handle, const struct buf *message)
+/*
+ * Whether libzmq took it.  A console that does not read is found out by its
+ * silence, a desk by its timer.
+ */
+static bool
+send_peer(struct hub *h, uint64_t handle, const struct buf *message)
 {
-	const struct net_route *to = route_of(h, handle);
+	const struct peer *to = peer_of(h, handle);
 
-	if (to != NULL)
-		(void)send_to(h, h->consoles, to, message);
+	return to != NULL &&
+	    send_to(to->socket, &to->route, message) == ERR_NONE;
 }
 
 static void
@@ -153,7 +163,7 @@ bye_send(struct hub *h, uint64_t handle, enum err why)
 {
 	buf_clear(&h->out);
 	session_put_bye(&h->out, why);
-	send_session(h, handle, &h->out);
+	(void)send_peer(h, handle, &h->out);
 }
 
 static void
@@ -162,14 +172,13 @@ outs_send(struct hub *h)
 	const struct engine_out *out;
 
 	while ((out = engine_out(h->engine)) != NULL) {
-		const struct net_route *to = route_of(h, out->handle);
 		bool taken;
 
 		buf_clear(&h->out);
 		switch (out->kind) {
 		case ENGINE_OUT_ANSWER:
 			session_put_answer(&h->out, out->number, &out->answer);
-			send_session(h, out->handle, &h->out);
+			(void)send_peer(h, out->handle, &h->out);
 			break;
 		case ENGINE_OUT_BYE:
 			bye_send(h, out->handle, out->err);
@@ -177,8 +186,7 @@ outs_send(struct hub *h)
 			break;
 		case ENGINE_OUT_DESK:
 			desk_encode(&out->desk, &h->out);
-			taken = to != NULL &&
-			    send_to(h, h->desks, to, &h->out) == ERR_NONE;
+			taken = send_peer(h, out->handle, &h->out);
 			/* What does not fit here is seen by its timer. */
 			if (h->deliveries_count < DELIVERIES_MAX)
 				h->deliveries[h->deliveries_count++] =
@@ -187,8 +195,7 @@ outs_send(struct hub *h)
 			break;
 		case ENGINE_OUT_FATE:
 			desk_encode(&out->desk, &h->out);
-			if (to != NULL)
-				(void)send_to(h, h->desks, to, &h->out);
+			(void)send_peer(h, out->handle, &h->out);
 			break;
 		}
 	}
@@ -202,7 +209,7 @@ rows_send(struct hub *h)
 	for (size_t i = 0; engine_session_at(h->engine, i, &handle); i++) {
 		buf_clear(&h->out);
 		while (engine_rows(h->engine, handle, &h->out)) {
-			send_session(h, handle, &h->out);
+			(void)send_peer(h, handle, &h->out);
 			buf_clear(&h->out);
 		}
 	}
@@ -239,7 +246,7 @@ beats_send(struct hub *h, uint64_t now_ms)
 	buf_clear(&h->out);
 	session_put_beat(&h->out, &beat);
 	for (size_t i = 0; engine_session_at(h->engine, i, &handle); i++)
-		send_session(h, handle, &h->out);
+		(void)send_peer(h, handle, &h->out);
 }
 
 /* ---- questions ---- */
@@ -258,7 +265,7 @@ result_send(struct hub *h, const struct query_result *result)
 
 	buf_clear(&h->out);
 	session_put_result(&h->out, &r);
-	send_session(h, result->handle, &h->out);
+	(void)send_peer(h, result->handle, &h->out);
 }
 
 static void
@@ -388,19 +395,38 @@ on_query(struct hub *h, uint64_t handle, const void *bytes, size_t len)
 
 /* ---- consoles ---- */
 
+/*
+ * Who has an account by the uid of his socket is nobody else, whatever he
+ * asks for.
+ */
+static bool
+person_by_uid(const struct hub *h, const char *user)
+{
+	const struct policy_person *person =
+	    policy_person(h->options->policy, user);
+
+	return person != NULL && person->uid != POLICY_NO_UID;
+}
+
 static void
 on_hello(struct hub *h, const void *bytes, size_t len)
 {
 	const struct net_route *route = net_msg_route(h->msg);
-	uint64_t handle = handle_of(h, route), old;
+	uint64_t handle = handle_of(h, h->consoles, route), old;
 	struct session_hello hello;
 	struct session_welcome welcome;
 	enum err err;
 
 	if (session_take_hello(bytes, len, &hello) != ERR_NONE)
 		return;
-	if (handle == 0 && (handle = handle_add(h, route)) == 0)
+	if (person_by_uid(h, net_msg_user(h->msg)))
+		hello.account.len = 0;
+	if (handle == 0 && (handle = handle_add(h, h->consoles, route)) == 0) {
+		buf_clear(&h->out);
+		session_put_bye(&h->out, ERR_LIMIT);
+		(void)send_to(h->consoles, route, &h->out);
 		return;
+	}
 	err = engine_hello(
 	    h->engine, handle, &hello, net_msg_user(h->msg), &welcome, &old);
 	if (err != ERR_NONE) {
@@ -413,16 +439,16 @@ on_hello(struct hub *h, const void *bytes, size_t len)
 	/* It rests on no entry: the session is the hub's own. */
 	buf_clear(&h->out);
 	session_put_welcome(&h->out, &welcome);
-	send_session(h, handle, &h->out);
+	(void)send_peer(h, handle, &h->out);
 	buf_clear(&h->out);
 	session_put_policy(&h->out, h->policy.data, h->policy.len);
-	send_session(h, handle, &h->out);
+	(void)send_peer(h, handle, &h->out);
 }
 
 static void
 on_console(struct hub *h, const void *bytes, size_t len)
 {
-	uint64_t handle = handle_of(h, net_msg_route(h->msg));
+	uint64_t handle = handle_of(h, h->consoles, net_msg_route(h->msg));
 	struct session_command command;
 	enum session_type type;
 	uint16_t more;
@@ -470,11 +496,11 @@ static void
 on_desk_hello(struct hub *h, const struct desk_message *hello)
 {
 	const struct net_route *route = net_msg_route(h->msg);
-	uint64_t handle = handle_of(h, route);
+	uint64_t handle = handle_of(h, h->desks, route);
 	struct desk_message reply = { .type = DESK_WELCOME };
 	const char *desk;
 
-	if (handle == 0 && (handle = handle_add(h, route)) == 0)
+	if (handle == 0 && (handle = handle_add(h, h->desks, route)) == 0)
 		return;
 	if (engine_desk_hello(h->engine, handle, hello->service,
 	        hello->district, &desk) == ERR_NONE) {
@@ -486,7 +512,7 @@ on_desk_hello(struct hub *h, const struct desk_message *hello)
 	}
 	buf_clear(&h->out);
 	desk_encode(&reply, &h->out);
-	(void)send_to(h, h->desks, route, &h->out);
+	(void)send_to(h->desks, route, &h->out);
 	if (reply.type == DESK_BYE)
 		handle_drop(h, handle);
 }
@@ -494,7 +520,7 @@ on_desk_hello(struct hub *h, const struct desk_message *hello)
 static void
 on_desk(struct hub *h, const void *bytes, size_t len)
 {
-	uint64_t handle = handle_of(h, net_msg_route(h->msg));
+	uint64_t handle = handle_of(h, h->desks, net_msg_route(h->msg));
 	struct desk_message m;
 	struct desk_message beat = { .type = DESK_BEAT };
 
@@ -511,7 +537,7 @@ on_desk(struct hub *h, const void *bytes, size_t len)
 		engine_desk_beat(h->engine, handle);
 		buf_clear(&h->out);
 		desk_encode(&beat, &h->out);
-		(void)send_to(h, h->desks, net_msg_route(h->msg), &h->out);
+		(void)send_to(h->desks, net_msg_route(h->msg), &h->out);
 	} else if (m.type == DESK_BYE && handle != 0) {
 		engine_desk_gone(h->engine, handle);
 		handle_drop(h, handle);
@@ -577,7 +603,7 @@ call_take(struct hub *h, size_t *lines, size_t *bytes)
 	enum err err = intake_take(h->intake, &h->arena, &call);
 
 	if (err == ERR_LIMIT)
-		log_info(
+		log_error(
 		    "intake", "too many frames, session ended: %s", call->peer);
 	if (err != ERR_NONE)
 		return err == ERR_LIMIT;
@@ -634,6 +660,163 @@ machines_read(struct hub *h, uint64_t start_ms)
 		for (size_t i = 0; i < h->subs_count; i++)
 			some |= sub_take(h, h->subs[i], &lines, &bytes);
 	}
+}
+
+/* ---- sockets ---- */
+
+static enum err
+sub_open(struct hub *h, enum net_role role, const char *endpoint)
+{
+	enum err err = subscriber_create(
+	    h->machine_net, role, endpoint, &h->subs[h->subs_count]);
+
+	if (err == ERR_NONE)
+		h->subs_count++;
+	else
+		log_error("hub", "cannot subscribe at %s: %s", endpoint,
+		    err_text(err));
+	return err;
+}
+
+/*
+ * The endpoint in the hub's own directory is always there, for the tools of
+ * this machine and the canary; a configured one comes on top.
+ */
+static enum err
+endpoint_add(struct net_socket *socket, const char *endpoint)
+{
+	enum err err =
+	    endpoint[0] != '\0' ? net_add(socket, endpoint) : ERR_NONE;
+
+	if (err != ERR_NONE)
+		log_error(
+		    "hub", "cannot listen at %s: %s", endpoint, err_text(err));
+	return err;
+}
+
+static enum err
+intake_open(struct hub *h)
+{
+	const char *local = h->options->paths->intake;
+	enum err err = intake_create(h->machine_net, local, &h->intake);
+
+	if (err != ERR_NONE) {
+		log_error(
+		    "hub", "cannot listen at %s: %s", local, err_text(err));
+		return err;
+	}
+	return endpoint_add(
+	    intake_socket(h->intake), h->options->policy->hub.intake.text);
+}
+
+static enum err
+machines_open(struct hub *h)
+{
+	const struct policy_hub *conf = &h->options->policy->hub;
+	struct net_options options = { .insecure = conf->insecure };
+	enum err err;
+
+	if ((err = net_create(&options, &h->machine_net)) != ERR_NONE ||
+	    (err = intake_open(h)) != ERR_NONE)
+		return err;
+	for (size_t i = 0; i < conf->nsubscribe && err == ERR_NONE; i++)
+		err = sub_open(h, NET_SUB, conf->subscribe[i].text);
+	if (err == ERR_NONE && conf->listen.text[0] != '\0')
+		err = sub_open(h, NET_SUB_LISTEN, conf->listen.text);
+	h->memory_base = net_memory_bytes();
+	return err;
+}
+
+static void
+machines_close(struct hub *h)
+{
+	for (size_t i = 0; i < h->subs_count; i++)
+		subscriber_destroy(h->subs[i]);
+	h->subs_count = 0;
+	intake_destroy(h->intake);
+	h->intake = NULL;
+	net_destroy(h->machine_net);
+	h->machine_net = NULL;
+}
+
+/*
+ * A peer that never ends a message fills libzmq, and no socket shows it
+ * (net/net.h).  Between two turns nobody waits for an answer that rests on a
+ * commit: publishers connect again and send again what has no fate.
+ */
+static void
+memory_look(struct hub *h, uint64_t now_ms)
+{
+	uint64_t limit = h->options->policy->hub.memory_bytes;
+	size_t now;
+
+	if (now_ms - h->memory_ms < MEMORY_MS)
+		return;
+	h->memory_ms = now_ms;
+	now = net_memory_bytes();
+	if (limit == 0)
+		limit = MEMORY_MORE;
+	if (now <= h->memory_base || now - h->memory_base < limit)
+		return;
+	log_error("hub",
+	    "%zu MiB of memory, %zu when the publishers' sockets were opened: "
+	    "their connections are ended, they connect again",
+	    now >> 20, h->memory_base >> 20);
+	machines_close(h);
+	if (machines_open(h) != ERR_NONE)
+		h->stop = true;
+}
+
+static bool
+people_admit(void *arg, const struct net_peer *peer, char user[NET_USER_SIZE])
+{
+	const struct hub *h = arg;
+	const struct policy_person *person = peer->local
+	    ? policy_person_by_uid(h->options->policy, peer->uid)
+	    : NULL;
+
+	if (person == NULL || strcmp(peer->mechanism, "NULL") != 0)
+		return net_admit_self(NULL, peer, user);
+	text_copy(user, NET_USER_SIZE, person->account);
+	return true;
+}
+
+static enum err
+socket_open(struct hub *h, enum net_role role, const char *endpoint,
+    struct net_socket **socket)
+{
+	enum err err = net_open(h->people_net, role, endpoint, socket);
+
+	if (err != ERR_NONE)
+		log_error(
+		    "hub", "cannot listen at %s: %s", endpoint, err_text(err));
+	return err;
+}
+
+static enum err
+people_open(struct hub *h)
+{
+	const struct policy_hub *conf = &h->options->policy->hub;
+	const struct paths *paths = h->options->paths;
+	struct net_options options = {
+		.admit = people_admit,
+		.admit_arg = h,
+		.insecure = conf->insecure,
+	};
+	enum err err;
+
+	if ((err = net_create(&options, &h->people_net)) != ERR_NONE ||
+	    (err = socket_open(h, NET_CONSOLE, paths->console, &h->consoles)) !=
+	        ERR_NONE)
+		return err;
+	for (size_t i = 0; i < conf->nconsoles; i++)
+		if ((err = endpoint_add(h->consoles, conf->consoles[i].text)) !=
+		    ERR_NONE)
+			return err;
+	if ((err = socket_open(h, NET_DESK, paths->desk, &h->desks)) !=
+	    ERR_NONE)
+		return err;
+	return endpoint_add(h->desks, conf->desks.text);
 }
 
 /* ---- the turn ---- */
@@ -766,6 +949,7 @@ loop(struct hub *h)
 			return;
 		}
 		turn(h);
+		memory_look(h, clock_boot_ms());
 	}
 }
 
@@ -960,69 +1144,6 @@ first_turn(struct hub *h)
 }
 
 static enum err
-socket_open(struct net *net, enum net_role role, const char *endpoint,
-    struct net_socket **socket)
-{
-	enum err err = net_open(net, role, endpoint, socket);
-
-	if (err != ERR_NONE)
-		log_error(
-		    "hub", "cannot listen at %s: %s", endpoint, err_text(err));
-	return err;
-}
-
-static enum err
-sub_open(struct hub *h, enum net_role role, const char *endpoint)
-{
-	enum err err = subscriber_create(
-	    h->machine_net, role, endpoint, &h->subs[h->subs_count]);
-
-	if (err == ERR_NONE)
-		h->subs_count++;
-	else
-		log_error("hub", "cannot subscribe at %s: %s", endpoint,
-		    err_text(err));
-	return err;
-}
-
-static const char *
-or_default(const struct policy_endpoint *endpoint, const char *otherwise)
-{
-	return endpoint->text[0] != '\0' ? endpoint->text : otherwise;
-}
-
-static enum err
-sockets_open(struct hub *h)
-{
-	const struct policy_hub *conf = &h->options->policy->hub;
-	const struct paths *paths = h->options->paths;
-	struct net_options options = { .insecure = conf->insecure };
-	enum err err;
-
-	if ((err = net_create(&options, &h->people_net)) != ERR_NONE ||
-	    (err = net_create(&options, &h->machine_net)) != ERR_NONE ||
-	    (err = socket_open(h->people_net, NET_CONSOLE, paths->console,
-	         &h->consoles)) != ERR_NONE)
-		return err;
-	for (size_t i = 0; i < conf->nconsoles; i++)
-		if ((err = net_add(h->consoles, conf->consoles[i].text)) !=
-		    ERR_NONE)
-			return err;
-	if ((err = socket_open(h->people_net, NET_DESK,
-	         or_default(&conf->desks, paths->desk), &h->desks)) !=
-	        ERR_NONE ||
-	    (err = intake_create(h->machine_net,
-	         or_default(&conf->intake, paths->intake), &h->intake)) !=
-	        ERR_NONE)
-		return err;
-	for (size_t i = 0; i < conf->nsubscribe && err == ERR_NONE; i++)
-		err = sub_open(h, NET_SUB, conf->subscribe[i].text);
-	if (err == ERR_NONE && conf->listen.text[0] != '\0')
-		err = sub_open(h, NET_SUB_LISTEN, conf->listen.text);
-	return err;
-}
-
-static enum err
 signals_open(struct hub *h)
 {
 	sigset_t set;
@@ -1043,6 +1164,8 @@ ready_say(const struct hub *h)
 {
 	struct buf text = { 0 };
 
+	if (h->options->ready != NULL)
+		h->options->ready();
 	if (h->options->ready_fd < 0)
 		return;
 	buf_printf(&text, "ready console %s intake %s desk %s\n",
@@ -1059,13 +1182,8 @@ finish(struct hub *h)
 {
 	canary_stop(&h->canary);
 	query_stop(h->queries);
-	for (size_t i = 0; i < h->subs_count; i++)
-		subscriber_destroy(h->subs[i]);
-	intake_destroy(h->intake);
-	net_close(h->consoles);
-	net_close(h->desks);
+	machines_close(h);
 	net_destroy(h->people_net);
-	net_destroy(h->machine_net);
 	net_msg_destroy(h->msg);
 	engine_destroy(h->engine);
 	journal_destroy(h->journal);
@@ -1097,6 +1215,30 @@ say_stopped(struct hub *h)
 		bye_send(h, handle, ERR_CLOSED);
 }
 
+static enum err
+store_open(struct hub *h)
+{
+	const char *path = h->options->paths->journal;
+	enum err err;
+
+	/* Said in each log, since it is asked when a journal is damaged. */
+	log_info("hub",
+	    "SQLite %s, ZeroMQ %s; one connection writes (the WAL-reset bug of "
+	    "SQLite before 3.51.3 needs two)",
+	    journal_library(), net_library());
+	if ((err = journal_open_file(path, &h->journal)) != ERR_NONE ||
+	    (err = engine_open(h)) != ERR_NONE ||
+	    (err = first_turn(h)) != ERR_NONE)
+		return err;
+	return query_start(path, &h->queries);
+}
+
+static bool
+store_error(enum err err)
+{
+	return err == ERR_IO || err == ERR_FULL || err == ERR_CORRUPT;
+}
+
 enum hub_exit
 hub_run(const struct hub_options *options)
 {
@@ -1109,14 +1251,14 @@ hub_run(const struct hub_options *options)
 	h->signals = -1;
 	h->msg = net_msg_create();
 	policy_encode(options->policy, &h->policy);
-	if ((err = signals_open(h)) == ERR_NONE &&
-	    (err = journal_open_file(options->paths->journal, &h->journal)) ==
-	        ERR_NONE &&
-	    (err = engine_open(h)) == ERR_NONE &&
-	    (err = first_turn(h)) == ERR_NONE &&
-	    (err = query_start(options->paths->journal, &h->queries)) ==
-	        ERR_NONE &&
-	    (err = sockets_open(h)) == ERR_NONE) {
+	if ((err = signals_open(h)) == ERR_NONE) {
+		err = store_open(h);
+		if (store_error(err))
+			status = HUB_STORE_FAILED;
+	}
+	if (err == ERR_NONE && (err = people_open(h)) == ERR_NONE)
+		err = machines_open(h);
+	if (err == ERR_NONE) {
 		ready_say(h);
 		loop(h);
 		if (!h->failed)
@@ -1125,10 +1267,6 @@ hub_run(const struct hub_options *options)
 	} else {
 		log_error("hub", "cannot start in %s: %s", options->paths->dir,
 		    err_text(err));
-		if (h->journal == NULL || err == ERR_FULL)
-			status = err == ERR_IO || err == ERR_FULL
-			    ? HUB_STORE_FAILED
-			    : HUB_CANNOT;
 	}
 	finish(h);
 	return status;
