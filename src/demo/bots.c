@@ -588,8 +588,9 @@ city_see(struct bots *b, const struct alert *a)
 			city_send(b, actor_named(a->owner), "release", a, "");
 		return;
 	case ALERT_RESPONSE:
-		if (is_through(b, a))
-			city_send(b, ACTOR_MARAT, "close", a, " helped");
+		if (is_through(b, a) && !is_persons(b, a, false))
+			city_send(
+			    b, actor_named(a->owner), "close", a, " helped");
 		return;
 	case ALERT_TOLD:
 	case ALERT_SHELVED:
@@ -623,14 +624,14 @@ city_step(struct bots *b)
 	if (!hands_free(b))
 		return;
 	crew_tidy(b);
+	if (crew_next(&b->crew, b->story_ms, &actor, &line))
+		(void)hand_send(b, actor, buf_text(&line), false);
 	for (size_t i = 0; i < replica_count(rows); i++) {
 		const struct alert *a = replica_at(rows, i);
 
 		if (strcmp(a->kind, KIND_STAYS) != 0)
 			city_see(b, a);
 	}
-	if (hands_free(b) && crew_next(&b->crew, b->story_ms, &actor, &line))
-		(void)hand_send(b, actor, buf_text(&line), false);
 	buf_finish(&line);
 }
 
