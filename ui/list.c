@@ -9,11 +9,13 @@
 #include "core/row_json.h"
 
 #include "ui/entries.h"
+#include "ui/flow.h"
 #include "ui/i18n.h"
 #include "ui/list.h"
 #include "ui/words.h"
 
-#define NEAR_END 50 /* rows before the end: then older ones are asked for */
+#define CURSOR_ROWS 5  /* of the row under the cursor, at most */
+#define NEAR_END    50 /* rows before the end: then older ones are asked for */
 
 struct row {
 	uint64_t alert;
@@ -475,24 +477,47 @@ when_cols(const struct list_view *list)
 	return cols < 20 ? cols : 20;
 }
 
-static void
-draw_row(const struct list_view *list, struct grid *grid, struct span span,
-    int when, size_t at)
+/* Rows that the row under the cursor needs to be read whole. */
+static int
+whole_rows(const struct list_view *list, int cols)
 {
-	const struct row *row = &list->rows[at];
-	enum style style = at == list->cursor ? STYLE_CURSOR : row->style;
+	int text = grid_text_cols(list->rows[list->cursor].text);
+	int rows = cols > 0 ? (text + cols - 1) / cols : 1;
 
-	if (at == list->cursor) {
-		grid_fill(grid, RECT(span.row, span.col, 1, span.cols),
-		    STYLE_CURSOR, " ");
-		grid_put(grid, SPAN(span.row, span.col, 1), STYLE_CURSOR,
-		    sign_text(SIGN_CURSOR, grid->ascii));
-	}
+	/* Words wrap: one more when there are several. */
+	rows += rows > 1;
+	return rows < 1 ? 1 : rows > CURSOR_ROWS ? CURSOR_ROWS : rows;
+}
+
+static int
+draw_cursor(
+    const struct list_view *list, struct grid *grid, struct rect rect, int when)
+{
+	const struct row *row = &list->rows[list->cursor];
+	int cols = rect.cols - when - 3;
+	int rows = whole_rows(list, cols);
+	struct flow flow;
+
+	rows = rows < rect.rows ? rows : rect.rows;
+	grid_fill(
+	    grid, RECT(rect.row, rect.col, rows, rect.cols), STYLE_CURSOR, " ");
+	grid_put(grid, SPAN(rect.row, rect.col, 1), STYLE_CURSOR,
+	    sign_text(SIGN_CURSOR, grid->ascii));
+	grid_put_cut(
+	    grid, SPAN(rect.row, rect.col + 2, when), STYLE_CURSOR, row->when);
+	flow = FLOW(grid, RECT(rect.row, rect.col + when + 3, rows, cols));
+	flow_part(&flow, STYLE_CURSOR, row->text);
+	return rows;
+}
+
+static void
+draw_row(const struct row *row, struct grid *grid, struct span span, int when)
+{
 	grid_put_cut(grid, SPAN(span.row, span.col + 2, when),
-	    style == STYLE_PLAIN ? STYLE_GREY : style, row->when);
+	    row->style == STYLE_PLAIN ? STYLE_GREY : row->style, row->when);
 	grid_put_cut(grid,
-	    SPAN(span.row, span.col + when + 3, span.cols - when - 3), style,
-	    row->text);
+	    SPAN(span.row, span.col + when + 3, span.cols - when - 3),
+	    row->style, row->text);
 }
 
 static void
@@ -510,14 +535,13 @@ void
 list_view_draw(struct list_view *list, struct grid *grid, struct rect rect,
     const struct screen_input *in)
 {
+	size_t at;
 	int when;
 
 	(void)in;
 	if (rect.rows < 2)
 		return;
 	list->height = rect.rows - 1;
-	if (list->count > 0)
-		go(list, list->cursor);
 	draw_head(list, grid, SPAN(rect.row, rect.col, rect.cols));
 	if (list->count == 0) {
 		draw_nothing(list, grid,
@@ -525,9 +549,19 @@ list_view_draw(struct list_view *list, struct grid *grid, struct rect rect,
 		return;
 	}
 	when = when_cols(list);
-	for (int i = 0; i < list->height; i++)
-		if (list->top + (size_t)i < list->count)
-			draw_row(list, grid,
-			    SPAN(rect.row + 1 + i, rect.col, rect.cols), when,
-			    list->top + (size_t)i);
+	list->height -= whole_rows(list, rect.cols - when - 3) - 1;
+	go(list, list->cursor);
+	at = list->top;
+	for (int row = 1; row < rect.rows && at < list->count; at++) {
+		struct rect rest =
+		    RECT(rect.row + row, rect.col, rect.rows - row, rect.cols);
+
+		if (at == list->cursor) {
+			row += draw_cursor(list, grid, rest, when);
+			continue;
+		}
+		draw_row(&list->rows[at], grid,
+		    SPAN(rest.row, rest.col, rest.cols), when);
+		row++;
+	}
 }

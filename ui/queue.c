@@ -549,6 +549,8 @@ bool
 queue_view_hold(struct queue_view *view, const struct screen_input *in)
 {
 	if (!view->held) {
+		if (!view->touched && view->position < GRID_ROWS_MAX)
+			view->offset = (int)view->position;
 		view->held = view->touched = true;
 		return true;
 	}

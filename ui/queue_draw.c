@@ -386,6 +386,22 @@ top_for(const struct queue_view *view, int rows)
 	                                       : 0;
 }
 
+/* Held, and it has left the board meanwhile: nothing but its number is known.
+ */
+static void
+put_gone(struct grid *grid, struct span span, const struct columns *c,
+    uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, number);
+	grid_fill(
+	    grid, RECT(span.row, span.col, 1, span.cols), STYLE_GREY, " ");
+	grid_put_right(grid,
+	    SPAN(span.row, span.col + LEAD + KIND + AGE + DUE, c->number),
+	    STYLE_GREY, text);
+}
+
 static void
 draw_row(const struct queue_view *view, const struct screen_input *in,
     struct grid *grid, struct span span, size_t position)
@@ -401,8 +417,8 @@ draw_row(const struct queue_view *view, const struct screen_input *in,
 	};
 
 	row.a = queue_row_alert(view, in, number, &row.left);
-	if (row.a == NULL) { /* held, and it has left meanwhile */
-		grid_printf(grid, span, STYLE_GREY, "      №%" PRIu64, number);
+	if (row.a == NULL) {
+		put_gone(grid, span, &c, number);
 		return;
 	}
 	if (row.a->undo_until_tick > in->tick)

@@ -257,8 +257,7 @@ words_target(struct buf *out, const struct screen_input *in, unsigned target)
 	const struct policy *p = in->policy;
 
 	if (target < NOTE_SERVICES)
-		buf_printf(out, "%s %s", p->services[target].number,
-		    policy_text(&p->services[target].name_short, in->language));
+		words_service(out, &p->services[target], in->language);
 	else if (target - NOTE_SERVICES < p->npartners)
 		buf_puts(out,
 		    policy_text(&p->partners[target - NOTE_SERVICES].name,

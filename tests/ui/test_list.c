@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * list: log, archive and one alert as the hub tells them, in three languages.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/jwrite.h"
+#include "core/row_json.h"
+#include "ui/list.h"
+
+#include "viewkit.h"
+
+static const char *const languages[] = { "kk", "ru", "en" };
+
+static const char *const log_lines =
+    "{\"seq\":9,\"at_ms\":1795324529000,\"tick\":9,\"verb\":\"alert."
+    "confirmed\","
+    "\"actor\":\"aigul\",\"alert\":1042,\"prev\":8,\"hash\":\"00\","
+    "\"body\":{\"salt\":\"00\",\"facts\":2}}\n"
+    "{\"seq\":8,\"at_ms\":1795324520000,\"tick\":8,\"verb\":"
+    "\"notification.accepted\",\"actor\":\"fire\",\"alert\":1042,"
+    "\"prev\":7,\"hash\":\"00\",\"body\":{\"target\":0,\"their\":\"2231\"}}\n"
+    "{\"seq\":7,\"at_ms\":1795224520000,\"tick\":7,\"verb\":"
+    "\"alert.not-confirmed\",\"actor\":\"bolat\",\"alert\":1037,"
+    "\"prev\":6,\"hash\":\"00\",\"body\":{\"reason\":\"chimney\","
+    "\"text\":\"the \\u001b[31mstove\"}}\n"
+    "{\"seq\":6,\"at_ms\":1795224520000,\"tick\":6,\"verb\":\"alert.dreamt\","
+    "\"actor\":\"system\",\"alert\":0,\"prev\":0,\"hash\":\"00\"}\n"
+    "this is no JSON\n";
+
+static void
+golden(struct kit *kit, struct list_view *list, enum screen screen,
+    const char *what, const char *language)
+{
+	struct screen_state state = {
+		.screen = screen,
+		.queue = kit->queue,
+		.list = list,
+	};
+	char name[64];
+	struct grid grid;
+
+	grid_init(&grid, 80, 24);
+	screen_draw(&grid, &kit->in, &state);
+	snprintf(name, sizeof(name), "%s.%s", what, language);
+	kit_golden(&grid, name);
+	grid_finish(&grid);
+}
+
+static void
+test_the_log_is_in_words(void **unused)
+{
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct list_view *list = list_view_create();
+		struct kit kit;
+
+		kit_init(&kit, languages[l]);
+		list_view_begin(list, LIST_LOG, 0, "by:aigul");
+		list_view_lines(list, &kit.in, log_lines, strlen(log_lines));
+		list_view_end(list, 0, ERR_NONE);
+		assert_int_equal(list_view_count(list), 5);
+		assert_int_equal(list_view_alert(list), 1042);
+		golden(&kit, list, SCREEN_LOG, "log", languages[l]);
+		list_view_destroy(list);
+		kit_finish(&kit);
+	}
+}
+
+static void
+put_archived(struct kit *kit, struct list_view *list, uint64_t number)
+{
+	struct jwrite w = { .out = &(struct buf){ 0 } };
+	struct alert a = kit_alert(kit, number, 3600000);
+
+	a.state = number % 2 == 0 ? ALERT_ARCHIVED : ALERT_CLOSED;
+	strcpy(a.reason, number % 2 == 0 ? "welding" : "");
+	strcpy(a.outcome, number % 2 == 0 ? "" : "helped");
+	strcpy(a.owner, "bolat");
+	row_json_alert(&w, NULL, &a);
+	buf_puts(w.out, "\n");
+	list_view_lines(list, &kit->in, buf_text(w.out), w.out->len);
+	buf_finish(w.out);
+}
+
+static void
+test_the_archive_says_how_each_ended(void **unused)
+{
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct list_view *list = list_view_create();
+		struct kit kit;
+
+		kit_init(&kit, languages[l]);
+		list_view_begin(list, LIST_ARCHIVE, 0, "");
+		put_archived(&kit, list, 1031);
+		put_archived(&kit, list, 1030);
+		list_view_end(list, 1030, ERR_NONE);
+		golden(&kit, list, SCREEN_ARCHIVE, "archive", languages[l]);
+		list_view_destroy(list);
+		kit_finish(&kit);
+	}
+}
+
+static void
+test_an_alert_is_shown_with_its_services_and_entries(void **unused)
+{
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct list_view *list = list_view_create();
+		struct buf lines = { 0 };
+		struct jwrite w = { .out = &lines };
+		struct kit kit;
+		struct notification n;
+
+		kit_init(&kit, languages[l]);
+		kit_board(&kit);
+		jwrite_open(&w, '{');
+		row_json_alert(&w, "row", replica_alert(kit.replica, 1042));
+		jwrite_close(&w, '}');
+		buf_puts(&lines, "\n");
+		n = kit_told(&kit, 1042, 0, NOTE_ACCEPTED);
+		strcpy(n.number, "2231");
+		w = (struct jwrite){ .out = &lines };
+		jwrite_open(&w, '{');
+		row_json_note(&w, "notification", &n);
+		jwrite_close(&w, '}');
+		buf_puts(&lines, "\n");
+		list_view_begin(list, LIST_ALERT, 1042, "");
+		list_view_lines(list, &kit.in, buf_text(&lines), lines.len);
+		list_view_lines(list, &kit.in, log_lines, strlen(log_lines));
+		list_view_end(list, 7, ERR_NONE);
+		assert_false(list_view_wants(list));
+		golden(&kit, list, SCREEN_ALERT, "alert", languages[l]);
+		buf_finish(&lines);
+		list_view_destroy(list);
+		kit_finish(&kit);
+	}
+}
+
+static void
+test_older_lines_are_asked_for_near_the_end(void **unused)
+{
+	struct list_view *list = list_view_create();
+	struct kit kit;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	list_view_begin(list, LIST_ARCHIVE, 0, "");
+	assert_false(list_view_wants(list)); /* the first is under way */
+	for (uint64_t i = 0; i < 120; i++)
+		put_archived(&kit, list, 2000 - i);
+	list_view_end(list, 1881, ERR_NONE);
+	assert_false(list_view_wants(list));
+	list_view_move(list, 80);
+	assert_true(list_view_wants(list));
+	assert_int_equal(list_view_next(list), 1881);
+	assert_false(list_view_wants(list));
+	list_view_end(list, 0, ERR_NONE);
+	assert_false(list_view_wants(list));
+	list_view_last(list);
+	assert_int_equal(list_view_alert(list), 1881);
+	list_view_move(list, 1000);
+	assert_int_equal(list_view_alert(list), 1881);
+	list_view_first(list);
+	list_view_move(list, -1);
+	assert_int_equal(list_view_alert(list), 2000);
+	list_view_destroy(list);
+	kit_finish(&kit);
+}
+
+static void
+test_nothing_found_and_a_failed_answer_say_so(void **unused)
+{
+	struct list_view *list = list_view_create();
+	struct kit kit;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	list_view_begin(list, LIST_LOG, 0, "");
+	golden(&kit, list, SCREEN_LOG, "log-searching", "en");
+	list_view_end(list, 0, ERR_NONE);
+	golden(&kit, list, SCREEN_LOG, "log-nothing", "en");
+	list_view_end(list, 0, ERR_IO);
+	golden(&kit, list, SCREEN_LOG, "log-failed", "en");
+	assert_int_equal(list_view_alert(list), 0);
+	list_view_destroy(list);
+	kit_finish(&kit);
+}
+
+static void
+test_the_services_of_each_alert_stand_in_a_matrix(void **unused)
+{
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+
+		kit_init(&kit, languages[l]);
+		kit_board(&kit);
+		golden(&kit, NULL, SCREEN_SERVICES, "services", languages[l]);
+		kit_finish(&kit);
+	}
+}
+
+static void
+test_the_picture_is_drawn_and_a_frozen_one_is_stamped(void **unused)
+{
+	static uint8_t rgb[20 * 20 * 3];
+	struct kit kit;
+	struct grid grid;
+	struct screen_state state = { .screen = SCREEN_PICTURE };
+	struct buf text = { 0 };
+
+	(void)unused;
+	memset(rgb, 200, sizeof(rgb));
+	kit_init(&kit, "en");
+	kit_board(&kit);
+	state.queue = kit.queue;
+	kit.in.picture = (struct screen_picture){
+		.alert = queue_view_cursor(kit.queue),
+		.words = "live",
+		.cells = true,
+		.live = true,
+		.columns = 20,
+		.rows = 10,
+		.rgb = rgb,
+	};
+	grid_init(&grid, 80, 24);
+	screen_draw(&grid, &kit.in, &state);
+	assert_int_equal(grid_at(&grid, 1, 0)->style, STYLE_PICTURE);
+	assert_int_equal(grid_at(&grid, 10, 19)->style, STYLE_PICTURE);
+	assert_int_not_equal(grid_at(&grid, 11, 19)->style, STYLE_PICTURE);
+	assert_int_equal(grid_at(&grid, 1, 0)->upper, 251);
+	kit.in.picture.frozen = true;
+	kit.in.picture.age_ms = 7000;
+	screen_draw(&grid, &kit.in, &state);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "stands still: 7 s"));
+	/* Its top line says what and how long; both verdicts are there. */
+	assert_non_null(strstr(buf_text(&text), "WEAPON 1039"));
+	assert_non_null(strstr(buf_text(&text), "F6 CONFIRM"));
+	assert_non_null(strstr(buf_text(&text), "F9 NOT CONF."));
+	buf_finish(&text);
+	grid_finish(&grid);
+	kit_finish(&kit);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_log_is_in_words),
+		cmocka_unit_test(test_the_archive_says_how_each_ended),
+		cmocka_unit_test(
+		    test_an_alert_is_shown_with_its_services_and_entries),
+		cmocka_unit_test(test_older_lines_are_asked_for_near_the_end),
+		cmocka_unit_test(test_nothing_found_and_a_failed_answer_say_so),
+		cmocka_unit_test(
+		    test_the_services_of_each_alert_stand_in_a_matrix),
+		cmocka_unit_test(
+		    test_the_picture_is_drawn_and_a_frozen_one_is_stamped),
+	};
+
+	return cmocka_run_group_tests_name("list", tests, NULL, NULL);
+}
