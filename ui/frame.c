@@ -74,11 +74,14 @@ say_disk(struct buf *out, const struct screen_input *in)
 
 /* Never over the form: only here, with the key for afterwards. */
 static void
-say_p1(struct buf *out, const struct screen_input *in)
+say_p1(struct buf *out, const struct screen_input *in, uint64_t asked)
 {
+	const struct alert *a = replica_alert(in->replica, asked);
 	size_t waiting = replica_counts(in->replica)->waiting_p1;
 	struct buf text = { 0 };
 
+	if (a != NULL && a->severity == 1 && a->state == ALERT_WAITING)
+		waiting--;
 	if (!in->form_open || waiting == 0)
 		return;
 	buf_printf(&text, _("P1 WAITING: %zu, key: %s"), waiting,
@@ -88,14 +91,14 @@ say_p1(struct buf *out, const struct screen_input *in)
 }
 
 static void
-banner(struct buf *out, const struct screen_input *in)
+banner(struct buf *out, const struct screen_input *in, uint64_t asked)
 {
 	say_link(out, in);
 	say_canary(out, in);
 	say_disk(out, in);
 	if (in->unfocused)
 		words_part(out, 0, _("KEYS GO TO ANOTHER WINDOW"));
-	say_p1(out, in);
+	say_p1(out, in, asked);
 }
 
 /* --- the head ------------------------------------------------------------- */
@@ -170,12 +173,13 @@ head_normal(struct grid *grid, struct span span, const struct screen_input *in)
 }
 
 void
-frame_head(struct grid *grid, struct span span, const struct screen_input *in)
+frame_head(struct grid *grid, struct span span, const struct screen_input *in,
+    uint64_t asked)
 {
 	struct span left = SPAN(span.row, span.col, span.cols - CLOCK_COLS - 2);
 	struct buf text = { 0 };
 
-	banner(&text, in);
+	banner(&text, in, asked);
 	if (text.len > 0) {
 		grid_fill(grid, RECT(span.row, span.col, 1, span.cols),
 		    STYLE_BANNER, " ");

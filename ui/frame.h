@@ -13,10 +13,11 @@
 /*
  * The first line.  What is wrong now (old data, a dead path, a full disk, keys
  * in another window, danger to life behind a form) takes the place of the
- * names; the clock stays.
+ * names; the clock stays.  ${asked}: the alert that the form is about, 0 =
+ * none.
  */
-void frame_head(
-    struct grid *grid, struct span span, const struct screen_input *in);
+void frame_head(struct grid *grid, struct span span,
+    const struct screen_input *in, uint64_t asked);
 
 void frame_counters(struct grid *grid, struct span span,
     const struct screen_input *in, const struct queue_view *queue);

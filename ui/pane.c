@@ -291,25 +291,33 @@ pane_draw(struct grid *grid, struct rect rect, const struct screen_input *in,
 
 /* --- the picture ---------------------------------------------------------- */
 
-/* The nearest of the 256 colours: the cube of 6, or the ramp of greys. */
+/* The nearest of the six steps of the cube: 0, 95, 135, 175, 215, 255. */
+static int
+cube_step(int value)
+{
+	if (value < 48)
+		return 0;
+	return value < 115 ? 1 : (value - 35) / 40;
+}
+
+/* The nearest of the 256 colours: the cube, or the ramp of greys. */
 static uint8_t
 colour(const uint8_t *rgb)
 {
 	int r = rgb[0], g = rgb[1], b = rgb[2];
-	int high = r > g ? r : g, low = r < g ? r : g;
+	int high = r > g ? r : g, low = r < g ? r : g, at;
 
 	high = high > b ? high : b;
 	low = low < b ? low : b;
-	if (high - low < 12) {
-		int grey = (r + g + b) / 3;
-
-		if (grey < 8)
-			return 16;
-		return grey > 243 ? 231 : (uint8_t)(232 + (grey - 8) / 10);
-	}
-#define STEP(x) ((x) < 48 ? 0 : (x) < 115 ? 1 : ((x)-35) / 40)
-	return (uint8_t)(16 + 36 * STEP(r) + 6 * STEP(g) + STEP(b));
-#undef STEP
+	if (high - low >= 12)
+		at = 16 + 36 * cube_step(r) + 6 * cube_step(g) + cube_step(b);
+	else if (high < 8)
+		at = 16;
+	else if (low > 243)
+		at = 231;
+	else
+		at = 232 + ((r + g + b) / 3 - 3) / 10;
+	return (uint8_t)(at < 255 ? at : 255);
 }
 
 static void

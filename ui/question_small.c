@@ -42,6 +42,7 @@ note_build(struct question *q, const struct screen_input *in,
 	(void)about;
 	(void)why;
 	question_add_head(q, in);
+	question_add_place(q, in, false);
 	question_add_blank(q);
 	question_add_note(q, 1);
 	question_add_blank(q);
@@ -91,6 +92,7 @@ release_build(struct question *q, const struct screen_input *in,
 		return refuse_state(q, why);
 	(void)about;
 	question_add_head(q, in);
+	question_add_place(q, in, false);
 	question_add_blank(q);
 	question_add_note(q, 1);
 	question_add_blank(q);
@@ -157,6 +159,7 @@ shelve_build(struct question *q, const struct screen_input *in,
 	if (q->alert.state != ALERT_WAITING && q->alert.state != ALERT_CLAIMED)
 		return refuse_state(q, why);
 	question_add_head(q, in);
+	question_add_place(q, in, false);
 	question_add_blank(q);
 	add_minutes(q, _("Minutes: "), "10");
 	form_line(q->form, 0, STYLE_PLAIN, _("Reason:"));
@@ -272,6 +275,7 @@ same_build(struct question *q, const struct screen_input *in,
 
 	(void)why;
 	question_add_head(q, in);
+	question_add_place(q, in, false);
 	question_add_blank(q);
 	form_list(q->form,
 	    &(struct form_list){
@@ -368,6 +372,7 @@ close_build(struct question *q, const struct screen_input *in,
 	if (q->alert.state != ALERT_TOLD && q->alert.state != ALERT_RESPONSE)
 		return refuse_state(q, why);
 	question_add_head(q, in);
+	question_add_place(q, in, false);
 	question_add_blank(q);
 	form_line(q->form, 0, STYLE_PLAIN, _("How it ended:"));
 	question_add_words(q, LIST_OUTCOME);

@@ -381,17 +381,14 @@ draw_line(
 		    grid, SPAN(span.row - 1, 0, span.cols), state->candidates);
 }
 
-/* Under the counters, over the list; the alert beside it stays visible. */
+/* Under counters and notice, over the list; the alert beside it stays. */
 static struct rect
-over(const struct grid *grid, int rows)
+over(const struct grid *grid, const struct layout *l, int rows)
 {
 	int cols = grid->cols < 80 ? grid->cols : 80;
-	int room = grid->rows - 4, row = 2;
+	int row = l->list.row > 0 ? l->list.row : 1;
+	int room = grid->rows - row - 2; /* message and keys */
 
-	if (rows > room && rows <= room + 2) {
-		row = 1;
-		room++;
-	}
 	return RECT(row, 0, rows < room ? rows : room, cols);
 }
 
@@ -401,12 +398,21 @@ draw_over(struct grid *grid, const struct layout *l,
 {
 	if (state->question != NULL)
 		question_draw(state->question, grid,
-		    over(grid, question_rows(state->question)));
+		    over(grid, l, question_rows(state->question)));
 	else if (state->menu != NULL)
-		menu_draw(
-		    state->menu, grid, over(grid, menu_rows(state->menu)), in);
+		menu_draw(state->menu, grid,
+		    over(grid, l, menu_rows(state->menu)), in);
 	else if (state->line != NULL)
 		draw_line(grid, l, state);
+}
+
+/* The alert that a form or a menu is about; 0 = none. */
+static uint64_t
+asked_about(const struct screen_state *state)
+{
+	if (state->question != NULL)
+		return question_alert(state->question);
+	return state->menu != NULL ? state->menu->alert : 0;
 }
 
 void
@@ -420,7 +426,7 @@ screen_draw(struct grid *grid, const struct screen_input *in,
 		draw_small(grid, in);
 		return;
 	}
-	frame_head(grid, l.head, in);
+	frame_head(grid, l.head, in, asked_about(state));
 	if (l.counters.cols > 0)
 		frame_counters(grid, l.counters, in, state->queue);
 	if (l.notice.cols > 0)

@@ -14,7 +14,9 @@
 #include <cmocka.h>
 
 #include "ui/help.h"
+#include "ui/list.h"
 #include "ui/menu.h"
+#include "ui/question.h"
 
 #include "viewkit.h"
 
@@ -251,6 +253,128 @@ test_menus_begin_with_something_harmless(void **unused)
 	}
 }
 
+/* What comes from outside: escape sequences, bidi, wide and broken text. */
+static void
+hostile(struct kit *kit)
+{
+	struct alert a = kit_alert(kit, 7, 1000);
+
+	a.severity = 1;
+	strcpy(a.name_kk,
+	    "\033[2J\033]0;x\007\xe2\x80\xae"
+	    "abc\xff\xfe");
+	strcpy(a.name_ru, a.name_kk);
+	strcpy(a.device, "\033[31m\r\n\xe6\xbc\xa2\xe5\xad\x97");
+	strcpy(a.address,
+	    "\xe6\xbc\xa2\xe5\xad\x97\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81");
+	strcpy(a.text,
+	    "\x9b"
+	    "31m\t");
+	strcpy(a.owner, "\033c");
+	strcpy(a.kind_name, "\033[5m");
+	a.flags |= ALERT_UNKNOWN_KIND;
+	kit_put(kit, &a);
+}
+
+static void
+assert_harmless(const struct grid *grid)
+{
+	for (int i = 0; i < grid->rows * grid->cols; i++) {
+		const unsigned char *t =
+		    (const unsigned char *)grid->cells[i].text;
+
+		for (; *t != '\0'; t++)
+			assert_true(*t >= 0x20 && *t != 0x7f);
+		assert_null(strstr(grid->cells[i].text, "\xe2\x80\xae"));
+	}
+}
+
+static void
+test_every_screen_can_be_drawn_in_every_size_with_any_text(void **unused)
+{
+	const struct question_about about = { .alert = 7, .target = -1 };
+	struct list_view *list = list_view_create();
+	struct help_view help;
+	struct menu menu;
+	struct kit kit;
+	struct buf why = { 0 };
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	kit_board(&kit);
+	hostile(&kit);
+	kit_wait(&kit, 0);
+	help_view_open(&help, &keymap_board);
+	menu_open(&menu, MENU_ALERT, 7, 0);
+	list_view_begin(list, LIST_LOG, 0, "\033[1m");
+	list_view_lines(list, &kit.in, "{}\n\033[2J\n", 8);
+	assert_true(queue_view_urgent(kit.queue, &kit.in));
+	q = question_open(QUESTION_ADD, &kit.in, &about, 0, &why);
+	assert_null(q); /* somebody called ESC c has it */
+	kit_gone(&kit, 1037);
+	q = question_open(QUESTION_NOTE, &kit.in, &about, 0, &why);
+	assert_non_null(q);
+	for (int rows = 1; rows <= 61; rows += 3)
+		for (int cols = 1; cols <= 181; cols += 9)
+			for (int s = 0; s < SCREENS + 2; s++) {
+				struct screen_state state = {
+					.screen = s < SCREENS ? (enum screen)s
+					                      : SCREEN_QUEUE,
+					.queue = kit.queue,
+					.list = list,
+					.help = &help,
+					.question = s == SCREENS ? q : NULL,
+					.menu = s == SCREENS + 1 ? &menu : NULL,
+				};
+				struct grid grid;
+
+				grid_init(&grid, cols, rows);
+				screen_draw(&grid, &kit.in, &state);
+				assert_harmless(&grid);
+				grid_finish(&grid);
+			}
+	question_close(q);
+	buf_finish(&why);
+	list_view_destroy(list);
+	kit_finish(&kit);
+}
+
+/* A form in the smallest terminal keeps its send line. */
+static void
+test_a_form_in_a_small_terminal_keeps_its_send_line(void **unused)
+{
+	struct kit kit;
+	struct alert a;
+	struct grid grid;
+	struct buf why = { 0 };
+	struct screen_state state = { .screen = SCREEN_QUEUE };
+	const struct question_about about = { .alert = 1039, .target = -1 };
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	kit_board(&kit);
+	a = kit_alert(&kit, 1043, 1000);
+	kit_put(&kit, &a);
+	kit.in.demo = true;
+	kit_wait(&kit, 0);
+	state.queue = kit.queue;
+	state.question =
+	    question_open(QUESTION_CONFIRM, &kit.in, &about, 0, &why);
+	assert_non_null(state.question);
+	grid_init(&grid, 60, 15);
+	screen_draw(&grid, &kit.in, &state);
+	kit_golden(&grid, "confirm-60x15.kk");
+	grid_resize(&grid, 80, 24);
+	kit.in.form_open = true;
+	screen_draw(&grid, &kit.in, &state);
+	kit_golden(&grid, "confirm-80x24.kk");
+	grid_finish(&grid);
+	question_close(state.question);
+	buf_finish(&why);
+	kit_finish(&kit);
+}
+
 int
 main(void)
 {
@@ -267,6 +391,10 @@ main(void)
 		cmocka_unit_test(test_colour_only_helps),
 		cmocka_unit_test(
 		    test_the_help_names_every_command_with_its_keys),
+		cmocka_unit_test(
+		    test_every_screen_can_be_drawn_in_every_size_with_any_text),
+		cmocka_unit_test(
+		    test_a_form_in_a_small_terminal_keeps_its_send_line),
 		cmocka_unit_test(test_menus_begin_with_something_harmless),
 	};
 
