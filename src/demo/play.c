@@ -21,6 +21,7 @@
 #include "demo/scenario.h"
 #include "demo/sums.h"
 #include "demo/tell.h"
+#include "demo/welcome.h"
 #include "net/net.h"
 
 #include "demo/play.h"
@@ -45,6 +46,7 @@
 
 struct play {
 	const struct play_options *options;
+	const char *language; /* of the console; NULL: as it likes */
 	struct place place;
 	struct process cameras;
 	struct process hub;
@@ -99,6 +101,30 @@ signals_open(struct play *p)
 		return 1;
 	}
 	return -1;
+}
+
+static void
+signals_read(struct play *p)
+{
+	struct signalfd_siginfo info;
+
+	while (read(p->signals, &info, sizeof(info)) == sizeof(info))
+		if (info.ssi_signo != SIGCHLD)
+			p->signal_number = (int)info.ssi_signo;
+}
+
+/* Asked before anything is started: whoever only looks leaves at once. */
+static int
+language_choose(struct play *p)
+{
+	p->language = p->options->language;
+	if (!p->options->console || p->language != NULL ||
+	    isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0)
+		return -1;
+	if ((p->language = welcome_ask(p->signals)) != NULL)
+		return -1;
+	signals_read(p);
+	return p->signal_number != 0 ? 128 + p->signal_number : 0;
 }
 
 static int
@@ -188,16 +214,6 @@ sessions_create(struct play *p)
 /* ---- a turn ---------------------------------------------------------------
  */
 
-static void
-signals_read(struct play *p)
-{
-	struct signalfd_siginfo info;
-
-	while (read(p->signals, &info, sizeof(info)) == sizeof(info))
-		if (info.ssi_signo != SIGCHLD)
-			p->signal_number = (int)info.ssi_signo;
-}
-
 /* Wait for the next thing to happen, at most ${wait_ms}. */
 static bool
 wait_step(struct play *p, uint64_t wait_ms)
@@ -264,7 +280,8 @@ open_all(struct play *p)
 	enum err err;
 	int status;
 
-	if ((status = signals_open(p)) >= 0 || (status = place_open(p)) >= 0)
+	if ((status = signals_open(p)) >= 0 ||
+	    (status = language_choose(p)) >= 0 || (status = place_open(p)) >= 0)
 		return status;
 	cameras_open(p, cameras, sizeof(cameras));
 	err =
@@ -375,9 +392,9 @@ console_open(struct play *p)
 	struct process_options options = { .setting = SETTING };
 	enum err err;
 
-	if (p->options->language != NULL) {
+	if (p->language != NULL) {
 		argv[6] = "--lang";
-		argv[7] = (char *)p->options->language;
+		argv[7] = (char *)p->language;
 	}
 	err = process_start(&p->console, argv, &options);
 	if (err != ERR_NONE)

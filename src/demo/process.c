@@ -67,6 +67,8 @@ child_become(pid_t parent, char *const argv[],
 	    (ends->out >= 0 && dup2(ends->out, STDOUT_FILENO) < 0) ||
 	    (ends->err >= 0 && dup2(ends->err, STDERR_FILENO) < 0))
 		_exit(EXIT_NO_RUN);
+	/* Neither libraries nor whoever started us close all of theirs. */
+	(void)close_range(STDERR_FILENO + 1, ~0U, 0);
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
