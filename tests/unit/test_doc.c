@@ -33,6 +33,7 @@
 #include "core/notification.h"
 #include "core/people.h"
 #include "core/policy.h"
+#include "ui/keymap.h"
 #include "wire/desk.h"
 #include "wire/preview.h"
 
@@ -220,6 +221,29 @@ put_policy(struct buf *out)
 	}
 }
 
+/* As the help of the console has them, for dabyl(1). */
+static void
+put_keys_of(const struct keymap *map, struct buf *out)
+{
+	const struct binding *rows[KEYMAP_HELP_MAX];
+	size_t count = keymap_help_rows(map, "", rows, KEYMAP_HELP_MAX);
+	struct buf keys = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		buf_clear(&keys);
+		keymap_keys_put(map, rows[i], &keys);
+		buf_printf(out, ".It Sy \"%s\\&\"\n%s.\n", buf_text(&keys),
+		    rows[i]->help);
+	}
+	buf_finish(&keys);
+}
+
+static void
+put_board_keys(struct buf *out)
+{
+	put_keys_of(&keymap_picture, out);
+}
+
 /* ---- the parts of the documents ---- */
 
 static const struct part {
@@ -243,6 +267,7 @@ static const struct part {
 	{ PROTOCOL, "preview", put_preview, NULL },
 	{ PROTOCOL, "rows", put_rows, NULL },
 	{ PROTOCOL, "policy", put_policy, NULL },
+	{ MANUAL, "keys", put_board_keys, NULL },
 	{ YAML, "keys", conf_manual, NULL },
 	{ README, "queue-kk", NULL, GOLDEN "queue-80x24.kk.txt" },
 	{ README, "queue-en", NULL, GOLDEN "queue-80x24.en.txt" },
@@ -282,7 +307,7 @@ file_read(const char *file, struct buf *out)
 static void
 marks(const struct part *part, struct buf *begin, struct buf *end)
 {
-	if (strcmp(part->file, YAML) == 0) {
+	if (strcmp(part->file, PROTOCOL) != 0 && part->put != NULL) {
 		buf_printf(begin, ".\\\" table %s\n", part->name);
 		buf_puts(end, ".\\\" end\n");
 	} else {
