@@ -206,6 +206,17 @@ put_count(const struct row *row, int col)
 	    text);
 }
 
+/* Four services by phone: over the count, and over the end of the name. */
+static void
+put_wide_ledger(const struct row *row, const char *cells)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, " %s", cells);
+	grid_put_right(row->grid, row->span, row->style, buf_text(&text));
+	buf_finish(&text);
+}
+
 /* "Айгүл 01✓03>": the cells are never cut, the name is. */
 static void
 put_tail(const struct row *row, const struct columns *c, int col)
@@ -216,6 +227,11 @@ put_tail(const struct row *row, const struct columns *c, int col)
 
 	words_ledger(&cells, row->in, row->a->number, row->grid->ascii);
 	cols = grid_text_cols(buf_text(&cells));
+	if (cols > left) {
+		put_wide_ledger(row, buf_text(&cells));
+		buf_finish(&cells);
+		return;
+	}
 	if (c->owner && owner[0] != '\0') {
 		int room = left - (cols > 0 ? cols + 1 : 0);
 		int used = grid_put_cut(row->grid,
@@ -277,7 +293,9 @@ put_row(const struct row *row, const struct columns *c)
 	if (c->device > 0)
 		put(row, col, c->device - 1, row->style, row->a->device);
 	col += c->device;
-	put_place(row, col, c->name);
+	/* A count of two digits or more has no blank of its own in front. */
+	put_place(row, col,
+	    c->count > 0 && row->a->count >= 10 ? c->name - 1 : c->name);
 	col += c->name;
 	if (c->count > 0)
 		put_count(row, col);

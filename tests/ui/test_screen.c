@@ -340,6 +340,73 @@ test_every_screen_can_be_drawn_in_every_size_with_any_text(void **unused)
 	kit_finish(&kit);
 }
 
+static void
+put_many(struct kit *kit)
+{
+	struct alert a = kit_alert(kit, 1000, 5990000);
+
+	a.severity = 3;
+	a.count = 1000;
+	strcpy(a.kind, "crowd");
+	for (uint64_t i = 0; i < 1500; i++) {
+		a.number = 123000 + i;
+		a.due_tick = kit->in.tick + i * 60000;
+		a.same_as = i % 3 == 1 ? a.number - 1 : 0;
+		kit_put(kit, &a);
+	}
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		struct notification n = kit_told(kit, 1042, t, NOTE_ACCEPTED);
+
+		n.by_phone = 1;
+		kit_note(kit, &n);
+	}
+}
+
+/* Held, filtered, marked, with news: all of it stands in one line. */
+static void
+test_large_numbers_and_every_word_of_the_divider_fit(void **unused)
+{
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		const struct hub_row row = { .alerts = 124499 };
+		struct buf bytes = { 0 };
+		struct filter *filter = calloc(1, sizeof(*filter));
+		struct filter_fault fault;
+		const struct filter_context context = { .where =
+			                                    FILTER_ALERTS };
+		struct kit kit;
+
+		kit_init(&kit, languages[l]);
+		kit_board(&kit);
+		hub_encode(&row, &bytes);
+		replica_put(kit.replica, ROW_HUB, 1, bytes.data, bytes.len);
+		buf_finish(&bytes);
+		put_many(&kit);
+		kit.in.per_minute = 300000;
+		kit.in.message = "№1042: ✓";
+		kit.in.typed = "confirm 1042 fire,ambulance";
+		kit_wait(&kit, 0);
+		assert_int_equal(filter_compile(filter, "kind:fire,weapon", 16,
+		                     &context, &fault),
+		    ERR_NONE);
+		golden(&kit, "many", languages[l], 80, 24);
+		queue_view_filter(
+		    kit.queue, &kit.in, filter, "kind:fire,weapon");
+		queue_view_list(kit.queue, &kit.in, QUEUE_ALL);
+		queue_view_mark(kit.queue);
+		queue_view_hold(kit.queue, &kit.in);
+		kit_put(&kit,
+		    &(struct alert){ .number = 2000,
+		        .severity = 1,
+		        .kind = "fire",
+		        .device = "cam-1" });
+		kit_wait(&kit, 0);
+		golden(&kit, "held", languages[l], 80, 24);
+		free(filter);
+		kit_finish(&kit);
+	}
+}
+
 /* A form in the smallest terminal keeps its send line. */
 static void
 test_a_form_in_a_small_terminal_keeps_its_send_line(void **unused)
@@ -395,6 +462,8 @@ main(void)
 		    test_every_screen_can_be_drawn_in_every_size_with_any_text),
 		cmocka_unit_test(
 		    test_a_form_in_a_small_terminal_keeps_its_send_line),
+		cmocka_unit_test(
+		    test_large_numbers_and_every_word_of_the_divider_fit),
 		cmocka_unit_test(test_menus_begin_with_something_harmless),
 	};
 
