@@ -498,6 +498,7 @@ apply_undone(struct change *c)
 	a->undo_until_tick = 0;
 	a->reason[0] = '\0';
 	set_due(c, DUE_DECIDE, number(c, FIELD_DUE));
+	rows_fold(c->board, c->slot);
 }
 
 static void
@@ -569,6 +570,7 @@ apply_reopened(struct change *c)
 	a->flags &= (uint16_t)~ALERT_NOT_LOOKED;
 	a->flags |= ALERT_CAME_BACK;
 	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
+	rows_fold(c->board, c->slot);
 }
 
 static void
@@ -946,6 +948,10 @@ follow_services(struct change *c)
 		a->state = ALERT_RESPONSE;
 		a->version++;
 		overdue = 0;
+	} else if (a->state == ALERT_RESPONSE && !answered) {
+		/* One was added, told anew, or has refused after all. */
+		a->state = ALERT_TOLD;
+		a->version++;
 	}
 	if (due != a->due_tick || a->due != (answered ? DUE_SCENE : DUE_ACCEPT))
 		set_due(c, answered ? DUE_SCENE : DUE_ACCEPT, due);
@@ -959,7 +965,7 @@ alert_follow(struct change *c, uint8_t state_before)
 	bool was_final = slot->final_tick != 0;
 
 	slot->alert.last_seq = c->entry->seq;
-	if (c->fits && verb_moves_version(c->entry->verb))
+	if (verb_moves_version(c->entry->verb))
 		slot->alert.version++;
 	follow_services(c);
 	if (slot->alert.state != state_before)
@@ -991,7 +997,7 @@ board_apply(struct board *board, const struct entry *entry)
 	applies[entry->verb](&c);
 	if (!c.fits)
 		board->misfits++;
-	if (c.slot == NULL)
+	if (!c.fits || c.slot == NULL)
 		return;
 	alert_follow(&c, state);
 	if (strcmp(before, holder(c.slot)) != 0) {

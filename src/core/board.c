@@ -192,11 +192,13 @@ rows_alert(const struct board *board, uint64_t number)
 	return map_find(&board->alerts, number);
 }
 
-static void
-fold(struct board *board, struct alert_slot *slot)
+void
+rows_fold(struct board *board, struct alert_slot *slot)
 {
 	const struct alert *a = &slot->alert;
 
+	if (slot->fold_key != 0)
+		return;
 	slot->fold_key = text_key(board, a->device, a->kind, a->kind_name);
 	slot->fold_next = map_find(&board->folds, slot->fold_key);
 	map_put(&board->folds, slot->fold_key, slot);
@@ -231,7 +233,7 @@ rows_alert_add(struct board *board, const struct alert *alert)
 	slot->alert = *alert;
 	map_put(&board->alerts, alert->number, slot);
 	if (alert->state != ALERT_ARCHIVED && alert->state != ALERT_CLOSED)
-		fold(board, slot);
+		rows_fold(board, slot);
 	return slot;
 }
 
@@ -481,6 +483,16 @@ row_loaded(
 	row->dirty = false;
 }
 
+/*
+ * An old alert comes back for the sake of a command that names it: unless that
+ * changes something, it leaves with the turn.
+ */
+static void
+load_final(struct alert_slot *slot)
+{
+	slot->final_tick = rows_final(slot) ? 1 : 0;
+}
+
 static enum err
 load_alert(struct board *board, const void *bytes, size_t len, uint64_t change)
 {
@@ -492,6 +504,7 @@ load_alert(struct board *board, const void *bytes, size_t len, uint64_t change)
 	if (rows_alert(board, alert.number) != NULL)
 		return ERR_NONE;
 	slot = rows_alert_add(board, &alert);
+	load_final(slot);
 	row_loaded(board, &slot->row, rows_alert_timer(slot), change);
 	return ERR_NONE;
 }
@@ -510,6 +523,8 @@ load_note(struct board *board, const void *bytes, size_t len, uint64_t change)
 		return ERR_NONE;
 	added = rows_note_add(board, slot, &note);
 	row_loaded(board, &added->row, rows_note_timer(added), change);
+	load_final(slot);
+	timer_set(board, &slot->row, rows_alert_timer(slot));
 	return ERR_NONE;
 }
 
@@ -655,16 +670,20 @@ board_folding(const struct board *board, const char *device, const char *kind,
 {
 	const struct alert_slot *slot =
 	    map_find(&board->folds, text_key(board, device, kind, kind_name));
+	const struct alert *found = NULL;
 
+	/* Of several the newest: the chain's order is no row, and a restart
+	 * would change it. */
 	for (; slot != NULL; slot = slot->fold_next) {
 		const struct alert *a = &slot->alert;
 
 		if (tick < a->fold_end_tick && strcmp(a->device, device) == 0 &&
 		    strcmp(a->kind, kind) == 0 &&
-		    strcmp(a->kind_name, kind_name) == 0)
-			return a;
+		    strcmp(a->kind_name, kind_name) == 0 &&
+		    (found == NULL || a->number > found->number))
+			found = a;
 	}
-	return NULL;
+	return found;
 }
 
 /* Forget runs that have paused; the map's own slots move, so by a list. */

@@ -107,6 +107,9 @@ struct source_slot *rows_source_add(
 void rows_run(struct board *board, const char *device, const char *kind,
     const char *kind_name, uint64_t tick);
 
+/* Puts the alert into the fold index, if it is not there. */
+void rows_fold(struct board *board, struct alert_slot *slot);
+
 /* Takes the alert out of the fold index: nothing joins it any more. */
 void rows_unfold(struct board *board, struct alert_slot *slot);
 
