@@ -158,6 +158,10 @@ reaches(const struct arrival *v)
 		    v->kind->code, v->kind_name, v->d->tick),
 	};
 
+	/* No rule keeps from people what is about life; conf refuses those
+	 * that name such a kind, and some name none. */
+	if (v->kind->flags & KIND_LIFE)
+		return true;
 	if (v->site != NULL)
 		seen.has_hours = policy_hours_open(v->site->hours, v->d->at_ms,
 		    p->site.zone_minutes, &seen.open);
@@ -207,13 +211,22 @@ place_put(struct arrival *v, struct entry *entry)
 	    text_or(dev->address, v->site != NULL ? v->site->address : ""));
 }
 
+/* Nothing above P3 closes itself (domain.md), whatever a policy says. */
+static uint32_t
+expire_ms(const struct arrival *v, uint8_t severity)
+{
+	if (severity <= 2 || (v->flags & ALERT_LIFE_SAFETY) != 0)
+		return 0;
+	return v->d->policy->severities[severity - 1].not_examined_ms;
+}
+
 static void
 open_alert(struct arrival *v)
 {
 	struct decide *d = v->d;
 	const struct policy_kind *k = v->kind;
 	uint8_t severity = policy_severity(k, v->site);
-	uint32_t expire = d->policy->severities[severity - 1].not_examined_ms;
+	uint32_t expire = expire_ms(v, severity);
 	struct entry *entry =
 	    event_entry(v, VERB_EVENT_OPENED, board_hub(d->board)->alerts + 1);
 	char text[ALERT_TEXT_SIZE];
@@ -237,8 +250,13 @@ static void
 join(struct arrival *v, const struct alert *alert)
 {
 	struct entry *entry = event_entry(v, VERB_EVENT_JOINED, alert->number);
+	uint8_t severity = policy_severity(v->kind, v->site);
 
 	entry_put(entry, FIELD_FOLD_END, v->d->tick + v->kind->fold_ms);
+	if (severity < alert->severity) {
+		entry_put(entry, FIELD_SEVERITY, severity);
+		entry_put(entry, FIELD_FLAGS, ALERT_WORSE);
+	}
 }
 
 static void
