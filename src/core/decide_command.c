@@ -116,14 +116,14 @@ run_claim(struct job *j)
 	const struct alert *a = j->alert;
 	struct entry *entry;
 
-	if (a->owner[0] != '\0' && strcmp(a->owner, j->person->account) == 0 &&
-	    a->state != ALERT_SHELVED)
+	if (!may_step(j, ALERT_CLAIM) ||
+	    strcmp(a->owner, j->person->account) == 0)
 		return;
 	if (a->owner[0] != '\0' && a->state != ALERT_RESPONSE) {
 		refuse(j, ANSWER_TAKEN, a->owner, NULL);
 		return;
 	}
-	if (!may_step(j, ALERT_CLAIM) || hands_full(j))
+	if (hands_full(j))
 		return;
 	entry = act(j, VERB_CLAIMED);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
@@ -265,19 +265,19 @@ queue_now(struct job *j, const struct telling *t)
 		entry_put(entry, FIELD_NEXT, j->d->tick);
 }
 
-/* Known and still with the service: what changed is told again. */
+/* On its way to the service or there: what changed is told again. */
 static bool
 knows(const struct notification *n)
 {
 	switch ((enum notification_state)n->state) {
+	case NOTE_QUEUED:
+	case NOTE_SENDING:
 	case NOTE_SENT:
 	case NOTE_RECEIVED:
 	case NOTE_ACCEPTED:
 	case NOTE_ON_SCENE:
 		return true;
 	case NOTE_HELD:
-	case NOTE_QUEUED:
-	case NOTE_SENDING:
 	case NOTE_REFUSED:
 	case NOTE_CLOSED:
 	case NOTE_WITHDRAWN:
@@ -516,6 +516,23 @@ run_phone(struct job *j)
 		refuse(j, code, service_number((int)target), NULL);
 }
 
+/* Whether a service has yet to hear that it was called off. */
+static bool
+being_called_off(const struct job *j)
+{
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(j->d->board, j->alert->number, t);
+
+		if (n != NULL &&
+		    (n->state == NOTE_STOP_QUEUED ||
+		        n->state == NOTE_STOP_SENDING ||
+		        n->state == NOTE_STOP_SENT))
+			return true;
+	}
+	return false;
+}
+
 static void
 run_stand_down(struct job *j)
 {
@@ -531,6 +548,10 @@ run_stand_down(struct job *j)
 	}
 	if (counting_down(j)) {
 		run_undo(j);
+		return;
+	}
+	if (being_called_off(j)) {
+		refuse(j, ANSWER_WRONG_STATE, "stand-down", NULL);
 		return;
 	}
 	if (code[0] == '\0')
@@ -564,19 +585,10 @@ run_close(struct job *j)
 		    alert_state_word((enum alert_state)j->alert->state), NULL);
 		return;
 	}
-	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
-		const struct notification *n =
-		    board_notification(j->d->board, j->alert->number, t);
-
-		if (n == NULL || notification_final(n->state))
-			continue;
-		/* A service that is being called off has to hear of it. */
-		if (n->state == NOTE_STOP_QUEUED ||
-		    n->state == NOTE_STOP_SENDING ||
-		    n->state == NOTE_STOP_SENT) {
-			refuse(j, ANSWER_WRONG_STATE, "stand-down", NULL);
-			return;
-		}
+	/* A service that is being called off has to hear of it. */
+	if (being_called_off(j)) {
+		refuse(j, ANSWER_WRONG_STATE, "stand-down", NULL);
+		return;
 	}
 	decide_close_services(
 	    j->d, j->alert, j->person->account, j->command->code);
