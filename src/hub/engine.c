@@ -451,8 +451,11 @@ engine_disk(struct engine *engine, uint64_t free_bytes, bool wal_large)
 static void
 bodies_encode(struct engine *e)
 {
-	uint8_t salt[ENTRY_SALT_SIZE];
+	size_t salts_len = e->entries.count * ENTRY_SALT_SIZE;
+	uint8_t *salts = arena_alloc(&e->arena, salts_len);
 
+	/* Chance is a system call: once for all. */
+	e->options.random(e->options.ctx, salts, salts_len);
 	if (e->entries.count > e->heads_capacity) {
 		e->heads_capacity = xgrow(e->heads_capacity, e->entries.count);
 		e->heads = xreallocarray(
@@ -462,8 +465,7 @@ bodies_encode(struct engine *e)
 		const struct entry *entry = e->entries.items[i];
 		size_t at = e->bytes.len;
 
-		e->options.random(e->options.ctx, salt, sizeof(salt));
-		entry_encode(entry, salt, &e->bytes);
+		entry_encode(entry, salts + i * ENTRY_SALT_SIZE, &e->bytes);
 		e->heads[i] = (struct journal_entry){
 			.seq = entry->seq,
 			.at_ms = entry->at_ms,

@@ -412,6 +412,20 @@ claim_first(struct engine *e, const struct decide_person *person,
 	return answer.code == ANSWER_OK;
 }
 
+/* What was seen is still so: a claim would change the version. */
+static bool
+seen_latest(
+    const struct engine *e, const struct session_command *sent, uint64_t number)
+{
+	const struct alert *a = board_alert(e->board, number);
+
+	for (size_t i = 0; i < sent->versions_count; i++)
+		if (a != NULL && sent->versions[i].alert == number &&
+		    sent->versions[i].version != a->version)
+			return false;
+	return true;
+}
+
 static void
 give_back(struct engine *e, const struct decide_person *person, uint64_t number)
 {
@@ -442,8 +456,8 @@ command_run(struct engine *e, const struct decide_person *person,
 		alert_ready(e, command->alerts[i]);
 	alert_ready(e, person->in_hand);
 	alert_load(e, command->other);
-	claimed =
-	    command->nalerts <= 1 && claim_first(e, person, command, first);
+	claimed = command->nalerts <= 1 && seen_latest(e, sent, first) &&
+	    claim_first(e, person, command, first);
 	decide_and_apply(e, person, command, seen,
 	    claimed ? 0 : sent->versions_count, answer);
 	if (claimed && answer->code != ANSWER_OK)
