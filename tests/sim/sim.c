@@ -974,6 +974,34 @@ acked_check(struct sim *s)
 		}
 }
 
+/* Whether the services are through says whose turn it is. */
+static void
+response_check(struct sim *s, const struct alert *a)
+{
+	bool waits = false;
+
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(s->k.shadow, a->number, t);
+
+		waits |= n != NULL && !notification_answered(n->state);
+	}
+	if (a->state == ALERT_RESPONSE && waits)
+		hubkit_trouble(&s->k,
+		    "%" PRIu64 " has left the queue before its services "
+		    "accepted",
+		    a->number);
+	if (a->state == ALERT_TOLD && !waits && a->undo_until_tick == 0 &&
+	    (a->flags & ALERT_STANDING_DOWN) == 0)
+		hubkit_trouble(&s->k,
+		    "%" PRIu64 " is in the queue and nobody is waited for",
+		    a->number);
+	if ((a->state == ALERT_ARCHIVED || a->state == ALERT_CLOSED) && waits)
+		hubkit_trouble(&s->k,
+		    "%" PRIu64 " is over and a service is waited for",
+		    a->number);
+}
+
 /* Events of all alerts, as the shadow knows them, and who holds how many. */
 static void
 alerts_check(struct sim *s)
@@ -995,6 +1023,7 @@ alerts_check(struct sim *s)
 			claims[i] += (a->state == ALERT_CLAIMED ||
 			                 a->state == ALERT_TOLD) &&
 			    strcmp(a->owner, s->consoles[i].account) == 0;
+		response_check(s, a);
 		if (a->state == ALERT_CLAIMED && a->owner[0] == '\0')
 			hubkit_trouble(
 			    &s->k, "%" PRIu64 " is claimed by nobody", n);

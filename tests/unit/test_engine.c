@@ -1,0 +1,993 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The hub without sockets: what people, machines, desks and time bring about.
+ * Every test ends with a look at the shadow: rows are what the entries say.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/replica.h"
+
+#include "tests/sim/hubkit.h"
+
+#define FIRE      0U /* services */
+#define POLICE    1U
+#define AMBULANCE 2U
+
+static int
+setup(void **state)
+{
+	struct hubkit *k = calloc(1, sizeof(*k));
+
+	hubkit_open(k, 7);
+	assert_int_equal(hubkit_boot(k), ERR_NONE);
+	hubkit_run(k, 1000);
+	*state = k;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct hubkit *k = *state;
+	bool well = k->trouble[0] == '\0';
+
+	if (!well)
+		print_error("%s\n", k->trouble);
+	hubkit_close(k);
+	free(k);
+	return well ? 0 : -1;
+}
+
+static void
+event(struct hubkit *k, const char *id, const char *device, const char *kind)
+{
+	assert_int_equal(hubkit_event(k, id, device, kind), ENGINE_STORED);
+	hubkit_run(k, 0);
+}
+
+static enum answer_code
+code(struct answer answer)
+{
+	return answer.code;
+}
+
+#define DO(k, who, ...) code(hubkit_do(k, who, __VA_ARGS__))
+
+/* A fire on cam-1 that ${who} has confirmed for ${services}; number 1. */
+static void
+confirmed(struct hubkit *k, uint64_t who, const char *services)
+{
+	event(k, "e1", "cam-1", "fire");
+	assert_int_equal(DO(k, who, "claim 1"), ANSWER_OK);
+	assert_int_equal(
+	    DO(k, who, "confirm 1 %s +injured \"third floor\"", services),
+	    ANSWER_OK);
+}
+
+static enum alert_state
+state_of(struct hubkit *k, uint64_t number)
+{
+	const struct alert *a = hubkit_alert(k, number);
+
+	assert_non_null(a);
+	return (enum alert_state)a->state;
+}
+
+/* ---- the way of a confirmed alert ---- */
+
+static void
+a_fire_goes_all_the_way_to_its_outcome(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_HELD);
+	hubkit_run(k, 2999);
+	hubkit_drain(k);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_HELD);
+	assert_int_equal(k->told_count, 0);
+
+	hubkit_run(k, 1);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 1);
+	assert_int_equal(k->told.type, DESK_TELL);
+	assert_int_equal(k->told.alert, 1);
+	assert_int_equal(k->told.severity, 1);
+	assert_false(k->told.again);
+	assert_non_null(strstr(k->told.message_ru, "third floor"));
+	engine_delivered(k->engine, 1, FIRE, true);
+	hubkit_run(k, 10);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENT);
+
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_SCENE);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ON_SCENE, ""), DESK_TAKEN);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_CLOSED, "helped"), DESK_TAKEN);
+	assert_int_equal(state_of(k, 1), ALERT_CLOSED);
+	assert_string_equal(hubkit_alert(k, 1)->outcome, "helped");
+
+	/* It stays for a moment, then it leaves the board. */
+	hubkit_run(k, BOARD_LINGER_MS - 1);
+	assert_non_null(hubkit_alert(k, 1));
+	hubkit_run(k, 2);
+	assert_null(hubkit_alert(k, 1));
+}
+
+static void
+sos_is_told_at_once(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	hubkit_desk(k, "police");
+	event(k, "e1", "cam-1", "sos");
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "confirm 1 police"), ANSWER_OK);
+	assert_int_equal(hubkit_note(k, 1, POLICE), NOTE_SENDING);
+	assert_int_equal(DO(k, ann, "undo 1"), ANSWER_WINDOW_OVER);
+}
+
+static void
+a_verdict_can_be_taken_back_inside_its_window(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	hubkit_desk(k, "fire");
+	confirmed(k, ann, "fire,ambulance");
+	hubkit_run(k, 2999);
+	assert_int_equal(DO(k, ann, "undo 1"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_CLAIMED);
+	assert_int_equal(hubkit_alert(k, 1)->verdict, VERDICT_NONE);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_WITHDRAWN);
+	assert_int_equal(hubkit_note(k, 1, AMBULANCE), NOTE_WITHDRAWN);
+	hubkit_run(k, 5000);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 0);
+
+	/* And the second verdict tells them as the first would have. */
+	assert_int_equal(DO(k, ann, "confirm 1 fire"), ANSWER_OK);
+	hubkit_run(k, 3000);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 1);
+}
+
+static void
+after_the_window_only_a_stand_down_helps(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	assert_int_equal(DO(k, ann, "undo 1"), ANSWER_WINDOW_OVER);
+	assert_int_equal(DO(k, ann, "stand-down 1 solved"), ANSWER_OK);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_STOP_QUEUED);
+}
+
+static void
+send_ends_the_countdown(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	hubkit_desk(k, "fire");
+	confirmed(k, ann, "fire");
+	assert_int_equal(DO(k, ann, "send 1"), ANSWER_OK);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
+	assert_int_equal(DO(k, ann, "send 1"), ANSWER_WINDOW_OVER);
+}
+
+/* The command comes in the turn in which the window ends, before timers. */
+static void
+a_window_that_is_over_is_over_for_commands_too(void **state)
+{
+	struct hubkit *k = *state;
+	struct session_command command = { .number = 900,
+		.line = { "stand-down 1 solved", 19 } };
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_turn(k, 5000);
+	engine_command(k->engine, ann, &command);
+	hubkit_run(k, 0);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_STOP_QUEUED);
+	assert_int_not_equal(state_of(k, 1), ALERT_CLOSED);
+}
+
+/* ---- services ---- */
+
+static void
+a_service_without_a_line_is_called_and_the_call_is_written_down(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "ambulance");
+	assert_int_equal(
+	    DO(k, ann, "phone 1 ambulance Akhmetov 77"), ANSWER_NOT_TOLD);
+	hubkit_run(k, 3000);
+	assert_int_equal(hubkit_note(k, 1, AMBULANCE), NOTE_QUEUED);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 police Akhmetov"), ANSWER_NOT_TOLD);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 ambulance Akhmetov 77"), ANSWER_OK);
+	assert_int_equal(hubkit_note(k, 1, AMBULANCE), NOTE_ACCEPTED);
+	assert_int_equal(
+	    board_notification(engine_board(k->engine), 1, AMBULANCE)->by_phone,
+	    1);
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+}
+
+static void
+a_refusal_brings_the_alert_back(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+	hubkit_reply(k, desk, 1, FIRE, DESK_REFUSED, "no-crew");
+	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_CAME_BACK);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_REFUSED);
+	/* Another service takes it; a new word to the first one, too. */
+	assert_int_equal(DO(k, ann, "add 1 fire"), ANSWER_OK);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
+}
+
+static void
+a_refusal_by_telephone_counts_as_one(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "ambulance");
+	hubkit_run(k, 3000);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 ambulance Akhmetov refused:no-such-code"),
+	    ANSWER_UNKNOWN_CODE);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 ambulance Akhmetov refused:no-crew"),
+	    ANSWER_OK);
+	assert_int_equal(hubkit_note(k, 1, AMBULANCE), NOTE_REFUSED);
+	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+}
+
+static void
+a_crew_that_is_already_there_has_accepted(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	hubkit_reply(k, desk, 1, FIRE, DESK_REFUSED, "already-there");
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_ACCEPTED);
+}
+
+static void
+an_answer_without_the_key_changes_nothing_and_is_written_down(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t police = hubkit_desk(k, "police");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, POLICE, DESK_ACCEPTED, ""), DESK_STRAY);
+	assert_int_equal(
+	    hubkit_reply(k, police, 1, FIRE, DESK_ACCEPTED, ""), DESK_STRAY);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_CLOSED, "nonsense"),
+	    DESK_STRAY);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
+	assert_int_equal(hubkit_entries(k, VERB_STRAY), 3);
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, ""), DESK_REPEATED);
+	assert_int_equal(hubkit_entries(k, VERB_ACCEPTED), 1);
+}
+
+static void
+a_service_that_says_nothing_is_marked_once(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "ambulance");
+	hubkit_run(k, 3000);
+	hubkit_run(k, 29999);
+	assert_int_equal(hubkit_entries(k, VERB_SILENT), 0);
+	hubkit_run(k, 1);
+	assert_int_equal(hubkit_entries(k, VERB_SILENT), 1);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_OVERDUE);
+	hubkit_run(k, 600000);
+	assert_int_equal(hubkit_entries(k, VERB_SILENT), 1);
+}
+
+static void
+a_desk_that_is_not_there_is_said_once_and_told_when_it_comes(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	hubkit_run(k, 60000);
+	assert_int_equal(hubkit_entries(k, VERB_UNREACHABLE), 1);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_QUEUED);
+	hubkit_desk(k, "fire");
+	hubkit_run(k, 0);
+	hubkit_drain(k);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
+	assert_int_equal(k->told_count, 1);
+}
+
+static void
+a_desk_that_comes_back_hears_again_what_was_under_way(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	engine_delivered(k->engine, 1, FIRE, true);
+	hubkit_run(k, 0);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENT);
+	engine_desk_gone(k->engine, desk);
+	hubkit_desk(k, "fire");
+	hubkit_run(k, 0);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 2);
+	assert_true(k->told.again);
+}
+
+static void
+however_many_wait_for_a_desk_all_of_them_go_out(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	char id[16];
+
+	for (unsigned i = 1; i <= 300; i++) {
+		snprintf(id, sizeof(id), "e%u", i);
+		hubkit_event(k, id, id, "sos");
+		hubkit_run(k, 0);
+		assert_int_equal(DO(k, ann, "claim %u", i), ANSWER_OK);
+		assert_int_equal(DO(k, ann, "confirm %u police", i), ANSWER_OK);
+		engine_beat(k->engine, ann);
+	}
+	assert_int_equal(hubkit_entries(k, VERB_UNREACHABLE), 300);
+	hubkit_desk(k, "police");
+	hubkit_run(k, 0);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 300);
+}
+
+static void
+what_changed_is_told_to_those_who_know(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	hubkit_drain(k);
+	assert_int_equal(DO(k, ann, "update 1 +weapon a knife"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+	assert_int_equal(k->told_count, 2);
+	assert_int_equal(k->told.revision, 2);
+	assert_non_null(strstr(k->told.message_ru, "a knife"));
+	assert_int_equal(hubkit_alert(k, 1)->facts, FACT_INJURED | FACT_WEAPON);
+	assert_int_equal(DO(k, ann, "add 1 police"), ANSWER_OK);
+	assert_int_equal(hubkit_note(k, 1, POLICE), NOTE_QUEUED);
+	assert_int_equal(k->told_count, 2); /* nothing new for the first */
+}
+
+static void
+what_changed_while_a_desk_was_away_is_what_it_hears(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	assert_int_equal(DO(k, ann, "update 1 +weapon a knife"), ANSWER_OK);
+	hubkit_desk(k, "fire");
+	hubkit_run(k, 0);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 1);
+	assert_int_equal(k->told.revision, 2);
+	assert_non_null(strstr(k->told.message_ru, "a knife"));
+}
+
+/* ---- standing down ---- */
+
+static void
+a_stand_down_is_followed_until_each_service_knows(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire,ambulance");
+	hubkit_run(k, 3000);
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(
+	    DO(k, ann, "stand-down 1 nonsense"), ANSWER_UNKNOWN_CODE);
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	hubkit_drain(k);
+	assert_int_equal(k->told.type, DESK_STAND_DOWN);
+	assert_string_equal(k->told.code, "turned-false");
+	/* Not twice, and not closed over their heads. */
+	assert_int_equal(
+	    DO(k, ann, "stand-down 1 turned-false"), ANSWER_WRONG_STATE);
+	assert_int_equal(DO(k, ann, "close 1 false"), ANSWER_WRONG_STATE);
+	hubkit_reply(k, desk, 1, FIRE, DESK_STOP_RECEIVED, "");
+	assert_int_not_equal(state_of(k, 1), ALERT_CLOSED);
+	assert_int_equal(DO(k, ann, "phone 1 ambulance Akhmetov"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_CLOSED);
+	assert_string_equal(hubkit_alert(k, 1)->outcome, "stood-down");
+}
+
+static void
+a_stand_down_inside_the_window_takes_the_verdict_back(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	assert_int_equal(DO(k, ann, "stand-down 1 solved"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_CLAIMED);
+}
+
+static void
+a_person_closes_with_an_outcome_of_the_list(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "ambulance");
+	assert_int_equal(DO(k, ann, "close 1 helped"), ANSWER_WRONG_STATE);
+	hubkit_run(k, 3000);
+	assert_int_equal(DO(k, ann, "close 1 nonsense"), ANSWER_UNKNOWN_CODE);
+	assert_int_equal(DO(k, ann, "close 1 helped"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_CLOSED);
+	assert_int_equal(hubkit_note(k, 1, AMBULANCE), NOTE_CLOSED);
+}
+
+/* ---- not confirmed ---- */
+
+static void
+each_reason_asks_for_what_it_needs(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "e1", "cam-1", "smoke");
+	event(k, "e2", "cam-2", "smoke");
+	assert_int_equal(
+	    DO(k, ann, "archive 1 nonsense"), ANSWER_UNKNOWN_REASON);
+	assert_int_equal(DO(k, ann, "archive 1 other"), ANSWER_NEEDS_NOTE);
+	assert_int_equal(
+	    DO(k, ann, "archive 1 other ....."), ANSWER_NEEDS_NOTE);
+	assert_int_equal(DO(k, ann, "archive 1 other труб"), ANSWER_NEEDS_NOTE);
+	assert_int_equal(
+	    DO(k, ann, "archive 1 duplicate"), ANSWER_NEEDS_NUMBER);
+	assert_int_equal(
+	    DO(k, ann, "archive 1 duplicate 1"), ANSWER_SAME_ITSELF);
+	/* Refused, it lies in the queue as before. */
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_int_equal(DO(k, ann, "archive 1 other труба"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_ARCHIVED);
+	assert_int_equal(DO(k, ann, "archive 2 duplicate 1"), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 2)->same_as, 1);
+}
+
+static void
+many_at_once_is_all_or_nothing_and_never_about_life(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	event(k, "e1", "cam-1", "abandoned-object");
+	event(k, "e2", "cam-2", "abandoned-object");
+	event(k, "e3", "cam-3", "fire");
+	for (int i = 1; i <= 3; i++)
+		assert_int_equal(DO(k, ann, "claim %d", i), ANSWER_OK);
+	answer = hubkit_do(k, ann, "archive 1,2,3 no-emergency");
+	assert_int_equal(answer.code, ANSWER_LIFE_SAFETY);
+	assert_int_equal(answer.alert, 3);
+	for (int i = 1; i <= 3; i++)
+		assert_int_equal(state_of(k, i), ALERT_CLAIMED);
+	assert_int_equal(DO(k, ann, "archive 1,2 no-emergency"), ANSWER_OK);
+	assert_int_equal(state_of(k, 2), ALERT_ARCHIVED);
+}
+
+static void
+an_archived_alert_comes_back_inside_its_window_and_folds_again(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "e1", "cam-1", "smoke");
+	assert_int_equal(DO(k, ann, "archive 1 steam"), ANSWER_OK);
+	event(k, "e2", "cam-1", "smoke"); /* never into the archive */
+	assert_int_equal(hubkit_alert(k, 1)->count, 1);
+	assert_int_equal(state_of(k, 2), ALERT_WAITING);
+	assert_int_equal(DO(k, ann, "archive 2 steam"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "undo 1"), ANSWER_OK);
+	event(k, "e3", "cam-1", "smoke");
+	assert_int_equal(hubkit_alert(k, 1)->count, 2);
+	hubkit_run(k, 60000);
+	hubkit_run(k, 6000);
+	assert_null(hubkit_alert(k, 2));
+}
+
+/* ---- claims ---- */
+
+static void
+one_alert_is_in_one_hand(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+
+	event(k, "e1", "cam-1", "smoke");
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(hubkit_entries(k, VERB_CLAIMED), 1);
+	assert_int_equal(DO(k, ben, "claim 1"), ANSWER_TAKEN);
+	assert_int_equal(DO(k, ben, "archive 1 steam"), ANSWER_TAKEN);
+	assert_int_equal(DO(k, ben, "release 1"), ANSWER_TAKEN);
+	assert_int_equal(DO(k, ben, "take-over 1 absent"), ANSWER_OK);
+	assert_string_equal(hubkit_alert(k, 1)->owner, "ben");
+	assert_int_equal(DO(k, ann, "archive 1 steam"), ANSWER_TAKEN);
+	assert_int_equal(DO(k, ben, "release 1"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+}
+
+static void
+nobody_holds_more_than_three_or_two_about_life(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "e1", "cam-1", "fire");
+	event(k, "e2", "cam-2", "fire");
+	event(k, "e3", "cam-3", "smoke");
+	event(k, "e4", "cam-4", "smoke");
+	event(k, "e5", "cam-5", "smoke");
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 2"), ANSWER_TOO_MANY);
+	assert_int_equal(DO(k, ann, "claim 3"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 4"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 5"), ANSWER_TOO_MANY);
+	assert_int_equal(
+	    board_operator(engine_board(k->engine), "ann")->claims, 3);
+	assert_int_equal(DO(k, ann, "release 4"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 5"), ANSWER_OK);
+}
+
+static void
+a_silent_console_loses_its_claims_and_no_verdict(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct engine_out *out;
+	bool bye = false;
+
+	event(k, "e1", "cam-1", "fire");
+	event(k, "e2", "cam-2", "smoke");
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "confirm 1 ambulance"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 2"), ANSWER_OK);
+	hubkit_run(k, SESSION_RELEASE_MS - 1);
+	assert_string_equal(hubkit_alert(k, 2)->owner, "ann");
+	hubkit_run(k, 1);
+	while ((out = engine_out(k->engine)) != NULL)
+		bye |= out->kind == ENGINE_OUT_BYE && out->handle == ann;
+	assert_true(bye);
+	assert_int_equal(state_of(k, 2), ALERT_WAITING);
+	assert_string_equal(hubkit_alert(k, 1)->owner, "ann");
+	assert_int_equal(board_operator(engine_board(k->engine), "ann")->on, 0);
+}
+
+static void
+two_consoles_of_one_person_are_one_person(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t one = hubkit_console(k, "ann", 1);
+	uint64_t two = hubkit_console(k, "ann", 2);
+
+	event(k, "e1", "cam-1", "smoke");
+	assert_int_equal(DO(k, one, "claim 1"), ANSWER_OK);
+	engine_bye(k->engine, one);
+	hubkit_run(k, 0);
+	assert_int_equal(state_of(k, 1), ALERT_CLAIMED);
+	engine_bye(k->engine, two);
+	hubkit_run(k, 0);
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+}
+
+static void
+who_does_not_come_back_after_a_restart_loses_his_claims(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+
+	event(k, "e1", "cam-1", "smoke");
+	event(k, "e2", "cam-2", "smoke");
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ben, "claim 2"), ANSWER_OK);
+	hubkit_kill(k);
+	assert_int_equal(hubkit_boot(k), ERR_NONE);
+	ben = hubkit_console(k, "ben", 2);
+	hubkit_run(k, SESSION_RELEASE_MS - 1);
+	assert_int_equal(state_of(k, 1), ALERT_CLAIMED);
+	engine_beat(k->engine, ben);
+	hubkit_run(k, 1);
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_int_equal(state_of(k, 2), ALERT_CLAIMED);
+}
+
+/* ---- shelves, notes, by hand ---- */
+
+static void
+a_shelf_has_a_reason_a_limit_and_nothing_about_life(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "e1", "cam-1", "smoke");
+	event(k, "e2", "cam-2", "fire");
+	assert_int_equal(DO(k, ann, "shelve 1 31m watch"), ANSWER_TOO_LONG);
+	assert_int_equal(
+	    DO(k, ann, "shelve 1 5m nonsense"), ANSWER_UNKNOWN_CODE);
+	assert_int_equal(DO(k, ann, "shelve 2 5m watch"), ANSWER_LIFE_SAFETY);
+	assert_int_equal(state_of(k, 2), ALERT_WAITING);
+	assert_int_equal(DO(k, ann, "shelve 1 30m watch"), ANSWER_OK);
+	assert_string_equal(hubkit_alert(k, 1)->owner, "");
+	hubkit_run(k, 1799999);
+	assert_int_equal(state_of(k, 1), ALERT_SHELVED);
+	hubkit_run(k, 1);
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_CAME_BACK);
+}
+
+static void
+an_alert_by_hand_is_in_the_hand_of_who_raised_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer =
+	    hubkit_do(k, ann, "new cam-1 fire seen from the window");
+
+	assert_int_equal(answer.code, ANSWER_OK);
+	assert_int_equal(answer.alert, 1);
+	assert_string_equal(hubkit_alert(k, 1)->owner, "ann");
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_BY_HAND);
+	assert_int_equal(DO(k, ann, "new cam-99 fire"), ANSWER_UNKNOWN_DEVICE);
+	assert_int_equal(DO(k, ann, "new cam-1 ufo"), ANSWER_UNKNOWN_KIND);
+	answer = hubkit_do(
+	    k, ann, "new @place \"Tauke khan 12\" smoke in:north a smell");
+	assert_int_equal(answer.code, ANSWER_OK);
+	assert_string_equal(hubkit_alert(k, 2)->address, "Tauke khan 12");
+	assert_string_equal(hubkit_alert(k, 2)->district, "north");
+}
+
+static void
+a_closed_alert_can_be_opened_again_and_leaves_again(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "ambulance");
+	hubkit_run(k, 3000);
+	assert_int_equal(DO(k, ann, "close 1 helped"), ANSWER_OK);
+	hubkit_run(k, 6000);
+	assert_null(hubkit_alert(k, 1));
+	/* A command that names it brings it back; for this turn only. */
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_WRONG_STATE);
+	hubkit_run(k, 6000);
+	assert_null(hubkit_alert(k, 1));
+	assert_int_equal(board_alerts(engine_board(k->engine)), 0);
+	assert_int_equal(DO(k, ann, "reopen 1 it burns again"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_int_equal(hubkit_note(k, 1, AMBULANCE), NOTE_CLOSED);
+	hubkit_run(k, 6000);
+	assert_non_null(hubkit_alert(k, 1));
+}
+
+static void
+same_is_about_two_alerts(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "e1", "cam-1", "smoke");
+	event(k, "e2", "cam-2", "smoke");
+	assert_int_equal(DO(k, ann, "same 2 2"), ANSWER_SAME_ITSELF);
+	assert_int_equal(DO(k, ann, "same 2 9"), ANSWER_NO_ALERT);
+	assert_int_equal(DO(k, ann, "same 2 1"), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 2)->same_as, 1);
+	assert_int_equal(DO(k, ann, "apart 2"), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 2)->same_as, 0);
+}
+
+/* ---- versions and answers ---- */
+
+static void
+what_changed_meanwhile_refuses_and_what_chatters_does_not(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint32_t version;
+
+	event(k, "e1", "cam-1", "smoke");
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	version = hubkit_alert(k, 1)->version;
+	event(k, "e2", "cam-1", "smoke");
+	event(k, "e3", "cam-1", "smoke");
+	DO(k, ann, "look 1 live 3000");
+	assert_int_equal(hubkit_alert(k, 1)->version, version);
+	DO(k, ann, "note 1 a chimney");
+	assert_int_equal(hubkit_alert(k, 1)->version, version + 1);
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 701, 1, version, "archive 1 chimney").code,
+	    ANSWER_CHANGED);
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 702, 1, version + 1, "archive 1 chimney")
+	        .code,
+	    ANSWER_OK);
+}
+
+static void
+taking_and_deciding_in_one_act_asks_for_the_version_first(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint32_t version;
+
+	event(k, "e1", "cam-1", "smoke");
+	version = hubkit_alert(k, 1)->version;
+	DO(k, ann, "note 1 a person in the window");
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 701, 1, version, "archive 1 chimney").code,
+	    ANSWER_CHANGED);
+	assert_int_equal(hubkit_entries(k, VERB_CLAIMED), 0);
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 702, 1, version + 1, "archive 1 chimney")
+	        .code,
+	    ANSWER_OK);
+}
+
+static void
+a_repeated_command_has_one_effect_and_one_answer(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(hubkit_do_seen(k, ann, 7, 0, 0,
+		                     "new cam-1 fire from the window")
+		                     .alert,
+		    1);
+	/* Silent for so long that the session has ended; then back. */
+	hubkit_run(k, SESSION_RELEASE_MS);
+	hubkit_drain(k);
+	ann = hubkit_console(k, "ann", 1);
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 7, 0, 0, "new cam-1 fire from the window")
+	        .alert,
+	    1);
+	assert_int_equal(board_hub(engine_board(k->engine))->alerts, 1);
+	/* Another session may use the same number. */
+	ann = hubkit_console(k, "ann", 2);
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 7, 0, 0, "new cam-2 fire from the window")
+	        .alert,
+	    2);
+}
+
+static void
+a_command_without_a_number_is_not_answered_from_memory(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 0, 0, 0, "nonsense").code, ANSWER_SYNTAX);
+}
+
+static void
+what_nobody_may_is_refused(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "e1", "cam-1", "smoke");
+	assert_int_equal(DO(k, ann, "confirm 1 fire"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 99"), ANSWER_NO_ALERT);
+	assert_int_equal(DO(k, ann, "purge all"), ANSWER_NOT_HERE);
+	assert_int_equal(DO(k, ann, "sign-on"), ANSWER_OK);
+}
+
+/* ---- the disk ---- */
+
+static void
+a_full_disk_refuses_machines_first_and_people_last(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	engine_disk(k->engine, ENGINE_DISK_LOW - 1, false);
+	hubkit_run(k, 0);
+	assert_int_equal(hubkit_event(k, "e1", "cam-1", "fire"), ENGINE_LATER);
+	assert_int_equal(DO(k, ann, "new cam-1 fire"), ANSWER_OK);
+	assert_int_equal(
+	    board_hub(engine_board(k->engine))->alarms, HUB_DISK_LOW);
+	engine_disk(k->engine, ENGINE_DISK_CRITICAL - 1, true);
+	hubkit_run(k, 0);
+	assert_int_equal(DO(k, ann, "new cam-2 fire"), ANSWER_DISK_LOW);
+	assert_int_equal(board_hub(engine_board(k->engine))->alarms,
+	    HUB_DISK_LOW | HUB_DISK_CRITICAL | HUB_WAL_LARGE);
+	engine_disk(k->engine, ENGINE_DISK_LOW, false);
+	hubkit_run(k, 0);
+	event(k, "e1", "cam-3", "fire");
+	assert_int_equal(board_hub(engine_board(k->engine))->alarms, 0);
+	assert_int_equal(hubkit_entries(k, VERB_HUB_ALARM), 3);
+}
+
+static void
+nothing_leaves_before_the_commit(void **state)
+{
+	struct hubkit *k = *state;
+	struct session_command command = { .number = 1,
+		.line = { "new cam-1 fire", 14 } };
+	struct journal_batch batch;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	hubkit_turn(k, 1);
+	engine_command(k->engine, ann, &command);
+	assert_null(engine_out(k->engine));
+	assert_true(engine_batch(k->engine, &batch));
+	assert_null(engine_out(k->engine));
+	assert_int_equal(journal_commit(k->journal, &batch), ERR_NONE);
+	assert_null(engine_out(k->engine));
+	engine_committed(k->engine);
+	assert_non_null(engine_out(k->engine));
+	hubkit_fold(k);
+}
+
+static void
+a_commit_that_failed_leaves_nothing_behind(void **state)
+{
+	struct hubkit *k = *state;
+
+	disk_fail(k->disk, 1, DISK_LOSES, ERR_IO);
+	assert_int_equal(hubkit_event(k, "e1", "cam-1", "fire"), ENGINE_STORED);
+	assert_int_equal(hubkit_commit(k), ERR_IO);
+	hubkit_kill(k);
+	assert_int_equal(hubkit_boot(k), ERR_NONE);
+	assert_null(hubkit_alert(k, 1));
+	event(k, "e1", "cam-1", "fire");
+	assert_non_null(hubkit_alert(k, 1));
+}
+
+static void
+a_commit_that_failed_and_is_there_makes_no_second_alert(void **state)
+{
+	struct hubkit *k = *state;
+
+	disk_fail(k->disk, 1, DISK_KEEPS, ERR_IO);
+	assert_int_equal(hubkit_event(k, "e1", "cam-1", "fire"), ENGINE_STORED);
+	assert_int_equal(hubkit_commit(k), ERR_IO);
+	hubkit_kill(k);
+	assert_int_equal(hubkit_boot(k), ERR_NONE);
+	assert_int_equal(
+	    hubkit_event(k, "e1", "cam-1", "fire"), ENGINE_DUPLICATE);
+	hubkit_run(k, 0);
+	assert_int_equal(hubkit_alert(k, 1)->count, 1);
+}
+
+static void
+chance_is_asked_once_a_turn_for_all_salts(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t before;
+	char id[16];
+
+	hubkit_turn(k, 1);
+	for (int i = 0; i < 100; i++) {
+		snprintf(id, sizeof(id), "e%d", i);
+		hubkit_event(k, id, "cam-1", "fire");
+	}
+	before = k->chance_calls;
+	assert_int_equal(hubkit_commit(k), ERR_NONE);
+	assert_int_equal(k->chance_calls, before + 1);
+}
+
+int
+main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(a_fire_goes_all_the_way_to_its_outcome),
+		T(sos_is_told_at_once),
+		T(a_verdict_can_be_taken_back_inside_its_window),
+		T(after_the_window_only_a_stand_down_helps),
+		T(send_ends_the_countdown),
+		T(a_window_that_is_over_is_over_for_commands_too),
+		T(a_service_without_a_line_is_called_and_the_call_is_written_down),
+		T(a_refusal_brings_the_alert_back),
+		T(a_refusal_by_telephone_counts_as_one),
+		T(a_crew_that_is_already_there_has_accepted),
+		T(an_answer_without_the_key_changes_nothing_and_is_written_down),
+		T(a_service_that_says_nothing_is_marked_once),
+		T(a_desk_that_is_not_there_is_said_once_and_told_when_it_comes),
+		T(a_desk_that_comes_back_hears_again_what_was_under_way),
+		T(however_many_wait_for_a_desk_all_of_them_go_out),
+		T(what_changed_is_told_to_those_who_know),
+		T(what_changed_while_a_desk_was_away_is_what_it_hears),
+		T(a_stand_down_is_followed_until_each_service_knows),
+		T(a_stand_down_inside_the_window_takes_the_verdict_back),
+		T(a_person_closes_with_an_outcome_of_the_list),
+		T(each_reason_asks_for_what_it_needs),
+		T(many_at_once_is_all_or_nothing_and_never_about_life),
+		T(an_archived_alert_comes_back_inside_its_window_and_folds_again),
+		T(one_alert_is_in_one_hand),
+		T(nobody_holds_more_than_three_or_two_about_life),
+		T(a_silent_console_loses_its_claims_and_no_verdict),
+		T(two_consoles_of_one_person_are_one_person),
+		T(who_does_not_come_back_after_a_restart_loses_his_claims),
+		T(a_shelf_has_a_reason_a_limit_and_nothing_about_life),
+		T(an_alert_by_hand_is_in_the_hand_of_who_raised_it),
+		T(a_closed_alert_can_be_opened_again_and_leaves_again),
+		T(same_is_about_two_alerts),
+		T(what_changed_meanwhile_refuses_and_what_chatters_does_not),
+		T(taking_and_deciding_in_one_act_asks_for_the_version_first),
+		T(a_repeated_command_has_one_effect_and_one_answer),
+		T(a_command_without_a_number_is_not_answered_from_memory),
+		T(what_nobody_may_is_refused),
+		T(a_full_disk_refuses_machines_first_and_people_last),
+		T(nothing_leaves_before_the_commit),
+		T(a_commit_that_failed_leaves_nothing_behind),
+		T(a_commit_that_failed_and_is_there_makes_no_second_alert),
+		T(chance_is_asked_once_a_turn_for_all_salts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
