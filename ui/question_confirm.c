@@ -106,6 +106,7 @@ desk_state(struct buf *out, const struct question *q,
 	const struct policy_desk *desk = desk_of(q, service);
 	const struct notification *told =
 	    replica_note(in->replica, q->alert.number, service);
+	const struct desk_row *line;
 	uint64_t since;
 
 	if (told != NULL && told->state != NOTE_WITHDRAWN) {
@@ -119,6 +120,11 @@ desk_state(struct buf *out, const struct question *q,
 	if (by_phone(desk)) {
 		buf_puts(out, _("BY PHONE"));
 		return STYLE_WARN;
+	}
+	line = replica_desk(in->replica, desk->id);
+	if (line == NULL || !line->connected) {
+		buf_puts(out, _("NO CONTACT"));
+		return STYLE_ERROR;
 	}
 	since = silent_since(in, desk);
 	if (since == 0) {

@@ -116,9 +116,52 @@ apply_nothing(struct change *c)
 }
 
 static void
+desk_set(struct change *c, struct desk_slot *slot, bool connected)
+{
+	slot->desk.connected = connected;
+	slot->desk.since_tick = c->entry->tick;
+	rows_touch(c->board, &slot->row, NEVER);
+}
+
+static void
+apply_desk_connected(struct change *c)
+{
+	struct desk_slot *slot = rows_desk(c->board, text(c, FIELD_DESK));
+	struct desk_row row = { .id = c->board->hub.hub.desks + 1 };
+
+	if (slot == NULL && row.id <= BOARD_DESKS_MAX) {
+		c->board->hub.hub.desks = row.id;
+		rows_touch(c->board, &c->board->hub.row, NEVER);
+		PUT(row.desk, text(c, FIELD_DESK));
+		slot = rows_desk_add(c->board, &row);
+	}
+	if (slot != NULL)
+		desk_set(c, slot, true);
+	else
+		misfit(c);
+}
+
+static void
+apply_desk_gone(struct change *c)
+{
+	struct desk_slot *slot = rows_desk(c->board, text(c, FIELD_DESK));
+
+	if (slot != NULL)
+		desk_set(c, slot, false);
+	else
+		misfit(c);
+}
+
+static void
 apply_hub_started(struct change *c)
 {
 	struct hub_row *hub = &c->board->hub.hub;
+
+	/* No line has outlived the hub before this one. */
+	for (uint64_t id = 1; id <= hub->desks && id <= BOARD_DESKS_MAX; id++)
+		if (c->board->desk_of[id] != NULL &&
+		    c->board->desk_of[id]->desk.connected)
+			desk_set(c, c->board->desk_of[id], false);
 
 	hub->starts++;
 	hub->started_tick = c->entry->tick;

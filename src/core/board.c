@@ -327,6 +327,37 @@ rows_source_add(struct board *board, struct source_row *row)
 	return slot;
 }
 
+struct desk_slot *
+rows_desk(const struct board *board, const char *desk)
+{
+	uint64_t key = text_key(board, "desk", desk, "");
+	struct desk_slot *slot;
+
+	while ((slot = map_find(&board->desks, key)) != NULL &&
+	    strcmp(slot->desk.desk, desk) != 0)
+		key++;
+	return slot;
+}
+
+struct desk_slot *
+rows_desk_add(struct board *board, const struct desk_row *row)
+{
+	struct desk_slot *slot;
+	uint64_t key = text_key(board, "desk", row->desk, "");
+
+	if (row->id == 0 || row->id > BOARD_DESKS_MAX ||
+	    board->desk_of[row->id] != NULL)
+		return NULL;
+	slot = xcalloc(1, sizeof(*slot));
+	row_init(&slot->row, ROW_DESK, row->id);
+	slot->desk = *row;
+	while (map_find(&board->desks, key) != NULL)
+		key++;
+	map_put(&board->desks, key, slot);
+	board->desk_of[row->id] = slot;
+	return slot;
+}
+
 bool
 rows_final(const struct alert_slot *slot)
 {
@@ -459,6 +490,9 @@ board_destroy(struct board *board)
 	map_finish(&board->runs);
 	map_finish(&board->operators);
 	map_finish(&board->sources);
+	for (size_t i = 0; i <= BOARD_DESKS_MAX; i++)
+		free(board->desk_of[i]);
+	map_finish(&board->desks);
 	free(board->dirty);
 	free(board->heap);
 	free(board);
@@ -559,6 +593,20 @@ load_source(struct board *board, const void *bytes, size_t len, uint64_t change)
 	return ERR_NONE;
 }
 
+static enum err
+load_desk(struct board *board, const void *bytes, size_t len, uint64_t change)
+{
+	struct desk_row row;
+	struct desk_slot *slot;
+
+	if (desk_row_decode(&row, bytes, len) != ERR_NONE)
+		return ERR_INVAL;
+	slot = rows_desk_add(board, &row);
+	if (slot != NULL)
+		row_loaded(board, &slot->row, NEVER, change);
+	return ERR_NONE;
+}
+
 enum err
 board_load(struct board *board, enum row_kind kind, const void *bytes,
     size_t len, uint64_t change)
@@ -574,6 +622,8 @@ board_load(struct board *board, enum row_kind kind, const void *bytes,
 		return load_operator(board, bytes, len, change);
 	case ROW_SOURCE:
 		return load_source(board, bytes, len, change);
+	case ROW_DESK:
+		return load_desk(board, bytes, len, change);
 	case ROW_CANARY:
 		err = canary_decode(&board->canary.canary, bytes, len);
 		if (err == ERR_NONE)
@@ -650,6 +700,14 @@ board_source_at(const struct board *board, uint64_t id)
 	    id <= BOARD_SOURCES_MAX ? board->source_of[id] : NULL;
 
 	return slot != NULL ? &slot->source : NULL;
+}
+
+const struct desk_row *
+board_desk(const struct board *board, const char *desk)
+{
+	const struct desk_slot *slot = rows_desk(board, desk);
+
+	return slot != NULL ? &slot->desk : NULL;
 }
 
 const struct canary_row *
@@ -832,6 +890,9 @@ board_encode(
 		return;
 	case ROW_SOURCE:
 		source_encode(&board->source_of[ref->id]->source, out);
+		return;
+	case ROW_DESK:
+		desk_row_encode(&board->desk_of[ref->id]->desk, out);
 		return;
 	case ROW_CANARY:
 		canary_encode(&board->canary.canary, out);

@@ -36,6 +36,7 @@
 #define BOARD_LINGER_MS     5000
 #define BOARD_SOURCES_MAX   4096 /* further ones share the row "//others" */
 #define BOARD_OPERATORS_MAX 1024 /* accounts */
+#define BOARD_DESKS_MAX     512  /* as many as a policy may have */
 #define BOARD_SOURCE_OTHERS "//others"
 
 struct board;
@@ -73,6 +74,7 @@ const struct source_row *board_source(
     const struct board *board, const char *name);
 const struct source_row *board_source_at(
     const struct board *board, uint64_t id);
+const struct desk_row *board_desk(const struct board *board, const char *desk);
 const struct canary_row *board_canary(const struct board *board);
 const struct hub_row *board_hub(const struct board *board);
 

@@ -270,6 +270,7 @@ decide_due(struct decide *d, const struct board_ref *ref)
 	case ROW_SOURCE:
 	case ROW_CANARY:
 	case ROW_HUB:
+	case ROW_DESK:
 		break;
 	}
 }

@@ -81,6 +81,8 @@
 	X(STOP_SENDING,  "notification.stop-sending",stop_sending,0,1, "target* number next") \
 	X(STOP_SENT,     "notification.stop-sent",  stop_sent,  0, 1, "target* next") \
 	X(STOPPED,       "notification.stopped",    stopped,    1, 1, "target* who by_phone") \
+	X(DESK_CONNECTED,"desk.connected",          desk_connected, 0, 1, "desk*") \
+	X(DESK_GONE,     "desk.gone",               desk_gone,  0, 1, "desk* reason") \
 	X(STRAY,         "desk.stray-answer",       nothing,    0, 1, "desk reason* text")
 
 /*

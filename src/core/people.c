@@ -46,6 +46,14 @@ static const struct pack_member hub_members[] = {
 	PACK(PACK_U64, hub_row, started_tick),
 	PACK(PACK_I64, hub_row, started_ms),
 	PACK(PACK_U64, hub_row, recorded),
+	PACK(PACK_U64, hub_row, desks),
+};
+
+static const struct pack_member desk_members[] = {
+	PACK(PACK_U64, desk_row, id),
+	PACK(PACK_U8, desk_row, connected),
+	PACK(PACK_U64, desk_row, since_tick),
+	PACK(PACK_TEXT, desk_row, desk),
 };
 // clang-format on
 
@@ -63,6 +71,7 @@ people_table(enum row_kind kind)
 		[ROW_CANARY] = { "canary", canary_members,
 				 COUNT(canary_members) },
 		[ROW_HUB] = { "hub", hub_members, COUNT(hub_members) },
+		[ROW_DESK] = { "desk", desk_members, COUNT(desk_members) },
 	};
 	// clang-format on
 
@@ -147,4 +156,17 @@ hub_decode(struct hub_row *row, const void *bytes, size_t len)
 {
 	*row = (struct hub_row){ 0 };
 	return pack_take(hub_members, COUNT(hub_members), row, bytes, len);
+}
+
+void
+desk_row_encode(const struct desk_row *row, struct buf *out)
+{
+	pack_put(out, desk_members, COUNT(desk_members), row);
+}
+
+enum err
+desk_row_decode(struct desk_row *row, const void *bytes, size_t len)
+{
+	*row = (struct desk_row){ 0 };
+	return pack_take(desk_members, COUNT(desk_members), row, bytes, len);
 }

@@ -18,8 +18,9 @@ enum row_kind {
 	ROW_SOURCE,
 	ROW_CANARY,
 	ROW_HUB,
+	ROW_DESK,
 };
-#define ROW_KINDS (ROW_HUB + 1)
+#define ROW_KINDS (ROW_DESK + 1)
 
 struct operator_row {
 	uint64_t id;     /* 1, 2, 3 ... in the order in which they first came */
@@ -54,6 +55,14 @@ struct canary_row {
 	uint64_t sequence;
 };
 
+/* The line to a duty desk: whether its program is connected. */
+struct desk_row {
+	uint64_t id;
+	uint8_t connected;
+	uint64_t since_tick;
+	char desk[ALERT_CODE_SIZE];
+};
+
 enum hub_alarm {
 	HUB_DISK_LOW = 1 << 0,      /* machines are told to come back later */
 	HUB_DISK_CRITICAL = 1 << 1, /* people too */
@@ -70,6 +79,7 @@ struct hub_row {
 	uint64_t started_tick;
 	int64_t started_ms;
 	uint64_t recorded; /* all events ever kept from people by a rule */
+	uint64_t desks;    /* ids given */
 };
 
 void operator_encode(const struct operator_row *row, struct buf *out);
@@ -82,6 +92,8 @@ enum err source_decode(struct source_row *row, const void *bytes, size_t len);
 void source_finish(struct source_row *row);
 void canary_encode(const struct canary_row *row, struct buf *out);
 enum err canary_decode(struct canary_row *row, const void *bytes, size_t len);
+void desk_row_encode(const struct desk_row *row, struct buf *out);
+enum err desk_row_decode(struct desk_row *row, const void *bytes, size_t len);
 void hub_encode(const struct hub_row *row, struct buf *out);
 enum err hub_decode(struct hub_row *row, const void *bytes, size_t len);
 

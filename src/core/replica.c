@@ -33,6 +33,8 @@ struct replica {
 	size_t operators_count;
 	struct source_row *sources;
 	size_t sources_count;
+	struct desk_row *desks;
+	size_t desks_count;
 	struct canary_row canary;
 	struct hub_row hub;
 	struct replica_counts counts;
@@ -93,6 +95,9 @@ replica_reset(struct replica *r)
 		source_finish(&r->sources[i]);
 	free(r->operators);
 	free(r->sources);
+	free(r->desks);
+	r->desks = NULL;
+	r->desks_count = 0;
 	r->operators = NULL;
 	r->sources = NULL;
 	r->operators_count = r->sources_count = 0;
@@ -243,6 +248,23 @@ put_operator(struct replica *r, const void *bytes, size_t len)
 }
 
 static enum err
+put_desk(struct replica *r, const void *bytes, size_t len)
+{
+	struct desk_row row;
+	size_t i = 0;
+
+	if (desk_row_decode(&row, bytes, len) != ERR_NONE)
+		return ERR_INVAL;
+	while (i < r->desks_count && r->desks[i].id != row.id)
+		i++;
+	if (i == r->desks_count)
+		r->desks =
+		    xreallocarray(r->desks, ++r->desks_count, sizeof(row));
+	r->desks[i] = row;
+	return ERR_NONE;
+}
+
+static enum err
 put_source(struct replica *r, const void *bytes, size_t len)
 {
 	struct source_row row;
@@ -278,6 +300,8 @@ replica_put(struct replica *r, enum row_kind kind, uint64_t id,
 		return put_operator(r, bytes, len);
 	case ROW_SOURCE:
 		return put_source(r, bytes, len);
+	case ROW_DESK:
+		return put_desk(r, bytes, len);
 	case ROW_CANARY:
 		return canary_decode(&r->canary, bytes, len);
 	case ROW_HUB:
@@ -388,6 +412,15 @@ replica_source_at(const struct replica *r, size_t index)
 {
 	assert(index < r->sources_count);
 	return &r->sources[index];
+}
+
+const struct desk_row *
+replica_desk(const struct replica *r, const char *desk)
+{
+	for (size_t i = 0; i < r->desks_count; i++)
+		if (strcmp(r->desks[i].desk, desk) == 0)
+			return &r->desks[i];
+	return NULL;
 }
 
 const struct canary_row *

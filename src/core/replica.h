@@ -54,6 +54,9 @@ const struct operator_row *replica_operator_at(
 size_t replica_sources(const struct replica *replica);
 const struct source_row *replica_source_at(
     const struct replica *replica, size_t index);
+/* The line to a desk; NULL: it was never connected. */
+const struct desk_row *replica_desk(
+    const struct replica *replica, const char *desk);
 const struct canary_row *replica_canary(const struct replica *replica);
 const struct hub_row *replica_hub(const struct replica *replica);
 

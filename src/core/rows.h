@@ -46,6 +46,11 @@ struct operator_slot {
 	struct operator_row op;
 };
 
+struct desk_slot {
+	struct row row;
+	struct desk_row desk;
+};
+
 struct source_slot {
 	struct row row;
 	struct source_row source;
@@ -66,8 +71,10 @@ struct board {
 	struct map runs;
 	struct map operators;
 	struct map sources;
+	struct map desks;
 	struct operator_slot *operator_of[BOARD_OPERATORS_MAX + 1];
 	struct source_slot *source_of[BOARD_SOURCES_MAX + 1];
+	struct desk_slot *desk_of[BOARD_DESKS_MAX + 1];
 	struct {
 		struct row row;
 		struct canary_row canary;
@@ -102,6 +109,10 @@ struct operator_slot *rows_operator_add(
 struct source_slot *rows_source(const struct board *board, const char *name);
 struct source_slot *rows_source_add(
     struct board *board, struct source_row *row); /* takes its gaps */
+
+struct desk_slot *rows_desk(const struct board *board, const char *desk);
+struct desk_slot *rows_desk_add(
+    struct board *board, const struct desk_row *row);
 
 /* An event of this device and kind was recorded at ${tick}. */
 void rows_run(struct board *board, const char *device, const char *kind,

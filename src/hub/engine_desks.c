@@ -66,6 +66,34 @@ kick_note(void *ctx, uint64_t alert, unsigned target)
 	k->items[k->count++] = (struct kick){ alert, target };
 }
 
+/* The line of a desk has changed: consoles show it, the journal keeps it. */
+static void
+line_entry(
+    struct engine *e, const char *desk, bool connected, const char *reason)
+{
+	const struct desk_row *row = board_desk(e->board, desk);
+	struct entry_list list = { .arena = &e->arena };
+	struct entry *entry;
+
+	if ((row != NULL && row->connected) == connected)
+		return;
+	entry = entry_add(&list,
+	    connected ? VERB_DESK_CONNECTED : VERB_DESK_GONE, DECIDE_SYSTEM, 0);
+	entry_put_text(&list, entry, FIELD_DESK, desk);
+	entry_put_text(&list, entry, FIELD_REASON, reason);
+	engine_apply(e, &list);
+}
+
+static void
+link_end(struct engine *e, struct desk_link *link, const char *reason)
+{
+	char desk[NOTE_DESK_SIZE];
+
+	memcpy(desk, link->desk, sizeof(desk));
+	*link = (struct desk_link){ 0 };
+	line_entry(e, desk, false, reason);
+}
+
 enum err
 engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
     const char *district, const char **desk)
@@ -89,6 +117,7 @@ engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
 	link->heard_tick = engine->tick;
 	text_copy(link->desk, sizeof(link->desk), d->id);
 	*desk = d->id;
+	line_entry(engine, d->id, true, "");
 	board_desk_waiting(engine->board, d->id, kick_note, &kicks);
 	for (size_t i = 0; i < kicks.count; i++)
 		kick(engine, kicks.items[i].alert, kicks.items[i].target);
@@ -111,7 +140,7 @@ engine_desk_gone(struct engine *engine, uint64_t handle)
 	struct desk_link *link = link_find(engine, handle);
 
 	if (link != NULL)
-		*link = (struct desk_link){ 0 };
+		link_end(engine, link, "signed-off");
 }
 
 void
@@ -214,7 +243,7 @@ engine_desks_due(struct engine *e)
 	for (size_t i = 0; i < ENGINE_DESKS_MAX; i++)
 		if (e->desks[i].handle != 0 &&
 		    e->tick - e->desks[i].heard_tick >= DESK_GONE_MS)
-			e->desks[i] = (struct desk_link){ 0 };
+			link_end(e, &e->desks[i], "silent");
 }
 
 uint64_t

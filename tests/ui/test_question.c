@@ -285,6 +285,34 @@ test_confirm_without_a_service_is_refused_in_words(void **unused)
 }
 
 static void
+test_a_desk_that_nobody_is_connected_to_is_not_called_ready(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct grid grid;
+	struct buf text = { 0 };
+	const struct desk_row gone = { .id = 1, .desk = "fire" };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_fire(&kit, 31000);
+	desk_row_encode(&gone, &text);
+	assert_int_equal(
+	    replica_put(kit.replica, ROW_DESK, 1, text.data, text.len),
+	    ERR_NONE);
+	q = open_about(&kit, QUESTION_CONFIRM, 1042);
+	grid_init(&grid, 80, question_rows(q));
+	question_draw(q, &grid, grid_rect(&grid));
+	buf_clear(&text);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "NO CONTACT"));
+	grid_finish(&grid);
+	buf_finish(&text);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_a_corrected_place_goes_into_the_command(void **unused)
 {
 	struct kit kit;
@@ -614,6 +642,8 @@ main(void)
 		cmocka_unit_test(test_forms_look_as_agreed_in_all_languages),
 		cmocka_unit_test(test_the_short_questions_fit_in_all_languages),
 		cmocka_unit_test(test_confirm_sends_what_is_ticked),
+		cmocka_unit_test(
+		    test_a_desk_that_nobody_is_connected_to_is_not_called_ready),
 		cmocka_unit_test(
 		    test_confirm_without_a_service_is_refused_in_words),
 		cmocka_unit_test(test_a_corrected_place_goes_into_the_command),

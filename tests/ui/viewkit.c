@@ -121,6 +121,28 @@ speak(const char *language)
 	textdomain("dabyl");
 }
 
+/* Every desk that has a program is connected. */
+static void
+desks(struct kit *kit)
+{
+	struct buf bytes = { 0 };
+
+	for (size_t i = 0; i < kit->policy->ndesks; i++) {
+		const struct policy_desk *d = &kit->policy->desks[i];
+		struct desk_row row = {
+			.id = i + 1,
+			.connected = 1,
+		};
+
+		strcpy(row.desk, d->id);
+		buf_clear(&bytes);
+		desk_row_encode(&row, &bytes);
+		replica_put(
+		    kit->replica, ROW_DESK, row.id, bytes.data, bytes.len);
+	}
+	buf_finish(&bytes);
+}
+
 void
 kit_init(struct kit *kit, const char *language)
 {
@@ -149,6 +171,7 @@ kit_init(struct kit *kit, const char *language)
 		.canary_age_ms = 12000,
 		.per_minute = 312,
 	};
+	desks(kit);
 }
 
 void
