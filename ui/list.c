@@ -410,9 +410,12 @@ void
 list_view_move(struct list_view *list, int rows)
 {
 	size_t step = (size_t)(rows < 0 ? -rows : rows);
+	size_t page = list->height > 2 ? (size_t)list->height - 1 : step;
 
 	if (list->count == 0)
 		return;
+	if (step > page)
+		step = page;
 	if (rows < 0)
 		go(list, list->cursor > step ? list->cursor - step : 0);
 	else

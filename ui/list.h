@@ -64,7 +64,8 @@ const char *list_view_filter(const struct list_view *list);
 uint64_t list_view_alert(const struct list_view *list);
 size_t list_view_count(const struct list_view *list);
 
-void list_view_move(struct list_view *list, int rows); /* +down, -up */
+/* +down, -up; at most a page less one row, so that nothing is passed over. */
+void list_view_move(struct list_view *list, int rows);
 void list_view_first(struct list_view *list);
 void list_view_last(struct list_view *list);
 

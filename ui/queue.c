@@ -404,6 +404,8 @@ queue_view_move(struct queue_view *view, const struct screen_input *in,
 {
 	size_t count = order_count(view->shown), to = view->position;
 	int rows = page < 1 ? 1 : page, row = row_of(view, rows);
+	/* A page keeps one row, so that nothing is passed over unseen. */
+	size_t leap = rows > 1 ? (size_t)rows - 1 : 1;
 
 	if (count == 0)
 		return;
@@ -417,10 +419,10 @@ queue_view_move(struct queue_view *view, const struct screen_input *in,
 		row = row + 1 < rows ? row + 1 : rows - 1;
 		break;
 	case QUEUE_PAGE_UP:
-		to = to > (size_t)rows ? to - (size_t)rows : 0;
+		to = to > leap ? to - leap : 0;
 		break;
 	case QUEUE_PAGE_DOWN:
-		to += (size_t)rows;
+		to += leap;
 		break;
 	case QUEUE_FIRST:
 		to = 0;
