@@ -217,7 +217,7 @@ static const struct scenario_act acts[] = {
 };
 
 static const struct scenario_desk desks[NOTE_SERVICES] = {
-	{ "fire", false, 4000, 60000, 90000, 2231, "true", "", "", "" },
+	{ "fire", false, 4000, 60000, 90000, 2230, "true", "", "", "" },
 	{ "police", false, 6000, 60000, 90000, 5507, "helped",
 	    "sos", "wrong-district", "otyrar" },
 	{ "ambulance", true, 0, 0, 0, 0, "", "", "", "" },
