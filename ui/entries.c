@@ -64,6 +64,8 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_STOP_SENDING]    = N_("stand-down being sent"),
 	[VERB_STOP_SENT]       = N_("stand-down sent"),
 	[VERB_STOPPED]         = N_("stand-down accepted"),
+	[VERB_DESK_CONNECTED]  = N_("the duty desk is connected"),
+	[VERB_DESK_GONE]       = N_("the duty desk is not connected"),
 	[VERB_STRAY]           = N_("answer without a question"),
 };
 // clang-format on
@@ -71,7 +73,7 @@ static const char *const words[VERB_COUNT] = {
 const char *
 entry_words(enum verb verb)
 {
-	return _(words[verb]);
+	return words[verb] != NULL ? _(words[verb]) : verb_name(verb);
 }
 
 static const char *

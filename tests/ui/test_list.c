@@ -14,6 +14,7 @@
 
 #include "base/jwrite.h"
 #include "core/row_json.h"
+#include "ui/entries.h"
 #include "ui/list.h"
 
 #include "viewkit.h"
@@ -73,6 +74,19 @@ test_the_log_is_in_words(void **unused)
 		list_view_destroy(list);
 		kit_finish(&kit);
 	}
+}
+
+static void
+test_every_verb_of_the_journal_has_words(void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	for (int v = 0; v < VERB_COUNT; v++)
+		assert_string_not_equal(
+		    entry_words((enum verb)v), verb_name((enum verb)v));
+	kit_finish(&kit);
 }
 
 static void
@@ -258,6 +272,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_log_is_in_words),
+		cmocka_unit_test(test_every_verb_of_the_journal_has_words),
 		cmocka_unit_test(test_the_archive_says_how_each_ended),
 		cmocka_unit_test(
 		    test_an_alert_is_shown_with_its_services_and_entries),
