@@ -19,6 +19,7 @@
 #include "hub/query.h"
 
 #define BATCH 500 /* entries of one read transaction */
+#define SLICE 100 /* of one step backwards, which is read whole */
 
 /* ---- answering one ---- */
 
@@ -45,6 +46,13 @@ enough(const struct search *s)
 	    s->looked_at >= QUERY_ENTRIES;
 }
 
+static bool
+body_fits(const struct search *s, size_t len)
+{
+	return len <= QUERY_BODY_MAX &&
+	    s->result->lines.len + len <= QUERY_BYTES + QUERY_BODY_MAX;
+}
+
 static void
 entry_line(struct search *s, const struct journal_entry *e)
 {
@@ -61,8 +69,10 @@ entry_line(struct search *s, const struct journal_entry *e)
 	jwrite_int(&w, "alert", (int64_t)e->alert);
 	jwrite_int(&w, "prev", (int64_t)e->prev);
 	jwrite_text(&w, "hash", hash);
-	if (e->body != NULL)
+	if (e->body != NULL && body_fits(s, e->body_len))
 		jwrite_raw(&w, "body", e->body, e->body_len);
+	else if (e->body != NULL)
+		jwrite_int(&w, "body_bytes", (int64_t)e->body_len);
 	jwrite_close(&w, '}');
 	buf_puts(&s->result->lines, "\n");
 	s->lines++;
@@ -188,7 +198,7 @@ run_log_back(struct reader *reader, struct search *s)
 	/* Its oldest entries come last: a slice is read whole. */
 	s->whole = true;
 	while (before > 1 && !enough(s) && err == ERR_NONE) {
-		uint64_t from = before > BATCH ? before - BATCH : 1;
+		uint64_t from = before > SLICE ? before - SLICE : 1;
 		struct buf slice = { 0 };
 
 		err = slice_read(reader, s, from, before - 1, &slice);

@@ -22,6 +22,13 @@
 #define QUERY_BYTES       (256 * 1024) /* of lines in one result */
 #define QUERY_LINES_MAX   2000
 
+/*
+ * A result is one message of the session and must fit into it.  A body that is
+ * larger than this, or for which no room is left, is named by its size only:
+ * the configuration of a city has more than a message holds.
+ */
+#define QUERY_BODY_MAX (128 * 1024)
+
 struct query_service;
 
 struct query {

@@ -255,6 +255,35 @@ test_the_newest_entries_come_first_when_asked_backwards(void **state)
 	buf_finish(&r.lines);
 }
 
+/* Each kind of question, over bodies that are together more than a message. */
+static void
+test_a_result_fits_into_a_message_whatever_was_written(void **state)
+{
+	static const enum session_query_kind kinds[] = { QUERY_LOG,
+		QUERY_LOG_BACK };
+	struct fixture *f = *state;
+	uint64_t first = f->seq + 1;
+	char *text = calloc(1, 2 * QUERY_BODY_MAX);
+
+	memset(text, 'x', QUERY_BODY_MAX);
+	note(f, "dana", 0, 0, text, NULL);
+	text[QUERY_BODY_MAX / 4] = '\0';
+	for (int i = 0; i < 40; i++)
+		note(f, "dana", 0, 0, text, NULL);
+	for (size_t i = 0; i < 2; i++) {
+		struct query_result r =
+		    ask(f, kinds[i], kinds[i] == QUERY_LOG ? first : 0, 0, "");
+
+		assert_int_equal(r.error, ERR_NONE);
+		assert_true(r.lines.len < SESSION_MESSAGE_MAX - 1024);
+		if (kinds[i] == QUERY_LOG)
+			assert_true(
+			    line_number(&r, 0, "body_bytes") > QUERY_BODY_MAX);
+		buf_finish(&r.lines);
+	}
+	free(text);
+}
+
 static void
 test_the_archive_is_searched_newest_first(void **state)
 {
@@ -342,6 +371,7 @@ main(void)
 		T(test_the_log_is_read_in_parts_and_nothing_is_left_out),
 		T(test_a_filter_chooses_entries),
 		T(test_the_newest_entries_come_first_when_asked_backwards),
+		T(test_a_result_fits_into_a_message_whatever_was_written),
 		T(test_the_archive_is_searched_newest_first),
 		T(test_an_alert_comes_with_its_history),
 		T(test_a_filter_that_is_not_understood_is_refused),
