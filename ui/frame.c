@@ -334,21 +334,34 @@ say_above(struct buf *out, const struct queue_view *queue)
 		buf_printf(out, " (P1: %zu)", above.p1);
 }
 
+static void
+say_outside(struct buf *out, struct queue_outside outside)
+{
+	if (outside.above > 0)
+		buf_printf(out, _("above: %zu"), outside.above);
+	if (outside.above > 0 && outside.below > 0)
+		buf_puts(out, " · ");
+	if (outside.below > 0)
+		buf_printf(out, _("below: %zu"), outside.below);
+}
+
 void
 frame_divider(struct grid *grid, struct span span,
-    const struct screen_input *in, const struct queue_view *queue)
+    const struct queue_view *queue, int list_rows)
 {
 	struct buf text = { 0 };
 	const uint64_t *marks;
 	size_t marked = queue_view_marks(queue, &marks);
 
-	(void)in;
 	grid_fill(grid, RECT(span.row, span.col, 1, span.cols), STYLE_BOX,
 	    sign_text(SIGN_BOX_H, grid->ascii));
 	say_above(&text, queue);
 	divider_word(grid, &span,
 	    queue_view_above(queue).p1 > 0 ? STYLE_BANNER : STYLE_WARN,
 	    buf_text(&text));
+	buf_clear(&text);
+	say_outside(&text, queue_view_outside(queue, list_rows));
+	divider_word(grid, &span, STYLE_STRONG, buf_text(&text));
 	if (queue_view_held(queue))
 		divider_word(grid, &span, STYLE_WARN, _("the list is held"));
 	if (queue_view_which(queue) != QUEUE_WAITING)

@@ -30,9 +30,12 @@ bool frame_has_notice(const struct screen_input *in);
 void frame_notice(
     struct grid *grid, struct span span, const struct screen_input *in);
 
-/* Between list and pane: new above, held, filter, which list. */
+/*
+ * Between list and pane: new above, what a list of ${list_rows} does not show,
+ * held, filter, which list.
+ */
 void frame_divider(struct grid *grid, struct span span,
-    const struct screen_input *in, const struct queue_view *queue);
+    const struct queue_view *queue, int list_rows);
 
 void frame_message(
     struct grid *grid, struct span span, const struct screen_input *in);

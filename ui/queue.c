@@ -398,6 +398,25 @@ row_of(const struct queue_view *view, int page)
 	return view->position < (size_t)offset ? (int)view->position : offset;
 }
 
+/*
+ * The row for the cursor at ${to}: ${row}, unless rows above would be hidden
+ * while there is room for them.  Only a person's own movement moves the list.
+ */
+static int
+window_row(size_t count, size_t to, int row, int rows)
+{
+	size_t top;
+
+	if (row >= rows)
+		row = rows - 1;
+	if (row < 0)
+		row = 0;
+	top = to > (size_t)row ? to - (size_t)row : 0;
+	if (top + (size_t)rows > count)
+		top = count > (size_t)rows ? count - (size_t)rows : 0;
+	return (int)(to - top);
+}
+
 void
 queue_view_move(struct queue_view *view, const struct screen_input *in,
     enum queue_move move, int page)
@@ -437,7 +456,7 @@ queue_view_move(struct queue_view *view, const struct screen_input *in,
 		to = count - 1;
 		row = row_of(view, rows) + (int)(to - view->position);
 	}
-	go(view, in, to, row < rows ? row : rows - 1);
+	go(view, in, to, window_row(count, to, row, rows));
 }
 
 bool

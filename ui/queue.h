@@ -68,6 +68,17 @@ enum queue_move {
 	QUEUE_LAST,
 };
 
+/*
+ * Rows of the list that a window of ${rows} does not show: nothing is off the
+ * screen without being counted.
+ */
+struct queue_outside {
+	size_t above;
+	size_t below;
+};
+struct queue_outside queue_view_outside(
+    const struct queue_view *view, int rows);
+
 /* ${page} as screen_page_rows() says. */
 void queue_view_move(struct queue_view *view, const struct screen_input *in,
     enum queue_move move, int page);

@@ -404,6 +404,18 @@ top_for(const struct queue_view *view, int rows)
 	                                       : 0;
 }
 
+struct queue_outside
+queue_view_outside(const struct queue_view *view, int rows)
+{
+	size_t count = order_count(view->shown), top, seen;
+
+	if (count == 0 || rows <= 0)
+		return (struct queue_outside){ .below = count };
+	top = top_for(view, rows);
+	seen = count - top < (size_t)rows ? count - top : (size_t)rows;
+	return (struct queue_outside){ top, count - top - seen };
+}
+
 /* Held, and it has left the board meanwhile: nothing but its number is known.
  */
 static void

@@ -364,6 +364,37 @@ put_many(struct kit *kit)
 
 /* Held, filtered, marked, with news: all of it stands in one line. */
 static void
+test_who_moves_the_cursor_sees_all_that_fits_and_the_rest_is_counted(
+    void **unused)
+{
+	struct kit kit;
+	struct alert a;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	for (uint64_t number = 1; number <= 4; number++) {
+		a = kit_alert(&kit, number, 1000);
+		a.severity = 2;
+		a.due_tick = kit.in.tick + number * 1000;
+		kit_put(&kit, &a);
+	}
+	queue_view_step(kit.queue, &kit.in);
+	queue_view_move(kit.queue, &kit.in, QUEUE_DOWN, 10);
+	/* The last one comes to the top: the list stands still and says so. */
+	a.severity = 1;
+	kit_put(&kit, &a);
+	queue_view_step(kit.queue, &kit.in);
+	assert_int_equal(queue_view_outside(kit.queue, 10).above, 1);
+	queue_view_move(kit.queue, &kit.in, QUEUE_DOWN, 10);
+	assert_int_equal(queue_view_outside(kit.queue, 10).above, 0);
+	/* A window of two rows shows two of four. */
+	assert_int_equal(queue_view_outside(kit.queue, 2).above +
+	        queue_view_outside(kit.queue, 2).below,
+	    2);
+	kit_finish(&kit);
+}
+
+static void
 test_large_numbers_and_every_word_of_the_divider_fit(void **unused)
 {
 	(void)unused;
@@ -456,6 +487,8 @@ main(void)
 		cmocka_unit_test(
 		    test_without_utf8_signs_the_same_is_said_in_ascii),
 		cmocka_unit_test(test_colour_only_helps),
+		cmocka_unit_test(
+		    test_who_moves_the_cursor_sees_all_that_fits_and_the_rest_is_counted),
 		cmocka_unit_test(
 		    test_the_help_names_every_command_with_its_keys),
 		cmocka_unit_test(
