@@ -148,7 +148,8 @@ class Process:
         self.child.wait()
         for pipe in (self.child.stdin, self.child.stdout, self.child.stderr):
             with contextlib.suppress(BrokenPipeError):
-                pipe.close()
+                if pipe is not None:
+                    pipe.close()
 
 
 class Done:
@@ -280,6 +281,10 @@ class Centre:
             else:
                 entries.append(got)
         return row, notes, entries
+
+    def alert_of(self, device):
+        """The number of the open alert of a device."""
+        return [r["row"]["number"] for r in self.rows(f"device:{device}")][0]
 
     def verify(self):
         """The journal is whole; number of its entries."""
