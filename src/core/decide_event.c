@@ -266,6 +266,7 @@ canary(struct arrival *v)
 	struct entry *entry = entry_add(out, VERB_CANARY, v->actor, 0);
 
 	entry_put_text(out, entry, FIELD_SOURCE, v->event->source);
+	entry_put_text(out, entry, FIELD_EVENT_ID, v->event->id);
 	if (v->event->has_sequence) {
 		entry_put(entry, FIELD_SEQUENCE, v->event->sequence);
 		entry_put(entry, FIELD_SEQUENCED, v->restart ? 2 : 1);

@@ -40,7 +40,7 @@
 	X(SOURCE_GAP,    "source.gap",     source_gap,     0, 1, "source* from* upto*") \
 	X(SOURCE_FILLED, "source.filled",  source_filled,  0, 1, "source* from* upto*") \
 	X(SOURCE_COUNTED,"source.counted", source_counted, 0, 1, "source* duplicates refused aggregated reason sample") \
-	X(CANARY,        "canary.passed",  canary_passed,  0, 1, "source* sequence sequenced") \
+	X(CANARY,        "canary.passed",  canary_passed,  0, 1, "source* event_id sequence sequenced") \
 	X(EVENT_OPENED,  "event.opened",   event_opened,   1, 1, "source* event_id* sequence sequenced kind* kind_name severity* device* site district name_kk name_ru address score text event_ms* flags due fold_end expire clip snapshot") \
 	X(EVENT_JOINED,  "event.joined",   event_joined,   0, 1, "source* event_id* sequence sequenced score event_ms* severity kind kind_name flags fold_end due") \
 	X(EVENT_RECORDED,"event.recorded", event_recorded, 0, 1, "source* event_id* sequence sequenced kind* kind_name device* event_ms* score rule") \
