@@ -237,6 +237,7 @@ look(void *ctx, const struct entry *e)
 	case VERB_EVENT_OPENED:
 	case VERB_EVENT_JOINED:
 	case VERB_EVENT_RECORDED:
+	case VERB_CANARY:
 		look_event(s, e);
 		break;
 	case VERB_CLAIMED:
@@ -965,8 +966,7 @@ acked_check(struct sim *s)
 		for (size_t i = 0; i < s->publishers[p].count; i++) {
 			const struct letter *l = &s->publishers[p].letters[i];
 
-			if (l->state == LETTER_ACKED && l->found != 1 &&
-			    strcmp(kinds[l->kind], "canary") != 0)
+			if (l->state == LETTER_ACKED && l->found != 1)
 				hubkit_trouble(&s->k,
 				    "%s was acknowledged and is stored %u "
 				    "times",

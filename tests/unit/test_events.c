@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the hub makes of an event: alert, one more of it, or a record. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/sim/hubkit.h"
+
+static int
+setup(void **state)
+{
+	struct hubkit *k = calloc(1, sizeof(*k));
+
+	hubkit_open(k, 11);
+	assert_int_equal(hubkit_boot(k), ERR_NONE);
+	hubkit_run(k, 1000);
+	*state = k;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct hubkit *k = *state;
+	bool well = k->trouble[0] == '\0';
+
+	if (!well)
+		print_error("%s\n", k->trouble);
+	hubkit_close(k);
+	free(k);
+	return well ? 0 : -1;
+}
+
+static struct event
+plain(const char *id, const char *device, const char *kind)
+{
+	return (struct event){
+		.id = id,
+		.source = "//analytics/test",
+		.kind = kind,
+		.device = device,
+		.text = "seen",
+		.track = "",
+		.correlation = "",
+		.clip = "",
+		.snapshot = "",
+		.list = "",
+		.plate = "",
+		.score = EVENT_SCORE_NONE,
+		.bytes = "{}",
+		.bytes_len = 2,
+	};
+}
+
+static enum engine_fate
+give(struct hubkit *k, const struct event *event)
+{
+	const char *why = "";
+	uint64_t seq = 0;
+	enum engine_fate fate =
+	    engine_event(k->engine, event, "intake", &why, &seq);
+
+	hubkit_run(k, 0);
+	return fate;
+}
+
+static void
+send(struct hubkit *k, const char *id, const char *device, const char *kind)
+{
+	struct event event = plain(id, device, kind);
+
+	assert_int_equal(give(k, &event), ENGINE_STORED);
+}
+
+static struct policy_kind *
+kind_of(struct hubkit *k, const char *code)
+{
+	for (size_t i = 0; i < k->conf->policy->nkinds; i++)
+		if (strcmp(k->conf->policy->kinds[i].code, code) == 0)
+			return &k->conf->policy->kinds[i];
+	fail_msg("no kind %s", code);
+	return NULL;
+}
+
+static uint64_t
+alerts(const struct hubkit *k)
+{
+	return board_hub(engine_board(k->engine))->alerts;
+}
+
+static const struct source_row *
+source(const struct hubkit *k)
+{
+	return board_source(engine_board(k->engine), "//analytics/test");
+}
+
+static void
+the_same_device_and_kind_joins_within_its_window(void **state)
+{
+	struct hubkit *k = *state;
+	uint32_t fold_ms = kind_of(k, "smoke")->fold_ms;
+
+	send(k, "1", "cam-1", "smoke");
+	hubkit_run(k, fold_ms - 1);
+	send(k, "2", "cam-1", "smoke"); /* the window moves with it */
+	hubkit_run(k, fold_ms - 1);
+	send(k, "3", "cam-1", "smoke");
+	assert_int_equal(hubkit_alert(k, 1)->count, 3);
+	send(k, "4", "cam-2", "smoke");
+	send(k, "5", "cam-1", "fight");
+	assert_int_equal(alerts(k), 3);
+	hubkit_run(k, fold_ms);
+	send(k, "6", "cam-1", "smoke");
+	assert_int_equal(alerts(k), 4);
+}
+
+static void
+kinds_that_nobody_knows_are_kept_apart_by_their_names(void **state)
+{
+	struct hubkit *k = *state;
+
+	send(k, "1", "cam-1", "ufo");
+	send(k, "2", "cam-1", "yeti");
+	send(k, "3", "cam-1", "ufo");
+	assert_int_equal(alerts(k), 2);
+	assert_string_equal(hubkit_alert(k, 1)->kind, "other");
+	assert_string_equal(hubkit_alert(k, 1)->kind_name, "ufo");
+	assert_int_equal(hubkit_alert(k, 1)->count, 2);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_UNKNOWN_KIND);
+}
+
+static void
+a_device_that_nobody_knows_is_marked_and_shown(void **state)
+{
+	struct hubkit *k = *state;
+
+	send(k, "1", "cam-99", "fire");
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_UNKNOWN_DEVICE);
+	assert_string_equal(hubkit_alert(k, 1)->name_ru, "cam-99");
+	send(k, "2", "place:43.2971,68.2517", "fire");
+	assert_false(hubkit_alert(k, 2)->flags & ALERT_UNKNOWN_DEVICE);
+	send(k, "3", "cam-2", "fire");
+	assert_string_equal(hubkit_alert(k, 3)->site, "site-1");
+	assert_string_equal(hubkit_alert(k, 3)->district, "north");
+	assert_string_equal(hubkit_alert(k, 3)->address, "Тәуке хан 12");
+}
+
+static void
+late_events_are_marked_and_raise_no_deadline(void **state)
+{
+	struct hubkit *k = *state;
+	struct event event = plain("1", "cam-1", "fire");
+	int64_t late = k->conf->policy->hub.late_ms;
+
+	assert_true(late > 0);
+	event.has_time = true;
+	event.utc_ms = k->at_ms - late - 1;
+	give(k, &event);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_LATE);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_NOTHING);
+	assert_int_equal(hubkit_alert(k, 1)->first_ms, event.utc_ms);
+	event = plain("2", "cam-2", "fire");
+	event.has_time = true;
+	event.utc_ms = k->at_ms - late;
+	give(k, &event);
+	assert_false(hubkit_alert(k, 2)->flags & ALERT_LATE);
+	assert_int_equal(hubkit_alert(k, 2)->due, DUE_CLAIM);
+}
+
+static void
+a_clock_that_is_ahead_or_was_never_set_is_not_believed(void **state)
+{
+	struct hubkit *k = *state;
+	struct event event = plain("1", "cam-1", "fire");
+
+	event.has_time = true;
+	event.utc_ms = k->at_ms + 120001;
+	give(k, &event);
+	assert_int_equal(hubkit_alert(k, 1)->first_ms, k->at_ms);
+	event = plain("2", "cam-2", "fire");
+	event.has_time = event.time_odd = true;
+	event.utc_ms = 0;
+	give(k, &event);
+	assert_int_equal(hubkit_alert(k, 2)->first_ms, k->at_ms);
+	assert_false(hubkit_alert(k, 2)->flags & ALERT_LATE);
+}
+
+static void
+a_kind_that_needs_an_authorisation_is_refused_and_counted(void **state)
+{
+	struct hubkit *k = *state;
+	struct event event = plain("1", "cam-1", "wanted-person");
+
+	assert_int_equal(give(k, &event), ENGINE_REFUSED);
+	assert_int_equal(alerts(k), 0);
+	assert_int_equal(source(k)->refused, 1);
+	assert_int_equal(source(k)->stored, 0);
+}
+
+static void
+a_low_score_is_recorded_and_counted(void **state)
+{
+	struct hubkit *k = *state;
+	struct event event = plain("1", "cam-1", "smoke");
+
+	kind_of(k, "smoke")->reach = (struct policy_reach){ .min_score = 600 };
+	event.score = 599;
+	assert_int_equal(give(k, &event), ENGINE_STORED);
+	assert_int_equal(alerts(k), 0);
+	assert_int_equal(source(k)->recorded, 1);
+	assert_int_equal(source(k)->stored, 1);
+	assert_int_equal(hubkit_entries(k, VERB_EVENT_RECORDED), 1);
+	assert_int_equal(give(k, &event), ENGINE_DUPLICATE);
+	event.id = "2";
+	event.score = 600;
+	give(k, &event);
+	assert_int_equal(alerts(k), 1);
+	event.id = "3";
+	event.score = 1; /* what an open alert gets it takes */
+	give(k, &event);
+	assert_int_equal(hubkit_alert(k, 1)->count, 2);
+	assert_int_equal(hubkit_alert(k, 1)->score, 600);
+}
+
+static void
+what_has_to_last_reaches_people_when_it_has_lasted(void **state)
+{
+	struct hubkit *k = *state;
+
+	kind_of(k, "loitering")->reach =
+	    (struct policy_reach){ .for_ms = 60000 };
+	send(k, "1", "cam-1", "loitering");
+	hubkit_run(k, 59999);
+	send(k, "2", "cam-1", "loitering");
+	assert_int_equal(alerts(k), 0);
+	hubkit_run(k, 1);
+	send(k, "3", "cam-1", "loitering");
+	assert_int_equal(alerts(k), 1);
+}
+
+static void
+no_rule_keeps_a_threat_to_life_from_people(void **state)
+{
+	struct hubkit *k = *state;
+	struct policy_rule rule = { .reach = { .record = 1 } };
+
+	free(k->conf->policy->rules);
+	k->conf->policy->rules = calloc(1, sizeof(rule));
+	k->conf->policy->rules[0] = rule;
+	k->conf->policy->nrules = 1;
+	send(k, "1", "cam-1", "smoke");
+	assert_int_equal(alerts(k), 0);
+	send(k, "2", "cam-1", "fire");
+	assert_int_equal(alerts(k), 1);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_LIFE_SAFETY);
+}
+
+static void
+what_nobody_opened_in_time_is_archived_but_nothing_urgent(void **state)
+{
+	struct hubkit *k = *state;
+
+	for (size_t i = 0; i < POLICY_SEVERITIES; i++)
+		k->conf->policy->severities[i].not_examined_ms = 3600000;
+	send(k, "1", "cam-1", "fire");
+	send(k, "2", "cam-2", "smoke");
+	send(k, "3", "cam-2", "abandoned-object");
+	hubkit_run(k, 3599999);
+	assert_int_equal(hubkit_alert(k, 3)->state, ALERT_WAITING);
+	hubkit_run(k, 1);
+	assert_int_equal(hubkit_alert(k, 3)->state, ALERT_ARCHIVED);
+	assert_string_equal(hubkit_alert(k, 3)->reason, "not-examined");
+	hubkit_run(k, 86400000);
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 2)->state, ALERT_WAITING);
+}
+
+static void
+a_deadline_that_passes_is_said_once(void **state)
+{
+	struct hubkit *k = *state;
+
+	send(k, "1", "cam-1", "fire");
+	hubkit_run(k, 14999);
+	assert_false(hubkit_alert(k, 1)->flags & ALERT_OVERDUE);
+	hubkit_run(k, 1);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_OVERDUE);
+	hubkit_run(k, 600000);
+	assert_int_equal(hubkit_entries(k, VERB_OVERDUE), 1);
+}
+
+static void
+numbered(struct hubkit *k, const char *id, uint64_t sequence)
+{
+	struct event event = plain(id, "cam-1", "fire");
+
+	event.has_sequence = true;
+	event.sequence = sequence;
+	assert_int_equal(give(k, &event), ENGINE_STORED);
+}
+
+static void
+numbers_that_are_missing_are_a_gap_until_they_come(void **state)
+{
+	struct hubkit *k = *state;
+
+	numbered(k, "a", 1);
+	numbered(k, "b", 4);
+	assert_int_equal(source(k)->gaps.missing, 2);
+	assert_int_equal(hubkit_entries(k, VERB_SOURCE_GAP), 1);
+	numbered(k, "c", 3);
+	assert_int_equal(source(k)->gaps.missing, 1);
+	assert_int_equal(hubkit_entries(k, VERB_SOURCE_FILLED), 1);
+	engine_newest(k->engine, "//analytics/test", 6);
+	engine_newest(k->engine, "//analytics/test", 6);
+	engine_newest(k->engine, "//nobody", 6);
+	hubkit_run(k, 0);
+	assert_int_equal(source(k)->gaps.missing, 3);
+	assert_int_equal(hubkit_entries(k, VERB_SOURCE_GAP), 2);
+}
+
+static void
+a_source_that_counts_anew_loses_no_event(void **state)
+{
+	struct hubkit *k = *state;
+
+	for (uint64_t i = 1; i <= 5; i++) {
+		char id[8];
+
+		snprintf(id, sizeof(id), "a%d", (int)i);
+		numbered(k, id, i);
+	}
+	numbered(k, "b1", 1);
+	numbered(k, "b2", 2);
+	assert_int_equal(source(k)->stored, 7);
+	assert_int_equal(source(k)->gaps.high, 2);
+	assert_int_equal(source(k)->gaps.missing, 0);
+}
+
+static void
+duplicates_are_known_in_the_turn_later_and_after_a_restart(void **state)
+{
+	struct hubkit *k = *state;
+	struct event event = plain("1", "cam-1", "fire");
+	struct event other = plain("1", "cam-1", "fire");
+	const char *why;
+	uint64_t seq, again;
+
+	engine_event(k->engine, &event, "intake", &why, &seq);
+	assert_int_equal(
+	    engine_event(k->engine, &event, "intake", &why, &again),
+	    ENGINE_DUPLICATE);
+	assert_int_equal(seq, again);
+	hubkit_run(k, 0);
+	assert_int_equal(give(k, &event), ENGINE_DUPLICATE);
+	hubkit_kill(k);
+	assert_int_equal(hubkit_boot(k), ERR_NONE);
+	assert_int_equal(give(k, &event), ENGINE_DUPLICATE);
+	assert_int_equal(source(k)->duplicates, 3);
+	/* The same id of another source is another event. */
+	other.source = "//analytics/other";
+	assert_int_equal(give(k, &other), ENGINE_STORED);
+	assert_int_equal(hubkit_alert(k, 1)->count, 2);
+}
+
+static void
+malformed_messages_are_counted_with_one_sample_a_turn(void **state)
+{
+	struct hubkit *k = *state;
+
+	for (int i = 0; i < 100; i++)
+		engine_malformed(
+		    k->engine, "//analytics/test", "syntax", "\x1b[31m\xff", 6);
+	engine_malformed(k->engine, "", "syntax", "{", 1);
+	hubkit_run(k, 0);
+	assert_int_equal(source(k)->refused, 100);
+	assert_int_equal(hubkit_entries(k, VERB_SOURCE_COUNTED), 2);
+	assert_int_equal(
+	    board_source(engine_board(k->engine), "//unknown")->refused, 1);
+}
+
+static void
+more_sources_than_one_turn_counts_lose_nothing(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t refused = 0;
+	char name[32];
+
+	for (int i = 0; i < 200; i++) {
+		snprintf(name, sizeof(name), "//s%d", i % 150);
+		engine_malformed(k->engine, name, "syntax", "{", 1);
+	}
+	hubkit_run(k, 0);
+	for (uint64_t i = 1; i <= board_hub(engine_board(k->engine))->sources;
+	     i++)
+		refused += board_source_at(engine_board(k->engine), i)->refused;
+	assert_int_equal(refused, 200);
+}
+
+static void
+a_canary_is_a_row_and_no_alert(void **state)
+{
+	struct hubkit *k = *state;
+	struct event event = plain("1", "hub", "canary");
+
+	event.has_sequence = true;
+	event.sequence = 41;
+	give(k, &event);
+	assert_int_equal(alerts(k), 0);
+	assert_int_equal(board_canary(engine_board(k->engine))->count, 1);
+	assert_int_equal(board_canary(engine_board(k->engine))->sequence, 41);
+	assert_int_equal(give(k, &event), ENGINE_DUPLICATE);
+	assert_int_equal(board_canary(engine_board(k->engine))->count, 1);
+}
+
+static void
+a_vulnerable_site_is_one_step_up(void **state)
+{
+	struct hubkit *k = *state;
+	struct policy_kind *kind = kind_of(k, "smoke");
+
+	kind->flags |= KIND_VULNERABLE;
+	send(k, "1", "cam-2", "smoke");
+	send(k, "2", "cam-1", "smoke"); /* site-2 */
+	assert_int_equal(hubkit_alert(k, 1)->severity, 2);
+	assert_int_equal(hubkit_alert(k, 2)->severity, 1);
+}
+
+static void
+an_event_that_is_worse_than_its_alert_raises_it(void **state)
+{
+	struct hubkit *k = *state;
+
+	send(k, "1", "cam-1", "smoke");
+	kind_of(k, "smoke")->severity = 1;
+	send(k, "2", "cam-1", "smoke");
+	assert_int_equal(alerts(k), 1);
+	assert_int_equal(hubkit_alert(k, 1)->severity, 1);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_WORSE);
+}
+
+int
+main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(the_same_device_and_kind_joins_within_its_window),
+		T(kinds_that_nobody_knows_are_kept_apart_by_their_names),
+		T(a_device_that_nobody_knows_is_marked_and_shown),
+		T(late_events_are_marked_and_raise_no_deadline),
+		T(a_clock_that_is_ahead_or_was_never_set_is_not_believed),
+		T(a_kind_that_needs_an_authorisation_is_refused_and_counted),
+		T(a_low_score_is_recorded_and_counted),
+		T(what_has_to_last_reaches_people_when_it_has_lasted),
+		T(no_rule_keeps_a_threat_to_life_from_people),
+		T(what_nobody_opened_in_time_is_archived_but_nothing_urgent),
+		T(a_deadline_that_passes_is_said_once),
+		T(numbers_that_are_missing_are_a_gap_until_they_come),
+		T(a_source_that_counts_anew_loses_no_event),
+		T(duplicates_are_known_in_the_turn_later_and_after_a_restart),
+		T(malformed_messages_are_counted_with_one_sample_a_turn),
+		T(more_sources_than_one_turn_counts_lose_nothing),
+		T(a_canary_is_a_row_and_no_alert),
+		T(a_vulnerable_site_is_one_step_up),
+		T(an_event_that_is_worse_than_its_alert_raises_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
