@@ -18,6 +18,8 @@ part_title(
 
 	buf_printf(&text, "%" PRIu64 " %s P%u", a->number, screen_kind(in, a),
 	    a->severity);
+	if (a->count > 1)
+		buf_printf(&text, " ×%u", (unsigned)a->count);
 	flow_part(flow, STYLE_STRONG, buf_text(&text));
 	buf_clear(&text);
 	words_score(&text, a);
@@ -39,11 +41,6 @@ part_place(
 		words_time(&text, in, a->last_ms);
 	}
 	flow_part(flow, STYLE_PLAIN, buf_text(&text));
-	if (a->count > 1) {
-		buf_clear(&text);
-		buf_printf(&text, "×%u", (unsigned)a->count);
-		flow_part(flow, STYLE_PLAIN, buf_text(&text));
-	}
 	buf_finish(&text);
 }
 
@@ -284,8 +281,8 @@ pane_draw(struct grid *grid, struct rect rect, const struct screen_input *in,
 	}
 	line_state(&flow, in, a);
 	lines_services(&flow, in, a);
-	line_device(&flow, in, a);
 	line_seen(&flow, in, a);
+	line_device(&flow, in, a);
 	line_text(&flow, a);
 }
 

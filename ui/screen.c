@@ -100,7 +100,7 @@ clamp(int value, int low, int high)
 static void
 layout_below(struct layout *l, struct rect body)
 {
-	int pane = clamp(body.rows / 3, 1, 12);
+	int pane = clamp((body.rows + 1) / 3, 1, 12);
 
 	l->list = RECT(body.row, 0, body.rows - pane - 1, body.cols);
 	l->divider = SPAN(body.row + l->list.rows, 0, body.cols);

@@ -64,6 +64,46 @@ test_the_queue_looks_as_agreed_in_all_languages_and_sizes(void **unused)
 	}
 }
 
+/* Services, picture, evidence, words of analytics, whom to call. */
+static void
+test_the_pane_says_all_about_the_alert_under_the_cursor(void **unused)
+{
+	static const struct site site = {
+		.id = "bazaar",
+		.contacts = "күзет:+7 7253 0-14-14;директор:+7 7253 0-14-15",
+	};
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct alert a;
+
+		kit_init(&kit, languages[l]);
+		kit_board(&kit);
+		a = *replica_alert(kit.replica, 1042);
+		strcpy(a.text, "smoke above the roof");
+		a.flags |= ALERT_WORSE | ALERT_LATE;
+		a.same_as = 1040;
+		kit_put(&kit, &a);
+		kit_wait(&kit, 0);
+		queue_view_goto(kit.queue, &kit.in, 1042);
+		kit.in.site = &site;
+		kit.in.picture = (struct screen_picture){
+			.alert = 1042,
+			.words = "12:04",
+			.cells = true,
+			.at_ms = 4000,
+			.length_ms = 20000,
+			.frozen = true,
+			.age_ms = 3000,
+		};
+		kit.in.evidence = (struct screen_evidence){ 9000, 14000, 2 };
+		golden(&kit, "pane", languages[l], 80, 24);
+		golden(&kit, "pane", languages[l], 120, 40);
+		kit_finish(&kit);
+	}
+}
+
 static void
 test_an_empty_queue_says_why_it_is_empty(void **unused)
 {
@@ -479,6 +519,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    test_the_queue_looks_as_agreed_in_all_languages_and_sizes),
+		cmocka_unit_test(
+		    test_the_pane_says_all_about_the_alert_under_the_cursor),
 		cmocka_unit_test(test_an_empty_queue_says_why_it_is_empty),
 		cmocka_unit_test(
 		    test_old_data_a_dead_path_and_a_full_disk_stand_in_the_first_line),
