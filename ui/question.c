@@ -353,7 +353,7 @@ take_alert(struct question *q, const struct screen_input *in, uint64_t number,
 	q->version = a->version;
 	q->told = words_targets(in, number);
 	if (q->kind == QUESTION_CALL && q->target < 0)
-		q->target = question_call_target(in, a);
+		q->target = question_any_call(in, a);
 	if (needs_hand(q->kind) && a->owner[0] != '\0' &&
 	    strcmp(a->owner, q->account) != 0) {
 		buf_printf(why, _("Somebody else has it: %s"),

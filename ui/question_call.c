@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -28,6 +29,36 @@ question_call_target(const struct screen_input *in, const struct alert *alert)
 		if (waits_for_call(replica_note(in->replica, alert->number, t)))
 			return (int)t;
 	return -1;
+}
+
+/* Told some other way, and it has not answered: silent ones come first. */
+static int
+unanswered_target(const struct screen_input *in, uint64_t alert)
+{
+	int found = -1;
+
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		const struct notification *n =
+		    replica_note(in->replica, alert, t);
+
+		if (n == NULL || n->state == NOTE_HELD ||
+		    notification_final((enum notification_state)n->state) ||
+		    notification_answered((enum notification_state)n->state))
+			continue;
+		if (notification_sign(n) == '!')
+			return (int)t;
+		if (found < 0)
+			found = (int)t;
+	}
+	return found;
+}
+
+int
+question_any_call(const struct screen_input *in, const struct alert *alert)
+{
+	int due = question_call_target(in, alert);
+
+	return due >= 0 ? due : unanswered_target(in, alert->number);
 }
 
 /* The desk that was told; else that of the district. */
@@ -94,6 +125,28 @@ add_wrapped(struct question *q, const char *label, const char *text)
 	}
 }
 
+static bool
+calls_off(const struct notification *n)
+{
+	return n->state == NOTE_STOP_QUEUED || n->state == NOTE_STOP_SENDING ||
+	    n->state == NOTE_STOP_SENT;
+}
+
+/* What they were told, word for word; or that it is over. */
+static void
+reading_put(
+    struct buf *out, const struct question *q, const struct notification *n)
+{
+	if (calls_off(n)) {
+		buf_puts(out, _("STAND DOWN"));
+		buf_printf(out, ". %s. № %" PRIu64 ".", q->alert.address,
+		    q->alert.number);
+	} else {
+		buf_puts(out,
+		    q->language == POLICY_RU ? n->message_ru : n->message_kk);
+	}
+}
+
 static void
 add_reading(struct question *q, const struct notification *n)
 {
@@ -102,9 +155,7 @@ add_reading(struct question *q, const struct notification *n)
 
 	buf_printf(&raw, "%s, %s. ",
 	    policy_text(&q->policy->site.name, language), q->person);
-	if (n != NULL)
-		buf_puts(&raw,
-		    language == POLICY_RU ? n->message_ru : n->message_kk);
+	reading_put(&raw, q, n);
 	buf_puts(&raw, "»");
 	text_safe(&safe, buf_text(&raw), raw.len);
 	add_wrapped(q, _("Read aloud: «"), buf_text(&safe));

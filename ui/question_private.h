@@ -73,6 +73,12 @@ extern const struct question_ops question_confirm_ops, question_add_ops,
     question_release_ops, question_close_ops, question_new_ops,
     question_number_ops, question_marked_ops, question_break_ops;
 
+/*
+ * The service a call card is for when none was named: the one whose call is
+ * due, else one that has not answered; -1: there is none.
+ */
+int question_any_call(const struct screen_input *in, const struct alert *alert);
+
 /* --- parts that several questions have ------------------------------------ */
 
 /* "FIRE · 93 % · signals: 3 · cam-1034 Bazaar": what it is about. */

@@ -496,6 +496,40 @@ test_the_call_card_asks_who_answered(void **unused)
 }
 
 static void
+test_a_silent_line_and_a_stand_down_are_called_too(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct notification n;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	put_told(&kit);
+	n = kit_told(&kit, 1042, 0, NOTE_SENT);
+	kit_note(&kit, &n);
+	n = kit_told(&kit, 1042, 1, NOTE_SENT);
+	n.silent_tick = kit.in.tick - 1000;
+	kit_note(&kit, &n);
+	/* No card comes up by itself, but the key opens one. */
+	assert_int_equal(
+	    question_call_target(&kit.in, replica_alert(kit.replica, 1042)),
+	    -1);
+	q = open_about(&kit, QUESTION_CALL, 1042);
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "Asel");
+	assert_command(q, "phone 1042 police Asel");
+	question_close(q);
+	n = kit_told(&kit, 1042, 2, NOTE_STOP_QUEUED);
+	kit_note(&kit, &n);
+	assert_int_equal(
+	    question_call_target(&kit.in, replica_alert(kit.replica, 1042)), 2);
+	q = open_about(&kit, QUESTION_CALL, 1042);
+	golden(q, "question-phone-off.kk");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_on_a_told_alert_only_what_is_new_is_sent(void **unused)
 {
 	struct kit kit;
@@ -654,6 +688,8 @@ main(void)
 		cmocka_unit_test(
 		    test_what_somebody_else_has_is_refused_with_his_name),
 		cmocka_unit_test(test_the_call_card_asks_who_answered),
+		cmocka_unit_test(
+		    test_a_silent_line_and_a_stand_down_are_called_too),
 		cmocka_unit_test(test_on_a_told_alert_only_what_is_new_is_sent),
 		cmocka_unit_test(test_the_short_questions_send_their_commands),
 		cmocka_unit_test(
