@@ -100,6 +100,18 @@ city_find(char city[PATHS_SIZE], char clips[PATHS_SIZE])
 	snprintf(clips, PATHS_SIZE, "%.*s/clips", PATHS_SIZE - 8, base);
 }
 
+/* Said before the screen is taken; a console without it shows words. */
+static void
+preview_check(void)
+{
+	char preview[PATHS_SIZE];
+
+	locale_helper(preview, sizeof(preview), "dabyl-preview");
+	if (access(preview, X_OK) != 0)
+		tool_error("dabyl-preview", _("it is not there"),
+		    _("the demo goes on without pictures"));
+}
+
 static bool
 self_find(char self[PATHS_SIZE])
 {
@@ -140,5 +152,7 @@ cmd_demo(int argc, char **argv)
 	locale_helper(cameras, sizeof(cameras), "dabyl-cameras");
 	options.cameras = access(cameras, X_OK) == 0 ? cameras : NULL;
 	city_find(city, clips);
+	if (options.console)
+		preview_check();
 	return play_run(&options);
 }
