@@ -287,6 +287,29 @@ settle(struct queue_view *view)
 		view->offset = GRID_ROWS_MAX; /* the window shows the top */
 }
 
+static void
+look(struct queue_view *view, const struct alert *a)
+{
+	struct queue_look *at = &view->looks[a->number % QUEUE_LOOKS_MAX];
+
+	at->number = a->number;
+	at->version = a->version;
+}
+
+/*
+ * What one has in hand and under the cursor is being looked at: one's own acts
+ * are no news.
+ */
+static void
+look_at_own(struct queue_view *view, const struct screen_input *in)
+{
+	const struct alert *a = replica_alert(in->replica, view->cursor);
+
+	if (a != NULL && in->account != NULL &&
+	    strcmp(a->owner, in->account) == 0)
+		look(view, a);
+}
+
 bool
 queue_view_step(struct queue_view *view, const struct screen_input *in)
 {
@@ -311,6 +334,7 @@ queue_view_step(struct queue_view *view, const struct screen_input *in)
 	if (!view->held && leaving_end(view, in->tick))
 		changed = true;
 	settle(view);
+	look_at_own(view, in);
 	news_trim(view);
 	return changed;
 }
@@ -347,15 +371,6 @@ queue_view_alert(const struct queue_view *view, const struct screen_input *in)
 	if (view->cursor == 0)
 		return NULL;
 	return queue_row_alert(view, in, view->cursor, &left);
-}
-
-static void
-look(struct queue_view *view, const struct alert *a)
-{
-	struct queue_look *at = &view->looks[a->number % QUEUE_LOOKS_MAX];
-
-	at->number = a->number;
-	at->version = a->version;
 }
 
 void

@@ -380,6 +380,7 @@ static void
 test_what_changed_since_it_was_looked_at_is_marked(void **unused)
 {
 	struct kit kit;
+	struct alert a;
 
 	(void)unused;
 	start(&kit, 2);
@@ -390,6 +391,17 @@ test_what_changed_since_it_was_looked_at_is_marked(void **unused)
 	step(&kit);
 	assert_sign(&kit, 1, 2, "•");
 	move(&kit, QUEUE_DOWN);
+	assert_sign(&kit, 1, 2, " ");
+	/* Somebody takes what I look at; then I have it, and act. */
+	change(&kit, 20, ALERT_WAITING);
+	step(&kit);
+	assert_sign(&kit, 1, 2, "•");
+	a = *replica_alert(kit.replica, 20);
+	a.version++;
+	a.state = ALERT_CLAIMED;
+	strcpy(a.owner, "aigul");
+	kit_put(&kit, &a);
+	step(&kit);
 	assert_sign(&kit, 1, 2, " ");
 	kit_finish(&kit);
 }
