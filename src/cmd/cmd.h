@@ -13,6 +13,7 @@
  */
 // clang-format off
 #define CMD_TABLE(X) \
+	X(console, "console", 1, N_("the dispatcher's screen; starts a hub when none runs")) \
 	X(hub,     "hub",     1, N_("the hub in the foreground; --stop ends it")) \
 	X(publish, "publish", 1, N_("events from a file to the hub")) \
 	X(list,    "list",    1, N_("the queue, in its order")) \

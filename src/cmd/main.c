@@ -58,7 +58,7 @@ unknown(const char *name)
 int
 main(int argc, char **argv)
 {
-	const char *name = argc > 1 ? argv[1] : "--help";
+	const char *name = argc > 1 ? argv[1] : "console";
 
 	locale_begin();
 	if (crypto_init() != ERR_NONE) {
@@ -73,5 +73,8 @@ main(int argc, char **argv)
 		if (strcmp(commands[i].name, name) == 0)
 			return argc > 1 ? commands[i].run(argc - 1, argv + 1)
 			                : commands[i].run(argc, argv);
+	/* Options without a command are the console's. */
+	if (name[0] == '-')
+		return cmd_console(argc, argv);
 	return unknown(name);
 }

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * dabyl console: the dispatcher's screen.  On a machine that has no
+ * configuration at all it starts a hub of its own first.
+ */
+#include <errno.h>
+#include <libintl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "console/console.h"
+
+#include "cmd/cmd.h"
+#include "cmd/locale.h"
+#include "cmd/tool.h"
+
+#define _(text)  gettext(text)
+#define N_(text) text
+
+#define ETC_DIR "/etc/dabyl"
+
+static const struct tool_spec spec = {
+	.name = "console",
+	.arguments = "",
+	.does = N_("The dispatcher's screen; starts a hub when there is none."),
+	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_CONFIG) |
+	    TOOL_BIT(TOOL_HUB) | TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_ASCII) |
+	    TOOL_BIT(TOOL_AS),
+};
+
+/* A hub of one's own is only for a machine that knows no other. */
+static bool
+configured(const struct tool *tool)
+{
+	return tool_has(tool, TOOL_HUB) || tool_has(tool, TOOL_CONFIG) ||
+	    access(tool->paths.config, F_OK) == 0 || access(ETC_DIR, F_OK) == 0;
+}
+
+static void
+hub_exec(const struct tool *tool, char *self)
+{
+	char *argv[] = { self, "hub", "--background", "--data",
+		(char *)tool->paths.dir, NULL };
+
+	execv(self, argv);
+	tool_error(self, strerror(errno), NULL);
+	_exit(1);
+}
+
+/* Returns when the hub is ready.  -1 to go on, or an exit status. */
+static int
+hub_start(const struct tool *tool)
+{
+	char self[PATHS_SIZE];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	pid_t child;
+	int status;
+
+	if (len <= 0 || (child = fork()) < 0) {
+		tool_error(tool->paths.dir, strerror(errno), NULL);
+		return 3;
+	}
+	self[len] = '\0';
+	if (child == 0)
+		hub_exec(tool, self);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		continue;
+	/* It has said why. */
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? -1 : 3;
+}
+
+static int
+run(const struct tool *tool, bool local)
+{
+	char preview[PATHS_SIZE], popup[PATHS_SIZE], log[PATHS_SIZE + 16];
+	struct console_options options = {
+		.endpoint = tool->endpoint,
+		.account = tool_account(tool),
+		.log_path = log,
+		.preview = preview,
+		.popup = popup,
+		.ascii = tool_has(tool, TOOL_ASCII),
+		.remote = tool_has(tool, TOOL_HUB),
+		.local = local,
+	};
+
+	locale_helper(preview, sizeof(preview), "dabyl-preview");
+	locale_helper(popup, sizeof(popup), "dabyl-popup");
+	snprintf(log, sizeof(log), "%s/console.log", tool->paths.dir);
+	return (int)console_run(&options);
+}
+
+int
+cmd_console(int argc, char **argv)
+{
+	struct tool tool;
+	bool local;
+	pid_t holder;
+	int status = tool_begin(&tool, &spec, argc, argv);
+
+	if (status < 0)
+		status = tool_paths(&tool);
+	if (status >= 0)
+		return status;
+	local = !configured(&tool);
+	if (local && !paths_holder(&tool.paths, &holder) &&
+	    (status = hub_start(&tool)) >= 0)
+		return status;
+	return run(&tool, local);
+}

@@ -1,0 +1,701 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ui/i18n.h"
+
+#include "console/app.h"
+
+#define SEEK_MS 5000
+
+/* ---- moving ---- */
+
+static int
+page_rows(struct app *app)
+{
+	struct screen_state state;
+
+	frame_state(app, &state);
+	return screen_page_rows(&app->grid, &state);
+}
+
+static bool
+on_queue(const struct app *app)
+{
+	enum screen screen = app_screen(app);
+
+	return screen == SCREEN_QUEUE || screen == SCREEN_PICTURE ||
+	    screen == SCREEN_SERVICES;
+}
+
+static void
+move(struct app *app, enum queue_move how, int rows)
+{
+	struct list_view *list = app->lists[app_screen(app)];
+
+	app_dirty(app);
+	if (app_screen(app) == SCREEN_HELP)
+		help_view_move(&app->help, rows);
+	else if (on_queue(app))
+		queue_view_move(app->queue, &app->in, how, page_rows(app));
+	else if (how == QUEUE_FIRST)
+		list_view_first(list);
+	else if (how == QUEUE_LAST)
+		list_view_last(list);
+	else
+		list_view_move(list, rows);
+}
+
+static void
+act_up(struct app *app)
+{
+	move(app, QUEUE_UP, -1);
+}
+
+static void
+act_down(struct app *app)
+{
+	move(app, QUEUE_DOWN, 1);
+}
+
+static void
+act_page_up(struct app *app)
+{
+	move(app, QUEUE_PAGE_UP, -page_rows(app));
+}
+
+static void
+act_page_down(struct app *app)
+{
+	move(app, QUEUE_PAGE_DOWN, page_rows(app));
+}
+
+static void
+act_first(struct app *app)
+{
+	move(app, QUEUE_FIRST, 0);
+}
+
+static void
+act_last(struct app *app)
+{
+	move(app, QUEUE_LAST, 0);
+}
+
+static void
+act_urgent(struct app *app)
+{
+	app->depth = 1;
+	if (!queue_view_urgent(app->queue, &app->in))
+		app_say(app, STYLE_OK, "%s", _("Nothing waits"));
+	app_dirty(app);
+}
+
+static void
+act_view(struct app *app)
+{
+	enum queue_list list = queue_view_which(app->queue);
+
+	list = list == QUEUE_ALL ? QUEUE_WAITING : (enum queue_list)(list + 1);
+	queue_view_list(app->queue, &app->in, list);
+	app_say(app, STYLE_PLAIN, _("Shown: %s"), queue_list_name(list));
+}
+
+static void
+act_hold(struct app *app)
+{
+	if (queue_view_hold(app->queue, &app->in))
+		app_say(app, STYLE_WARN, "%s", _("The list is held still"));
+	else
+		app_say(app, STYLE_OK, "%s", _("The list goes on"));
+}
+
+static void
+act_mark(struct app *app)
+{
+	queue_view_mark(app->queue);
+	app_dirty(app);
+}
+
+/* ---- screens ---- */
+
+static void
+act_help(struct app *app)
+{
+	const struct keymap *map = app_screen(app) == SCREEN_QUEUE
+	    ? &keymap_board
+	    : app_screen(app) == SCREEN_PICTURE ? &keymap_picture
+	                                        : &keymap_list;
+
+	help_view_open(&app->help, map);
+	app_push(app, SCREEN_HELP);
+}
+
+static void
+act_goto(struct app *app)
+{
+	menu_open(&app->menu, MENU_GO, 0, app->now_ms);
+	app->menu_open = true;
+	app_dirty(app);
+}
+
+static void
+act_queue(struct app *app)
+{
+	app->depth = 1;
+	app_dirty(app);
+}
+
+static void
+act_services(struct app *app)
+{
+	record_open(app, SCREEN_SERVICES, 0, "");
+}
+
+static void
+act_archive_screen(struct app *app)
+{
+	record_open(app, SCREEN_ARCHIVE, 0, "");
+}
+
+static void
+act_log(struct app *app)
+{
+	record_open(app, SCREEN_LOG, 0, "");
+}
+
+static void
+act_show(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+	struct list_view *list = app->lists[app_screen(app)];
+
+	if (app_screen(app) == SCREEN_ALERT)
+		return;
+	if (list != NULL && !on_queue(app))
+		record_open(app, SCREEN_ALERT, list_view_alert(list), "");
+	else if (alert != NULL)
+		record_open(app, SCREEN_ALERT, alert->number, "");
+}
+
+static void
+act_back(struct app *app)
+{
+	if (app_screen(app) == SCREEN_PICTURE)
+		sight_close(app, 0);
+	if (app_pop(app))
+		return;
+	menu_open(&app->menu, MENU_LEAVE, 0, app->now_ms);
+	app->menu_open = true;
+}
+
+static void
+act_redraw(struct app *app)
+{
+	enum screen screen = app_screen(app);
+	struct list_view *list = app->lists[screen];
+
+	term_redraw(app->term);
+	if (list != NULL && screen != SCREEN_SERVICES && screen != SCREEN_ALERT)
+		record_open(app, screen, 0, list_view_filter(list));
+	app_dirty(app);
+}
+
+static void
+act_command_line(struct app *app)
+{
+	prompt_open(app, PROMPT_COMMAND);
+}
+
+static void
+act_filter(struct app *app)
+{
+	if (app_screen(app) == SCREEN_ALERT ||
+	    app_screen(app) == SCREEN_SERVICES)
+		app->depth = 1;
+	prompt_open(app, PROMPT_FILTER);
+}
+
+/* ---- about an alert ---- */
+
+static void
+act_claim(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+
+	if (alert == NULL)
+		return;
+	if (opening_needs_claim(app, alert)) {
+		(void)order_printf(app, alert, "claim %" PRIu64, alert->number);
+	} else if (alert->state == ALERT_ARCHIVED ||
+	    alert->state == ALERT_CLOSED) {
+		act_show(app);
+	} else if (app_mine(app, alert)) {
+		menu_open(&app->menu,
+		    alert->state == ALERT_CLAIMED ? MENU_ALERT : MENU_TOLD,
+		    alert->number, app->now_ms);
+		app->menu_open = true;
+	} else {
+		app_say(app, STYLE_WARN, _("Only to be read; it is with: %s"),
+		    screen_person(&app->in, alert->owner));
+		act_show(app);
+	}
+	app_dirty(app);
+}
+
+/*
+ * While a countdown runs on the alert the same verdict key sends at once, and
+ * the other one takes the verdict back and opens its own form.
+ */
+static bool
+countdown_key(
+    struct app *app, const struct alert *alert, enum alert_verdict verdict)
+{
+	uint64_t left;
+
+	if (!app_mine(app, alert) || !screen_countdown(&app->in, alert, &left))
+		return false;
+	if (alert->verdict == verdict) {
+		(void)order_printf(app, alert, "send %" PRIu64, alert->number);
+		return true;
+	}
+	if (order_printf(app, alert, "undo %" PRIu64, alert->number))
+		opening_wait(app,
+		    verdict == VERDICT_CONFIRMED ? QUESTION_CONFIRM
+		                                 : QUESTION_ARCHIVE,
+		    alert->number);
+	return true;
+}
+
+/* A verdict key on a row of which the hub has not said the last word yet
+ * would be about what is no longer so. */
+static bool
+verdict_under_way(struct app *app, const struct alert *alert)
+{
+	if (!order_under_way(app, alert->number))
+		return false;
+	app_say(app, STYLE_WARN, "%s",
+	    _("The hub has not answered yet; press it again"));
+	return true;
+}
+
+static void
+act_confirm(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+
+	if (alert != NULL && !verdict_under_way(app, alert) &&
+	    !countdown_key(app, alert, VERDICT_CONFIRMED))
+		opening_take(app, question_for_confirm(alert), alert);
+}
+
+static void
+act_archive(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+
+	if (alert != NULL && !verdict_under_way(app, alert) &&
+	    !countdown_key(app, alert, VERDICT_NOT_CONFIRMED))
+		opening_take(app, question_for_archive(alert), alert);
+}
+
+static void
+act_undo(struct app *app)
+{
+	const struct alert *alert = app_countdown(app);
+
+	if (alert != NULL)
+		(void)order_printf(app, alert, "undo %" PRIu64, alert->number);
+}
+
+static void
+act_marked(struct app *app)
+{
+	struct question_about about = { .target = -1 };
+
+	about.marked_count = queue_view_marks(app->queue, &about.marked);
+	for (size_t i = 0; i < about.marked_count; i++) {
+		const struct alert *alert =
+		    replica_alert(client_replica(app->client), about.marked[i]);
+
+		if (alert != NULL && alert->seen_ms == 0 && alert->stills == 0)
+			about.never_looked++;
+	}
+	opening_about(app, QUESTION_MARKED, &about);
+}
+
+static void
+act_why(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+	const struct replica *replica = client_replica(app->client);
+	const struct replica_counts *counts = replica_counts(replica);
+	int64_t left_s;
+
+	if (alert == NULL)
+		return;
+	left_s = ((int64_t)alert->due_tick - (int64_t)app->in.tick) / 1000;
+	if (alert->due_tick != 0)
+		app_say(app, STYLE_PLAIN,
+		    /* TRANSLATORS: number, place, of how many, severity,
+		     * seconds */
+		    _("№%" PRIu64 ": place %zu of %zu: severity P%d, then the "
+		      "nearest deadline (%" PRId64 " s), then the number"),
+		    alert->number, replica_position(replica, alert->number) + 1,
+		    counts->waiting + counts->claimed + counts->told,
+		    alert->severity, left_s);
+	else
+		app_say(app, STYLE_PLAIN,
+		    _("№%" PRIu64 ": place %zu of %zu: severity P%d, no "
+		      "deadline runs, then the number"),
+		    alert->number, replica_position(replica, alert->number) + 1,
+		    counts->waiting + counts->claimed + counts->told,
+		    alert->severity);
+}
+
+static void
+act_copy(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+	struct buf text = { 0 };
+
+	if (alert == NULL)
+		return;
+	buf_printf(&text, "№%" PRIu64 " %s, %s", alert->number,
+	    screen_device(&app->in, alert), alert->address);
+	if (term_copy(app->term, buf_text(&text)) == ERR_NONE)
+		app_say(app, STYLE_OK, _("Copied: %s"), buf_text(&text));
+	buf_finish(&text);
+}
+
+/* Where the person stands in the card of the alert. */
+static size_t *
+step_of(struct app *app, uint64_t alert)
+{
+	size_t at;
+
+	for (size_t i = 0; i < APP_STEPS; i++)
+		if (app->steps[i].alert == alert)
+			return &app->steps[i].step;
+	at = app->steps_at;
+	app->steps_at = (at + 1) % APP_STEPS;
+	app->steps[at].alert = alert;
+	app->steps[at].step = 0;
+	return &app->steps[at].step;
+}
+
+static void
+act_next_step(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+	const struct policy_kind *kind;
+	size_t *step;
+
+	if (alert == NULL || app->policy == NULL)
+		return;
+	kind = policy_kind(app->policy, alert->kind, NULL);
+	if (kind == NULL || kind->nsteps == 0) {
+		app_say(app, STYLE_PLAIN, "%s",
+		    _("There is no card for this kind of event"));
+		return;
+	}
+	step = step_of(app, alert->number);
+	if (*step == kind->nsteps)
+		*step = 0;
+	app_say(app, STYLE_STRONG, "%zu/%d  %s", *step + 1, kind->nsteps,
+	    policy_card_text(&kind->steps[*step].text, app->in.language));
+	++*step;
+}
+
+/* ---- questions ---- */
+
+/* Keys that are agreed and have nobody to do it yet. */
+static void
+act_later(struct app *app)
+{
+	app_say(app, STYLE_WARN, "%s", _("Not available in this version"));
+}
+
+static void
+act_note(struct app *app)
+{
+	opening_ask(app, QUESTION_NOTE);
+}
+
+static void
+act_phone(struct app *app)
+{
+	opening_ask(app, QUESTION_CALL);
+}
+
+static void
+act_same(struct app *app)
+{
+	opening_ask(app, QUESTION_SAME);
+}
+
+static void
+act_shelve(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+
+	if (alert != NULL)
+		opening_take(app, QUESTION_SHELVE, alert);
+}
+
+static void
+act_release(struct app *app)
+{
+	opening_ask(app, QUESTION_RELEASE);
+}
+
+static void
+act_close(struct app *app)
+{
+	opening_ask(app, QUESTION_CLOSE);
+}
+
+static void
+act_add(struct app *app)
+{
+	opening_ask(app, QUESTION_ADD);
+}
+
+static void
+act_stand_down(struct app *app)
+{
+	opening_ask(app, QUESTION_STAND_DOWN);
+}
+
+static void
+act_new(struct app *app)
+{
+	opening_ask(app, QUESTION_NEW);
+}
+
+static void
+act_number(struct app *app)
+{
+	opening_ask(app, QUESTION_NUMBER);
+}
+
+static void
+act_break(struct app *app)
+{
+	opening_ask(app, QUESTION_BREAK);
+}
+
+/* ---- pictures ---- */
+
+static void
+act_look(struct app *app)
+{
+	sight_toggle(app);
+}
+
+static void
+act_seek_back(struct app *app)
+{
+	sight_seek(app, -SEEK_MS);
+}
+
+static void
+act_seek_forward(struct app *app)
+{
+	sight_seek(app, SEEK_MS);
+}
+
+static void
+act_picture(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+
+	if (alert != NULL)
+		sight_claimed(app, alert->number);
+}
+
+/* ---- oneself and the console ---- */
+
+static void
+act_mute(struct app *app)
+{
+	(void)order_printf(app, NULL, "mute");
+}
+
+static void
+act_sign_off(struct app *app)
+{
+	app->leave_after = order_printf(app, NULL, "sign-off");
+}
+
+static bool
+life_in_hand(const struct app *app)
+{
+	const struct replica *replica = client_replica(app->client);
+
+	for (size_t i = 0; i < replica_count(replica); i++) {
+		const struct alert *alert = replica_at(replica, i);
+
+		if (alert->severity != 1)
+			return false;
+		if (alert->state == ALERT_CLAIMED && app_mine(app, alert))
+			return true;
+	}
+	return false;
+}
+
+static void
+act_quit(struct app *app)
+{
+	if (client_state(app->client) == CLIENT_READY && life_in_hand(app)) {
+		app_say(app, STYLE_ERROR, "%s",
+		    _("A P1 is in your hand: decide, or return it (r) first"));
+		return;
+	}
+	app->quit = true;
+}
+
+static void
+act_stay(struct app *app)
+{
+	app_dirty(app);
+}
+
+/* As a program that stops itself: what it shows goes, and comes again. */
+static void
+act_suspend(struct app *app)
+{
+	term_suspend(app->term);
+	(void)kill(getpid(), SIGSTOP);
+	term_resume(app->term);
+	term_redraw(app->term);
+	app_dirty(app);
+}
+
+static void
+act_kazakh(struct app *app)
+{
+	app_language_set(app, "kk");
+}
+
+static void
+act_russian(struct app *app)
+{
+	app_language_set(app, "ru");
+}
+
+static void
+act_english(struct app *app)
+{
+	app_language_set(app, "en");
+}
+
+static void
+act_status(struct app *app)
+{
+	const struct replica *replica = client_replica(app->client);
+	uint64_t canary_ms = client_canary_age_ms(app->client, app->now_ms);
+	struct popups_counts popups = { 0 };
+
+	if (app->popups != NULL)
+		popups = popups_counts(app->popups);
+	app_say(app, STYLE_PLAIN,
+	    _("sources: %zu, rows: %zu, canary: %" PRIu64 " s, keys not "
+	      "understood: %" PRIu64 ", popups: %u, failed: %u"),
+	    replica_sources(replica), replica_count(replica),
+	    canary_ms == UINT64_MAX ? 0 : canary_ms / 1000,
+	    app->keys.counts.sequences + app->keys.counts.bytes, popups.shown,
+	    popups.failed + popups.killed + popups.dropped);
+}
+
+/* ---- the table ---- */
+
+// clang-format off
+static const struct {
+	const char *command;
+	void (*run)(struct app *app);
+	bool offered; /* can be typed by a person who does not know it */
+} acts[] = {
+	{ "up",			act_up,			false },
+	{ "down",		act_down,		false },
+	{ "page-up",		act_page_up,		false },
+	{ "page-down",		act_page_down,		false },
+	{ "first",		act_first,		false },
+	{ "last",		act_last,		false },
+	{ "urgent",		act_urgent,		true },
+	{ "view",		act_view,		true },
+	{ "hold",		act_hold,		true },
+	{ "mark",		act_mark,		true },
+	{ "marked",		act_marked,		true },
+	{ "help",		act_help,		true },
+	{ "goto",		act_goto,		false },
+	{ "queue",		act_queue,		true },
+	{ "services",		act_services,		true },
+	{ "archive-screen",	act_archive_screen,	true },
+	{ "log",		act_log,		false },
+	{ "show",		act_show,		false },
+	{ "back",		act_back,		false },
+	{ "redraw",		act_redraw,		true },
+	{ "command-line",	act_command_line,	false },
+	{ "filter",		act_filter,		false },
+	{ "claim",		act_claim,		false },
+	{ "confirm",		act_confirm,		false },
+	{ "archive",		act_archive,		false },
+	{ "undo",		act_undo,		false },
+	{ "why",		act_why,		false },
+	{ "copy",		act_copy,		true },
+	{ "next-step",		act_next_step,		true },
+	{ "note",		act_note,		false },
+	{ "phone",		act_phone,		false },
+	{ "same",		act_same,		false },
+	{ "shelve",		act_shelve,		false },
+	{ "release",		act_release,		false },
+	{ "hand",		act_later,		false },
+	{ "ask",		act_later,		false },
+	{ "call-lead",		act_later,		false },
+	{ "close",		act_close,		false },
+	{ "add",		act_add,		false },
+	{ "stand-down",		act_stand_down,		false },
+	{ "new",		act_new,		false },
+	{ "number",		act_number,		false },
+	{ "break",		act_break,		false },
+	{ "look",		act_look,		false },
+	{ "live",		sight_live,		true },
+	{ "around",		sight_around,		true },
+	{ "seek-back",		act_seek_back,		false },
+	{ "seek-forward",	act_seek_forward,	false },
+	{ "picture",		act_picture,		true },
+	{ "mute",		act_mute,		false },
+	{ "sign-off",		act_sign_off,		false },
+	{ "quit",		act_quit,		true },
+	{ "stay",		act_stay,		false },
+	{ "suspend",		act_suspend,		true },
+	{ "status",		act_status,		false },
+	{ "kazakh",		act_kazakh,		true },
+	{ "russian",		act_russian,		true },
+	{ "english",		act_english,		true },
+};
+// clang-format on
+#define ACTS (sizeof(acts) / sizeof(acts[0]))
+
+bool
+act_do(struct app *app, const char *command)
+{
+	for (size_t i = 0; i < ACTS; i++) {
+		if (strcmp(acts[i].command, command) != 0)
+			continue;
+		acts[i].run(app);
+		return true;
+	}
+	return false;
+}
+
+void
+act_words(void *arg, void (*each)(void *arg, const char *word))
+{
+	for (size_t i = 0; i < ACTS; i++)
+		if (acts[i].offered)
+			each(arg, acts[i].command);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CONSOLE_APP_H_
+#define DABYL_CONSOLE_APP_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "client/client.h"
+#include "core/command.h"
+#include "core/policy.h"
+#include "core/registry.h"
+#include "core/replica.h"
+#include "net/net.h"
+#include "ui/grid.h"
+#include "ui/guard.h"
+#include "ui/help.h"
+#include "ui/keymap.h"
+#include "ui/keys.h"
+#include "ui/lineedit.h"
+#include "ui/list.h"
+#include "ui/menu.h"
+#include "ui/question.h"
+#include "ui/queue.h"
+#include "ui/screen.h"
+#include "ui/term/term.h"
+
+#include "console/console.h"
+#include "console/picture.h"
+#include "console/popups.h"
+
+/*
+ * app - the inside of a console, shared by the files of this directory and by
+ * nobody else.  Each part below is changed by one file:
+ *
+ *	console.c  the loop, signals, the terminal
+ *	frame.c    what the views are given; painting
+ *	input.c    which part a key goes to
+ *	acts.c     what each command of a keymap does
+ *	orders.c   commands to the hub and their answers
+ *	opening.c  questions: opening, keeping and closing them
+ *	prompt.c   the command line and the filter line
+ *	record.c   what is asked of the hub's record
+ *	sight.c    pictures, and what a person has seen
+ *	alarm.c    bell, popups, call cards that are due
+ *
+ * Invariants: at most one of ${question}, ${menu_open} and ${prompt.on};
+ * ${stack} holds at least the queue.
+ */
+#define APP_STACK_MAX 8
+#define APP_SAYING_MS                                          \
+	15000 /* a sentence stands so long, or to the next key \
+	       */
+#define APP_FILTER_MS  3600000 /* then a filter ends */
+#define APP_OPENING_MS 5000    /* the hub has so long for "take it first" */
+#define APP_DRAFTS     4
+#define APP_EVIDENCE   64
+#define APP_TOLD       64
+#define APP_STEPS      32
+
+/* A command under way. */
+struct order {
+	uint64_t number; /* 0: free */
+	enum command_verb verb;
+	uint64_t alert;
+	bool quiet;    /* typed by the console, not by a person */
+	bool has_seen; /* the row as the person saw it */
+	struct alert seen;
+};
+
+/* A question that opens as soon as the alert is in one's hand. */
+struct opening {
+	bool on;
+	enum question_kind kind;
+	uint64_t alert;
+	uint64_t until_ms;
+};
+
+enum prompt_kind { PROMPT_COMMAND, PROMPT_FILTER };
+
+struct prompt {
+	bool on;
+	enum prompt_kind kind;
+	uint64_t alert; /* under the cursor when it was opened */
+	uint32_t version;
+	struct lineedit edit;
+	struct history history[2];
+	struct command_candidates candidates;
+	bool completing; /* the candidates are shown */
+};
+
+/* Queries under way, by their numbers; 0 = none. */
+#define RECORD_UNKNOWN 16
+struct record {
+	uint64_t list_query[SCREENS];
+	uint64_t device_query;
+	char device[ALERT_DEVICE_SIZE];                  /* what it asks for */
+	char unknown[RECORD_UNKNOWN][ALERT_DEVICE_SIZE]; /* nobody has them */
+	size_t unknown_at;
+	uint64_t clip_query;
+	uint64_t clip_alert; /* what it asks for */
+	uint64_t clip_done;  /* alert whose clip is known, or known absent */
+};
+
+struct seen {
+	uint64_t alert;
+	struct screen_evidence told; /* the hub knows of it */
+	struct screen_evidence more; /* not yet */
+};
+
+/* The picture that follows the alert in hand (slot 0), and the pinned ones. */
+struct sight {
+	struct picture_set *set;
+	bool display;                /* windows may work */
+	uint64_t alert[PICTURE_MAX]; /* whose picture; 0 = closed */
+	bool window[PICTURE_MAX];
+	uint32_t crashes[PICTURE_MAX];  /* that were said */
+	uint32_t shown_ms[PICTURE_MAX]; /* of it, counted already */
+	enum preview_state state[PICTURE_MAX];
+	size_t camera;          /* which of those around the place */
+	bool pin;               /* what is wanted goes into ${next_pin} */
+	size_t next_pin;        /* 1..PICTURE_MAX-1 */
+	struct rect rect;       /* where the cells are drawn */
+	uint32_t columns, rows; /* of the cells that were asked for */
+	uint64_t wanted;        /* alert whose sources are being looked for */
+	bool want_window;
+	uint64_t clip_alert; /* whose clip the next is */
+	char clip[PREVIEW_TEXT_MAX + 1];
+	uint64_t told_ms; /* when what was seen was last told */
+	struct seen seen[APP_EVIDENCE];
+	size_t seen_at;
+};
+
+struct alarm {
+	uint64_t cursor;  /* of replica_change() */
+	bool awake;       /* the first snapshot is over */
+	uint64_t newest;  /* number of the newest alert that was heard */
+	uint64_t bell_ms; /* when it rang last; 0 = never */
+	bool bell;        /* it is to ring */
+	uint64_t mute_until_ms;
+	uint64_t told[APP_TOLD]; /* number << 1 | overdue: announced */
+	size_t told_at;
+	struct {
+		uint64_t alert;
+		uint64_t tick; /* when it was queued */
+		int target;
+	} cards[APP_TOLD]; /* call cards that were opened or said */
+	size_t cards_at;
+};
+
+struct app {
+	const struct console_options *options;
+	struct net *net;
+	struct client *client;
+	struct term *term;
+	struct popups *popups;
+	int signal_fd;
+	uint64_t now_ms;
+	bool quit;
+	enum console_exit status;
+
+	struct keys keys;
+	struct guard guard;
+	enum script script;
+	bool unfocused;
+
+	struct policy *policy;
+	uint64_t policy_revision;
+	struct registry *registry;
+
+	struct queue_view *queue;
+	struct list_view *lists[SCREENS]; /* NULL: not opened yet */
+	struct help_view help;
+	enum screen stack[APP_STACK_MAX];
+	size_t depth;
+	struct menu menu;
+	bool menu_open;
+	struct question *question;
+	struct alert question_seen; /* the alert when it was opened */
+	struct question_draft drafts[APP_DRAFTS];
+	size_t drafts_at;
+	struct opening opening;
+	struct prompt prompt;
+	uint64_t filter_until_ms; /* 0: no filter */
+
+	struct order orders[CLIENT_COMMANDS_MAX];
+	uint64_t verdict; /* alert of one's last verdict */
+	bool leave_after; /* sign-off was sent: leave when it is answered */
+	struct buf typed;
+	struct buf saying;
+	enum style saying_style;
+	uint64_t saying_until_ms; /* 0: nothing is said */
+
+	struct record record;
+	struct sight sight;
+	struct alarm alarm;
+	struct {
+		uint64_t alert;
+		size_t step;
+	} steps[APP_STEPS];
+	size_t steps_at;
+
+	/* events of all sources, once a second */
+	uint64_t minute[60];
+	size_t minute_at, minute_count;
+	uint64_t minute_ms;
+
+	struct screen_input in;
+	struct grid grid;
+	bool dirty;
+	bool urgent; /* a key or an answer: paint now */
+	uint64_t paint_ms;
+	uint64_t drawn_second; /* tick / 1000 of the last paint */
+	uint64_t revision;     /* of the replica when it was last stepped */
+};
+
+/* ---- frame.c ---- */
+void frame_input(struct app *app); /* fill app->in */
+void frame_state(struct app *app, struct screen_state *state);
+enum err frame_paint(struct app *app);
+enum screen app_screen(const struct app *app);
+void app_push(struct app *app, enum screen screen);
+bool app_pop(struct app *app); /* false: the queue is all there is */
+void app_dirty(struct app *app);
+
+/* Say a sentence, which is translated already; foreign parts may be in it. */
+void app_say(struct app *app, enum style style, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void app_hush(struct app *app);
+
+/* Bits of enum need that are met now. */
+unsigned app_have(struct app *app);
+
+/* The row that keys act on; NULL: there is none. */
+const struct alert *app_alert(struct app *app);
+bool app_mine(const struct app *app, const struct alert *alert);
+
+/* The alert whose countdown the person may stop: that under the cursor, or
+ * that of the last verdict; NULL: none runs. */
+const struct alert *app_countdown(struct app *app);
+
+/* English, Kazakh or Russian, as gettext speaks now. */
+enum policy_language app_language(void);
+void app_language_set(struct app *app, const char *code);
+
+/* ---- input.c ---- */
+void input_bytes(struct app *app, const uint8_t *bytes, size_t len);
+void input_tick(struct app *app); /* keys_deadline() has come */
+
+/* ---- acts.c ---- */
+
+/* Do what a key, a menu or a typed word asks for; false: no such act. */
+bool act_do(struct app *app, const char *command);
+void act_words(void *arg, void (*each)(void *arg, const char *word));
+
+/* ---- orders.c ---- */
+
+/*
+ * Send a command line.  A command that is about an alert and names none is
+ * given the number of ${alert}; what goes out is shown.  ${seen}: the row as
+ * the person saw it, may be NULL.  false: it did not go out, and that was said.
+ */
+bool order_send(struct app *app, const char *line, uint64_t alert,
+    const struct alert *seen);
+bool order_printf(struct app *app, const struct alert *seen, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+/* The same for what the console reports by itself: not shown. */
+bool order_quiet(struct app *app, const char *line);
+/* Whether a command of a person about this alert has no answer yet. */
+bool order_under_way(const struct app *app, uint64_t alert);
+void orders_step(struct app *app);
+
+/* ---- opening.c ---- */
+
+/* Open a question about the alert under the cursor. */
+void opening_ask(struct app *app, enum question_kind kind);
+/* As above, and take the alert first when nobody has it. */
+void opening_take(
+    struct app *app, enum question_kind kind, const struct alert *alert);
+void opening_about(struct app *app, enum question_kind kind,
+    const struct question_about *about);
+void opening_wait(struct app *app, enum question_kind kind, uint64_t alert);
+void opening_step(struct app *app);
+/* Go to the alert with this number, on the board or in the archive. */
+void opening_goto(struct app *app, const char *number);
+void opening_key(struct app *app, struct key key);
+void opening_close(struct app *app, bool keep);
+/* The alert is free, or already one's own. */
+bool opening_needs_claim(const struct app *app, const struct alert *alert);
+
+/* ---- prompt.c ---- */
+void prompt_open(struct app *app, enum prompt_kind kind);
+void prompt_key(struct app *app, struct key key);
+void prompt_finish(struct app *app);
+void filter_set(struct app *app, const char *text);
+void filter_step(struct app *app);
+
+/* ---- record.c ---- */
+void record_open(
+    struct app *app, enum screen screen, uint64_t alert, const char *filter);
+void record_step(struct app *app);
+
+/* A device of the registry; asked of the hub when it is not here yet. */
+enum record_found { RECORD_FOUND, RECORD_ASKED, RECORD_ABSENT };
+enum record_found record_device(
+    struct app *app, const char *id, const struct device **device);
+
+/* Whether it is known what clip the alert has; sight_clip() was told it. */
+bool record_clip(struct app *app, uint64_t alert);
+
+/* The registry of the hub may be another one now. */
+void record_forget(struct app *app);
+
+/* ---- sight.c ---- */
+void sight_begin(struct app *app);
+void sight_finish(struct app *app);
+void sight_toggle(struct app *app); /* F3 */
+void sight_claimed(struct app *app, uint64_t alert);
+void sight_live(struct app *app);
+void sight_around(struct app *app);
+void sight_seek(struct app *app, int32_t ms);
+void sight_close(struct app *app, size_t slot);
+void sight_clip(struct app *app, uint64_t alert, const char *url);
+void sight_tell(struct app *app); /* tell the hub what was seen so far */
+void sight_step(struct app *app);
+void sight_fill(struct app *app, struct screen_picture *picture);
+struct screen_evidence sight_evidence(const struct app *app, uint64_t alert);
+
+/* ---- alarm.c ---- */
+void alarm_step(struct app *app);
+int alarm_wait_ms(const struct app *app);
+
+#endif /* DABYL_CONSOLE_APP_H_ */

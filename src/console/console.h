@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_CONSOLE_CONSOLE_H_
+#define DABYL_CONSOLE_CONSOLE_H_
+
+#include <stdbool.h>
+
+/*
+ * console - the dispatcher's screen as a process: one loop over the terminal,
+ * signals, the session with the hub, the pictures and the popups.  It decides
+ * nothing: keys type commands, the hub answers, rows come back.
+ *
+ * It needs a hub that answers within CONSOLE_REACH_MS and shows no board
+ * before; once it has shown one it stays through any loss of the hub and says
+ * that its rows are old.
+ */
+#define CONSOLE_REACH_MS 5000
+
+struct console_options {
+	const char *endpoint; /* of the hub's consoles */
+	const char *account;  /* asked for; "" = whoever the hub says */
+	const char *log_path; /* stderr goes there while the screen is taken */
+	const char *preview;  /* path of dabyl-preview; NULL = no pictures */
+	const char *popup;    /* path of dabyl-popup; NULL = no popups */
+	const char *media;    /* file: URLs are allowed below; NULL = nowhere */
+	bool ascii;           /* signs of ASCII only */
+	bool remote;          /* the endpoint may be beyond this machine */
+	bool local;           /* a hub of one's own, no configuration */
+	bool demo;            /* the services of a demo are told, no others */
+};
+
+/* Exit status of a process: 0 left as asked, 1 the terminal cannot be used,
+ * 3 the hub does not answer or does not want us.  What is wrong is said on
+ * stderr in one line. */
+enum console_exit { CONSOLE_LEFT = 0, CONSOLE_NO_TERM = 1, CONSOLE_NO_HUB = 3 };
+
+/* Runs until the person leaves or the terminal is gone. */
+enum console_exit console_run(const struct console_options *options);
+
+#endif /* DABYL_CONSOLE_CONSOLE_H_ */

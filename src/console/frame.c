@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/i18n.h"
+
+#include "console/app.h"
+
+#define MINUTE_SAMPLES 60
+
+/* gettext keeps what it has found until this changes. */
+extern int _nl_msg_cat_cntr;
+
+/* ---- what is said ---- */
+
+void
+app_dirty(struct app *app)
+{
+	app->dirty = true;
+}
+
+void
+app_say(struct app *app, enum style style, const char *format, ...)
+{
+	va_list args;
+
+	buf_clear(&app->saying);
+	va_start(args, format);
+	buf_vprintf(&app->saying, format, args);
+	va_end(args);
+	app->saying_style = style;
+	app->saying_until_ms = app->now_ms + APP_SAYING_MS;
+	app_dirty(app);
+}
+
+void
+app_hush(struct app *app)
+{
+	if (app->saying_until_ms == 0)
+		return;
+	app->saying_until_ms = 0;
+	buf_clear(&app->saying);
+	app_dirty(app);
+}
+
+/* ---- language ---- */
+
+/* The catalogue that is in use names its language in its head. */
+enum policy_language
+app_language(void)
+{
+	static const char field[] = "Language: ", none[] = "";
+	const char *head = strstr(gettext(none), field);
+
+	if (head == NULL)
+		return POLICY_EN;
+	head += sizeof(field) - 1;
+	if (strncmp(head, "kk", 2) == 0)
+		return POLICY_KK;
+	return strncmp(head, "ru", 2) == 0 ? POLICY_RU : POLICY_EN;
+}
+
+void
+app_language_set(struct app *app, const char *code)
+{
+	setenv("LANGUAGE", code, 1);
+	_nl_msg_cat_cntr++;
+	app_hush(app);
+	app_dirty(app);
+}
+
+/* ---- the stack of screens ---- */
+
+enum screen
+app_screen(const struct app *app)
+{
+	return app->stack[app->depth - 1];
+}
+
+/* A screen that is open already is gone back to. */
+void
+app_push(struct app *app, enum screen screen)
+{
+	app_dirty(app);
+	for (size_t i = 0; i < app->depth; i++) {
+		if (app->stack[i] == screen) {
+			app->depth = i + 1;
+			return;
+		}
+	}
+	if (app->depth == APP_STACK_MAX)
+		app->depth--;
+	app->stack[app->depth++] = screen;
+}
+
+bool
+app_pop(struct app *app)
+{
+	app_dirty(app);
+	if (app->depth == 1)
+		return false;
+	app->depth--;
+	return true;
+}
+
+/* ---- rows ---- */
+
+bool
+app_mine(const struct app *app, const struct alert *alert)
+{
+	return strcmp(alert->owner, client_account(app->client)) == 0;
+}
+
+const struct alert *
+app_alert(struct app *app)
+{
+	struct list_view *list = app->lists[app_screen(app)];
+	uint64_t number;
+
+	if (app_screen(app) != SCREEN_SERVICES && list != NULL) {
+		number = list_view_alert(list);
+		return replica_alert(client_replica(app->client), number);
+	}
+	return queue_view_alert(app->queue, &app->in);
+}
+
+const struct alert *
+app_countdown(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+	uint64_t left;
+
+	if (alert != NULL && app_mine(app, alert) &&
+	    screen_countdown(&app->in, alert, &left))
+		return alert;
+	alert = replica_alert(client_replica(app->client), app->verdict);
+	if (alert != NULL && app_mine(app, alert) &&
+	    screen_countdown(&app->in, alert, &left))
+		return alert;
+	return NULL;
+}
+
+/* Whether keys have something to act on: a row of the board or of a list. */
+static bool
+has_row(struct app *app)
+{
+	enum screen screen = app_screen(app);
+	const struct list_view *list = app->lists[screen];
+
+	if (screen != SCREEN_SERVICES && list != NULL)
+		return list_view_alert(list) != 0;
+	return queue_view_cursor(app->queue) != 0;
+}
+
+unsigned
+app_have(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+	const uint64_t *marked;
+	unsigned have = 0;
+
+	if (client_state(app->client) == CLIENT_READY)
+		have |= NEED_LINK;
+	if (has_row(app))
+		have |= NEED_ROW;
+	if (alert != NULL && app_mine(app, alert))
+		have |= NEED_ALERT;
+	if (app_countdown(app) != NULL)
+		have |= NEED_COUNTDOWN;
+	if (picture_status(app->sight.set, 0) != NULL)
+		have |= NEED_PICTURE;
+	if (queue_view_marks(app->queue, &marked) > 0)
+		have |= NEED_MARKS;
+	return have;
+}
+
+/* ---- events a minute ---- */
+
+static uint64_t
+events_all(const struct replica *replica)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < replica_sources(replica); i++) {
+		const struct source_row *s = replica_source_at(replica, i);
+
+		sum += s->stored + s->duplicates + s->refused + s->aggregated;
+	}
+	return sum;
+}
+
+/* The oldest sample is a minute old, or as old as the console. */
+static uint32_t
+per_minute(struct app *app)
+{
+	uint64_t all = events_all(client_replica(app->client));
+	uint64_t oldest;
+
+	if (!app->alarm.awake)
+		return 0;
+	if (app->minute_count == 0 || app->now_ms - app->minute_ms >= 1000) {
+		app->minute[app->minute_at] = all;
+		app->minute_at = (app->minute_at + 1) % MINUTE_SAMPLES;
+		if (app->minute_count < MINUTE_SAMPLES)
+			app->minute_count++;
+		app->minute_ms = app->now_ms;
+	}
+	oldest =
+	    app->minute[(app->minute_at + MINUTE_SAMPLES - app->minute_count) %
+	        MINUTE_SAMPLES];
+	return all > oldest ? (uint32_t)(all - oldest) : 0;
+}
+
+/* ---- what the views are given ---- */
+
+static enum screen_link
+link_state(const struct app *app)
+{
+	switch (client_state(app->client)) {
+	case CLIENT_CONNECTING:
+		return SCREEN_CONNECTING;
+	case CLIENT_READY:
+		return SCREEN_READY;
+	case CLIENT_STALE:
+		return SCREEN_STALE;
+	case CLIENT_REFUSED:
+		break;
+	}
+	return SCREEN_REFUSED;
+}
+
+static void
+fill_times(struct app *app)
+{
+	struct screen_input *in = &app->in;
+	uint64_t since = client_stale_since_ms(app->client);
+
+	in->tick = client_tick(app->client, app->now_ms);
+	in->utc_ms = client_utc_ms(app->client, app->now_ms);
+	in->link = link_state(app);
+	in->stale_since_ms = in->link == SCREEN_STALE
+	    ? in->utc_ms - (int64_t)(app->now_ms - since)
+	    : 0;
+	in->canary_age_ms = client_canary_age_ms(app->client, app->now_ms);
+}
+
+/* Before the views step: what they follow. */
+void
+frame_input(struct app *app)
+{
+	struct screen_input *in = &app->in;
+
+	in->replica = client_replica(app->client);
+	in->policy = app->policy;
+	in->account = client_account(app->client);
+	in->zone_minutes =
+	    app->policy != NULL ? app->policy->site.zone_minutes : 0;
+	in->language = app_language();
+	in->script = app->script;
+	in->unfocused = app->unfocused;
+	in->demo = app->options->demo;
+	in->local = app->options->local && replica_sources(in->replica) == 0;
+	fill_times(app);
+}
+
+static void
+fill_place(struct app *app, const struct alert *alert)
+{
+	struct screen_input *in = &app->in;
+
+	in->device = NULL;
+	in->site = NULL;
+	if (alert == NULL)
+		return;
+	in->device = registry_device(app->registry, alert->device);
+	if (in->device != NULL && in->device->site[0] != '\0')
+		in->site = registry_site(app->registry, in->device->site);
+}
+
+/* Before drawing: the rest of it. */
+static void
+fill_frame(struct app *app)
+{
+	struct screen_input *in = &app->in;
+	const struct alert *alert = app_alert(app);
+
+	const struct alert *counting = app_countdown(app);
+
+	in->have = app_have(app);
+	in->countdown = counting != NULL ? counting->number : 0;
+	in->per_minute = per_minute(app);
+	in->form_open =
+	    app->question != NULL || app->menu_open || app->prompt.on;
+	in->message = app->saying_until_ms != 0 ? buf_text(&app->saying) : NULL;
+	in->message_style = app->saying_style;
+	in->typed = app->typed.len > 0 ? buf_text(&app->typed) : NULL;
+	in->evidence = (struct screen_evidence){ 0 };
+	if (alert != NULL)
+		in->evidence = sight_evidence(app, alert->number);
+	fill_place(app, alert);
+	sight_fill(app, &in->picture);
+}
+
+void
+frame_state(struct app *app, struct screen_state *state)
+{
+	*state = (struct screen_state){
+		.screen = app_screen(app),
+		.queue = app->queue,
+		.list = app->lists[app_screen(app)],
+		.help = &app->help,
+		.question = app->question,
+		.menu = app->menu_open ? &app->menu : NULL,
+		.line = app->prompt.on ? &app->prompt.edit : NULL,
+		.prompt = app->prompt.kind == PROMPT_COMMAND ? ":" : "/",
+		.candidates =
+		    app->prompt.completing ? &app->prompt.candidates : NULL,
+	};
+}
+
+enum err
+frame_paint(struct app *app)
+{
+	struct screen_state state;
+	int cols, rows;
+
+	term_size(app->term, &cols, &rows);
+	if (app->grid.cols != cols || app->grid.rows != rows)
+		grid_resize(&app->grid, cols, rows);
+	app->grid.ascii = app->options->ascii;
+	if (app->question != NULL)
+		question_step(app->question, &app->in);
+	fill_frame(app);
+	frame_state(app, &state);
+	grid_clear(&app->grid);
+	screen_draw(&app->grid, &app->in, &state);
+	app->sight.rect = screen_picture_rect(&app->grid, &state);
+	app->dirty = app->urgent = false;
+	app->paint_ms = app->now_ms;
+	app->drawn_second = app->in.tick / 1000;
+	return term_paint(app->term, &app->grid);
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "ui/i18n.h"
+
+#include "console/app.h"
+
+static const struct keymap *
+keymap_now(const struct app *app)
+{
+	switch (app_screen(app)) {
+	case SCREEN_HELP:
+		return &keymap_help;
+	case SCREEN_SERVICES:
+	case SCREEN_ARCHIVE:
+	case SCREEN_LOG:
+	case SCREEN_ALERT:
+		return &keymap_list;
+	case SCREEN_PICTURE:
+		return &keymap_picture;
+	case SCREEN_QUEUE:
+		break;
+	}
+	return picture_status(app->sight.set, 0) != NULL ? &keymap_picture
+	                                                 : &keymap_board;
+}
+
+/* Text typed into the list (law 8): dropped, with a word. */
+static bool
+guarded(struct app *app, struct key key)
+{
+	uint32_t letter = key.code == K_CHAR ? layout_command(key.cp) : 0;
+
+	if (letter == 0 || letter == ' ') {
+		guard_reset(&app->guard);
+		return false;
+	}
+	if (guard_step(&app->guard, letter, app->now_ms))
+		return false;
+	app_say(app, STYLE_WARN, "%s", guard_words());
+	return true;
+}
+
+static void
+screen_key(struct app *app, struct key key)
+{
+	const struct binding *binding = keymap_find(keymap_now(app), key);
+	const char *unmet, *elsewhere;
+
+	if (app_screen(app) == SCREEN_HELP && help_view_key(&app->help, key)) {
+		app_dirty(app);
+		return;
+	}
+	if (app_screen(app) != SCREEN_HELP && guarded(app, key))
+		return;
+	app_hush(app);
+	if (binding == NULL) {
+		elsewhere = keymap_elsewhere(key);
+		if (elsewhere != NULL)
+			app_say(app, STYLE_WARN, "%s", elsewhere);
+		return;
+	}
+	unmet = keymap_unmet(binding, app_have(app));
+	buf_clear(&app->typed);
+	if (unmet != NULL)
+		app_say(app, STYLE_WARN, "%s", unmet);
+	else
+		(void)act_do(app, binding->command);
+}
+
+static void
+menu_pressed(struct app *app, struct key key)
+{
+	const char *command = NULL;
+
+	switch (menu_key(&app->menu, key, app->now_ms, &command)) {
+	case MENU_NOTHING:
+		return;
+	case MENU_CHANGED:
+		break;
+	case MENU_LEFT:
+		app->menu_open = false;
+		break;
+	case MENU_CHOSEN:
+		app->menu_open = false;
+		app_hush(app);
+		buf_clear(&app->typed);
+		(void)act_do(app, command);
+		break;
+	}
+	app_dirty(app);
+}
+
+static void
+paste(struct app *app)
+{
+	const char *text = keys_paste(&app->keys);
+
+	if (app->prompt.on) {
+		(void)lineedit_insert(&app->prompt.edit, text);
+		app->prompt.completing = false;
+	} else if (app->question != NULL) {
+		(void)question_paste(
+		    app->question, &app->in, text, app->now_ms);
+	} else {
+		app_say(app, STYLE_WARN, "%s",
+		    _("A paste is never a command; nothing was done"));
+	}
+	app_dirty(app);
+}
+
+static void
+key_pressed(struct app *app, struct key key)
+{
+	app->urgent = true;
+	if (key.code == K_FOCUS_IN || key.code == K_FOCUS_OUT) {
+		app->unfocused = key.code == K_FOCUS_OUT;
+		app_dirty(app);
+		return;
+	}
+	if (key.code == K_CHAR)
+		app->script = layout_script(app->script, key.cp);
+	if (key.code == K_PASTE)
+		paste(app);
+	else if (app->prompt.on)
+		prompt_key(app, key);
+	else if (app->question != NULL)
+		opening_key(app, key);
+	else if (app->menu_open)
+		menu_pressed(app, key);
+	else if (app->opening.on && key.code != K_ESC)
+		return; /* the form that it was typed for is not there yet */
+	else
+		screen_key(app, key);
+}
+
+/*
+ * What one key does may change the rows that the next one acts on only by
+ * what the hub says later, so the whole burst is taken on the same rows.
+ */
+void
+input_bytes(struct app *app, const uint8_t *bytes, size_t len)
+{
+	while (len > 0) {
+		struct key key;
+		size_t taken =
+		    keys_step(&app->keys, bytes, len, app->now_ms, &key);
+
+		bytes += taken;
+		len -= taken;
+		if (key.code != K_NONE)
+			key_pressed(app, key);
+	}
+}
+
+void
+input_tick(struct app *app)
+{
+	struct key key;
+
+	if (keys_deadline(&app->keys) > app->now_ms)
+		return;
+	keys_tick(&app->keys, app->now_ms, &key);
+	if (key.code != K_NONE)
+		key_pressed(app, key);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/i18n.h"
+
+#include "console/app.h"
+
+bool
+opening_needs_claim(const struct app *app, const struct alert *alert)
+{
+	bool free = alert->owner[0] == '\0';
+
+	switch ((enum alert_state)alert->state) {
+	case ALERT_WAITING:
+	case ALERT_RESPONSE:
+		return free;
+	case ALERT_SHELVED:
+		return free || app_mine(app, alert);
+	case ALERT_CLAIMED:
+	case ALERT_TOLD:
+	case ALERT_ARCHIVED:
+	case ALERT_CLOSED:
+		break;
+	}
+	return false;
+}
+
+static struct question_draft *
+draft_find(struct app *app, enum question_kind kind, uint64_t alert)
+{
+	for (size_t i = 0; i < APP_DRAFTS; i++) {
+		struct question_draft *draft = &app->drafts[i];
+
+		if (draft->kept_ms != 0 && draft->kind == kind &&
+		    draft->alert == alert)
+			return draft;
+	}
+	return NULL;
+}
+
+void
+opening_about(struct app *app, enum question_kind kind,
+    const struct question_about *about)
+{
+	const struct alert *alert =
+	    replica_alert(client_replica(app->client), about->alert);
+	struct buf why = { 0 };
+	struct question_draft *draft;
+
+	if (app->policy == NULL) {
+		app_say(app, STYLE_ERROR, "%s",
+		    _("The hub has not sent its configuration yet"));
+		return;
+	}
+	frame_input(app);
+	opening_close(app, true);
+	app->menu_open = false;
+	app->question = question_open(kind, &app->in, about, app->now_ms, &why);
+	app_dirty(app);
+	if (app->question == NULL) {
+		app_say(app, STYLE_ERROR, "%s", buf_text(&why));
+		buf_finish(&why);
+		return;
+	}
+	buf_finish(&why);
+	app->question_seen = (struct alert){ 0 };
+	if (alert != NULL)
+		app->question_seen = *alert;
+	draft = draft_find(app, kind, about->alert);
+	if (draft != NULL) {
+		question_restore(app->question, draft, app->now_ms);
+		draft->kept_ms = 0;
+	}
+	sight_tell(app);
+}
+
+void
+opening_ask(struct app *app, enum question_kind kind)
+{
+	const struct alert *alert = app_alert(app);
+	struct question_about about = { .target = -1 };
+
+	if (alert != NULL && kind != QUESTION_NEW && kind != QUESTION_NUMBER &&
+	    kind != QUESTION_BREAK)
+		about.alert = alert->number;
+	if (alert != NULL && kind == QUESTION_NEW)
+		about.device = alert->device;
+	opening_about(app, kind, &about);
+}
+
+/* The question opens when the row says that the alert is one's own. */
+void
+opening_wait(struct app *app, enum question_kind kind, uint64_t alert)
+{
+	app->opening = (struct opening){
+		.on = true,
+		.kind = kind,
+		.alert = alert,
+		.until_ms = app->now_ms + APP_OPENING_MS,
+	};
+}
+
+void
+opening_take(
+    struct app *app, enum question_kind kind, const struct alert *alert)
+{
+	struct question_about about = { .alert = alert->number, .target = -1 };
+
+	if (!opening_needs_claim(app, alert)) {
+		opening_about(app, kind, &about);
+		return;
+	}
+	if (order_printf(app, alert, "claim %" PRIu64, alert->number))
+		opening_wait(app, kind, alert->number);
+}
+
+void
+opening_step(struct app *app)
+{
+	const struct alert *alert;
+	struct question_about about = { .target = -1 };
+
+	if (!app->opening.on)
+		return;
+	alert = replica_alert(client_replica(app->client), app->opening.alert);
+	if (app->now_ms >= app->opening.until_ms) {
+		app->opening.on = false;
+		return;
+	}
+	if (alert == NULL || !app_mine(app, alert) ||
+	    alert->state != ALERT_CLAIMED)
+		return;
+	app->opening.on = false;
+	about.alert = alert->number;
+	opening_about(app, app->opening.kind, &about);
+}
+
+void
+opening_close(struct app *app, bool keep)
+{
+	if (app->question == NULL)
+		return;
+	if (keep) {
+		question_keep(
+		    app->question, app->now_ms, &app->drafts[app->drafts_at]);
+		app->drafts_at = (app->drafts_at + 1) % APP_DRAFTS;
+	}
+	question_close(app->question);
+	app->question = NULL;
+	app_dirty(app);
+}
+
+void
+opening_goto(struct app *app, const char *text)
+{
+	uint64_t number = strtoull(text, NULL, 10);
+
+	if (queue_view_goto(app->queue, &app->in, number)) {
+		app->depth = 1;
+		return;
+	}
+	queue_view_list(app->queue, &app->in, QUEUE_ALL);
+	if (queue_view_goto(app->queue, &app->in, number))
+		app->depth = 1;
+	else
+		record_open(app, SCREEN_ALERT, number, "");
+}
+
+/* What was typed is kept, in case the hub refuses. */
+static void
+send_question(struct app *app)
+{
+	struct buf line = { 0 };
+	enum question_kind kind = question_kind(app->question);
+	struct alert seen = app->question_seen;
+
+	question_command(app->question, &line);
+	seen.version = question_version(app->question);
+	if (kind == QUESTION_NUMBER) {
+		opening_close(app, false);
+		opening_goto(app, buf_text(&line));
+	} else if (order_send(app, buf_text(&line), seen.number,
+	               seen.number != 0 ? &seen : NULL)) {
+		if (kind == QUESTION_MARKED)
+			queue_view_unmark_all(app->queue);
+		opening_close(app, true);
+	}
+	buf_finish(&line);
+}
+
+void
+opening_key(struct app *app, struct key key)
+{
+	struct buf text = { 0 };
+
+	switch (question_key(app->question, &app->in, key, app->now_ms)) {
+	case FORM_NOTHING:
+		return;
+	case FORM_CHANGED:
+		app_hush(app);
+		break;
+	case FORM_SEND:
+		send_question(app);
+		break;
+	case FORM_REFUSED:
+		(void)question_says(app->question, &text);
+		app_say(app, STYLE_WARN, "%s", buf_text(&text));
+		buf_finish(&text);
+		break;
+	case FORM_LEAVE:
+		opening_close(app, true);
+		break;
+	case FORM_PASS:
+		sight_toggle(app);
+		break;
+	}
+	app_dirty(app);
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "ui/i18n.h"
+
+#include "console/app.h"
+
+#define MUTE_MS 60000
+
+/* Verbs that mean an alert even when none is named. */
+static bool
+about_alert(const struct command *command)
+{
+	struct buf syntax = { 0 };
+	bool about;
+
+	command_syntax(command->verb, &syntax);
+	about = strstr(buf_text(&syntax), "NUMBER") != NULL;
+	buf_finish(&syntax);
+	return about;
+}
+
+static struct order *
+order_free(struct app *app)
+{
+	for (size_t i = 0; i < CLIENT_COMMANDS_MAX; i++)
+		if (app->orders[i].number == 0)
+			return &app->orders[i];
+	return NULL;
+}
+
+/* Versions of all alerts that are named, as they stand on the screen. */
+static size_t
+versions_fill(struct app *app, const struct command *command,
+    const struct alert *seen, struct session_version *versions)
+{
+	const struct replica *replica = client_replica(app->client);
+	size_t count = 0;
+
+	for (size_t i = 0; i < command->nalerts; i++) {
+		const struct alert *alert =
+		    replica_alert(replica, command->alerts[i]);
+
+		if (seen != NULL && seen->number == command->alerts[i])
+			alert = seen;
+		if (alert != NULL && count < SESSION_VERSIONS_MAX)
+			versions[count++] = (struct session_version){
+				.alert = alert->number,
+				.version = alert->version,
+			};
+	}
+	return count;
+}
+
+static bool
+send_command(struct app *app, const struct command *command,
+    const struct alert *seen, bool quiet)
+{
+	struct session_version versions[SESSION_VERSIONS_MAX];
+	size_t count = versions_fill(app, command, seen, versions);
+	struct order *order = order_free(app);
+	uint64_t alert = command->nalerts > 0 ? command->alerts[0] : 0;
+	struct buf line = { 0 };
+	uint64_t number = 0;
+
+	command_format(command, &line);
+	if (order != NULL)
+		number = client_command(
+		    app->client, buf_text(&line), alert, versions, count);
+	if (!quiet) {
+		buf_clear(&app->typed);
+		buf_puts(&app->typed, buf_text(&line));
+		app_dirty(app);
+	}
+	if (number != 0) {
+		*order = (struct order){
+			.number = number,
+			.verb = command->verb,
+			.alert = alert,
+			.quiet = quiet,
+			.has_seen = seen != NULL,
+		};
+		if (seen != NULL)
+			order->seen = *seen;
+		if (command->verb == COMMAND_CONFIRM ||
+		    command->verb == COMMAND_ARCHIVE)
+			app->verdict = alert;
+	} else if (!quiet) {
+		app_say(
+		    app, STYLE_ERROR, "%s", _(answer_sentence(ANSWER_STALE)));
+	}
+	buf_finish(&line);
+	return number != 0;
+}
+
+static void
+say_fault(struct app *app, const struct command_fault *fault)
+{
+	app_say(app, STYLE_ERROR, "%s", _(command_fault_sentence(fault->code)));
+}
+
+bool
+order_send(
+    struct app *app, const char *line, uint64_t alert, const struct alert *seen)
+{
+	struct command command;
+	struct command_fault fault;
+
+	if (command_parse(line, strlen(line), &command, &fault) != ERR_NONE) {
+		say_fault(app, &fault);
+		return false;
+	}
+	if (command.nalerts == 0 && alert != 0 && about_alert(&command)) {
+		command.nalerts = 1;
+		command.alerts[0] = alert;
+	}
+	return send_command(app, &command, seen, false);
+}
+
+bool
+order_printf(struct app *app, const struct alert *seen, const char *format, ...)
+{
+	struct buf line = { 0 };
+	va_list args;
+	bool sent;
+
+	va_start(args, format);
+	buf_vprintf(&line, format, args);
+	va_end(args);
+	sent = order_send(app, buf_text(&line), 0, seen);
+	buf_finish(&line);
+	return sent;
+}
+
+bool
+order_quiet(struct app *app, const char *line)
+{
+	struct command command;
+	struct command_fault fault;
+
+	return command_parse(line, strlen(line), &command, &fault) ==
+	    ERR_NONE &&
+	    send_command(app, &command, NULL, true);
+}
+
+bool
+order_under_way(const struct app *app, uint64_t alert)
+{
+	for (size_t i = 0; i < CLIENT_COMMANDS_MAX; i++)
+		if (app->orders[i].number != 0 && !app->orders[i].quiet &&
+		    app->orders[i].alert == alert)
+			return true;
+	return false;
+}
+
+/* ---- answers ---- */
+
+/* "owner: local → aigul", for each field that a decision rests on. */
+static void
+change_put(
+    struct buf *out, const char *what, const char *before, const char *after)
+{
+	if (strcmp(before, after) == 0)
+		return;
+	if (out->len > 0)
+		buf_puts(out, ", ");
+	buf_printf(out, "%s: %s → %s", what, before[0] != '\0' ? before : "—",
+	    after[0] != '\0' ? after : "—");
+}
+
+static const char *
+state_name(const struct alert *alert)
+{
+	static const char *const names[ALERT_NSTATES] = {
+		[ALERT_WAITING] = N_("waiting"),
+		[ALERT_CLAIMED] = N_("in hand"),
+		[ALERT_TOLD] = N_("services told"),
+		[ALERT_RESPONSE] = N_("with the services"),
+		[ALERT_SHELVED] = N_("postponed"),
+		[ALERT_ARCHIVED] = N_("in the archive"),
+		[ALERT_CLOSED] = N_("closed"),
+	};
+
+	return _(names[alert->state]);
+}
+
+static void
+changes_put(struct app *app, const struct alert *before,
+    const struct alert *after, struct buf *out)
+{
+	static const char *const severities[] = { "P?", "P1", "P2", "P3",
+		"P4" };
+
+	change_put(out, _("state"), state_name(before), state_name(after));
+	change_put(out, _("owner"), screen_person(&app->in, before->owner),
+	    screen_person(&app->in, after->owner));
+	change_put(out, _("severity"), severities[before->severity],
+	    severities[after->severity]);
+	change_put(out, _("kind"), screen_kind(&app->in, before),
+	    screen_kind(&app->in, after));
+	change_put(out, _("place"), before->address, after->address);
+	change_put(out, _("note"), before->text, after->text);
+}
+
+static bool
+say_changed(struct app *app, const struct order *order)
+{
+	const struct alert *now =
+	    replica_alert(client_replica(app->client), order->alert);
+	struct buf what = { 0 };
+
+	if (!order->has_seen || now == NULL)
+		return false;
+	changes_put(app, &order->seen, now, &what);
+	/* All that is left is a service that has answered. */
+	if (what.len == 0)
+		buf_puts(&what, _("a service has answered"));
+	app_say(app, STYLE_ERROR, _("Changed while you looked: %s"),
+	    buf_text(&what));
+	buf_finish(&what);
+	return true;
+}
+
+/* Arguments that are words of ours, in the language of the screen. */
+static void
+answer_words(const struct app *app, struct answer *answer)
+{
+	if (answer->code == ANSWER_SYNTAX)
+		answer_set(answer, answer->code, answer->alert,
+		    _(answer->args[0]), answer->args[1]);
+	else if (answer->code == ANSWER_TAKEN)
+		answer_set(answer, answer->code, answer->alert,
+		    screen_person(&app->in, answer->args[0]), NULL);
+	else if (answer->code == ANSWER_WRONG_STATE)
+		for (int i = 0; i < ALERT_NSTATES; i++)
+			if (strcmp(answer->args[0],
+			        alert_state_word((enum alert_state)i)) == 0)
+				answer_set(answer, answer->code, answer->alert,
+				    state_name(
+				        &(struct alert){ .state = (uint8_t)i }),
+				    NULL);
+}
+
+static void
+say_answer(struct app *app, struct answer answer)
+{
+	struct buf text = { 0 };
+
+	answer_words(app, &answer);
+	answer_format(&answer, _(answer_sentence(answer.code)), &text);
+	if (answer.alert != 0)
+		app_say(app, STYLE_ERROR, "№%" PRIu64 ": %s", answer.alert,
+		    buf_text(&text));
+	else
+		app_say(app, STYLE_ERROR, "%s", buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
+on_refused(
+    struct app *app, const struct order *order, const struct answer *answer)
+{
+	if (app->opening.on && app->opening.alert == order->alert)
+		app->opening.on = false;
+	if (order->verb == COMMAND_SIGN_OFF)
+		app->leave_after = false;
+	if (order->quiet)
+		return;
+	if (answer->code != ANSWER_CHANGED || !say_changed(app, order))
+		say_answer(app, *answer);
+}
+
+/* What was done is seen in the row itself. */
+static bool
+row_says(enum command_verb verb)
+{
+	return verb == COMMAND_CONFIRM || verb == COMMAND_ARCHIVE ||
+	    verb == COMMAND_UNDO || verb == COMMAND_SEND ||
+	    verb == COMMAND_RELEASE;
+}
+
+static void
+on_done(struct app *app, const struct order *order, const struct answer *answer)
+{
+	if (order->quiet)
+		return;
+	if (order->verb == COMMAND_CLAIM) {
+		sight_claimed(app, order->alert);
+	} else if (order->verb == COMMAND_MUTE) {
+		app->alarm.mute_until_ms = app->now_ms + MUTE_MS;
+		app_say(app, STYLE_OK, "%s", _("Sound is off for a minute"));
+	} else if (order->verb == COMMAND_SIGN_OFF) {
+		app->quit = app->leave_after;
+	} else if (order->verb == COMMAND_NEW) {
+		app_say(app, STYLE_OK, _("New alert by hand: %" PRIu64),
+		    answer->alert);
+	} else if (!row_says(order->verb)) {
+		app_say(app, STYLE_OK, "%s", _(answer_sentence(ANSWER_OK)));
+	}
+}
+
+void
+orders_step(struct app *app)
+{
+	struct answer answer;
+	uint64_t number;
+
+	while (client_answer(app->client, &number, &answer)) {
+		for (size_t i = 0; i < CLIENT_COMMANDS_MAX; i++) {
+			struct order *order = &app->orders[i];
+
+			if (order->number != number)
+				continue;
+			if (answer.code == ANSWER_OK)
+				on_done(app, order, &answer);
+			else
+				on_refused(app, order, &answer);
+			*order = (struct order){ 0 };
+			break;
+		}
+		app->urgent = app->dirty = true;
+	}
+}

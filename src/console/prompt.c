@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/filter.h"
+#include "ui/i18n.h"
+
+#include "console/app.h"
+
+/* ---- words for completion ---- */
+
+struct words {
+	struct app *app;
+	char number[24];
+};
+
+static const char *
+list_word(const struct policy *policy, enum policy_list list, size_t i)
+{
+	for (size_t at = 0; at < policy->nwords; at++)
+		if (policy->words[at].list == list && i-- == 0)
+			return policy->words[at].code;
+	return NULL;
+}
+
+static const char *
+reason_word(const struct policy *policy, enum command_verb verb, size_t i)
+{
+	static const struct {
+		enum command_verb verb;
+		enum policy_list list;
+	} lists[] = {
+		{ COMMAND_SHELVE, LIST_POSTPONE },
+		{ COMMAND_STAND_DOWN, LIST_STAND_DOWN },
+		{ COMMAND_TAKE_OVER, LIST_TAKE_OVER },
+		{ COMMAND_BREAK, LIST_RELEASE },
+		{ COMMAND_PHONE, LIST_REFUSAL },
+	};
+
+	for (size_t at = 0; at < sizeof(lists) / sizeof(lists[0]); at++)
+		if (lists[at].verb == verb)
+			return list_word(policy, lists[at].list, i);
+	return i < policy->nreasons ? policy->reasons[i].code : NULL;
+}
+
+static const char *
+known_word(void *arg, enum command_verb verb, char argument, size_t i)
+{
+	struct words *w = arg;
+	const struct policy *policy = w->app->policy;
+	const struct replica *replica = client_replica(w->app->client);
+
+	if (strchr("aAlm", argument) != NULL) {
+		if (i >= replica_count(replica) || i > 64)
+			return NULL;
+		snprintf(w->number, sizeof(w->number), "%" PRIu64,
+		    replica_at(replica, i)->number);
+		return w->number;
+	}
+	if (argument == 'p')
+		return i < replica_operators(replica)
+		    ? replica_operator_at(replica, i)->account
+		    : NULL;
+	if (argument == 'D' || argument == 'P')
+		return i < registry_device_count(w->app->registry)
+		    ? registry_device_at(w->app->registry, i)->id
+		    : NULL;
+	if (policy == NULL)
+		return NULL;
+	if (argument == 'k')
+		return i < policy->nkinds ? policy->kinds[i].code : NULL;
+	if (argument == 's' || argument == '>')
+		return i < policy->npartners ? policy->partners[i].code : NULL;
+	if (argument == 'o')
+		return list_word(policy, LIST_OUTCOME, i);
+	if (strchr("cqC:", argument) != NULL)
+		return reason_word(policy, verb, i);
+	if (argument == 'i')
+		return i < policy->ndistricts ? policy->districts[i].code
+		                              : NULL;
+	return NULL;
+}
+
+/* Acts of the console that are no commands of the grammar. */
+static void
+offer_act(void *arg, const char *word)
+{
+	struct prompt *p = arg;
+	struct command_candidates *c = &p->candidates;
+
+	if (strncmp(word, p->edit.text, p->edit.cursor) != 0)
+		return;
+	for (size_t i = 0; i < c->count; i++)
+		if (strcmp(c->words[i], word) == 0)
+			return;
+	if (c->count == COMMAND_CANDIDATES_MAX) {
+		c->more = true;
+		return;
+	}
+	snprintf(c->words[c->count++], COMMAND_CANDIDATE_SIZE, "%s", word);
+}
+
+static void
+candidates_find(struct app *app)
+{
+	struct prompt *p = &app->prompt;
+	struct words arg = { .app = app };
+	struct command_words words = { .word = known_word, .arg = &arg };
+
+	p->candidates.count = 0;
+	if (p->kind != PROMPT_COMMAND)
+		return;
+	command_complete(p->edit.text, p->edit.cursor, &words, &p->candidates);
+	if (memchr(p->edit.text, ' ', p->edit.cursor) == NULL) {
+		p->candidates.start = 0;
+		act_words(p, offer_act);
+	}
+	p->completing = p->candidates.count > 0;
+}
+
+/* What all candidates begin with. */
+static size_t
+common_prefix(const struct command_candidates *c)
+{
+	size_t len = strlen(c->words[0]);
+
+	for (size_t i = 1; i < c->count; i++) {
+		size_t same = 0;
+
+		while (same < len && c->words[i][same] == c->words[0][same])
+			same++;
+		len = same;
+	}
+	return len;
+}
+
+static void
+complete(struct app *app)
+{
+	struct prompt *p = &app->prompt;
+	struct command_candidates *c = &p->candidates;
+	size_t typed, len;
+
+	candidates_find(app);
+	if (c->count == 0)
+		return;
+	typed = p->edit.cursor - c->start;
+	len = common_prefix(c);
+	if (len > typed) {
+		char rest[COMMAND_CANDIDATE_SIZE + 1];
+
+		snprintf(rest, sizeof(rest), "%.*s", (int)(len - typed),
+		    c->words[0] + typed);
+		(void)lineedit_insert(&p->edit, rest);
+	}
+	if (c->count == 1)
+		(void)lineedit_insert(&p->edit, " ");
+	candidates_find(app);
+}
+
+/* ---- the filter ---- */
+
+static bool
+filter_parse(struct app *app, const char *text, struct filter *filter,
+    struct filter_fault *fault)
+{
+	struct filter_context context = {
+		.where = FILTER_ALERTS,
+		.now_ms = app->in.utc_ms,
+		.zone_min = app->in.zone_minutes,
+		.me = app->in.account,
+	};
+
+	return filter_compile(filter, text, strlen(text), &context, fault) ==
+	    ERR_NONE;
+}
+
+/* On a list of the record the hub applies it. */
+static bool
+filter_record(struct app *app, const char *text)
+{
+	enum screen screen = app_screen(app);
+
+	if (screen != SCREEN_LOG && screen != SCREEN_ARCHIVE)
+		return false;
+	record_open(app, screen, 0, text);
+	return true;
+}
+
+void
+filter_set(struct app *app, const char *text)
+{
+	struct filter filter;
+	struct filter_fault fault;
+
+	if (!filter_parse(app, text, &filter, &fault)) {
+		app_say(app, STYLE_ERROR, "%s",
+		    _(filter_fault_sentence(fault.code)));
+		return;
+	}
+	queue_view_filter(
+	    app->queue, &app->in, text[0] != '\0' ? &filter : NULL, text);
+	app->filter_until_ms =
+	    text[0] != '\0' ? app->now_ms + APP_FILTER_MS : 0;
+	app_dirty(app);
+}
+
+void
+filter_step(struct app *app)
+{
+	if (app->filter_until_ms == 0 || app->now_ms < app->filter_until_ms)
+		return;
+	filter_set(app, "");
+	app_say(app, STYLE_WARN, "%s",
+	    _("The filter has ended after an hour; everything is shown"));
+}
+
+/* ---- the line ---- */
+
+void
+prompt_open(struct app *app, enum prompt_kind kind)
+{
+	struct prompt *p = &app->prompt;
+	const struct alert *alert = app_alert(app);
+
+	opening_close(app, true);
+	app->menu_open = false;
+	p->on = true;
+	p->kind = kind;
+	p->alert = alert != NULL ? alert->number : 0;
+	p->version = alert != NULL ? alert->version : 0;
+	lineedit_init(&p->edit,
+	    kind == PROMPT_COMMAND ? COMMAND_LINE_MAX : COMMAND_REST_MAX);
+	if (kind == PROMPT_FILTER && app_screen(app) == SCREEN_QUEUE)
+		lineedit_set(&p->edit, queue_view_filter_text(app->queue));
+	else if (kind == PROMPT_FILTER && app->lists[app_screen(app)] != NULL)
+		lineedit_set(
+		    &p->edit, list_view_filter(app->lists[app_screen(app)]));
+	candidates_find(app);
+	app_dirty(app);
+}
+
+static void
+prompt_close(struct app *app)
+{
+	struct prompt *p = &app->prompt;
+
+	p->on = p->completing = false;
+	app_dirty(app);
+}
+
+void
+prompt_finish(struct app *app)
+{
+	history_finish(&app->prompt.history[PROMPT_COMMAND]);
+	history_finish(&app->prompt.history[PROMPT_FILTER]);
+}
+
+/*
+ * Whom a command without a number means: the row under the cursor when it is
+ * one's own; else, for what only an owner may do, the one alert in one's hand;
+ * else the row under the cursor.
+ */
+static uint64_t
+in_hand(struct app *app, enum command_verb verb)
+{
+	const struct replica *replica = client_replica(app->client);
+	const struct alert *under = replica_alert(replica, app->prompt.alert);
+	uint64_t found = 0;
+
+	if (under != NULL && app_mine(app, under))
+		return under->number;
+	if (verb == COMMAND_UNDO || verb == COMMAND_SEND) {
+		const struct alert *counting = app_countdown(app);
+
+		return counting != NULL ? counting->number : 0;
+	}
+	if (command_cells(verb)[0] != 'o')
+		return app->prompt.alert;
+	for (size_t i = 0; i < replica_count(replica); i++) {
+		const struct alert *alert = replica_at(replica, i);
+
+		if (alert->state != ALERT_CLAIMED || !app_mine(app, alert))
+			continue;
+		if (found != 0)
+			return app->prompt.alert;
+		found = alert->number;
+	}
+	return found != 0 ? found : app->prompt.alert;
+}
+
+static bool
+all_digits(const char *text)
+{
+	size_t len = strspn(text, "0123456789");
+
+	return len > 0 && len < 20 && text[len] == '\0';
+}
+
+static void
+fault_show(struct app *app, const char *sentence, size_t offset)
+{
+	struct lineedit *edit = &app->prompt.edit;
+
+	edit->cursor = offset < edit->len ? offset : edit->len;
+	while (edit->cursor > 0 &&
+	    ((unsigned char)edit->text[edit->cursor] & 0xc0) == 0x80)
+		edit->cursor--;
+	app_say(app, STYLE_ERROR, "%s", sentence);
+}
+
+/* Commands that the hub has no part in: they show something. */
+static bool
+run_shown(struct app *app, const struct command *command)
+{
+	const struct replica *replica = client_replica(app->client);
+	uint64_t number =
+	    command->nalerts > 0 ? command->alerts[0] : app->prompt.alert;
+
+	switch (command->verb) {
+	case COMMAND_LIST:
+		app->depth = 1;
+		if (command->rest[0] != '\0')
+			filter_set(app, command->rest);
+		return true;
+	case COMMAND_FILTER:
+		if (!filter_record(app, command->rest))
+			filter_set(app, command->rest);
+		return true;
+	case COMMAND_LOG:
+		record_open(app, SCREEN_LOG, 0, command->rest);
+		return true;
+	case COMMAND_SHOW:
+		record_open(app, SCREEN_ALERT, number, "");
+		return true;
+	case COMMAND_WHY:
+		if (replica_alert(replica, number) != NULL)
+			(void)queue_view_goto(app->queue, &app->in, number);
+		return act_do(app, "why");
+	case COMMAND_STATUS:
+		return act_do(app, "status");
+	default:
+		return false;
+	}
+}
+
+static bool
+run_command(struct app *app, const char *text)
+{
+	struct command command;
+	struct command_fault fault;
+	struct alert seen;
+	const struct alert *alert;
+	uint64_t number;
+
+	if (all_digits(text)) {
+		opening_goto(app, text);
+		return true;
+	}
+	if (command_parse(text, strlen(text), &command, &fault) != ERR_NONE) {
+		/* A name alone is the key that has it. */
+		if (fault.code != COMMAND_FAULT_BAD_BYTES && act_do(app, text))
+			return true;
+		fault_show(
+		    app, _(command_fault_sentence(fault.code)), fault.offset);
+		return false;
+	}
+	if (run_shown(app, &command))
+		return true;
+	number = command.nalerts > 0 ? command.alerts[0]
+	                             : in_hand(app, command.verb);
+	alert = replica_alert(client_replica(app->client), number);
+	if (alert != NULL) {
+		seen = *alert;
+		if (number == app->prompt.alert)
+			seen.version = app->prompt.version;
+	}
+	(void)order_send(app, text, number, alert != NULL ? &seen : NULL);
+	return true;
+}
+
+static bool
+run_filter(struct app *app, const char *text)
+{
+	struct filter filter;
+	struct filter_fault fault;
+
+	if (filter_record(app, text))
+		return true;
+	if (!filter_parse(app, text, &filter, &fault)) {
+		fault_show(
+		    app, _(filter_fault_sentence(fault.code)), fault.offset);
+		return false;
+	}
+	filter_set(app, text);
+	return true;
+}
+
+static void
+enter(struct app *app)
+{
+	struct prompt *p = &app->prompt;
+	char text[LINEEDIT_MAX + 1];
+	size_t len = p->edit.len;
+	bool done;
+
+	memcpy(text, p->edit.text, len + 1);
+	while (len > 0 && text[len - 1] == ' ')
+		text[--len] = '\0';
+	if (p->kind == PROMPT_COMMAND && len == 0) {
+		prompt_close(app);
+		return;
+	}
+	history_put(&p->history[p->kind], text);
+	app_hush(app);
+	/* What it opens must find the line gone. */
+	p->on = false;
+	done = p->kind == PROMPT_COMMAND ? run_command(app, text)
+	                                 : run_filter(app, text);
+	p->on = !done;
+	if (done)
+		prompt_close(app);
+}
+
+void
+prompt_key(struct app *app, struct key key)
+{
+	struct prompt *p = &app->prompt;
+	struct history *history = &p->history[p->kind];
+
+	app_dirty(app);
+	switch (key.code) {
+	case K_ESC:
+		app_hush(app);
+		prompt_close(app);
+		return;
+	case K_ENTER:
+		enter(app);
+		return;
+	case K_TAB:
+		complete(app);
+		return;
+	case K_UP:
+		(void)history_older(history, &p->edit);
+		break;
+	case K_DOWN:
+		(void)history_newer(history, &p->edit);
+		break;
+	default:
+		if (!lineedit_key(&p->edit, key))
+			return;
+		app_hush(app);
+		break;
+	}
+	candidates_find(app);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/jread.h"
+#include "base/xalloc.h"
+#include "ui/i18n.h"
+
+#include "console/app.h"
+
+/* ---- lists ---- */
+
+static enum session_query_kind
+query_kind(enum list_kind kind)
+{
+	switch (kind) {
+	case LIST_LOG:
+		return QUERY_LOG_BACK;
+	case LIST_ARCHIVE:
+		return QUERY_ARCHIVE;
+	case LIST_ALERT:
+	case LIST_SERVICES:
+		break;
+	}
+	return QUERY_ALERT;
+}
+
+static void
+list_ask(struct app *app, enum screen screen, uint64_t from)
+{
+	struct list_view *list = app->lists[screen];
+	uint64_t number = client_query(app->client,
+	    query_kind(list_view_kind(list)), from, LIST_PAGE,
+	    screen == SCREEN_ALERT ? "" : list_view_filter(list));
+
+	app->record.list_query[screen] = number;
+	if (number == 0) {
+		list_view_end(list, 0, ERR_AGAIN);
+		app_say(app, STYLE_ERROR, "%s",
+		    _("No contact with the hub; the record cannot be read"));
+	}
+}
+
+void
+record_open(
+    struct app *app, enum screen screen, uint64_t alert, const char *filter)
+{
+	static const enum list_kind kinds[SCREENS] = {
+		[SCREEN_SERVICES] = LIST_SERVICES,
+		[SCREEN_ARCHIVE] = LIST_ARCHIVE,
+		[SCREEN_LOG] = LIST_LOG,
+		[SCREEN_ALERT] = LIST_ALERT,
+	};
+
+	if (app->lists[screen] == NULL)
+		app->lists[screen] = list_view_create();
+	list_view_begin(app->lists[screen], kinds[screen], alert, filter);
+	app_push(app, screen);
+	if (screen != SCREEN_SERVICES)
+		list_ask(app, screen, alert);
+}
+
+static void
+on_list(
+    struct app *app, enum screen screen, const struct session_result *result)
+{
+	struct list_view *list = app->lists[screen];
+
+	list_view_lines(list, &app->in, result->lines.at, result->lines.len);
+	if (result->last) {
+		app->record.list_query[screen] = 0;
+		list_view_end(
+		    list, result->next, (enum err) - (int)result->error);
+	}
+	app_dirty(app);
+}
+
+static void
+lists_continue(struct app *app)
+{
+	enum screen screen = app_screen(app);
+	struct list_view *list = app->lists[screen];
+
+	if (list == NULL || screen == SCREEN_SERVICES ||
+	    app->record.list_query[screen] != 0 ||
+	    client_state(app->client) != CLIENT_READY)
+		return;
+	if (list_view_wants(list))
+		list_ask(app, screen, list_view_next(list));
+}
+
+/* ---- devices ---- */
+
+/* The object of one line: {"device":HEX}. */
+static bool
+device_take(struct app *app, const char *line, size_t len)
+{
+	const struct device *device = NULL;
+	struct jread *doc;
+	const char *hex;
+	uint8_t *bytes;
+
+	if (jread_parse_ours(line, len, &doc) != ERR_NONE)
+		return false;
+	hex = jread_get_text(jread_root(doc), "device");
+	if (hex != NULL) {
+		size_t size = strlen(hex) / 2;
+
+		bytes = xcalloc(size + 1, 1);
+		if (crypto_unhex(bytes, size, hex) == ERR_NONE)
+			(void)registry_decode_device(
+			    app->registry, bytes, size, &device);
+		free(bytes);
+	}
+	jread_free(doc);
+	return device != NULL;
+}
+
+static void
+on_device(struct app *app, const struct session_result *result)
+{
+	struct record *r = &app->record;
+
+	if (result->lines.len > 0 &&
+	    device_take(app, result->lines.at, result->lines.len))
+		r->device[0] = '\0';
+	if (!result->last)
+		return;
+	r->device_query = 0;
+	if (r->device[0] != '\0' &&
+	    (enum err) - (int)result->error != ERR_CLOSED) {
+		memcpy(r->unknown[r->unknown_at], r->device, sizeof(r->device));
+		r->unknown_at = (r->unknown_at + 1) % RECORD_UNKNOWN;
+	}
+	r->device[0] = '\0';
+	app_dirty(app);
+}
+
+static bool
+device_unknown(const struct app *app, const char *id)
+{
+	for (size_t i = 0; i < RECORD_UNKNOWN; i++)
+		if (strcmp(app->record.unknown[i], id) == 0)
+			return true;
+	return false;
+}
+
+enum record_found
+record_device(struct app *app, const char *id, const struct device **device)
+{
+	struct record *r = &app->record;
+
+	*device = registry_device(app->registry, id);
+	if (*device != NULL)
+		return RECORD_FOUND;
+	if (id[0] == '\0' || device_unknown(app, id))
+		return RECORD_ABSENT;
+	if (r->device_query == 0) {
+		r->device_query =
+		    client_query(app->client, QUERY_DEVICE, 0, 1, id);
+		if (r->device_query != 0)
+			snprintf(r->device, sizeof(r->device), "%s", id);
+	}
+	return RECORD_ASKED;
+}
+
+/* ---- the clip of an event ---- */
+
+/* An entry of the alert's history; the newest comes first. */
+static const char *
+clip_of(const struct jread_val *entry)
+{
+	const struct jread_val *body = jread_get(entry, "body");
+	const struct jread_val *data =
+	    jread_get(jread_get(body, "event"), "data");
+	const char *clip = jread_get_text(body, "clip");
+
+	return clip != NULL ? clip : jread_get_text(data, "clip");
+}
+
+static void
+clip_lines(struct app *app, const char *lines, size_t len)
+{
+	while (len > 0) {
+		const char *end = memchr(lines, '\n', len);
+		size_t line = end != NULL ? (size_t)(end - lines) : len;
+		struct jread *doc;
+
+		if (jread_parse_ours(lines, line, &doc) == ERR_NONE) {
+			const char *clip = clip_of(jread_root(doc));
+
+			if (clip != NULL && clip[0] != '\0')
+				sight_clip(app, app->record.clip_alert, clip);
+			jread_free(doc);
+		}
+		line += end != NULL;
+		lines += line;
+		len -= line;
+	}
+}
+
+static void
+on_clip(struct app *app, const struct session_result *result)
+{
+	clip_lines(app, result->lines.at, result->lines.len);
+	if (!result->last)
+		return;
+	app->record.clip_query = 0;
+	app->record.clip_done = app->record.clip_alert;
+}
+
+bool
+record_clip(struct app *app, uint64_t alert)
+{
+	struct record *r = &app->record;
+
+	if (r->clip_done == alert)
+		return true;
+	if (r->clip_query == 0) {
+		r->clip_query = client_query(
+		    app->client, QUERY_ALERT, alert, LIST_PAGE, "");
+		r->clip_alert = alert;
+	}
+	return false;
+}
+
+/* ---- all of them ---- */
+
+void
+record_step(struct app *app)
+{
+	struct session_result result;
+	struct record *r = &app->record;
+
+	while (client_result(app->client, &result)) {
+		if (result.number == r->device_query) {
+			on_device(app, &result);
+			continue;
+		}
+		if (result.number == r->clip_query) {
+			on_clip(app, &result);
+			continue;
+		}
+		for (int i = 0; i < SCREENS; i++)
+			if (result.number == r->list_query[i]) {
+				on_list(app, (enum screen)i, &result);
+				break;
+			}
+	}
+	lists_continue(app);
+}
+
+void
+record_forget(struct app *app)
+{
+	memset(app->record.unknown, 0, sizeof(app->record.unknown));
+	registry_destroy(app->registry);
+	app->registry = registry_create();
+}

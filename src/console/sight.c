@@ -1,0 +1,534 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Pictures of alerts.  Slot 0 follows the alert in hand: in a window when
+ * there is a display, else inside the terminal.  Further windows hold cameras
+ * around the place.  What was shown, and for how long, becomes `look` commands.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/i18n.h"
+
+#include "console/app.h"
+#include "console/playback.h"
+
+#define SIGHT_TELL_MS  10000 /* what was seen is told so often */
+#define SIGHT_STILL_MS 1000  /* a still that stands so long was seen */
+#define SIGHT_LEAST_MS 500   /* less of a moving picture is nothing */
+#define WINDOW_WIDTH   640
+#define WINDOW_HEIGHT  360
+#define WINDOW_STEP    24 /* pixels between two windows */
+
+void
+sight_begin(struct app *app)
+{
+	struct picture_options options = {
+		.program = app->options->preview,
+		.log_path = app->options->log_path,
+		.root = app->options->media,
+	};
+	const char *display = getenv("DISPLAY");
+
+	if (options.program == NULL)
+		options.program = "";
+	app->sight.set = picture_set_create(&options);
+	app->sight.display = display != NULL && display[0] != '\0';
+}
+
+void
+sight_finish(struct app *app)
+{
+	picture_set_destroy(app->sight.set);
+}
+
+/* ---- what was seen ---- */
+
+static struct seen *
+seen_of(struct app *app, uint64_t alert)
+{
+	struct sight *s = &app->sight;
+	size_t at;
+
+	for (size_t i = 0; i < APP_EVIDENCE; i++)
+		if (s->seen[i].alert == alert)
+			return &s->seen[i];
+	at = s->seen_at;
+	s->seen_at = (at + 1) % APP_EVIDENCE;
+	s->seen[at] = (struct seen){ .alert = alert };
+	return &s->seen[at];
+}
+
+struct screen_evidence
+sight_evidence(const struct app *app, uint64_t alert)
+{
+	const struct sight *s = &app->sight;
+
+	for (size_t i = 0; i < APP_EVIDENCE; i++)
+		if (s->seen[i].alert == alert)
+			return (struct screen_evidence){
+				.recording_ms = s->seen[i].told.recording_ms +
+				    s->seen[i].more.recording_ms,
+				.live_ms = s->seen[i].told.live_ms +
+				    s->seen[i].more.live_ms,
+				.stills = s->seen[i].told.stills +
+				    s->seen[i].more.stills,
+			};
+	return (struct screen_evidence){ 0 };
+}
+
+static void
+look_send(struct app *app, uint64_t alert, const char *what, uint32_t *more,
+    uint32_t *told, uint32_t least, uint32_t unit_ms)
+{
+	struct buf line = { 0 };
+
+	if (*more < least)
+		return;
+	buf_printf(&line, "look %" PRIu64 " %s %" PRIu32, alert, what,
+	    *more * unit_ms);
+	if (order_quiet(app, buf_text(&line))) {
+		*told += *more;
+		*more = 0;
+	}
+	buf_finish(&line);
+}
+
+/* Less than a glance waits for more. */
+void
+sight_tell(struct app *app)
+{
+	struct sight *s = &app->sight;
+
+	s->told_ms = app->now_ms;
+	for (size_t i = 0; i < APP_EVIDENCE; i++) {
+		struct seen *seen = &s->seen[i];
+
+		if (seen->alert == 0)
+			continue;
+		look_send(app, seen->alert, "recording",
+		    &seen->more.recording_ms, &seen->told.recording_ms,
+		    SIGHT_LEAST_MS, 1);
+		look_send(app, seen->alert, "live", &seen->more.live_ms,
+		    &seen->told.live_ms, SIGHT_LEAST_MS, 1);
+		look_send(app, seen->alert, "still", &seen->more.stills,
+		    &seen->told.stills, 1, SIGHT_STILL_MS);
+	}
+}
+
+static void
+count_shown(struct app *app, size_t slot, const struct picture_status *status)
+{
+	struct sight *s = &app->sight;
+	uint32_t more = status->shown_ms - s->shown_ms[slot];
+	struct seen *seen;
+
+	if (status->shown_ms < s->shown_ms[slot] || more == 0)
+		return;
+	s->shown_ms[slot] = status->shown_ms;
+	seen = seen_of(app, s->alert[slot]);
+	if (status->kind == PREVIEW_LIVE)
+		seen->more.live_ms += more;
+	else
+		seen->more.recording_ms += more;
+	app_dirty(app);
+}
+
+/* ---- the ladder ---- */
+
+/* What a ladder is made of; texts are lent until it is opened. */
+struct ladder {
+	struct picture_source sources[PREVIEW_NKINDS];
+	size_t count;
+	char playback[PREVIEW_TEXT_MAX + 1];
+};
+
+static void
+rung(struct ladder *ladder, enum preview_kind kind, const char *url)
+{
+	if (url == NULL || url[0] == '\0' || strlen(url) > PREVIEW_TEXT_MAX)
+		return;
+	ladder->sources[ladder->count++] = (struct picture_source){
+		.kind = kind,
+		.url = url,
+	};
+}
+
+static void
+ladder_fill(struct app *app, struct ladder *ladder, const struct alert *alert,
+    const struct device *camera, bool window)
+{
+	struct sight *s = &app->sight;
+	int64_t before = app->policy->preview.loop_before_ms;
+	int64_t after = app->policy->preview.loop_after_ms;
+	bool small = !window && camera != NULL && camera->substream[0] != '\0';
+
+	*ladder = (struct ladder){ .count = 0 };
+	if (s->camera == 0 && s->clip_alert == alert->number)
+		rung(ladder, PREVIEW_CLIP, s->clip);
+	if (camera == NULL)
+		return;
+	if (playback_url(ladder->playback, sizeof(ladder->playback),
+	        camera->playback, alert->first_ms - before,
+	        alert->last_ms + after) == ERR_NONE)
+		rung(ladder, PREVIEW_PLAYBACK, ladder->playback);
+	rung(ladder, PREVIEW_LIVE, small ? camera->substream : camera->url);
+}
+
+/* ---- opening ---- */
+
+void
+sight_close(struct app *app, size_t slot)
+{
+	struct sight *s = &app->sight;
+	const struct picture_status *status = picture_status(s->set, slot);
+
+	if (status != NULL)
+		count_shown(app, slot, status);
+	picture_close(s->set, slot, app->now_ms);
+	s->alert[slot] = 0;
+	s->shown_ms[slot] = 0;
+	if (slot == 0)
+		s->wanted = 0;
+	sight_tell(app);
+	app_dirty(app);
+}
+
+static void
+open_slot(struct app *app, size_t slot, const struct alert *alert,
+    const struct ladder *ladder, bool window)
+{
+	struct sight *s = &app->sight;
+	struct buf title = { 0 };
+	struct picture_want want = {
+		.window = window,
+		.x = (int32_t)slot * WINDOW_STEP,
+		.y = (int32_t)slot * WINDOW_STEP,
+		.width = WINDOW_WIDTH,
+		.height = WINDOW_HEIGHT,
+		.columns = (uint32_t)s->rect.cols,
+		.rows = (uint32_t)s->rect.rows,
+		.sources = ladder->sources,
+		.source_count = ladder->count,
+	};
+
+	if (want.columns > PREVIEW_COLUMNS_MAX)
+		want.columns = PREVIEW_COLUMNS_MAX;
+	if (want.rows > PREVIEW_ROWS_MAX)
+		want.rows = PREVIEW_ROWS_MAX;
+	if (!window && (want.rows == 0 || want.columns == 0))
+		want.columns = want.rows = 1;
+	buf_printf(&title, "%" PRIu64 " %s %s", alert->number,
+	    screen_kind(&app->in, alert), screen_device(&app->in, alert));
+	want.title = buf_text(&title);
+	sight_close(app, slot);
+	if (picture_open(s->set, slot, &want, app->now_ms) == ERR_NONE) {
+		s->alert[slot] = alert->number;
+		s->window[slot] = window;
+		s->crashes[slot] = 0;
+		s->state[slot] = PREVIEW_OPENING;
+	} else {
+		app_say(
+		    app, STYLE_ERROR, "%s", _("The picture cannot be opened"));
+	}
+	buf_finish(&title);
+	app_dirty(app);
+}
+
+/*
+ * The camera that shows the alert: the device itself, or one of those that
+ * see it; ${index} goes round all of them.
+ */
+static enum record_found
+camera_find(struct app *app, const struct alert *alert, size_t index,
+    const struct device **camera)
+{
+	const struct device *device;
+	enum record_found found = record_device(app, alert->device, &device);
+	size_t own;
+
+	*camera = NULL;
+	if (found != RECORD_FOUND)
+		return found;
+	own = device->class == DEVICE_CAMERA ? 1 : 0;
+	if (own + device->ncameras == 0)
+		return RECORD_ABSENT;
+	index %= own + device->ncameras;
+	if (index < own) {
+		*camera = device;
+		return RECORD_FOUND;
+	}
+	return record_device(app, device->cameras[index - own], camera);
+}
+
+static void
+nothing_to_show(struct app *app)
+{
+	app->sight.wanted = 0;
+	app_say(app, STYLE_WARN, "%s",
+	    _("No camera sees this place, and the event has no recording"));
+}
+
+/* Opens what is wanted as soon as its sources are known. */
+static void
+open_wanted(struct app *app)
+{
+	struct sight *s = &app->sight;
+	const struct alert *alert =
+	    replica_alert(client_replica(app->client), s->wanted);
+	const struct device *camera;
+	struct ladder ladder;
+	bool clip, window = s->want_window;
+
+	if (s->wanted == 0 || app->policy == NULL)
+		return;
+	if (alert == NULL) {
+		s->wanted = 0;
+		return;
+	}
+	clip = record_clip(app, alert->number);
+	if (camera_find(app, alert, s->camera, &camera) == RECORD_ASKED ||
+	    !clip)
+		return;
+	ladder_fill(app, &ladder, alert, camera, window);
+	if (ladder.count == 0) {
+		nothing_to_show(app);
+		return;
+	}
+	if (!window && s->rect.rows == 0 && app_screen(app) == SCREEN_QUEUE)
+		app_push(app, SCREEN_PICTURE);
+	open_slot(app, s->pin ? s->next_pin : 0, alert, &ladder, window);
+	if (s->pin)
+		s->next_pin = s->next_pin % (PICTURE_MAX - 1) + 1;
+	s->pin = false;
+	s->wanted = 0;
+}
+
+static void
+want(struct app *app, uint64_t alert, bool window)
+{
+	struct sight *s = &app->sight;
+
+	if (app->policy != NULL && !app->policy->preview.enabled) {
+		app_say(app, STYLE_WARN, "%s",
+		    _("Pictures are switched off by the configuration"));
+		return;
+	}
+	if (!window && !term_has_pictures(app->term)) {
+		app_say(app, STYLE_WARN, "%s",
+		    _("This terminal cannot show pictures"));
+		return;
+	}
+	s->wanted = alert;
+	s->want_window = window;
+	s->pin = false;
+	open_wanted(app);
+}
+
+void
+sight_clip(struct app *app, uint64_t alert, const char *url)
+{
+	struct sight *s = &app->sight;
+
+	if (strlen(url) > PREVIEW_TEXT_MAX)
+		return;
+	s->clip_alert = alert;
+	memcpy(s->clip, url, strlen(url) + 1);
+}
+
+/* ---- what keys ask for ---- */
+
+/* Off; a window first, where there is a display; then inside the terminal. */
+void
+sight_toggle(struct app *app)
+{
+	struct sight *s = &app->sight;
+	const struct alert *alert = app_alert(app);
+	uint64_t number = alert != NULL ? alert->number : s->alert[0];
+
+	if (number == 0)
+		return;
+	if (app_screen(app) == SCREEN_PICTURE) {
+		(void)app_pop(app);
+		sight_close(app, 0);
+		return;
+	}
+	if (s->alert[0] != number) {
+		s->camera = 0;
+		want(app, number, s->display);
+	} else if (s->window[0]) {
+		sight_close(app, 0);
+		want(app, number, false);
+	} else {
+		sight_close(app, 0);
+	}
+}
+
+/* Taking an alert opens its picture where that hides nothing. */
+void
+sight_claimed(struct app *app, uint64_t alert)
+{
+	struct sight *s = &app->sight;
+
+	if (app->policy == NULL || !app->policy->preview.enabled ||
+	    s->alert[0] == alert)
+		return;
+	s->camera = 0;
+	if (s->display || (s->rect.rows > 0 && term_has_pictures(app->term)))
+		want(app, alert, s->display);
+}
+
+void
+sight_live(struct app *app)
+{
+	struct sight *s = &app->sight;
+	const struct picture_status *status = picture_status(s->set, 0);
+	enum preview_kind kind = PREVIEW_LIVE;
+
+	if (status == NULL) {
+		sight_toggle(app);
+		return;
+	}
+	count_shown(app, 0, status);
+	if (status->kind == PREVIEW_LIVE)
+		kind = PREVIEW_CLIP;
+	if (picture_show(s->set, 0, kind, app->now_ms) != ERR_NONE &&
+	    (kind == PREVIEW_LIVE ||
+	        picture_show(s->set, 0, PREVIEW_PLAYBACK, app->now_ms) !=
+	            ERR_NONE))
+		app_say(app, STYLE_WARN, "%s",
+		    kind == PREVIEW_LIVE ? _("The camera has no live picture")
+		                         : _("There is no recording"));
+	app_dirty(app);
+}
+
+/* The next camera: beside the first where there are windows. */
+void
+sight_around(struct app *app)
+{
+	struct sight *s = &app->sight;
+	const struct alert *alert = app_alert(app);
+	bool window = s->display;
+
+	if (alert == NULL)
+		return;
+	s->camera = s->alert[0] == alert->number ? s->camera + 1 : 0;
+	want(app, alert->number, window);
+	if (s->wanted != 0 && window && s->camera > 0)
+		s->pin = true;
+}
+
+void
+sight_seek(struct app *app, int32_t ms)
+{
+	if (picture_seek(app->sight.set, 0, ms) == ERR_STATE)
+		app_say(
+		    app, STYLE_WARN, "%s", _("A live picture cannot be wound"));
+}
+
+/* ---- living ---- */
+
+static void
+say_state(struct app *app, size_t slot, const struct picture_status *status)
+{
+	struct sight *s = &app->sight;
+
+	if (status->crashes > s->crashes[slot]) {
+		s->crashes[slot] = status->crashes;
+		app_say(app, STYLE_WARN, "%s",
+		    _("The player of the picture failed; it starts again"));
+	}
+	if (status->state == s->state[slot])
+		return;
+	s->state[slot] = status->state;
+	if (status->state == PREVIEW_FAILED && s->window[slot] &&
+	    status->reason == PREVIEW_NO_DISPLAY) {
+		s->display = false;
+		s->want_window = false;
+		s->wanted = s->alert[slot];
+	}
+}
+
+static void
+resize_cells(struct app *app)
+{
+	struct sight *s = &app->sight;
+	struct preview_frame frame;
+	uint64_t serial;
+	uint32_t columns = (uint32_t)s->rect.cols;
+	uint32_t rows = (uint32_t)s->rect.rows;
+
+	if (columns > PREVIEW_COLUMNS_MAX)
+		columns = PREVIEW_COLUMNS_MAX;
+	if (rows > PREVIEW_ROWS_MAX)
+		rows = PREVIEW_ROWS_MAX;
+	if (s->alert[0] == 0 || s->window[0] || columns == 0 || rows == 0 ||
+	    (columns == s->columns && rows == s->rows))
+		return;
+	s->columns = columns;
+	s->rows = rows;
+	if (!picture_frame(s->set, 0, &frame, &serial) ||
+	    frame.columns != columns || frame.rows != rows)
+		(void)picture_resize(s->set, 0, columns, rows);
+}
+
+void
+sight_step(struct app *app)
+{
+	struct sight *s = &app->sight;
+	const struct device *device;
+	const struct alert *alert = app_alert(app);
+
+	if (alert != NULL)
+		(void)record_device(app, alert->device, &device);
+	if (picture_step(s->set, app->now_ms))
+		app_dirty(app);
+	for (size_t i = 0; i < PICTURE_MAX; i++) {
+		const struct picture_status *status = picture_status(s->set, i);
+
+		if (status == NULL || s->alert[i] == 0)
+			continue;
+		count_shown(app, i, status);
+		say_state(app, i, status);
+	}
+	open_wanted(app);
+	resize_cells(app);
+	if (app->now_ms - s->told_ms >= SIGHT_TELL_MS)
+		sight_tell(app);
+}
+
+void
+sight_fill(struct app *app, struct screen_picture *picture)
+{
+	struct sight *s = &app->sight;
+	const struct picture_status *status = picture_status(s->set, 0);
+	struct preview_frame frame;
+	uint64_t serial;
+
+	*picture = (struct screen_picture){
+		.cells = term_has_pictures(app->term),
+	};
+	if (s->wanted != 0) {
+		picture->alert = s->wanted;
+		picture->words = _("the picture is being looked for");
+	}
+	if (status == NULL || s->alert[0] == 0)
+		return;
+	picture->alert = s->alert[0];
+	picture->words = gettext(picture_words(status));
+	picture->window = s->window[0];
+	picture->frozen = status->state == PREVIEW_STALLED;
+	picture->failed = status->state == PREVIEW_FAILED;
+	picture->live = status->kind == PREVIEW_LIVE;
+	if (status->picture_ms != 0) {
+		picture->age_ms = app->now_ms - status->picture_ms;
+		picture->last_ms = app->in.utc_ms - (int64_t)picture->age_ms;
+	}
+	picture->at_ms = status->at_ms;
+	picture->length_ms = status->length_ms;
+	if (!s->window[0] && picture_frame(s->set, 0, &frame, &serial)) {
+		picture->columns = frame.columns;
+		picture->rows = frame.rows;
+		picture->rgb = frame.rgb;
+	}
+}

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * bench_console: what a dispatcher waits for, on a real terminal (a pty read
+ * by libvterm) against a real hub, each a process of its own.
+ *
+ *	publish -> visible   from the call that gives an event to the publisher
+ *	                     until the counter of waiting alerts shows it, so
+ *	                     the whole way lies between: intake, fsync, row,
+ *	                     paint.  Every event is an alert of its own.
+ *	key -> screen        from the byte of an arrow key until the cursor
+ *	                     stands in another row, with 100,000 alerts open.
+ *	                     The baseline beside it is `cat` on the same kind of
+ *	                     terminal: the byte and its echo.
+ *	memory               VmRSS of both with 100,000 alerts open.
+ *
+ *	bench_console [--alerts N]
+ */
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <vterm.h>
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/xalloc.h"
+#include "bus/publisher.h"
+
+#define COLS      80
+#define ROWS      24
+#define ALERTS    100000
+#define KEYS      400
+#define SECONDS   5
+#define PATH_SIZE 512
+#define REACH_MS  30000
+
+static void
+must(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	fprintf(stderr, "bench_console: %s failed\n", what);
+	exit(1);
+}
+
+/* ---- processes ---- */
+
+struct world {
+	char dir[64];
+	char program[PATH_SIZE];
+	pid_t hub;
+	pid_t console;
+	int tty;
+	VTerm *vterm;
+	VTermScreen *screen;
+	struct net *net;
+	struct publisher *publisher;
+	uint64_t sent;
+	uint64_t stored;
+};
+
+static void
+hub_start(struct world *w)
+{
+	char *argv[] = { w->program, "hub", "--data", w->dir, NULL };
+	int fds[2];
+	char byte;
+
+	must(pipe2(fds, O_CLOEXEC) == 0, "pipe");
+	w->hub = fork();
+	must(w->hub >= 0, "fork");
+	if (w->hub == 0) {
+		dup2(fds[1], STDOUT_FILENO);
+		execv(w->program, argv);
+		_exit(127);
+	}
+	close(fds[1]);
+	must(read(fds[0], &byte, 1) == 1, "starting the hub");
+	close(fds[0]);
+}
+
+static void
+terminal_start(struct world *w, char **argv)
+{
+	struct winsize size = { .ws_col = COLS, .ws_row = ROWS };
+
+	w->console = forkpty(&w->tty, NULL, NULL, &size);
+	must(w->console >= 0, "forkpty");
+	if (w->console == 0) {
+		setenv("TERM", "xterm-256color", 1);
+		execvp(argv[0], argv);
+		_exit(127);
+	}
+	w->vterm = vterm_new(ROWS, COLS);
+	vterm_set_utf8(w->vterm, 1);
+	w->screen = vterm_obtain_screen(w->vterm);
+	vterm_screen_reset(w->screen, 1);
+}
+
+static void
+terminal_stop(struct world *w)
+{
+	kill(w->console, SIGTERM);
+	close(w->tty);
+	(void)waitpid(w->console, NULL, 0);
+	vterm_free(w->vterm);
+}
+
+/* Read once, if anything comes within ${wait_ms}.  Whether it did. */
+static bool
+terminal_read(struct world *w, int wait_ms)
+{
+	struct pollfd item = { .fd = w->tty, .events = POLLIN };
+	char bytes[16384];
+	ssize_t len;
+
+	if (poll(&item, 1, wait_ms) != 1)
+		return false;
+	len = read(w->tty, bytes, sizeof(bytes));
+	must(len > 0, "reading the terminal");
+	vterm_input_write(w->vterm, bytes, (size_t)len);
+	return true;
+}
+
+static uint32_t
+cell_at(struct world *w, int row, int col)
+{
+	VTermScreenCell cell;
+	VTermPos pos = { .row = row, .col = col };
+
+	return vterm_screen_get_cell(w->screen, pos, &cell) ? cell.chars[0] : 0;
+}
+
+/* The number behind "waiting " in the second row; UINT64_MAX: none. */
+static uint64_t
+waiting_shown(struct world *w)
+{
+	static const char word[] = " waiting ";
+	uint64_t number = 0;
+	int col = 0;
+
+	for (; word[col] != '\0'; col++)
+		if (cell_at(w, 1, col) != (uint32_t)word[col])
+			return UINT64_MAX;
+	for (; cell_at(w, 1, col) >= '0' && cell_at(w, 1, col) <= '9'; col++)
+		number = number * 10 + cell_at(w, 1, col) - '0';
+	return number;
+}
+
+static int
+cursor_row(struct world *w)
+{
+	for (int row = 2; row < ROWS; row++)
+		if (cell_at(w, row, 1) == 0x25b6) /* the sign of the cursor */
+			return row;
+	return -1;
+}
+
+static void
+console_start(struct world *w)
+{
+	char *argv[] = { w->program, "console", "--data", w->dir, "--lang",
+		"en", NULL };
+	uint64_t until = clock_boot_ms() + REACH_MS;
+
+	terminal_start(w, argv);
+	while (waiting_shown(w) == UINT64_MAX) {
+		must(clock_boot_ms() < until, "starting the console");
+		(void)terminal_read(w, 100);
+	}
+}
+
+static uint64_t
+memory_kb(pid_t pid)
+{
+	char path[64], line[256];
+	uint64_t kb = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%ld/status", (long)pid);
+	file = fopen(path, "r");
+	must(file != NULL, path);
+	while (fgets(line, sizeof(line), file) != NULL)
+		if (strncmp(line, "VmRSS:", 6) == 0)
+			kb = strtoull(line + 6, NULL, 10);
+	fclose(file);
+	return kb;
+}
+
+/* ---- publishing ---- */
+
+static void
+on_fate(void *arg, uint64_t tag, const struct request_answer *answer)
+{
+	struct world *w = arg;
+
+	(void)tag;
+	must(answer->fate == REQUEST_STORED, "storing an event");
+	w->stored++;
+}
+
+static void
+publisher_start(struct world *w)
+{
+	char endpoint[PATH_SIZE];
+
+	snprintf(
+	    endpoint, sizeof(endpoint), "ipc://%s/run/intake.sock", w->dir);
+	must(net_create(&(struct net_options){ 0 }, &w->net) == ERR_NONE,
+	    "the context");
+	must(publisher_create(w->net, endpoint, on_fate, w, &w->publisher) ==
+	        ERR_NONE,
+	    "the publisher");
+}
+
+/* false: the window is full. */
+static bool
+event_put(struct world *w)
+{
+	char line[512];
+	int len = snprintf(line, sizeof(line),
+	    "{\"specversion\":\"1.0\",\"id\":\"b-%" PRIu64 "\","
+	    "\"source\":\"//bench\",\"type\":\"kz.dabyl.detection.v1\","
+	    "\"subject\":\"cam-%" PRIu64 "\",\"sequence\":\"%020" PRIu64 "\","
+	    "\"data\":{\"kind\":\"smoke\",\"score\":0.9,"
+	    "\"text\":\"smoke over a yard\"}}",
+	    w->sent, w->sent, w->sent + 1);
+	enum err err = publisher_put(w->publisher, line, (size_t)len, w->sent);
+
+	must(err == ERR_NONE || err == ERR_AGAIN, "putting an event");
+	if (err == ERR_NONE)
+		w->sent++;
+	return err == ERR_NONE;
+}
+
+/* ---- figures ---- */
+
+static int
+by_size(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+figures_print(const char *what, uint64_t *ns, size_t count)
+{
+	qsort(ns, count, sizeof(*ns), by_size);
+	printf("%-34s p50 %7.2f ms  p99 %7.2f ms  worst %7.2f ms\n", what,
+	    (double)ns[count / 2] / 1e6, (double)ns[count * 99 / 100] / 1e6,
+	    (double)ns[count - 1] / 1e6);
+}
+
+/* Puts what is due, reads the screen, notes what has become visible. */
+static void
+bench_visible(struct world *w, unsigned rate)
+{
+	size_t count = (size_t)rate * SECONDS, seen = 0;
+	uint64_t *put_ns = xcalloc(count, sizeof(*put_ns));
+	uint64_t base = w->sent, begun = clock_boot_ns();
+	uint64_t until = begun + (SECONDS + 60) * UINT64_C(1000000000);
+	char what[64];
+
+	while (seen < count) {
+		uint64_t now = clock_boot_ns();
+		size_t due = (size_t)((now - begun) * rate / 1000000000) + 1;
+		uint64_t shown;
+
+		must(now < until, "seeing every event");
+		for (; w->sent - base < due && w->sent - base < count;) {
+			put_ns[w->sent - base] = now;
+			if (!event_put(w))
+				break;
+		}
+		must(publisher_step(w->publisher, clock_boot_ms()) == ERR_NONE,
+		    "publishing");
+		if (!terminal_read(w, 1))
+			continue;
+		now = clock_boot_ns();
+		shown = waiting_shown(w);
+		for (;
+		     shown != UINT64_MAX && seen < count && base + seen < shown;
+		     seen++)
+			put_ns[seen] = now - put_ns[seen];
+	}
+	snprintf(what, sizeof(what), "publish -> visible, %5u events/s", rate);
+	figures_print(what, put_ns, count);
+	free(put_ns);
+}
+
+static void
+fill(struct world *w, uint64_t alerts)
+{
+	uint64_t until = clock_boot_ms() + 600000;
+
+	while (w->stored < alerts || waiting_shown(w) != alerts) {
+		must(clock_boot_ms() < until, "filling the board");
+		while (w->sent < alerts && event_put(w))
+			continue;
+		must(publisher_step(w->publisher, clock_boot_ms()) == ERR_NONE,
+		    "publishing");
+		(void)terminal_read(w, 1);
+	}
+}
+
+static void
+bench_keys(struct world *w)
+{
+	uint64_t *ns = xcalloc(KEYS, sizeof(*ns));
+
+	for (size_t i = 0; i < KEYS; i++) {
+		const char *key = i % 20 < 10 ? "\033[B" : "\033[A";
+		int before;
+		uint64_t begun;
+
+		while (terminal_read(w, 40))
+			continue;
+		before = cursor_row(w);
+		begun = clock_boot_ns();
+		must(write(w->tty, key, 3) == 3, "pressing a key");
+		while (cursor_row(w) == before || cursor_row(w) < 0) {
+			must(clock_boot_ns() - begun < UINT64_C(5000000000),
+			    "seeing the cursor move");
+			(void)terminal_read(w, 1000);
+		}
+		ns[i] = clock_boot_ns() - begun;
+	}
+	figures_print("key -> screen", ns, KEYS);
+	free(ns);
+}
+
+/* The terminal, the pipe and the scheduler, without any program of ours. */
+static void
+bench_echo(struct world *w)
+{
+	char *argv[] = { "cat", NULL };
+	uint64_t *ns = xcalloc(KEYS, sizeof(*ns));
+
+	terminal_start(w, argv);
+	for (size_t i = 0; i < KEYS; i++) {
+		uint64_t begun;
+
+		while (terminal_read(w, 2))
+			continue;
+		begun = clock_boot_ns();
+		must(write(w->tty, "x\n", 2) == 2, "pressing a key");
+		(void)terminal_read(w, 1000);
+		ns[i] = clock_boot_ns() - begun;
+	}
+	figures_print("baseline: cat on the same terminal", ns, KEYS);
+	free(ns);
+	terminal_stop(w);
+}
+
+static void
+remove_dir(const char *dir)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		execlp("rm", "rm", "-rf", dir, (char *)NULL);
+		_exit(127);
+	}
+	(void)waitpid(pid, NULL, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct world w = { .dir = "/tmp/dabyl-bench-XXXXXX" };
+	uint64_t alerts = ALERTS;
+
+	if (argc == 3 && strcmp(argv[1], "--alerts") == 0)
+		alerts = strtoull(argv[2], NULL, 10);
+	must(crypto_init() == ERR_NONE, "chance");
+	must(mkdtemp(w.dir) != NULL, "a directory");
+	must(realpath("dabyl", w.program) != NULL, "finding ./dabyl");
+	hub_start(&w);
+	console_start(&w);
+	publisher_start(&w);
+	bench_visible(&w, 10);
+	bench_visible(&w, 1000);
+	bench_visible(&w, 5000);
+	printf("filling the board up to %" PRIu64 " open alerts\n", alerts);
+	fill(&w, alerts);
+	bench_keys(&w);
+	printf("memory of the console: %" PRIu64 " MB, of the hub: %" PRIu64
+	       " MB, with %" PRIu64 " open alerts\n",
+	    memory_kb(w.console) / 1024, memory_kb(w.hub) / 1024, alerts);
+	terminal_stop(&w);
+	bench_echo(&w);
+	publisher_destroy(w.publisher);
+	net_destroy(w.net);
+	kill(w.hub, SIGTERM);
+	(void)waitpid(w.hub, NULL, 0);
+	remove_dir(w.dir);
+	return 0;
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/ui/centre.h"
+
+#define ARGS_MAX 16
+
+static const char configuration[] =
+    "site:\n"
+    "  name: { kk: \"Сынақ ЖБО\", ru: \"Пробный ЦОУ\", en: \"Test centre\" }\n"
+    "  zone: \"+05:00\"\n";
+
+static void
+program_path(char *path, size_t size)
+{
+	const char *dir = getenv("builddir");
+
+	snprintf(path, size, "%s/dabyl", dir != NULL ? dir : ".");
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Start dabyl with its standard input and output on pipes. */
+static pid_t
+start(const struct centre *centre, const char *const *arguments, int *in,
+    int *out)
+{
+	char path[4096];
+	const char *argv[ARGS_MAX + 4] = { path };
+	int to[2], from[2];
+	size_t n = 1;
+	pid_t pid;
+
+	program_path(path, sizeof(path));
+	for (; *arguments != NULL; arguments++) {
+		assert_true(n < ARGS_MAX);
+		argv[n++] = *arguments;
+	}
+	argv[n++] = "--data";
+	argv[n++] = centre->dir;
+	assert_int_equal(pipe2(to, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(from, O_CLOEXEC), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		dup2(to[0], STDIN_FILENO);
+		dup2(from[1], STDOUT_FILENO);
+		execv(path, (char *const *)argv);
+		_exit(127);
+	}
+	close(to[0]);
+	close(from[1]);
+	*in = to[1];
+	*out = from[0];
+	return pid;
+}
+
+/* Read until the end, or until ${until} was read. */
+static void
+read_until(int fd, const char *until, struct buf *out)
+{
+	int64_t deadline = now_ms() + CENTRE_WAIT_MS;
+
+	for (;;) {
+		struct pollfd item = { .fd = fd, .events = POLLIN };
+		char bytes[4096];
+		ssize_t len;
+
+		if (until != NULL && strstr(buf_text(out), until) != NULL)
+			return;
+		assert_true(now_ms() < deadline);
+		if (poll(&item, 1, 100) != 1)
+			continue;
+		len = read(fd, bytes, sizeof(bytes));
+		if (len == 0)
+			return;
+		if (len > 0)
+			buf_put(out, bytes, (size_t)len);
+	}
+}
+
+static int
+ended(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		assert_int_equal(errno, EINTR);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int
+centre_run(struct centre *centre, struct buf *out, const char *const *arguments)
+{
+	int in, from;
+	pid_t pid = start(centre, arguments, &in, &from);
+
+	close(in);
+	read_until(from, NULL, out);
+	close(from);
+	return ended(pid);
+}
+
+void
+centre_hub_start(struct centre *centre)
+{
+	const char *arguments[] = { "hub", NULL };
+	struct buf said = { 0 };
+	int in, out;
+
+	centre->hub = start(centre, arguments, &in, &out);
+	close(in);
+	read_until(out, "ready", &said);
+	assert_non_null(strstr(buf_text(&said), "ready"));
+	buf_finish(&said);
+	close(out);
+}
+
+void
+centre_hub_kill(struct centre *centre)
+{
+	kill(centre->hub, SIGKILL);
+	(void)ended(centre->hub);
+	centre->hub = 0;
+}
+
+void
+centre_hub_signal(struct centre *centre, int number)
+{
+	assert_int_equal(kill(centre->hub, number), 0);
+}
+
+void
+centre_begin(struct centre *centre)
+{
+	char path[128];
+	FILE *file;
+
+	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
+	assert_non_null(mkdtemp(centre->dir));
+	snprintf(path, sizeof(path), "%s/dabyl.yaml", centre->dir);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(configuration, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	centre_hub_start(centre);
+}
+
+void
+centre_end(struct centre *centre)
+{
+	pid_t pid;
+
+	if (centre->hub != 0) {
+		kill(centre->hub, SIGCONT);
+		kill(centre->hub, SIGTERM);
+		(void)ended(centre->hub);
+	}
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		execlp("rm", "rm", "-rf", centre->dir, (char *)NULL);
+		_exit(127);
+	}
+	(void)ended(pid);
+}
+
+struct pty *
+centre_console(struct centre *centre, const char *language, const char *account,
+    int cols, int rows)
+{
+	char path[4096];
+	const char *argv[] = { path, "console", "--data", centre->dir, "--lang",
+		language, "--as", account, NULL };
+	struct pty *pty;
+
+	program_path(path, sizeof(path));
+	pty = pty_start(argv, NULL, cols, rows);
+	/* The key of the help: in every language, at every size but the
+	 * smallest. */
+	if (cols >= 60 && rows >= 15)
+		assert_true(pty_wait(pty, "F1 ", CENTRE_WAIT_MS));
+	return pty;
+}
+
+void
+centre_event(struct centre *centre, const char *subject, const char *data)
+{
+	const char *arguments[] = { "publish", "-", NULL };
+	struct buf line = { 0 }, said = { 0 };
+	int in, out;
+	pid_t pid;
+
+	centre->events++;
+	buf_printf(&line,
+	    "{\"specversion\":\"1.0\",\"id\":\"e-%u\","
+	    "\"source\":\"//analytics/node-1\","
+	    "\"type\":\"kz.dabyl.detection.v1\",\"subject\":\"%s\","
+	    "\"sequence\":\"%020u\",\"data\":{%s}}\n",
+	    centre->events, subject, centre->events, data);
+	pid = start(centre, arguments, &in, &out);
+	assert_int_equal(write(in, line.data, line.len), line.len);
+	close(in);
+	read_until(out, NULL, &said);
+	close(out);
+	assert_int_equal(ended(pid), 0);
+	buf_finish(&line);
+	buf_finish(&said);
+}
+
+void
+centre_do(struct centre *centre, const char *account, const char *command)
+{
+	const char *arguments[] = { "do", command, "--as", account, NULL };
+	struct buf out = { 0 };
+
+	assert_int_equal(centre_run(centre, &out, arguments), 0);
+	buf_finish(&out);
+}
+
+bool
+centre_shows(struct centre *centre, unsigned number, const char *text)
+{
+	int64_t deadline = now_ms() + CENTRE_WAIT_MS;
+	char digits[16];
+	const char *arguments[] = { "show", digits, "--json", NULL };
+	struct buf out = { 0 };
+	bool found = false;
+
+	snprintf(digits, sizeof(digits), "%u", number);
+	while (!found && now_ms() < deadline) {
+		buf_clear(&out);
+		(void)centre_run(centre, &out, arguments);
+		found = strstr(buf_text(&out), text) != NULL;
+	}
+	if (!found)
+		fprintf(stderr, "%s", buf_text(&out));
+	buf_finish(&out);
+	return found;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_TESTS_UI_CENTRE_H_
+#define DABYL_TESTS_UI_CENTRE_H_
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+
+#include "tests/ui/pty.h"
+
+/*
+ * centre - a real hub in a directory of its own, and consoles on terminals of
+ * their own.  Everything is asserted; every wait has an end.
+ */
+#define CENTRE_WAIT_MS 10000
+
+struct centre {
+	char dir[64];
+	pid_t hub; /* 0: none runs */
+	unsigned events;
+};
+
+/* An empty directory, a configuration in it, and a hub that is ready. */
+void centre_begin(struct centre *centre);
+void centre_end(struct centre *centre);
+
+void centre_hub_start(struct centre *centre);
+void centre_hub_kill(struct centre *centre); /* with SIGKILL */
+void centre_hub_signal(struct centre *centre, int number);
+
+/*
+ * A console at ${cols} x ${rows}, waited for until it shows the counters.
+ * ${arguments} end with NULL; may be NULL.
+ */
+struct pty *centre_console(struct centre *centre, const char *language,
+    const char *account, int cols, int rows);
+
+/* One event, stored when this returns; data members as JSON. */
+void centre_event(struct centre *centre, const char *subject, const char *data);
+
+/* `dabyl do` as ${account}; asserts that it was done. */
+void centre_do(struct centre *centre, const char *account, const char *command);
+
+/* Standard output of `dabyl ARGUMENTS --data DIR`; returns its exit status. */
+int centre_run(
+    struct centre *centre, struct buf *out, const char *const *arguments);
+
+/* `dabyl show NUMBER --json` holds ${text}; waits until it does. */
+bool centre_shows(struct centre *centre, unsigned number, const char *text);
+
+#endif /* DABYL_TESTS_UI_CENTRE_H_ */

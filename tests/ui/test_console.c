@@ -1,0 +1,726 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The console on a real terminal against a real hub: what a dispatcher does
+ * with keys, and what becomes of it.
+ */
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/ui/centre.h"
+
+#define WAIT CENTRE_WAIT_MS
+
+#define ENTER "\r"
+#define ESC   "\033"
+#define F2    "\033OQ"
+#define F6    "\033[17~"
+#define F7    "\033[18~"
+#define F9    "\033[20~"
+#define DOWN  "\033[B"
+
+#define FIRE  "\"kind\":\"fire\",\"score\":0.93"
+#define SMOKE "\"kind\":\"smoke\",\"score\":0.71"
+#define LINE  "\"kind\":\"line-crossing\""
+
+static int
+setup(void **state)
+{
+	struct centre *centre = calloc(1, sizeof(*centre));
+
+	centre_begin(centre);
+	*state = centre;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	centre_end(*state);
+	free(*state);
+	return 0;
+}
+
+static void
+wait_for(struct pty *pty, const char *text)
+{
+	if (!pty_wait(pty, text, WAIT))
+		fail_msg("\"%s\" does not come", text);
+}
+
+static void
+wait_gone(struct pty *pty, const char *text)
+{
+	if (!pty_wait_gone(pty, text, WAIT))
+		fail_msg("\"%s\" does not go", text);
+}
+
+/* A form listens once no key has come for a while; it is awaited by pressing
+ * what it must show. */
+static void
+quiet(struct pty *pty)
+{
+	pty_settle(pty, 400);
+}
+
+/* ---- starting ---- */
+
+static void
+the_queue_is_there_as_soon_as_the_console_is(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "FIRE");
+	wait_for(pty, "waiting 1 (P1 1)");
+	wait_for(pty, "aigul");
+	pty_stop(pty);
+}
+
+static void
+an_event_comes_up_without_a_key(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+
+	wait_for(pty, "waiting 0");
+	centre_event(centre, "cam-1", SMOKE);
+	wait_for(pty, "SMOKE");
+	pty_stop(pty);
+}
+
+static void
+a_configured_hub_that_is_not_there_is_one_line_and_exit_3(void **state)
+{
+	struct centre *centre = *state;
+	const char *arguments[] = { "console", NULL };
+	struct buf out = { 0 };
+
+	centre_hub_kill(centre);
+	assert_int_equal(centre_run(centre, &out, arguments), 3);
+	assert_int_equal(out.len, 0);
+	buf_finish(&out);
+}
+
+static void
+each_language_has_its_words(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "kk", "aigul", 80, 24);
+	wait_for(pty, "күтуде 1");
+	wait_for(pty, "ТҮТІН");
+	wait_for(pty, "РАСТАЛМАДЫ");
+	pty_stop(pty);
+	pty = centre_console(centre, "ru", "aigul", 80, 24);
+	wait_for(pty, "ждут 1");
+	wait_for(pty, "ДЫМ");
+	pty_stop(pty);
+}
+
+static void
+the_language_changes_while_it_runs(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+
+	wait_for(pty, "waiting 0");
+	pty_type(pty, ":kazakh" ENTER);
+	wait_for(pty, "күтуде 0");
+	pty_type(pty, ":russian" ENTER);
+	wait_for(pty, "ждут 0");
+	pty_stop(pty);
+}
+
+/* ---- taking ---- */
+
+static void
+enter_takes_the_row_under_the_cursor(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	wait_for(pty, "claim 1");
+	assert_true(centre_shows(centre, 1, "\"owner\":\"aigul\""));
+	pty_stop(pty);
+}
+
+/* n is т and r is к on the Russian and the Kazakh keyboard alike. */
+static void
+a_letter_is_its_key_in_every_layout(void **state)
+{
+	static const char *const release[] = { "r", "к", "R", "К" };
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	for (size_t i = 0; i < 4; i++) {
+		pty_type(pty, F2);
+		wait_for(pty, "mine 1");
+		pty_type(pty, release[i]);
+		quiet(pty);
+		pty_type(pty, ENTER);
+		wait_for(pty, "mine 0");
+	}
+	pty_stop(pty);
+}
+
+static void
+digits_do_nothing_on_the_board(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, "1234567890\"әіңғүұқ");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_stop(pty);
+}
+
+static void
+what_somebody_else_has_is_only_read(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana, *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	dana = centre_console(centre, "en", "dana", 80, 24);
+	wait_for(dana, "SMOKE");
+	pty_type(dana, ENTER);
+	wait_for(dana, "mine 1");
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	pty_type(pty, ENTER);
+	wait_for(pty, "Only to be read");
+	pty_type(pty, ESC);
+	wait_for(pty, "mine 0");
+	pty_type(pty, F6);
+	wait_for(pty, "dana");
+	assert_true(centre_shows(centre, 1, "\"owner\":\"dana\""));
+	pty_stop(pty);
+	pty_stop(dana);
+}
+
+/* ---- verdicts ---- */
+
+static void
+f9_takes_it_and_a_reason_by_its_digit_archives_it(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "kk", "aigul", 80, 24);
+	wait_for(pty, "ТҮТІН");
+	pty_type(pty, F9);
+	wait_for(pty, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
+	quiet(pty);
+	pty_type(pty, "\""); /* the key 1 in the Kazakh layout */
+	pty_type(pty, ENTER);
+	wait_gone(pty, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
+	assert_true(centre_shows(centre, 1, "\"state\":\"archived\""));
+	assert_true(centre_shows(centre, 1, "not-confirmed"));
+	pty_stop(pty);
+}
+
+static void
+the_key_that_opens_a_form_never_sends_it(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "FIRE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_type(pty, F6 ENTER F6 ENTER);
+	wait_for(pty, "CONFIRM → SERVICES");
+	quiet(pty);
+	pty_type(pty, ESC);
+	wait_gone(pty, "CONFIRM → SERVICES");
+	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
+	pty_stop(pty);
+}
+
+/* Confirms number 1 with what the plan ticks. */
+static void
+confirm(struct pty *pty)
+{
+	pty_type(pty, F6);
+	wait_for(pty, "CONFIRM → SERVICES");
+	quiet(pty);
+	pty_type(pty, ENTER);
+	wait_gone(pty, "CONFIRM → SERVICES");
+	wait_for(pty, " s → ");
+}
+
+static void
+the_countdown_is_taken_back_by_u_in_every_layout(void **state)
+{
+	static const char *const undo[] = { "u", "г", "Г" };
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	for (size_t i = 0; i < 3; i++) {
+		confirm(pty);
+		assert_true(centre_shows(centre, 1, "\"state\":\"told\""));
+		pty_type(pty, undo[i]);
+		assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
+	}
+	pty_stop(pty);
+}
+
+static void
+esc_and_enter_take_nothing_back(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	confirm(pty);
+	pty_type(pty, ESC);
+	quiet(pty);
+	pty_type(pty, ESC);
+	assert_true(centre_shows(centre, 1, "\"state\":\"told\""));
+	pty_stop(pty);
+}
+
+static void
+the_other_verdict_key_takes_back_and_opens_its_form(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	confirm(pty);
+	pty_type(pty, F9);
+	wait_for(pty, "NOT CONFIRMED → ARCHIVE");
+	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
+	pty_stop(pty);
+}
+
+static void
+the_same_verdict_key_sends_at_once_and_the_call_card_opens(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	confirm(pty);
+	pty_type(pty, F6);
+	wait_for(pty, "CALL");
+	assert_true(centre_shows(centre, 1, "\"state\":\"queued\""));
+	quiet(pty);
+	pty_type(pty,
+	    "\t"
+	    "Bolat" ENTER ENTER);
+	assert_true(centre_shows(centre, 1, "Bolat"));
+	pty_stop(pty);
+}
+
+static void
+what_changed_under_a_form_is_named(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, F6);
+	wait_for(pty, "CONFIRM → SERVICES");
+	centre_do(centre, "aigul", "note 1 \"people inside\"");
+	quiet(pty);
+	pty_type(pty, ENTER);
+	wait_for(pty, "people inside");
+	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
+	pty_stop(pty);
+}
+
+/* ---- text in the wrong place ---- */
+
+static void
+a_paste_is_never_commands(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, "\033[200~rq\rnp\r\033[201~");
+	wait_for(pty, "paste");
+	wait_for(pty, "mine 0");
+	pty_stop(pty);
+}
+
+static void
+four_letters_in_a_row_are_somebody_typing(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, "whdkb");
+	wait_for(pty, "You are typing into the list");
+	pty_stop(pty);
+}
+
+/* ---- the command line ---- */
+
+static void
+a_command_can_be_typed_and_a_mistake_is_named(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ":claim 1" ENTER);
+	wait_for(pty, "mine 1");
+	pty_type(pty, ":note 1" ENTER);
+	wait_for(pty, "missing");
+	pty_type(pty, " kitchen of the school" ENTER);
+	assert_true(centre_shows(centre, 1, "kitchen of the school"));
+	pty_stop(pty);
+}
+
+static void
+tab_completes_a_command(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+
+	pty_type(pty, "ж"); /* the key ; of the Russian layout */
+	pty_type(pty, "arch\t");
+	wait_for(pty, ":archive");
+	pty_stop(pty);
+}
+
+/* ---- losing the hub ---- */
+
+static void
+a_silent_hub_makes_the_rows_old_and_they_come_back(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	centre_hub_signal(centre, SIGSTOP);
+	wait_for(pty, "DATA IS OLD");
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "No contact with the hub");
+	centre_hub_signal(centre, SIGCONT);
+	wait_gone(pty, "DATA IS OLD");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_stop(pty);
+}
+
+static void
+a_hub_that_was_killed_comes_back_with_everything(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	centre_hub_kill(centre);
+	wait_for(pty, "DATA IS OLD");
+	centre_hub_start(centre);
+	wait_gone(pty, "DATA IS OLD");
+	centre_event(centre, "cam-2", FIRE);
+	wait_for(pty, "FIRE");
+	wait_for(pty, "mine 1");
+	pty_stop(pty);
+}
+
+/* ---- the terminal ---- */
+
+static void
+a_resize_keeps_the_row_and_the_text(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	centre_event(centre, "cam-2", SMOKE);
+	centre_event(centre, "cam-3", LINE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "cam-3");
+	pty_type(pty, DOWN);
+	wait_for(pty, "▶ P2 SMOKE");
+	pty_type(pty, ":note 2 half");
+	pty_resize(pty, 200, 60);
+	wait_for(pty, "▶ P2 SMOKE");
+	wait_for(pty, ":note 2 half");
+	pty_resize(pty, 60, 15);
+	wait_for(pty, "▶ P2 SMOKE");
+	wait_for(pty, ":note 2 half");
+	pty_resize(pty, 80, 24);
+	wait_for(pty, "▶ P2 SMOKE");
+	pty_stop(pty);
+}
+
+static void
+a_terminal_of_20x5_shows_the_p1(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	pty = centre_console(centre, "en", "aigul", 20, 5);
+	wait_for(pty, "FIRE");
+	pty_type(pty, ENTER ESC "kjqq" F6);
+	pty_resize(pty, 80, 24);
+	wait_for(pty, "FIRE");
+	pty_stop(pty);
+}
+
+static void
+an_unknown_terminal_is_said_and_nothing_is_changed(void **state)
+{
+	struct centre *centre = *state;
+	const char *dir = getenv("builddir");
+	char path[4096];
+	const char *argv[] = { path, "--data", centre->dir, NULL };
+	const char *env[] = { "TERM=no-such-terminal", NULL };
+	struct pty *pty;
+
+	snprintf(path, sizeof(path), "%s/dabyl", dir != NULL ? dir : ".");
+	pty = pty_start(argv, env, 80, 24);
+	wait_for(pty, "no-such-terminal");
+	assert_int_equal(pty_ended(pty, WAIT), 1);
+	assert_true(pty_cooked(pty));
+	pty_stop(pty);
+}
+
+static void
+a_line_that_breaks_ends_the_console_and_frees_what_it_held(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_hang_up(pty);
+	assert_true(pty_ended(pty, WAIT) >= 0);
+	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
+	pty_stop(pty);
+}
+
+static void
+sigterm_gives_the_terminal_back(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+
+	wait_for(pty, "waiting 0");
+	kill(pty_pid(pty), SIGTERM);
+	assert_int_equal(pty_ended(pty, WAIT), 0);
+	assert_true(pty_cooked(pty));
+	pty_stop(pty);
+}
+
+static void
+quitting_says_what_goes_back_to_the_queue(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_type(pty, ":quit" ENTER);
+	assert_int_equal(pty_ended(pty, WAIT), 0);
+	wait_for(pty, "returned to the queue: 1");
+	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
+	pty_stop(pty);
+}
+
+static void
+no_color_means_none(void **state)
+{
+	struct centre *centre = *state;
+	const char *dir = getenv("builddir");
+	char path[4096];
+	const char *argv[] = { path, "console", "--data", centre->dir, "--lang",
+		"en", NULL };
+	const char *env[] = { "NO_COLOR=1", NULL };
+	struct pty *pty;
+	int row;
+
+	centre_event(centre, "cam-1", FIRE);
+	snprintf(path, sizeof(path), "%s/dabyl", dir != NULL ? dir : ".");
+	pty = pty_start(argv, env, 80, 24);
+	wait_for(pty, "FIRE");
+	for (row = 0; row < 24; row++)
+		for (int col = 0; col < 80; col++) {
+			struct pty_look look = pty_look_at(pty, row, col);
+
+			assert_int_equal(look.fg, PTY_DEFAULT);
+			assert_int_equal(look.bg, PTY_DEFAULT);
+		}
+	pty_stop(pty);
+}
+
+static void
+foreign_text_moves_nothing(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+	char why[256];
+
+	centre_event(centre, "cam-\\u001b[2J",
+	    FIRE ",\"text\":\"\\u001b[31mred\\u009b2J\\u202eevil\\u200b"
+	         "\\u0007\\u001b]0;title\\u0007\"");
+	centre_event(centre, "cam-2",
+	    "\"kind\":\"comet\",\"text\":\"\\u0008\\u0008\\u2066\"");
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "FIRE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_type(pty, "d");
+	quiet(pty);
+	pty_type(pty, ESC);
+	quiet(pty);
+	pty_type(pty, DOWN);
+	quiet(pty);
+	if (!pty_only_ours(pty_output(pty), why, sizeof(why)))
+		fail_msg("%s", why);
+	pty_stop(pty);
+}
+
+/* ---- lists ---- */
+
+static void
+the_log_and_the_archive_are_read(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	centre_do(centre, "aigul", "archive 1 steam kitchen");
+	centre_do(centre, "aigul", "send 1");
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	pty_type(pty, F7);
+	wait_for(pty, "GO TO");
+	quiet(pty);
+	pty_type(pty, "4");
+	wait_for(pty, "aigul");
+	wait_for(pty, "kitchen");
+	pty_type(pty, ESC);
+	quiet(pty);
+	pty_type(pty, F7);
+	wait_for(pty, "GO TO");
+	quiet(pty);
+	pty_type(pty, "3");
+	wait_for(pty, "SMOKE");
+	pty_stop(pty);
+}
+
+static void
+a_filter_says_what_it_hides_and_a_p1_pierces_it(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	centre_event(centre, "cam-2", SMOKE);
+	centre_event(centre, "cam-3", LINE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "LINE");
+	pty_type(pty, "/kind:smoke" ENTER);
+	wait_for(pty, "hidden 1");
+	wait_for(pty, "FIRE");
+	wait_gone(pty, "LINE");
+	pty_stop(pty);
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(the_queue_is_there_as_soon_as_the_console_is),
+		T(an_event_comes_up_without_a_key),
+		T(a_configured_hub_that_is_not_there_is_one_line_and_exit_3),
+		T(each_language_has_its_words),
+		T(the_language_changes_while_it_runs),
+		T(enter_takes_the_row_under_the_cursor),
+		T(a_letter_is_its_key_in_every_layout),
+		T(digits_do_nothing_on_the_board),
+		T(what_somebody_else_has_is_only_read),
+		T(f9_takes_it_and_a_reason_by_its_digit_archives_it),
+		T(the_key_that_opens_a_form_never_sends_it),
+		T(the_countdown_is_taken_back_by_u_in_every_layout),
+		T(esc_and_enter_take_nothing_back),
+		T(the_other_verdict_key_takes_back_and_opens_its_form),
+		T(the_same_verdict_key_sends_at_once_and_the_call_card_opens),
+		T(what_changed_under_a_form_is_named),
+		T(a_paste_is_never_commands),
+		T(four_letters_in_a_row_are_somebody_typing),
+		T(a_command_can_be_typed_and_a_mistake_is_named),
+		T(tab_completes_a_command),
+		T(a_silent_hub_makes_the_rows_old_and_they_come_back),
+		T(a_hub_that_was_killed_comes_back_with_everything),
+		T(a_resize_keeps_the_row_and_the_text),
+		T(a_terminal_of_20x5_shows_the_p1),
+		T(an_unknown_terminal_is_said_and_nothing_is_changed),
+		T(a_line_that_breaks_ends_the_console_and_frees_what_it_held),
+		T(sigterm_gives_the_terminal_back),
+		T(quitting_says_what_goes_back_to_the_queue),
+		T(no_color_means_none),
+		T(foreign_text_moves_nothing),
+		T(the_log_and_the_archive_are_read),
+		T(a_filter_says_what_it_hides_and_a_p1_pierces_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
