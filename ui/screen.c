@@ -363,11 +363,12 @@ draw_candidates(struct grid *grid, struct span span,
 	buf_finish(&text);
 }
 
+/* What is wrong with the line stands where its candidates would. */
 static void
-draw_line(
-    struct grid *grid, const struct layout *l, const struct screen_state *state)
+draw_line(struct grid *grid, const struct layout *l,
+    const struct screen_input *in, const struct screen_state *state)
 {
-	struct span span = l->message;
+	struct span span = l->message, above = SPAN(span.row - 1, 0, span.cols);
 	int used;
 
 	grid_fill(
@@ -376,9 +377,14 @@ draw_line(
 	    state->prompt != NULL ? state->prompt : ":");
 	lineedit_draw(state->line, grid,
 	    SPAN(span.row, span.col + used, span.cols - used), true);
-	if (state->candidates != NULL && state->candidates->count > 0)
-		draw_candidates(
-		    grid, SPAN(span.row - 1, 0, span.cols), state->candidates);
+	if (in->message != NULL && in->message[0] != '\0') {
+		grid_fill(
+		    grid, RECT(above.row, 0, 1, above.cols), STYLE_PLAIN, " ");
+		grid_put_cut(grid, SPAN(above.row, 1, above.cols - 1),
+		    in->message_style, in->message);
+	} else if (state->candidates != NULL && state->candidates->count > 0) {
+		draw_candidates(grid, above, state->candidates);
+	}
 }
 
 /* Under counters and notice, over the list; the alert beside it stays. */
@@ -403,7 +409,7 @@ draw_over(struct grid *grid, const struct layout *l,
 		menu_draw(state->menu, grid,
 		    over(grid, l, menu_rows(state->menu)), in);
 	else if (state->line != NULL)
-		draw_line(grid, l, state);
+		draw_line(grid, l, in, state);
 }
 
 /* The alert that a form or a menu is about; 0 = none. */

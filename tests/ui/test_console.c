@@ -211,6 +211,7 @@ what_somebody_else_has_is_only_read(void **state)
 	pty_type(dana, ENTER);
 	wait_for(dana, "mine 1");
 	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
 	pty_type(pty, ENTER);
 	wait_for(pty, "Only to be read");
 	pty_type(pty, ESC);
