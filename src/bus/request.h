@@ -36,7 +36,7 @@
  * Reply: one frame for each request, in the order of the requests of one
  * connection, when the transaction that holds its events is on the disk:
  *
- *	{"intake":1,"request":17,"credit":4,"newest":43}
+ *	{"intake":1,"request":17,"credit":8,"newest":43}
  *	{"line":2,"id":"7f3c-000042","fate":"stored","entry":1234}
  *	{"line":3,"id":"7f3c-000043","fate":"refused","reason":"bad-score"}
  *
@@ -60,7 +60,7 @@
 #define REQUEST_VERSION    1
 #define REQUEST_LINES_MAX  256     /* events in one request */
 #define REQUEST_BYTES_MAX  1048576 /* a request, and a reply */
-#define REQUEST_CREDIT     4       /* unanswered requests of a publisher */
+#define REQUEST_CREDIT     8       /* unanswered requests of a publisher */
 #define REQUEST_REASON_MAX 40      /* bytes of a word */
 
 struct request_line {

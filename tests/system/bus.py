@@ -98,7 +98,7 @@ def test_a_python_publisher_learns_the_fate_of_each_line():
              "newest": 3},
             event("p-1"), "{broken", event("p-2", score=93), event("p-1")))
         head, *fates = replies(dealer.recv())
-        assert head == {"intake": 1, "request": 17, "credit": 4,
+        assert head == {"intake": 1, "request": 17, "credit": 8,
                         "newest": 1}, head
         assert fates == [
             {"line": 2, "id": "p-1", "fate": "stored", "entry": 1},

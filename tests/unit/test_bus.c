@@ -255,7 +255,8 @@ test_the_window_bounds_what_is_held(void **state)
 	int id = 0;
 
 	publisher_open(f);
-	while (id < 2000 && put(f, id) == ERR_NONE)
+	while (id < 2 * PUBLISHER_WINDOW * REQUEST_LINES_MAX &&
+	    put(f, id) == ERR_NONE)
 		id++;
 	assert_int_equal(id, PUBLISHER_WINDOW * REQUEST_LINES_MAX);
 	assert_int_equal(publisher_put(f->pub, "", 0, 0), ERR_INVAL);

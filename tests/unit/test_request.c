@@ -146,7 +146,7 @@ test_a_reply_says_the_fate_of_each_line(void **unused)
 	    &arena, &r);
 	request_reply(&r, answers, (struct request_newest){ true, 43 }, &out);
 	assert_string_equal(buf_text(&out),
-	    "{\"intake\":1,\"request\":17,\"credit\":4,\"newest\":43}\n"
+	    "{\"intake\":1,\"request\":17,\"credit\":8,\"newest\":43}\n"
 	    "{\"line\":2,\"id\":\"1\",\"fate\":\"stored\",\"entry\":1234}\n"
 	    "{\"line\":3,\"fate\":\"refused\",\"reason\":\"json\"}\n"
 	    "{\"line\":4,\"id\":\"2\",\"fate\":\"duplicate\",\"entry\":7}\n"
@@ -155,7 +155,7 @@ test_a_reply_says_the_fate_of_each_line(void **unused)
 	assert_int_equal(
 	    reply_decode(buf_text(&out), out.len, &arena, &reply), ERR_NONE);
 	assert_int_equal(reply.number, 17);
-	assert_int_equal(reply.credit, 4);
+	assert_int_equal(reply.credit, 8);
 	assert_true(reply.newest.known);
 	assert_int_equal(reply.newest.sequence, 43);
 	assert_null(reply.error);
