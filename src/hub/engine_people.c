@@ -540,7 +540,8 @@ engine_rows(struct engine *engine, uint64_t handle, struct buf *out)
 	    !board_cursor_pending(s->cursor))
 		return false;
 	begin = session_rows_begin(out);
-	while (count < SESSION_ROWS_MAX && out->len < SESSION_MESSAGE_MAX / 2 &&
+	while (count < SESSION_ROWS_MAX &&
+	    out->len - begin < SESSION_MESSAGE_MAX / 2 &&
 	    board_cursor_next(s->cursor, &ref)) {
 		struct session_row row = {
 			.kind = (uint8_t)ref.kind,

@@ -90,6 +90,19 @@ copy_of(const struct kit *k, uint64_t number)
 	return *board_alert(k->board, number);
 }
 
+static void
+same_alert(const struct alert *a, const struct alert *b)
+{
+	struct buf x = { 0 }, y = { 0 };
+
+	alert_encode(a, &x);
+	alert_encode(b, &y);
+	assert_int_equal(x.len, y.len);
+	assert_memory_equal(x.data, y.data, x.len);
+	buf_finish(&x);
+	buf_finish(&y);
+}
+
 /* ---- which verb fits which state ---- */
 
 static void
@@ -174,8 +187,7 @@ each_verb_fits_its_states_and_changes_nothing_in_others(void **state)
 				fail_msg("%s in %s", verb_name(rules[r].verb),
 				    alert_state_word((enum alert_state)s));
 			if (!want)
-				assert_memory_equal(&before,
-				    board_alert(k->board, n), sizeof(before));
+				same_alert(&before, board_alert(k->board, n));
 			else
 				assert_int_equal(
 				    board_alert(k->board, n)->version !=
@@ -189,7 +201,7 @@ an_alert_that_is_not_there_fits_nothing(void **state)
 {
 	struct kit *k = *state;
 
-	for (size_t v = VERB_EVENT_JOINED; v < VERB_STRAY; v++)
+	for (size_t v = VERB_EVENT_JOINED; v <= VERB_STOPPED; v++)
 		if (v != VERB_EVENT_RECORDED)
 			assert_false(fits(k, (enum verb)v, 99,
 			    NOTE0 ",\"reason\":\"x\",\"text\":\"x\","
@@ -524,7 +536,7 @@ a_board_loaded_from_its_rows_is_the_same_board(void **state)
 	for (uint64_t n = 1; n <= ALERT_SHELVED + 1; n++)
 		to_state(k, n, (enum alert_state)(n - 1));
 	/* Alerts before their services, as the store has them. */
-	for (int kind = ROW_ALERT; kind <= ROW_HUB; kind++)
+	for (int kind = ROW_ALERT; kind < ROW_KINDS; kind++)
 		for (size_t i = 0; i < board_dirty(k->board); i++) {
 			struct board_ref ref = board_dirty_at(k->board, i);
 
