@@ -634,6 +634,11 @@ counts_of_a_replica_follow_every_change(void **state)
 	assert_int_equal(replica_counts(r)->unheard, 1);
 	assert_int_equal(replica_counts(r)->mine, 2);
 	assert_int_equal(replica_count(r), ALERT_NSTATES);
+	for (uint64_t n = 1; n <= ALERT_NSTATES; n++)
+		put(k, VERB_NOTED, n, "\"text\":\"x\"");
+	copy_rows(k, cursor, r); /* the same again counts once */
+	assert_int_equal(replica_counts(r)->waiting, 1);
+	assert_int_equal(replica_counts(r)->mine, 2);
 	replica_account(r, "ben");
 	assert_int_equal(replica_counts(r)->mine, 0);
 	assert_int_equal(replica_counts(r)->told, 1);

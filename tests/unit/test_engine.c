@@ -329,6 +329,13 @@ a_service_that_says_nothing_is_marked_once(void **state)
 	assert_true(hubkit_alert(k, 1)->flags & ALERT_OVERDUE);
 	hubkit_run(k, 600000);
 	assert_int_equal(hubkit_entries(k, VERB_SILENT), 1);
+	ann = hubkit_console(k, "ann", 1);
+	assert_int_equal(DO(k, ann, "phone 1 ambulance Akhmetov"), ANSWER_OK);
+	assert_int_equal(
+	    board_notification(engine_board(k->engine), 1, AMBULANCE)
+	        ->silent_tick,
+	    0);
+	assert_false(hubkit_alert(k, 1)->flags & ALERT_OVERDUE);
 }
 
 static void
@@ -769,6 +776,10 @@ what_changed_meanwhile_refuses_and_what_chatters_does_not(void **state)
 	    hubkit_do_seen(k, ann, 701, 1, version, "archive 1 chimney").code,
 	    ANSWER_CHANGED);
 	assert_int_equal(
+	    hubkit_do_seen(k, ann, 703, 1, version + 2, "archive 1 chimney")
+	        .code,
+	    ANSWER_CHANGED);
+	assert_int_equal(
 	    hubkit_do_seen(k, ann, 702, 1, version + 1, "archive 1 chimney")
 	        .code,
 	    ANSWER_OK);
@@ -843,6 +854,28 @@ what_nobody_may_is_refused(void **state)
 	assert_int_equal(DO(k, ann, "claim 99"), ANSWER_NO_ALERT);
 	assert_int_equal(DO(k, ann, "purge all"), ANSWER_NOT_HERE);
 	assert_int_equal(DO(k, ann, "sign-on"), ANSWER_OK);
+}
+
+static void
+a_console_gets_no_more_rows_than_it_asked_for(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct buf rows = { 0 };
+
+	assert_false(engine_rows(k->engine, ann, &rows));
+	engine_credit(k->engine, ann, 1);
+	assert_true(engine_rows(k->engine, ann, &rows));
+	assert_false(engine_rows(k->engine, ann, &rows)); /* it has all */
+	event(k, "e1", "cam-1", "fire");
+	assert_false(engine_rows(k->engine, ann, &rows));
+	engine_credit(k->engine, ann, 1000);
+	for (int i = 0; i < SESSION_CREDIT; i++) {
+		assert_true(engine_rows(k->engine, ann, &rows));
+		DO(k, ann, "note 1 once more");
+	}
+	assert_false(engine_rows(k->engine, ann, &rows));
+	buf_finish(&rows);
 }
 
 /* ---- the disk ---- */
@@ -982,6 +1015,7 @@ main(void)
 		T(a_repeated_command_has_one_effect_and_one_answer),
 		T(a_command_without_a_number_is_not_answered_from_memory),
 		T(what_nobody_may_is_refused),
+		T(a_console_gets_no_more_rows_than_it_asked_for),
 		T(a_full_disk_refuses_machines_first_and_people_last),
 		T(nothing_leaves_before_the_commit),
 		T(a_commit_that_failed_leaves_nothing_behind),

@@ -293,6 +293,9 @@ a_deadline_that_passes_is_said_once(void **state)
 	assert_true(hubkit_alert(k, 1)->flags & ALERT_OVERDUE);
 	hubkit_run(k, 600000);
 	assert_int_equal(hubkit_entries(k, VERB_OVERDUE), 1);
+	/* Who takes it has a deadline of his own. */
+	hubkit_do(k, hubkit_console(k, "ann", 1), "claim 1");
+	assert_false(hubkit_alert(k, 1)->flags & ALERT_OVERDUE);
 }
 
 static void
