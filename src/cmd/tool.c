@@ -223,6 +223,16 @@ tool_connect(struct tool *tool, bool rows)
 	return -1;
 }
 
+/* Why nothing was sent. */
+static int
+not_sent(const struct tool *tool, const char *text)
+{
+	if (strlen(text) <= SESSION_LINE_MAX)
+		return unreachable(tool);
+	tool_error(tool->spec->name, _(err_text(ERR_SIZE)), NULL);
+	return 2;
+}
+
 int
 tool_command(struct tool *tool, const char *line, struct answer *answer)
 {
@@ -231,7 +241,7 @@ tool_command(struct tool *tool, const char *line, struct answer *answer)
 	int status;
 
 	if (sent == 0)
-		return unreachable(tool);
+		return not_sent(tool, line);
 	while (clock_boot_ms() < until) {
 		if (client_answer(tool->client, &number, answer) &&
 		    number == sent)
@@ -268,7 +278,7 @@ tool_query(struct tool *tool, enum session_query_kind kind, uint64_t from,
 	int status;
 
 	if (sent == 0)
-		return unreachable(tool);
+		return not_sent(tool, text);
 	while (clock_boot_ms() < until) {
 		while (client_result(tool->client, &result)) {
 			enum err err = (enum err) - (int)result.error;

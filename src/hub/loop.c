@@ -369,6 +369,12 @@ on_query(struct hub *h, uint64_t handle, const void *bytes, size_t len)
 	memcpy(query.text, sent.text.at, sent.text.len);
 	query.text[sent.text.len] = '\0';
 	engine_beat(h->engine, handle);
+	/* What was read is an entry, and an entry is text. */
+	if (!text_valid(query.text, sent.text.len)) {
+		result.error = ERR_INVAL;
+		result_send(h, &result);
+		return;
+	}
 	switch (query.kind) {
 	case QUERY_COUNTERS:
 		counters_answer(h, &result);

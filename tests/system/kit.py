@@ -230,7 +230,7 @@ class Centre:
         if isinstance(input, str):
             input = input.encode()
         return Done(subprocess.run(
-            [DABYL, command, "--data", self.dir, *args[1:]],
+            [DABYL, command, *args[1:], "--data", self.dir],
             input=input if input is not None else b"",
             capture_output=True, env=self.env, timeout=timeout, **more))
 
