@@ -259,7 +259,12 @@ frame_counters(struct grid *grid, struct span span,
 static bool
 no_sources(const struct screen_input *in)
 {
-	return in->local && replica_sources(in->replica) == 0;
+	if (!in->local)
+		return false;
+	for (size_t i = 0; i < replica_sources(in->replica); i++)
+		if (screen_publishes(replica_source_at(in->replica, i)))
+			return false;
+	return true;
 }
 
 static void

@@ -46,7 +46,17 @@ static const struct item go_items[] = {
 	{ 3, "archive-screen", N_("archive") },
 	{ 4, "log",            N_("log") },
 	{ 9, "number",         N_("alert number…") },
-	{ 0, "mute",           N_("sound off for a minute") },
+	{ 0, "settings",       N_("settings…") },
+	{ NO_DIGIT, NULL, NULL },
+};
+
+/* A language is named in itself. */
+static const struct item settings_items[] = {
+	{ 1, "kazakh",  "Қазақша" },
+	{ 2, "russian", "Русский" },
+	{ 3, "english", "English" },
+	{ 5, "colours", N_("with or without colours") },
+	{ 0, "mute",    N_("sound off for a minute") },
 	{ NO_DIGIT, NULL, NULL },
 };
 
@@ -66,6 +76,7 @@ static const struct {
 	[MENU_TOLD]  = { told_items,  N_("WHAT TO DO") },
 	[MENU_GO]    = { go_items,    N_("GO TO") },
 	[MENU_LEAVE] = { leave_items, N_("LEAVE") },
+	[MENU_SETTINGS] = { settings_items, N_("SETTINGS") },
 };
 // clang-format on
 

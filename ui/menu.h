@@ -17,10 +17,11 @@
 #define MENU_ITEMS_MAX 12
 
 enum menu_kind {
-	MENU_ALERT, /* Enter on one's own alert */
-	MENU_TOLD,  /* Enter on one's own, told or in response */
-	MENU_GO,    /* F7 */
-	MENU_LEAVE, /* Esc on the board: break, sign off, quit */
+	MENU_ALERT,    /* Enter on one's own alert */
+	MENU_TOLD,     /* Enter on one's own, told or in response */
+	MENU_GO,       /* F7 */
+	MENU_LEAVE,    /* Esc on the board: break, sign off, quit */
+	MENU_SETTINGS, /* of this console: language, colours, sound */
 };
 
 struct menu {
@@ -39,8 +40,8 @@ void menu_open(
  * On MENU_CHOSEN ${command} is the command's name: as in keymap.h ("confirm",
  * "note", "release", "same", "shelve", "hand", "ask", "archive", "add",
  * "phone", "close", "stand-down"), "picture" (back to it), a screen ("queue",
- * "services", "archive-screen", "log"), "number", "mute", "break", "sign-off",
- * "quit", "stay".
+ * "services", "archive-screen", "log"), "number", "settings", "kazakh",
+ * "russian", "english", "colours", "mute", "break", "sign-off", "quit", "stay".
  */
 enum menu_result menu_key(
     struct menu *menu, struct key key, uint64_t now_ms, const char **command);

@@ -327,13 +327,16 @@ line(struct lines *lines, enum style style, const char *text)
 static void
 line_sources(struct lines *lines, const struct screen_input *in)
 {
-	size_t count = replica_sources(in->replica), speaking = 0;
+	size_t count = 0, speaking = 0;
 	int64_t last_ms = 0;
 	struct buf text = { 0 };
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < replica_sources(in->replica); i++) {
 		const struct source_row *s = replica_source_at(in->replica, i);
 
+		if (!screen_publishes(s))
+			continue;
+		count++;
 		if (s->last_tick + SCREEN_SPEAKING_MS > in->tick)
 			speaking++;
 		if (s->last_ms > last_ms)

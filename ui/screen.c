@@ -57,6 +57,13 @@ screen_device(const struct screen_input *in, const struct alert *alert)
 }
 
 bool
+screen_publishes(const struct source_row *source)
+{
+	return strncmp(source->name, "//dabyl/", 8) != 0 &&
+	    strncmp(source->name, "//person/", 9) != 0;
+}
+
+bool
 screen_countdown(
     const struct screen_input *in, const struct alert *alert, uint64_t *left_ms)
 {

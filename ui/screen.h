@@ -120,6 +120,9 @@ const char *screen_kind(
 const char *screen_device(
     const struct screen_input *in, const struct alert *alert);
 
+/* Sends events of its own: neither the canary nor a person's alert by hand. */
+bool screen_publishes(const struct source_row *source);
+
 /*
  * Whether a countdown runs on ${alert}: the verdict can still be taken back.
  * ${left_ms} is what is left.
