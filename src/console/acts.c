@@ -142,6 +142,14 @@ act_goto(struct app *app)
 }
 
 static void
+act_settings(struct app *app)
+{
+	menu_open(&app->menu, MENU_SETTINGS, 0, app->now_ms);
+	app->menu_open = true;
+	app_dirty(app);
+}
+
+static void
 act_queue(struct app *app)
 {
 	app->depth = 1;
@@ -593,6 +601,14 @@ act_english(struct app *app)
 }
 
 static void
+act_colours(struct app *app)
+{
+	app->plain = !app->plain;
+	term_theme(app->term, theme_find(app->plain ? "mono" : "base"));
+	app_dirty(app);
+}
+
+static void
 act_status(struct app *app)
 {
 	const struct replica *replica = client_replica(app->client);
@@ -631,6 +647,8 @@ static const struct {
 	{ "marked",		act_marked,		true },
 	{ "help",		act_help,		true },
 	{ "goto",		act_goto,		false },
+	{ "settings",		act_settings,		true },
+	{ "colours",		act_colours,		true },
 	{ "queue",		act_queue,		true },
 	{ "services",		act_services,		true },
 	{ "archive-screen",	act_archive_screen,	true },

@@ -125,6 +125,12 @@ struct sight {
 	uint32_t columns, rows; /* of the cells that were asked for */
 	uint64_t wanted;        /* alert whose sources are being looked for */
 	bool want_window;
+	bool still;        /* slot 0 shows one picture of a recording */
+	uint64_t still_ms; /* since when; 0: it has not come yet */
+	bool still_counted;
+	uint64_t rest_alert; /* where the cursor rests, */
+	uint64_t rest_ms;    /* since when */
+	uint64_t put_away;   /* alert whose picture the person closed */
 	uint64_t clip_alert; /* whose clip the next is */
 	char clip[PREVIEW_TEXT_MAX + 1];
 	uint64_t told_ms; /* when what was seen was last told */
@@ -164,6 +170,7 @@ struct app {
 	struct guard guard;
 	enum script script;
 	bool unfocused;
+	bool plain; /* the person wants no colours */
 
 	struct policy *policy;
 	uint64_t policy_revision;

@@ -260,7 +260,7 @@ frame_input(struct app *app)
 	in->script = app->script;
 	in->unfocused = app->unfocused;
 	in->demo = app->options->demo;
-	in->local = app->options->local && replica_sources(in->replica) == 0;
+	in->local = app->options->local;
 	fill_times(app);
 }
 

@@ -342,6 +342,8 @@ run_shown(struct app *app, const struct command *command)
 		return act_do(app, "why");
 	case COMMAND_STATUS:
 		return act_do(app, "status");
+	case COMMAND_SETTINGS:
+		return act_do(app, "settings");
 	default:
 		return false;
 	}

@@ -13,12 +13,14 @@
 #include "console/app.h"
 #include "console/playback.h"
 
-#define SIGHT_TELL_MS  10000 /* what was seen is told so often */
-#define SIGHT_STILL_MS 1000  /* a still that stands so long was seen */
-#define SIGHT_LEAST_MS 500   /* less of a moving picture is nothing */
-#define WINDOW_WIDTH   640
-#define WINDOW_HEIGHT  360
-#define WINDOW_STEP    24 /* pixels between two windows */
+#define SIGHT_TELL_MS   10000 /* what was seen is told so often */
+#define SIGHT_STILL_MS  1000  /* a still that stands so long was seen */
+#define SIGHT_REST_MS   300   /* a cursor that rests so long looks */
+#define SIGHT_REPLAY_MS 1500  /* a recording that ended begins again */
+#define SIGHT_LEAST_MS  500   /* less of a moving picture is nothing */
+#define WINDOW_WIDTH    640
+#define WINDOW_HEIGHT   360
+#define WINDOW_STEP     24 /* pixels between two windows */
 
 void
 sight_begin(struct app *app)
@@ -126,6 +128,8 @@ count_shown(struct app *app, size_t slot, const struct picture_status *status)
 	if (status->shown_ms < s->shown_ms[slot] || more == 0)
 		return;
 	s->shown_ms[slot] = status->shown_ms;
+	if (slot == 0 && s->still)
+		return;
 	seen = seen_of(app, s->alert[slot]);
 	if (status->kind == PREVIEW_LIVE)
 		seen->more.live_ms += more;
@@ -188,8 +192,11 @@ sight_close(struct app *app, size_t slot)
 	picture_close(s->set, slot, app->now_ms);
 	s->alert[slot] = 0;
 	s->shown_ms[slot] = 0;
-	if (slot == 0)
+	if (slot == 0) {
 		s->wanted = 0;
+		s->still = s->still_counted = false;
+		s->still_ms = 0;
+	}
 	sight_tell(app);
 	app_dirty(app);
 }
@@ -200,6 +207,7 @@ open_slot(struct app *app, size_t slot, const struct alert *alert,
 {
 	struct sight *s = &app->sight;
 	struct buf title = { 0 };
+	bool still = slot == 0 && s->still;
 	struct picture_want want = {
 		.window = window,
 		.x = (int32_t)slot * WINDOW_STEP,
@@ -227,7 +235,9 @@ open_slot(struct app *app, size_t slot, const struct alert *alert,
 		s->window[slot] = window;
 		s->crashes[slot] = 0;
 		s->state[slot] = PREVIEW_OPENING;
-	} else {
+		if (slot == 0)
+			s->still = still;
+	} else if (!still) {
 		app_say(
 		    app, STYLE_ERROR, "%s", _("The picture cannot be opened"));
 	}
@@ -265,6 +275,8 @@ static void
 nothing_to_show(struct app *app)
 {
 	app->sight.wanted = 0;
+	if (app->sight.still)
+		return;
 	app_say(app, STYLE_WARN, "%s",
 	    _("No camera sees this place, and the event has no recording"));
 }
@@ -325,6 +337,18 @@ want(struct app *app, uint64_t alert, bool window)
 	open_wanted(app);
 }
 
+/* From one picture to a moving one. */
+static void
+move_on(struct app *app)
+{
+	struct sight *s = &app->sight;
+
+	s->still = false;
+	s->still_ms = 0;
+	(void)picture_pause(s->set, 0, false);
+	app_dirty(app);
+}
+
 void
 sight_clip(struct app *app, uint64_t alert, const char *url)
 {
@@ -353,13 +377,17 @@ sight_toggle(struct app *app)
 		sight_close(app, 0);
 		return;
 	}
-	if (s->alert[0] != number) {
+	if (s->alert[0] == number && s->still) {
+		move_on(app);
+	} else if (s->alert[0] != number) {
 		s->camera = 0;
+		s->still = false;
 		want(app, number, s->display);
 	} else if (s->window[0]) {
 		sight_close(app, 0);
 		want(app, number, false);
 	} else {
+		s->put_away = number;
 		sight_close(app, 0);
 	}
 }
@@ -370,10 +398,13 @@ sight_claimed(struct app *app, uint64_t alert)
 {
 	struct sight *s = &app->sight;
 
+	if (s->alert[0] == alert && s->still)
+		move_on(app);
 	if (app->policy == NULL || !app->policy->preview.enabled ||
 	    s->alert[0] == alert)
 		return;
 	s->camera = 0;
+	s->still = false;
 	if (s->display || (s->rect.rows > 0 && term_has_pictures(app->term)))
 		want(app, alert, s->display);
 }
@@ -449,6 +480,70 @@ say_state(struct app *app, size_t slot, const struct picture_status *status)
 	}
 }
 
+/* The row under the cursor shows a still where there is room for one. */
+static void
+follow_cursor(struct app *app, const struct alert *alert)
+{
+	struct sight *s = &app->sight;
+	uint64_t number = alert != NULL ? alert->number : 0;
+
+	if (app_screen(app) != SCREEN_QUEUE || s->rect.rows == 0 ||
+	    s->display || !term_has_pictures(app->term) ||
+	    app->policy == NULL || !app->policy->preview.enabled)
+		return;
+	if (number != s->rest_alert) {
+		s->rest_alert = number;
+		s->rest_ms = app->now_ms;
+		if (s->still)
+			sight_close(app, 0);
+		return;
+	}
+	if (number == 0 || s->alert[0] != 0 || s->wanted != 0 ||
+	    number == s->put_away || app->now_ms - s->rest_ms < SIGHT_REST_MS)
+		return;
+	s->put_away = number; /* tried once */
+	s->camera = 0;
+	s->still = true;
+	want(app, number, false);
+}
+
+/* The first picture is held; after a second it was seen. */
+static void
+hold_still(struct app *app)
+{
+	struct sight *s = &app->sight;
+	struct preview_frame frame;
+	uint64_t serial;
+
+	if (!s->still || s->alert[0] == 0 || s->still_counted ||
+	    !picture_frame(s->set, 0, &frame, &serial))
+		return;
+	if (s->still_ms == 0) {
+		s->still_ms = app->now_ms;
+		(void)picture_pause(s->set, 0, true);
+	} else if (app->now_ms - s->still_ms >= SIGHT_STILL_MS) {
+		s->still_counted = true;
+		seen_of(app, s->alert[0])->more.stills++;
+		app_dirty(app);
+	}
+}
+
+/* A recording goes round, also where its server just stops sending. */
+static void
+replay(struct app *app, size_t slot, const struct picture_status *status)
+{
+	struct sight *s = &app->sight;
+
+	if (status->kind == PREVIEW_LIVE || (slot == 0 && s->still) ||
+	    (status->state != PREVIEW_ENDED &&
+	        status->state != PREVIEW_STALLED) ||
+	    status->picture_ms == 0 ||
+	    app->now_ms - status->picture_ms < SIGHT_REPLAY_MS)
+		return;
+	count_shown(app, slot, status);
+	(void)picture_show(s->set, slot, status->kind, app->now_ms);
+}
+
 static void
 resize_cells(struct app *app)
 {
@@ -490,8 +585,11 @@ sight_step(struct app *app)
 			continue;
 		count_shown(app, i, status);
 		say_state(app, i, status);
+		replay(app, i, status);
 	}
+	follow_cursor(app, alert);
 	open_wanted(app);
+	hold_still(app);
 	resize_cells(app);
 	if (app->now_ms - s->told_ms >= SIGHT_TELL_MS)
 		sight_tell(app);
