@@ -20,7 +20,8 @@
 #define _(text)  gettext(text)
 #define N_(text) text
 
-#define ETC_DIR "/etc/dabyl"
+#define ETC_DIR  "/etc/dabyl"
+#define DEMO_ENV "DABYL_DEMO" /* set by the demo: no service is told */
 
 static const struct tool_spec spec = {
 	.name = "console",
@@ -86,6 +87,7 @@ run(const struct tool *tool, bool local)
 		.demo = tool_has(tool, TOOL_DEMO),
 		.remote = tool_has(tool, TOOL_HUB),
 		.local = local,
+		.demo = getenv(DEMO_ENV) != NULL,
 	};
 
 	locale_helper(preview, sizeof(preview), "dabyl-preview");
