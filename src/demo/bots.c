@@ -354,6 +354,32 @@ actor_named(const char *account)
 	return ACTOR_DANA;
 }
 
+static unsigned
+claims_of(const struct bots *b, enum scenario_actor actor)
+{
+	const struct replica *rows = board(b);
+
+	for (size_t i = 0; i < replica_operators(rows); i++) {
+		const struct operator_row *op = replica_operator_at(rows, i);
+
+		if (strcmp(op->account, scenario_person(actor)->account) == 0)
+			return op->claims;
+	}
+	return 0;
+}
+
+/* The colleague with the least in hand: nobody may hold very much. */
+static enum scenario_actor
+actor_helping(const struct bots *b)
+{
+	enum scenario_actor best = ACTOR_DANA;
+
+	for (int i = ACTOR_DANA + 1; i < SCENARIO_ACTORS; i++)
+		if (claims_of(b, (enum scenario_actor)i) < claims_of(b, best))
+			best = (enum scenario_actor)i;
+	return best;
+}
+
 /* Айгүл's acts fall to whoever holds the alert once a person is Айгүл. */
 static enum scenario_actor
 act_actor(struct bots *b, const struct scenario_act *act)
@@ -364,7 +390,7 @@ act_actor(struct bots *b, const struct scenario_act *act)
 	if (!b->person || act->actor != ACTOR_AIGUL || key == NULL ||
 	    (a = replica_alert(board(b), key->number)) == NULL)
 		return act->actor;
-	return actor_named(a->owner);
+	return a->owner[0] == '\0' ? actor_helping(b) : actor_named(a->owner);
 }
 
 /* He has taken it himself: it is his. */

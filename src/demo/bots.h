@@ -24,7 +24,8 @@
  * With a person at the console the bots do not fight him.  He has begun when
  * he does an act of Айгүл before her bot: from then on each of her acts waits
  * SCENARIO_PATIENCE_MS more, and an alert that he has taken is his alone.
- * What nobody took by then Дана takes.  The same holds in the living city.
+ * What nobody took by then the colleague with the least in hand takes.  The
+ * same holds in the living city.
  */
 #define BOTS_ITEMS (SCENARIO_ACTORS + 1)
 
