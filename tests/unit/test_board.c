@@ -415,6 +415,31 @@ the_earliest_deadline_comes_first(void **state)
 	assert_int_equal(board_next_tick(k->board), UINT64_MAX);
 }
 
+static void
+deadlines_that_move_about_keep_their_order(void **state)
+{
+	struct kit *k = *state;
+	uint64_t dice = 12345, due[200] = { 0 };
+
+	for (uint64_t n = 1; n <= 200; n++)
+		to_state(k, n, ALERT_CLAIMED);
+	for (int i = 0; i < 5000; i++) {
+		uint64_t n, least = 60000;
+		char body[64];
+
+		dice = dice * UINT64_C(6364136223846793005) + 1;
+		n = (dice >> 33) % 200;
+		due[n] = 2000 + (dice >> 50);
+		snprintf(body, sizeof(body), "\"person\":\"ann\",\"due\":%d",
+		    (int)due[n]);
+		put(k, VERB_CLAIMED, n + 1, body);
+		for (size_t j = 0; j < 200; j++)
+			if (due[j] != 0 && due[j] < least)
+				least = due[j];
+		assert_int_equal(board_next_tick(k->board), least);
+	}
+}
+
 /* ---- rows for sessions ---- */
 
 static size_t
@@ -467,6 +492,7 @@ a_cursor_goes_on_where_it_stood(void **state)
 	board_cursor_destroy(cursor);
 	cursor = board_cursor_create(k->board, 99, &reset);
 	assert_true(reset); /* it knows more than there is: another hub */
+	assert_int_equal(drain(cursor), 5);
 	board_cursor_destroy(cursor);
 }
 
@@ -697,6 +723,7 @@ main(void)
 		T(gaps_open_fill_and_begin_anew),
 		T(sources_over_the_limit_share_a_row),
 		T(the_earliest_deadline_comes_first),
+		T(deadlines_that_move_about_keep_their_order),
 		T(a_row_that_changes_often_is_sent_once),
 		T(a_cursor_goes_on_where_it_stood),
 		T(what_leaves_is_a_tombstone_and_too_many_are_a_reset),
