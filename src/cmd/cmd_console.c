@@ -20,8 +20,7 @@
 #define _(text)  gettext(text)
 #define N_(text) text
 
-#define ETC_DIR  "/etc/dabyl"
-#define DEMO_ENV "DABYL_DEMO" /* set by the demo: no service is told */
+#define ETC_DIR "/etc/dabyl"
 
 static const struct tool_spec spec = {
 	.name = "console",
@@ -87,7 +86,6 @@ run(const struct tool *tool, bool local)
 		.demo = tool_has(tool, TOOL_DEMO),
 		.remote = tool_has(tool, TOOL_HUB),
 		.local = local,
-		.demo = getenv(DEMO_ENV) != NULL,
 	};
 
 	locale_helper(preview, sizeof(preview), "dabyl-preview");
