@@ -36,7 +36,6 @@
 #define STEP_MS      100   /* at most between two looks at the time */
 #define GAP_SHOWN_MS 6000  /* of the story, until what was missed is given */
 #define NO_CAMERAS   "127.0.0.1:9"
-#define SETTING      "DABYL_DEMO=1" /* the console says DEMO */
 
 #define ITEM_SIGNALS 0
 #define ITEM_FEED    1
@@ -389,7 +388,7 @@ console_open(struct play *p)
 	char *argv[10] = { (char *)p->options->program, "console", "--demo",
 		"--data", p->place.paths.dir, "--as",
 		(char *)scenario_person(ACTOR_AIGUL)->account };
-	struct process_options options = { .setting = SETTING };
+	struct process_options options = { .hidden = false };
 	enum err err;
 
 	if (p->language != NULL) {

@@ -91,9 +91,6 @@ process_start(struct process *process, char *const argv[],
 		goto out;
 	if (options->hidden && !pipes_open(process, &ends))
 		goto out;
-	/* Before the fork: setenv() may not be called after it. */
-	if (options->setting != NULL && putenv((char *)options->setting) != 0)
-		goto out;
 	process->pid = fork();
 	if (process->pid == 0)
 		child_become(parent, argv, options, &ends);

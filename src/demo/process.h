@@ -28,7 +28,6 @@ struct process_options {
 	 * group of its own, so that Ctrl-C is not meant for it.
 	 */
 	bool hidden;
-	const char *setting; /* "NAME=value" for its environment; or NULL */
 };
 
 /*
