@@ -2,7 +2,7 @@
 /*
  * dabyl canary: a publisher like any other, which says every 20 s that the
  * path from a publisher to a row is alive.  The hub starts it; the consoles
- * judge what arrives by their own clocks.
+ * judge what arrives by their own clocks.  Ends with its stdin.
  */
 #include <inttypes.h>
 #include <libintl.h>
@@ -63,6 +63,15 @@ sing(struct publisher *publisher, const char *run, uint64_t sequence)
 	return err == ERR_AGAIN ? ERR_NONE : err;
 }
 
+/* Whether the hub, which holds the other end, is gone. */
+static bool
+hub_gone(void)
+{
+	char byte;
+
+	return read(STDIN_FILENO, &byte, 1) == 0;
+}
+
 static int
 run(struct net *net, const char *endpoint, uint64_t every_ms)
 {
@@ -76,7 +85,7 @@ run(struct net *net, const char *endpoint, uint64_t every_ms)
 	crypto_hex(hex, chance, sizeof(chance));
 	while (err == ERR_NONE) {
 		uint64_t now_ms = clock_boot_ms(), due;
-		struct net_item item;
+		struct net_item items[2] = { { .fd = STDIN_FILENO } };
 
 		if (now_ms >= next_ms) {
 			next_ms = now_ms + every_ms;
@@ -89,10 +98,14 @@ run(struct net *net, const char *endpoint, uint64_t every_ms)
 		due = publisher_due_ms(publisher);
 		if (due > next_ms)
 			due = next_ms;
-		item = publisher_item(publisher);
+		items[1] = publisher_item(publisher);
 		now_ms = clock_boot_ms();
 		err =
-		    net_poll(&item, 1, due > now_ms ? (int)(due - now_ms) : 0);
+		    net_poll(items, 2, due > now_ms ? (int)(due - now_ms) : 0);
+		if (err == ERR_NONE && items[0].readable && hub_gone()) {
+			publisher_destroy(publisher);
+			return 0;
+		}
 	}
 	tool_error(endpoint, _(err_text(err)), NULL);
 	publisher_destroy(publisher);
@@ -104,14 +117,12 @@ cmd_canary(int argc, char **argv)
 {
 	struct net_options options = { 0 };
 	struct tool tool;
-	pid_t parent = getppid();
 	uint64_t every_ms = CANARY_MS;
 	int status = tool_begin(&tool, &spec, argc, argv);
 
-	/* It proves nothing without its hub, and must not outlive it. */
+	/* It proves nothing without its hub, and must not outlive it, not even
+	 * while it is stopped; what happens before this line, stdin tells. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		return 0;
 	if (status < 0)
 		status = tool_paths(&tool);
 	if (tool_has(&tool, TOOL_RATE))

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -11,9 +13,10 @@
 
 /* The child gets an empty signal mask: ours is blocked for the signalfd. */
 static int
-spawn(struct canary *canary)
+spawn_with(struct canary *canary, int in)
 {
 	posix_spawnattr_t attr;
+	posix_spawn_file_actions_t files;
 	sigset_t none;
 	int error;
 
@@ -21,10 +24,36 @@ spawn(struct canary *canary)
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setsigmask(&attr, &none);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
-	error = posix_spawn(
-	    &canary->pid, canary->argv[0], NULL, &attr, canary->argv, environ);
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
+	error = posix_spawn(&canary->pid, canary->argv[0], &files, &attr,
+	    canary->argv, environ);
+	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attr);
 	return error;
+}
+
+static int
+spawn(struct canary *canary)
+{
+	int ends[2], error;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return errno;
+	error = spawn_with(canary, ends[0]);
+	close(ends[0]);
+	if (error != 0)
+		close(ends[1]);
+	else
+		canary->lifeline = ends[1];
+	return error;
+}
+
+static void
+gone(struct canary *canary)
+{
+	close(canary->lifeline);
+	canary->pid = 0;
 }
 
 void
@@ -54,7 +83,7 @@ canary_reap(struct canary *canary, uint64_t now_ms)
 		return;
 	log_info(
 	    "canary", "it has ended (status %d); starting it again", status);
-	canary->pid = 0;
+	gone(canary);
 	canary->again_ms = now_ms + CANARY_AGAIN_MS;
 }
 
@@ -65,5 +94,5 @@ canary_stop(struct canary *canary)
 		return;
 	kill(canary->pid, SIGKILL);
 	(void)waitpid(canary->pid, NULL, 0);
-	canary->pid = 0;
+	gone(canary);
 }

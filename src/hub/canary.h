@@ -8,13 +8,15 @@
 /*
  * canary - the publisher process that proves the path alive.  The hub starts
  * it and starts it again when it dies; that it is heard of is the consoles'
- * business.
+ * business.  It ends when its stdin does, which is when the hub is gone,
+ * however it went.
  */
 #define CANARY_AGAIN_MS 1000
 
 struct canary {
 	char *const *argv; /* NULL = no canary */
 	pid_t pid;         /* 0 = not running */
+	int lifeline;      /* while it runs: the other end of its stdin */
 	uint64_t again_ms;
 };
 
