@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
 #include <libintl.h>
 #include <locale.h>
 #include <stdio.h>
@@ -55,11 +56,28 @@ unknown(const char *name)
 	return help(stderr);
 }
 
+/*
+ * Whoever started us may have closed stdin, stdout or stderr.  The next file
+ * that is opened would take its number, and get what is written there.
+ */
+static void
+standard_fds_open(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 int
 main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "console";
 
+	standard_fds_open();
 	locale_begin();
 	if (crypto_init() != ERR_NONE) {
 		fputs("dabyl: no source of randomness\n", stderr);
