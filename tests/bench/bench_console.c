@@ -389,6 +389,7 @@ main(int argc, char **argv)
 	hub_start(&w);
 	console_start(&w);
 	publisher_start(&w);
+	fill(&w, 1); /* everybody is connected */
 	bench_visible(&w, 10);
 	bench_visible(&w, 1000);
 	bench_visible(&w, 5000);

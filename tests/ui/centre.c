@@ -153,19 +153,80 @@ centre_hub_signal(struct centre *centre, int number)
 	assert_int_equal(kill(centre->hub, number), 0);
 }
 
-void
-centre_begin(struct centre *centre)
+static void
+file_write(const struct centre *centre, const char *name, const char *text)
 {
 	char path[128];
 	FILE *file;
 
-	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
-	assert_non_null(mkdtemp(centre->dir));
-	snprintf(path, sizeof(path), "%s/dabyl.yaml", centre->dir);
+	snprintf(path, sizeof(path), "%s/%s", centre->dir, name);
 	file = fopen(path, "w");
 	assert_non_null(file);
-	assert_true(fputs(configuration, file) >= 0);
+	assert_true(fputs(text, file) >= 0);
 	assert_int_equal(fclose(file), 0);
+}
+
+void
+centre_begin(struct centre *centre)
+{
+	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
+	assert_non_null(mkdtemp(centre->dir));
+	file_write(centre, "dabyl.yaml", configuration);
+	centre_hub_start(centre);
+}
+
+/* Prints "ready 127.0.0.1:PORT" and lives until its input ends. */
+static void
+cameras_start(struct centre *centre, struct buf *address)
+{
+	const char *build = getenv("builddir"), *source = getenv("srcdir");
+	char path[4096], clips[4096];
+	int to[2], from[2];
+	struct buf said = { 0 };
+
+	snprintf(path, sizeof(path), "%s/dabyl-cameras",
+	    build != NULL ? build : ".");
+	snprintf(clips, sizeof(clips), "%s/data/clips",
+	    source != NULL ? source : ".");
+	assert_int_equal(pipe2(to, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(from, O_CLOEXEC), 0);
+	centre->cameras = fork();
+	assert_true(centre->cameras >= 0);
+	if (centre->cameras == 0) {
+		dup2(to[0], STDIN_FILENO);
+		dup2(from[1], STDOUT_FILENO);
+		execl(path, path, clips, (char *)NULL);
+		_exit(127);
+	}
+	close(to[0]);
+	close(from[1]);
+	centre->cameras_in = to[1];
+	read_until(from[0], "\n", &said);
+	close(from[0]);
+	assert_memory_equal(buf_text(&said), "ready ", 6);
+	buf_put(address, buf_text(&said) + 6, said.len - 7);
+	buf_finish(&said);
+}
+
+void
+centre_begin_cameras(struct centre *centre)
+{
+	struct buf address = { 0 }, devices = { 0 }, text = { 0 };
+
+	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
+	assert_non_null(mkdtemp(centre->dir));
+	cameras_start(centre, &address);
+	buf_printf(&devices,
+	    "id,class,name_kk,name_ru,url\n"
+	    "cam-1,camera,Аула,Двор,rtsp://%s/yard\n"
+	    "cam-2,camera,Өзен,Река,rtsp://%s/no-such-camera\n",
+	    buf_text(&address), buf_text(&address));
+	buf_printf(&text, "%sdevices: devices.csv\n", configuration);
+	file_write(centre, "devices.csv", buf_text(&devices));
+	file_write(centre, "dabyl.yaml", buf_text(&text));
+	buf_finish(&address);
+	buf_finish(&devices);
+	buf_finish(&text);
 	centre_hub_start(centre);
 }
 
@@ -178,6 +239,10 @@ centre_end(struct centre *centre)
 		kill(centre->hub, SIGCONT);
 		kill(centre->hub, SIGTERM);
 		(void)ended(centre->hub);
+	}
+	if (centre->cameras != 0) {
+		close(centre->cameras_in);
+		(void)ended(centre->cameras);
 	}
 	pid = fork();
 	assert_true(pid >= 0);

@@ -19,11 +19,16 @@ struct centre {
 	char dir[64];
 	pid_t hub; /* 0: none runs */
 	unsigned events;
+	pid_t cameras; /* 0: there are none */
+	int cameras_in;
 };
 
 /* An empty directory, a configuration in it, and a hub that is ready. */
 void centre_begin(struct centre *centre);
 void centre_end(struct centre *centre);
+
+/* The same with a camera "cam-1" that can be looked at: a drawn clip. */
+void centre_begin_cameras(struct centre *centre);
 
 void centre_hub_start(struct centre *centre);
 void centre_hub_kill(struct centre *centre); /* with SIGKILL */

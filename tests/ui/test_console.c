@@ -22,6 +22,7 @@
 #define ENTER "\r"
 #define ESC   "\033"
 #define F2    "\033OQ"
+#define F3    "\033OR"
 #define F6    "\033[17~"
 #define F7    "\033[18~"
 #define F9    "\033[20~"
@@ -37,6 +38,16 @@ setup(void **state)
 	struct centre *centre = calloc(1, sizeof(*centre));
 
 	centre_begin(centre);
+	*state = centre;
+	return 0;
+}
+
+static int
+setup_cameras(void **state)
+{
+	struct centre *centre = calloc(1, sizeof(*centre));
+
+	centre_begin_cameras(centre);
 	*state = centre;
 	return 0;
 }
@@ -683,6 +694,107 @@ a_filter_says_what_it_hides_and_a_p1_pierces_it(void **state)
 	pty_stop(pty);
 }
 
+/* ---- pictures ---- */
+
+static void
+f3_shows_the_picture_in_the_terminal_and_the_hub_is_told(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_type(pty, F3);
+	wait_for(pty, "▀▀▀▀▀▀▀▀");
+	wait_for(pty, "live");
+	pty_settle(pty, 700);
+	pty_type(pty, F9); /* works over the picture */
+	wait_for(pty, "NOT CONFIRMED");
+	wait_for(pty, "You saw: live");
+	assert_true(centre_shows(centre, 1, "alert.looked"));
+	pty_stop(pty);
+}
+
+static void
+a_camera_that_is_not_there_says_so_in_words(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-2", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, "м"); /* the key v */
+	wait_for(pty, "not found");
+	pty_type(pty, F3);
+	wait_for(pty, "waiting 1");
+	pty_stop(pty);
+}
+
+static void
+a_cursor_that_rests_shows_a_still_and_takes_nothing(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 130, 40);
+	wait_for(pty, "SMOKE");
+	wait_for(pty, "▀▀▀▀▀▀▀▀");
+	wait_for(pty, "stills: 1");
+	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
+	pty_stop(pty);
+}
+
+/* ---- a hub of one's own ---- */
+
+static void
+without_any_configuration_a_hub_is_started_and_named_local(void **state)
+{
+	struct centre *centre = *state;
+	const char *stop[] = { "hub", "--stop", NULL };
+	char file[128];
+	struct pty *pty;
+	struct buf out = { 0 };
+
+	if (access("/etc/dabyl", F_OK) == 0)
+		skip();
+	assert_int_equal(centre_run(centre, &out, stop), 0);
+	centre->hub = 0;
+	snprintf(file, sizeof(file), "%s/dabyl.yaml", centre->dir);
+	assert_int_equal(unlink(file), 0);
+	snprintf(file, sizeof(file), "%s/journal.db", centre->dir);
+	assert_int_equal(unlink(file), 0);
+	pty = centre_console(centre, "kk", "local", 80, 24);
+	wait_for(pty, "ЖЕРГІЛІКТІ · ДЕРЕККӨЗ ЖОҚ");
+	centre_event(centre, "cam-1", SMOKE);
+	wait_gone(pty, "ЖЕРГІЛІКТІ · ДЕРЕККӨЗ ЖОҚ");
+	pty_stop(pty);
+	assert_int_equal(centre_run(centre, &out, stop), 0);
+	buf_finish(&out);
+}
+
+static void
+the_settings_change_the_language(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "kk", "aigul", 80, 24);
+
+	pty_type(pty, "п"); /* the key g */
+	wait_for(pty, "ӨТУ");
+	quiet(pty);
+	pty_type(pty, "қ"); /* 0 of the Kazakh row */
+	wait_for(pty, "Русский");
+	quiet(pty);
+	pty_type(pty, "ә"); /* 2 */
+	wait_for(pty, "ждут 0");
+	pty_stop(pty);
+}
+
+#define C(test) cmocka_unit_test_setup_teardown(test, setup_cameras, teardown)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int
@@ -721,6 +833,11 @@ main(void)
 		T(foreign_text_moves_nothing),
 		T(the_log_and_the_archive_are_read),
 		T(a_filter_says_what_it_hides_and_a_p1_pierces_it),
+		C(f3_shows_the_picture_in_the_terminal_and_the_hub_is_told),
+		C(a_camera_that_is_not_there_says_so_in_words),
+		C(a_cursor_that_rests_shows_a_still_and_takes_nothing),
+		T(without_any_configuration_a_hub_is_started_and_named_local),
+		T(the_settings_change_the_language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
