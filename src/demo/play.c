@@ -218,8 +218,11 @@ static bool
 wait_step(struct play *p, uint64_t wait_ms)
 {
 	struct net_item items[ITEMS] = { { .fd = p->signals } };
-	uint64_t now_ms = clock_boot_ms(), due = feed_due_ms(p->feed);
+	uint64_t now_ms = clock_boot_ms(), due = UINT64_MAX;
 
+	/* Before the story begins nobody steps the feed. */
+	if (p->start_ms != 0)
+		due = feed_due_ms(p->feed);
 	if (due < now_ms + wait_ms)
 		wait_ms = due > now_ms ? due - now_ms : 0;
 	feed_items(p->feed, &items[ITEM_FEED]);
