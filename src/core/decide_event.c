@@ -211,6 +211,34 @@ place_put(struct arrival *v, struct entry *entry)
 	    text_or(dev->address, v->site != NULL ? v->site->address : ""));
 }
 
+/* Another kind that was seen there a moment ago can make it worse. */
+static uint8_t
+severity_judge(struct arrival *v)
+{
+	const struct policy *p = v->d->policy;
+	uint8_t severity = policy_severity(v->kind, v->site);
+
+	for (size_t i = 0; i < p->nkinds; i++) {
+		const char *second = p->kinds[i].code;
+		uint8_t worse =
+		    policy_severity_pair(severity, v->kind->code, second);
+		const struct alert *other;
+
+		if (worse == severity)
+			continue;
+		other = board_folding(
+		    v->d->board, v->device_id, second, "", v->d->tick);
+		/* Its window ends so long after its last event. */
+		if (other == NULL ||
+		    other->fold_end_tick + POLICY_PAIR_MS <
+		        v->d->tick + p->kinds[i].fold_ms)
+			continue;
+		v->flags |= ALERT_WORSE;
+		return worse;
+	}
+	return severity;
+}
+
 /* Nothing above P3 closes itself (domain.md), whatever a policy says. */
 static uint32_t
 expire_ms(const struct arrival *v, uint8_t severity)
@@ -225,7 +253,7 @@ open_alert(struct arrival *v)
 {
 	struct decide *d = v->d;
 	const struct policy_kind *k = v->kind;
-	uint8_t severity = policy_severity(k, v->site);
+	uint8_t severity = severity_judge(v);
 	uint32_t expire = expire_ms(v, severity);
 	struct entry *entry =
 	    event_entry(v, VERB_EVENT_OPENED, board_hub(d->board)->alerts + 1);

@@ -448,6 +448,40 @@ an_event_that_is_worse_than_its_alert_raises_it(void **state)
 	assert_true(hubkit_alert(k, 1)->flags & ALERT_WORSE);
 }
 
+static void
+smoke_where_there_is_fire_is_as_bad(void **state)
+{
+	struct hubkit *k = *state;
+
+	send(k, "1", "cam-1", "fire");
+	send(k, "2", "cam-1", "smoke");
+	send(k, "3", "cam-2", "smoke");
+	send(k, "4", "cam-1", "fight");
+	assert_int_equal(hubkit_alert(k, 2)->severity, 1);
+	assert_true(hubkit_alert(k, 2)->flags & ALERT_WORSE);
+	assert_int_equal(hubkit_alert(k, 3)->severity, 2);
+	assert_int_equal(hubkit_alert(k, 4)->severity, 2);
+	assert_false(hubkit_alert(k, 4)->flags & ALERT_WORSE);
+}
+
+static void
+what_burned_long_ago_makes_nothing_worse(void **state)
+{
+	struct hubkit *k = *state;
+
+	kind_of(k, "fire")->fold_ms = 3600000;
+	kind_of(k, "smoke")->fold_ms = 1000;
+	send(k, "1", "cam-1", "fire");
+	hubkit_run(k, POLICY_PAIR_MS + 1);
+	send(k, "2", "cam-1", "smoke");
+	assert_int_equal(hubkit_alert(k, 2)->severity, 2);
+	send(k, "3", "cam-1", "fire"); /* it burns again */
+	hubkit_run(k, POLICY_PAIR_MS);
+	send(k, "4", "cam-1", "smoke");
+	assert_int_equal(alerts(k), 3);
+	assert_int_equal(hubkit_alert(k, 3)->severity, 1);
+}
+
 int
 main(void)
 {
@@ -471,6 +505,8 @@ main(void)
 		T(more_sources_than_one_turn_counts_lose_nothing),
 		T(a_canary_is_a_row_and_no_alert),
 		T(a_vulnerable_site_is_one_step_up),
+		T(smoke_where_there_is_fire_is_as_bad),
+		T(what_burned_long_ago_makes_nothing_worse),
 		T(an_event_that_is_worse_than_its_alert_raises_it),
 	};
 
