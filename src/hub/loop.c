@@ -62,6 +62,7 @@ struct hub {
 	int signals;
 	bool stop;
 	bool failed; /* the store: exit 4 */
+	bool broken; /* the sockets: exit 1 */
 	uint64_t base_tick;
 	uint64_t base_boot_ms;
 	uint64_t beat_ms;
@@ -770,7 +771,7 @@ memory_look(struct hub *h, uint64_t now_ms)
 	    now >> 20, h->memory_base >> 20);
 	machines_close(h);
 	if (machines_open(h) != ERR_NONE)
-		h->stop = true;
+		h->stop = h->broken = true;
 }
 
 static bool
@@ -952,6 +953,7 @@ loop(struct hub *h)
 		items[n++] = (struct net_item){ .fd = query_fd(h->queries) };
 		if (net_poll(items, n, wait_ms(h)) != ERR_NONE) {
 			log_error("hub", "cannot wait for its sockets");
+			h->broken = true;
 			return;
 		}
 		turn(h);
@@ -1210,7 +1212,7 @@ say_stopped(struct hub *h)
 
 	engine_now(h->engine,
 	    h->base_tick + (clock_boot_ms() - h->base_boot_ms), clock_utc_ms());
-	engine_stop(h->engine, "asked");
+	engine_stop(h->engine, h->broken ? "sockets" : "asked");
 	if (engine_batch(h->engine, &batch) &&
 	    journal_commit(h->journal, &batch) != ERR_NONE) {
 		h->failed = true;
@@ -1269,7 +1271,9 @@ hub_run(const struct hub_options *options)
 		loop(h);
 		if (!h->failed)
 			say_stopped(h);
-		status = h->failed ? HUB_STORE_FAILED : HUB_ENDED;
+		status = h->failed ? HUB_STORE_FAILED
+		    : h->broken    ? HUB_CANNOT
+		                   : HUB_ENDED;
 	} else {
 		log_error("hub", "cannot start in %s: %s", options->paths->dir,
 		    err_text(err));

@@ -82,4 +82,5 @@ def main():
         centre.end()
 
 
-main()
+if __name__ == "__main__":
+    main()

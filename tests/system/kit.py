@@ -47,8 +47,10 @@ def main():
     failed = 0
     for number, (sentence, function) in enumerate(tests, 1):
         centre = Centre()
+        begun = time.monotonic()
         try:
             function(centre)
+            print(f"# {time.monotonic() - begun:.1f} s")
             print(f"ok {number} - {sentence}", flush=True)
         except Skip as why:
             print(f"ok {number} - {sentence} # SKIP {why}", flush=True)
