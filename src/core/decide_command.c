@@ -372,6 +372,16 @@ told_already(const struct job *j)
 	    j->alert->state == ALERT_RESPONSE;
 }
 
+/* "fire,ambulence" must not tell the fire service only. */
+static bool
+services_check(struct job *j)
+{
+	if (j->command->npartners == 0)
+		return true;
+	refuse(j, ANSWER_UNKNOWN_CODE, j->command->partners[0], NULL);
+	return false;
+}
+
 static void
 run_confirm(struct job *j)
 {
@@ -379,7 +389,7 @@ run_confirm(struct job *j)
 	uint16_t revision = j->alert->revision;
 	uint32_t regret = kind_of(j)->regret_ms;
 
-	if (!may_step(j, ALERT_CONFIRM))
+	if (!may_step(j, ALERT_CONFIRM) || !services_check(j))
 		return;
 	if (j->command->services == 0 && !told_already(j)) {
 		refuse(j, ANSWER_NO_SERVICE, NULL, NULL);
@@ -424,6 +434,9 @@ reason_check(struct job *j)
 	} else if (strcmp(code, "other") == 0 &&
 	    !note_says_something(j->command->note)) {
 		refuse(j, ANSWER_NEEDS_NOTE, NULL, NULL);
+	} else if (j->command->partner[0] != '\0' &&
+	    policy_partner(j->d->policy, j->command->partner) == NULL) {
+		refuse(j, ANSWER_UNKNOWN_CODE, j->command->partner, NULL);
 	} else if (strcmp(code, "duplicate") == 0 && j->command->other == 0) {
 		refuse(j, ANSWER_NEEDS_NUMBER, NULL, NULL);
 	} else if (j->command->other == j->alert->number) {
@@ -497,6 +510,8 @@ run_phone(struct job *j)
 	enum answer_code code;
 	unsigned target = 0;
 
+	if (!services_check(j))
+		return;
 	while (target < NOTE_SERVICES &&
 	    (j->command->services & (1U << target)) == 0)
 		target++;

@@ -133,6 +133,29 @@ a_fire_goes_all_the_way_to_its_outcome(void **state)
 }
 
 static void
+a_word_that_is_no_service_refuses_the_whole_verdict(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	hubkit_desk(k, "fire");
+	event(k, "e1", "cam-1", "fire");
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	answer = hubkit_do(k, ann, "confirm 1 fire,ambulence");
+	assert_int_equal(answer.code, ANSWER_UNKNOWN_CODE);
+	assert_string_equal(answer.args[0], "ambulence");
+	assert_int_equal(state_of(k, 1), ALERT_CLAIMED);
+	assert_int_equal(DO(k, ann, "archive 1 no-emergency to:nobody"),
+	    ANSWER_UNKNOWN_CODE);
+
+	assert_int_equal(DO(k, ann, "confirm 1 fire"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "add 1 polise"), ANSWER_UNKNOWN_CODE);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 fire,polise Aigul"), ANSWER_UNKNOWN_CODE);
+}
+
+static void
 sos_is_told_at_once(void **state)
 {
 	struct hubkit *k = *state;
@@ -979,6 +1002,7 @@ main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_fire_goes_all_the_way_to_its_outcome),
+		T(a_word_that_is_no_service_refuses_the_whole_verdict),
 		T(sos_is_told_at_once),
 		T(a_verdict_can_be_taken_back_inside_its_window),
 		T(after_the_window_only_a_stand_down_helps),
