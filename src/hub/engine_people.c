@@ -38,6 +38,7 @@ static struct session *
 session_place(struct engine *e, const uint8_t key[SESSION_KEY_SIZE])
 {
 	struct session *place = NULL;
+	bool used;
 
 	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
 		struct session *s = &e->sessions[i];
@@ -51,9 +52,10 @@ session_place(struct engine *e, const uint8_t key[SESSION_KEY_SIZE])
 	}
 	if (place == NULL)
 		return NULL;
+	used = place->ended != 0;
 	*place = (struct session){ 0 };
 	memcpy(place->key, key, SESSION_KEY_SIZE);
-	place->answered = true; /* what is kept for this place is void */
+	place->answered = used; /* what is kept for this place is void */
 	return place;
 }
 
