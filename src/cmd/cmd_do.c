@@ -45,7 +45,7 @@ int
 cmd_do(int argc, char **argv)
 {
 	struct tool tool;
-	struct answer answer;
+	struct answer answer = { 0 };
 	int status = tool_begin(&tool, &spec, argc, argv);
 
 	if (status < 0)
