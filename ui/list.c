@@ -147,27 +147,6 @@ add_entry(struct list_view *list, const struct screen_input *in,
 	return true;
 }
 
-/* How it ended: the reason, the outcome, or nothing yet. */
-static const char *
-ending(const struct screen_input *in, const struct alert *a)
-{
-	const struct policy_reason *reason;
-	const struct policy_word *word;
-
-	if ((a->flags & ALERT_NOT_LOOKED) != 0)
-		return _("not examined");
-	if (in->policy == NULL)
-		return a->reason[0] != '\0' ? a->reason : a->outcome;
-	if (a->state == ALERT_CLOSED) {
-		word = policy_word(in->policy, LIST_OUTCOME, a->outcome);
-		return word != NULL ? policy_text(&word->name, in->language)
-		                    : a->outcome;
-	}
-	reason = policy_reason(in->policy, a->reason);
-	return reason != NULL ? policy_text(&reason->name, in->language)
-	                      : a->reason;
-}
-
 static bool
 add_archived(struct list_view *list, const struct screen_input *in,
     const struct jread_val *val)
@@ -182,7 +161,7 @@ add_archived(struct list_view *list, const struct screen_input *in,
 	buf_puts(&text, a.state == ALERT_CLOSED ? "✓ " : "✗ ");
 	buf_printf(
 	    &text, "%s · %s", screen_kind(in, &a), screen_device(in, &a));
-	words_part(&text, 0, ending(in, &a));
+	words_part(&text, 0, words_ending(in, &a));
 	words_part(&text, 0, screen_person(in, a.owner));
 	add(list, a.number, STYLE_PLAIN, &when, &text);
 	return true;
@@ -244,7 +223,7 @@ add_row(struct list_view *list, const struct screen_input *in,
 	buf_clear(&text);
 	add_field(list, _("state"), words_state((enum alert_state)a.state));
 	add_field(list, _("owner"), screen_person(in, a.owner));
-	add_field(list, _("ending"), ending(in, &a));
+	add_field(list, _("ending"), words_ending(in, &a));
 	words_score(&text, &a);
 	add_field(list, _("score"), buf_text(&text));
 	add_number(list, _("signals"), a.count);

@@ -13,6 +13,21 @@
 #define MINUTE (60 * SECOND)
 #define HOUR   (60 * MINUTE)
 
+/* The catalogue that is in use names its language in its head. */
+enum policy_language
+words_language(void)
+{
+	static const char field[] = "Language: ", none[] = "";
+	const char *head = strstr(gettext(none), field);
+
+	if (head == NULL)
+		return POLICY_EN;
+	head += sizeof(field) - 1;
+	if (strncmp(head, "kk", 2) == 0)
+		return POLICY_KK;
+	return strncmp(head, "ru", 2) == 0 ? POLICY_RU : POLICY_EN;
+}
+
 void
 words_age(struct buf *out, uint64_t ms)
 {
@@ -272,6 +287,29 @@ words_district(const struct screen_input *in, const char *code)
 
 	return district != NULL ? policy_text(&district->name, in->language)
 	                        : code;
+}
+
+const char *
+words_ending(const struct screen_input *in, const struct alert *a)
+{
+	const struct policy_reason *reason;
+	const struct policy_word *word;
+
+	if ((a->flags & ALERT_NOT_LOOKED) != 0)
+		return _("not examined");
+	if (in->policy == NULL)
+		return a->reason[0] != '\0' ? a->reason : a->outcome;
+	if (a->state == ALERT_CLOSED) {
+		word = policy_word(in->policy, LIST_OUTCOME, a->outcome);
+		return word != NULL ? policy_text(&word->name, in->language)
+		                    : a->outcome;
+	}
+	reason = policy_reason(in->policy, a->reason);
+	if (reason != NULL)
+		return policy_text(&reason->name, in->language);
+	word = policy_word(in->policy, LIST_STAND_DOWN, a->reason);
+	return word != NULL ? policy_text(&word->name, in->language)
+	                    : a->reason;
 }
 
 void

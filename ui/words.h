@@ -14,6 +14,9 @@
  * in the language that gettext() speaks, the language of the screen.
  */
 
+/* The language that gettext() speaks: that of the catalogue in use. */
+enum policy_language words_language(void);
+
 /* "00:42", from 100 minutes on "3h", from 100 hours on "5d": 5 columns. */
 void words_age(struct buf *out, uint64_t ms);
 
@@ -63,6 +66,11 @@ void words_capital(struct buf *out, const char *text);
 
 /* The district's name; the code when nobody knows it. */
 const char *words_district(const struct screen_input *in, const char *code);
+
+/* How it ended: the reason, the outcome, "not examined"; "" while it has not.
+ */
+const char *words_ending(
+    const struct screen_input *in, const struct alert *alert);
 
 /*
  * ${part} behind what ${out} holds, with " · " between; nothing for "".

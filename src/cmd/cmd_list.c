@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dabyl list [FILTER]: the queue, in its order; or the counters. */
+#include <inttypes.h>
 #include <libintl.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "base/text.h"
 #include "core/filter.h"
 #include "core/row_json.h"
+#include "ui/words.h"
 
 #include "cmd/cmd.h"
 #include "cmd/tool.h"
@@ -26,34 +28,37 @@ static const struct tool_spec spec = {
 	.arguments_max = 1,
 };
 
-static unsigned
-services_of(const struct replica *replica, uint64_t alert)
+static void
+column_put(struct buf *line, const char *text, size_t columns)
 {
-	unsigned bits = 0;
-
-	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++)
-		if (replica_note(replica, alert, t) != NULL)
-			bits |= 1U << t;
-	return bits;
+	buf_printf(line, " %s", text);
+	for (size_t w = text_width(text, strlen(text)); w < columns; w++)
+		buf_puts(line, " ");
 }
 
 static void
-alert_print(const struct alert *a, uint64_t tick)
+alert_print(const struct screen_input *in, const struct alert *a)
 {
-	struct buf raw = { 0 }, safe = { 0 };
-	uint64_t age =
-	    tick > a->opened_tick ? (tick - a->opened_tick) / 1000 : 0;
+	struct buf raw = { 0 }, safe = { 0 }, ledger = { 0 };
 
-	buf_printf(&raw, "P%u %-12s %02llu:%02llu %llu %s %s x%u %s %s",
-	    a->severity, a->kind_name[0] != '\0' ? a->kind_name : a->kind,
-	    (unsigned long long)age / 60, (unsigned long long)age % 60,
-	    (unsigned long long)a->number, a->device, a->name_ru, a->count,
-	    alert_state_word((enum alert_state)a->state),
-	    a->owner[0] != '\0' ? a->owner : "-");
+	buf_printf(&raw, "P%u", a->severity);
+	column_put(&raw,
+	    a->kind_name[0] != '\0' ? a->kind_name : screen_kind(in, a), 12);
+	buf_puts(&raw, " ");
+	words_age(
+	    &raw, in->tick > a->opened_tick ? in->tick - a->opened_tick : 0);
+	buf_printf(&raw, " %" PRIu64 " %s %s ×%u %s %s", a->number, a->device,
+	    screen_device(in, a), a->count,
+	    words_state((enum alert_state)a->state),
+	    a->owner[0] != '\0' ? a->owner : "—");
+	words_ledger(&ledger, in, a->number, false);
+	if (ledger.len > 0)
+		buf_printf(&raw, " %s", buf_text(&ledger));
 	text_safe(&safe, buf_text(&raw), raw.len);
 	printf("%s\n", buf_text(&safe));
 	buf_finish(&raw);
 	buf_finish(&safe);
+	buf_finish(&ledger);
 }
 
 static void
@@ -98,24 +103,25 @@ static int
 queue_print(struct tool *tool)
 {
 	struct replica *replica = client_replica(tool->client);
-	uint64_t tick = client_tick(tool->client, clock_boot_ms());
+	struct screen_input in;
 	struct filter filter;
 	int status = filter_read(
 	    &filter, tool->arguments_count > 0 ? tool->arguments[0] : "");
 
 	if (status >= 0)
 		return status;
+	tool_view(tool, &in);
 	for (size_t i = 0; i < replica_count(replica); i++) {
 		const struct alert *a = replica_at(replica, i);
 
 		if ((tool->arguments_count == 0 && !alert_in_queue(a)) ||
 		    !filter_matches_alert(
-		        &filter, a, services_of(replica, a->number), tick))
+		        &filter, a, words_targets(&in, a->number), in.tick))
 			continue;
 		if (tool_has(tool, TOOL_JSON))
 			alert_print_json(replica, a);
 		else
-			alert_print(a, tick);
+			alert_print(&in, a);
 	}
 	return 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dabyl show ALERT: the row, its notifications, its entries. */
+#include <inttypes.h>
 #include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "base/jread.h"
 #include "base/text.h"
 #include "core/row_json.h"
+#include "ui/words.h"
 
 #include "cmd/cmd.h"
 #include "cmd/entry_line.h"
@@ -28,53 +30,82 @@ static const struct tool_spec spec = {
 };
 
 struct show {
+	struct tool *tool;
 	bool json;
 };
 
+/* ${text} came from outside in parts. */
 static void
-row_print(const struct jread_val *val)
+safe_print(const struct buf *text)
 {
-	struct alert a;
-	struct buf raw = { 0 }, safe = { 0 };
+	struct buf safe = { 0 };
 
-	if (row_json_alert_take(&a, val) != ERR_NONE)
-		return;
-	buf_printf(&raw, "%llu P%u %s %s %s x%u owner=%s version=%u",
-	    (unsigned long long)a.number, a.severity, a.kind,
-	    alert_state_word((enum alert_state)a.state), a.device, a.count,
-	    a.owner[0] != '\0' ? a.owner : "-", a.version);
-	if (a.reason[0] != '\0')
-		buf_printf(&raw, " reason=%s", a.reason);
-	if (a.outcome[0] != '\0')
-		buf_printf(&raw, " outcome=%s", a.outcome);
-	buf_printf(&raw, "\n%s · %s · %s", a.name_kk, a.name_ru, a.address);
-	text_safe(&safe, buf_text(&raw), strcspn(buf_text(&raw), "\n"));
+	text_safe(&safe, buf_text(text), text->len);
 	printf("%s\n", buf_text(&safe));
-	buf_clear(&safe);
-	text_safe(&safe, strchr(buf_text(&raw), '\n') + 1,
-	    strlen(strchr(buf_text(&raw), '\n') + 1));
-	printf("%s\n", buf_text(&safe));
-	buf_finish(&raw);
 	buf_finish(&safe);
 }
 
 static void
-note_print(const struct jread_val *val)
+row_print(const struct screen_input *in, const struct jread_val *val)
 {
-	static const char *const keys[] = { "desk", "state", "channel",
-		"number", "who", "code" };
-	struct buf raw = { 0 }, safe = { 0 };
+	struct alert a;
+	struct buf text = { 0 };
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const char *text = jread_get_text(val, keys[i]);
+	if (row_json_alert_take(&a, val) != ERR_NONE)
+		return;
+	buf_printf(&text, "%" PRIu64 " P%u %s", a.number, a.severity,
+	    a.kind_name[0] != '\0' ? a.kind_name : screen_kind(in, &a));
+	words_part(&text, 0, words_state((enum alert_state)a.state));
+	words_part(&text, 0, words_ending(in, &a));
+	words_part(&text, 0, a.owner);
+	buf_printf(&text, " · ×%u", a.count);
+	safe_print(&text);
+	buf_clear(&text);
+	buf_puts(&text, a.device);
+	if (strcmp(screen_device(in, &a), a.device) != 0)
+		words_part(&text, 0, screen_device(in, &a));
+	words_part(&text, 0, a.address);
+	words_part(&text, 0, words_district(in, a.district));
+	safe_print(&text);
+	buf_finish(&text);
+}
 
-		if (text != NULL && text[0] != '\0')
-			buf_printf(&raw, " %s=%s", keys[i], text);
-	}
-	text_safe(&safe, buf_text(&raw), raw.len);
-	printf(" %s\n", buf_text(&safe));
-	buf_finish(&raw);
-	buf_finish(&safe);
+/* What the words of a notification rest on. */
+static void
+note_take(struct notification *note, const struct jread_val *val)
+{
+	const char *state = jread_get_text(val, "state");
+	const char *channel = jread_get_text(val, "channel");
+
+	*note = (struct notification){ .channel = CHANNEL_PHONE };
+	for (int i = 0; state != NULL && i < NOTE_NSTATES; i++)
+		if (strcmp(notification_state_word((enum notification_state)i),
+		        state) == 0)
+			note->state = (uint8_t)i;
+	if (channel != NULL && strcmp(channel, "zmq") == 0)
+		note->channel = CHANNEL_ZMQ;
+	note->by_phone = jread_true(jread_get(val, "by_phone"));
+	note->silent_tick = jread_true(jread_get(val, "silent"));
+	note->unreachable_tick = jread_true(jread_get(val, "unreachable"));
+}
+
+static void
+note_print(const struct screen_input *in, const struct jread_val *val)
+{
+	static const char *const keys[] = { "desk", "who", "number", "code" };
+	struct notification note;
+	struct buf text = { 0 };
+	int64_t target = 0;
+
+	note_take(&note, val);
+	buf_puts(&text, "  ");
+	if (in->policy != NULL && jread_int(jread_get(val, "target"), &target))
+		words_target(&text, in, (unsigned)target);
+	words_part(&text, 2, words_note(&note));
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		words_part(&text, 2, jread_get_text(val, keys[i]));
+	safe_print(&text);
+	buf_finish(&text);
 }
 
 static void
@@ -83,6 +114,7 @@ show_line(void *ctx, const char *line, size_t len)
 	const struct show *s = ctx;
 	struct jread *doc = NULL;
 	const struct jread_val *root;
+	struct screen_input in;
 
 	if (s->json) {
 		printf("%.*s\n", (int)len, line);
@@ -91,10 +123,11 @@ show_line(void *ctx, const char *line, size_t len)
 	if (jread_parse_ours(line, len, &doc) != ERR_NONE)
 		return;
 	root = jread_root(doc);
+	tool_view(s->tool, &in);
 	if (jread_get(root, "row") != NULL)
-		row_print(jread_get(root, "row"));
+		row_print(&in, jread_get(root, "row"));
 	else if (jread_get(root, "notification") != NULL)
-		note_print(jread_get(root, "notification"));
+		note_print(&in, jread_get(root, "notification"));
 	else
 		entry_line_print(root);
 	jread_free(doc);
@@ -109,6 +142,7 @@ cmd_show(int argc, char **argv)
 	char *end;
 	int status = tool_begin(&tool, &spec, argc, argv);
 
+	show.tool = &tool;
 	show.json = tool_has(&tool, TOOL_JSON);
 	if (status < 0) {
 		number = strtoull(tool.arguments[0], &end, 10);

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "ui/words.h"
 
 #include "cmd/tool.h"
 
@@ -129,8 +130,10 @@ tool_end(struct tool *tool)
 {
 	client_destroy(tool->client);
 	net_destroy(tool->net);
+	policy_destroy(tool->policy);
 	tool->client = NULL;
 	tool->net = NULL;
+	tool->policy = NULL;
 }
 
 int
@@ -221,6 +224,27 @@ tool_connect(struct tool *tool, bool rows)
 			return status;
 	}
 	return -1;
+}
+
+void
+tool_view(struct tool *tool, struct screen_input *in)
+{
+	uint64_t now_ms = clock_boot_ms(), revision;
+	size_t len;
+	const void *bytes = client_policy(tool->client, &len, &revision);
+
+	/* One that cannot be read leaves the codes to be shown. */
+	if (tool->policy == NULL && bytes != NULL &&
+	    policy_decode(bytes, len, &tool->policy) != ERR_NONE)
+		tool->policy = NULL;
+	*in = (struct screen_input){
+		.replica = client_replica(tool->client),
+		.policy = tool->policy,
+		.account = client_account(tool->client),
+		.tick = client_tick(tool->client, now_ms),
+		.utc_ms = client_utc_ms(tool->client, now_ms),
+		.language = words_language(),
+	};
 }
 
 /* Why nothing was sent. */

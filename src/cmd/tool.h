@@ -8,6 +8,7 @@
 
 #include "base/paths.h"
 #include "client/client.h"
+#include "ui/screen.h"
 
 /*
  * tool - what the subcommands have in common: options, errors as one line,
@@ -66,6 +67,7 @@ struct tool {
 	char endpoint[PATHS_ENDPOINT_SIZE];
 	struct net *net;
 	struct client *client;
+	struct policy *policy; /* as it came; NULL until tool_view() */
 };
 
 /*
@@ -89,6 +91,12 @@ int tool_paths(struct tool *tool);
  * exit status (3: the hub cannot be reached).
  */
 int tool_connect(struct tool *tool, bool rows);
+
+/*
+ * What the words of a screen rest on: rows, clocks, language and, when it has
+ * come, the policy.  Lent until tool_end().
+ */
+void tool_view(struct tool *tool, struct screen_input *in);
 
 /* One step of the session, waiting at most ${wait_ms}; -1 or a status. */
 int tool_step(struct tool *tool, int wait_ms);

@@ -248,7 +248,6 @@ bool app_mine(const struct app *app, const struct alert *alert);
 const struct alert *app_countdown(struct app *app);
 
 /* English, Kazakh or Russian, as gettext speaks now. */
-enum policy_language app_language(void);
 void app_language_set(struct app *app, const char *code);
 
 /* ---- input.c ---- */

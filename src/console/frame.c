@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/i18n.h"
+#include "ui/words.h"
 
 #include "console/app.h"
 
@@ -45,21 +46,6 @@ app_hush(struct app *app)
 }
 
 /* ---- language ---- */
-
-/* The catalogue that is in use names its language in its head. */
-enum policy_language
-app_language(void)
-{
-	static const char field[] = "Language: ", none[] = "";
-	const char *head = strstr(gettext(none), field);
-
-	if (head == NULL)
-		return POLICY_EN;
-	head += sizeof(field) - 1;
-	if (strncmp(head, "kk", 2) == 0)
-		return POLICY_KK;
-	return strncmp(head, "ru", 2) == 0 ? POLICY_RU : POLICY_EN;
-}
 
 void
 app_language_set(struct app *app, const char *code)
@@ -256,7 +242,7 @@ frame_input(struct app *app)
 	in->account = client_account(app->client);
 	in->zone_minutes =
 	    app->policy != NULL ? app->policy->site.zone_minutes : 0;
-	in->language = app_language();
+	in->language = words_language();
 	in->script = app->script;
 	in->unfocused = app->unfocused;
 	in->demo = app->options->demo;
