@@ -166,15 +166,16 @@ add_partners(struct question *q)
 
 /* --- not confirmed -------------------------------------------------------- */
 
-static void
-add_seen(struct question *q, const struct screen_input *in)
+/* The picture goes on behind the form, and so does this line. */
+void
+question_seen_put(struct question *q, const struct screen_input *in)
 {
 	struct buf text = { 0 }, seen = { 0 };
 
 	pane_evidence(&seen, &in->evidence);
 	buf_puts(&text, _("You saw: "));
 	buf_puts(&text, seen.len > 0 ? buf_text(&seen) : _("nothing"));
-	form_line(q->form, Q_SEEN, seen.len > 0 ? STYLE_PLAIN : STYLE_WARN,
+	form_set_line(q->form, Q_SEEN, seen.len > 0 ? STYLE_PLAIN : STYLE_WARN,
 	    buf_text(&text));
 	buf_finish(&seen);
 	buf_finish(&text);
@@ -212,7 +213,8 @@ build_archive(struct question *q, const struct screen_input *in,
 	q->looked = looked(q, in);
 	question_add_head(q, in);
 	question_add_place(q, in, false);
-	add_seen(q, in);
+	form_line(q->form, Q_SEEN, STYLE_PLAIN, "");
+	question_seen_put(q, in);
 	question_add_blank(q);
 	add_reasons(q, policy_kind(q->policy, q->alert.kind, NULL));
 	add_partners(q);

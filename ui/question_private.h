@@ -113,4 +113,7 @@ uint64_t question_number(const struct question *q, int field);
 /* Text of a field into ${to}, cut at a code point. */
 void question_copy(char *to, size_t size, const struct question *q, int field);
 
+/* What the person has seen so far, in the form of "not confirmed". */
+void question_seen_put(struct question *q, const struct screen_input *in);
+
 #endif /* DABYL_UI_QUESTION_PRIVATE_H_ */
