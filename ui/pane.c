@@ -60,6 +60,7 @@ parts_flags(struct flow *flow, const struct alert *a)
 		{ ALERT_STANDING_DOWN,  STYLE_WARN,  N_("stand-down under way") },
 		{ ALERT_LATE,           STYLE_WARN,  N_("arrived late") },
 		{ ALERT_UNKNOWN_DEVICE, STYLE_WARN,  N_("unknown device") },
+		{ ALERT_WRONG_CLOCK,    STYLE_WARN,  N_("its clock is wrong") },
 		{ ALERT_BY_HAND,        STYLE_PLAIN, N_("by hand") },
 	};
 	// clang-format on

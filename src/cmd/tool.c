@@ -55,8 +55,8 @@ tool_error(const char *what, const char *why, const char *todo)
 static void
 usage(const struct tool_spec *spec, FILE *to)
 {
-	fprintf(to, _("usage: dabyl %s [options] %s\n"), spec->name,
-	    spec->arguments);
+	fprintf(to, _("usage: dabyl %s [options]%s%s\n"), spec->name,
+	    spec->arguments[0] != '\0' ? " " : "", spec->arguments);
 	fprintf(to, "%s\n\n", _(spec->does));
 	for (int i = 0; i < TOOL_OPTIONS; i++) {
 		char name[32];
@@ -107,9 +107,13 @@ tool_begin(
 				.val = 256 + i,
 			};
 	optind = 0;
+	opterr = 0; /* getopt's own words are not in our form */
 	while ((got = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		if (got < 256)
+		if (got < 256) {
+			tool_error(argv[optind - 1],
+			    _("no such option, or it lacks its value"), NULL);
 			return wrong_usage(spec);
+		}
 		tool->values[got - 256] = optarg != NULL ? optarg : "";
 	}
 	language_set(tool->values[TOOL_LANG]);

@@ -88,6 +88,7 @@ enum alert_flag {
 	ALERT_CAME_BACK = 1 << 7,      /* was handled before */
 	ALERT_WORSE = 1 << 8,          /* broke out: higher severity or new */
 	ALERT_NOT_LOOKED = 1 << 9,     /* archived as not examined */
+	ALERT_WRONG_CLOCK = 1 << 10,   /* its source's time was not believed */
 };
 
 enum alert_verdict { VERDICT_NONE, VERDICT_CONFIRMED, VERDICT_NOT_CONFIRMED };

@@ -29,7 +29,8 @@ struct arrival {
 
 /*
  * The device's time is evidence: it is believed unless it cannot be, and one
- * long past marks the event as late, so that it raises no claim deadline.
+ * long past marks the event as late, so that it raises no claim deadline.  One
+ * that cannot be believed marks the event, so that somebody sets that clock.
  */
 static void
 time_judge(struct arrival *v)
@@ -38,8 +39,12 @@ time_judge(struct arrival *v)
 	uint32_t late_ms = v->d->policy->hub.late_ms;
 
 	v->when_ms = v->d->at_ms;
-	if (!e->has_time || e->time_odd || e->utc_ms > v->d->at_ms + SKEW_MS)
+	if (!e->has_time)
 		return;
+	if (e->time_odd || e->utc_ms > v->d->at_ms + SKEW_MS) {
+		v->flags |= ALERT_WRONG_CLOCK;
+		return;
+	}
 	v->when_ms = e->utc_ms;
 	if (late_ms != 0 && e->utc_ms < v->d->at_ms - (int64_t)late_ms)
 		v->flags |= ALERT_LATE;

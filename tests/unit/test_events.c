@@ -183,11 +183,19 @@ a_clock_that_is_ahead_or_was_never_set_is_not_believed(void **state)
 	event.utc_ms = k->at_ms + 120001;
 	give(k, &event);
 	assert_int_equal(hubkit_alert(k, 1)->first_ms, k->at_ms);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_WRONG_CLOCK);
 	event = plain("2", "cam-2", "fire");
 	event.has_time = event.time_odd = true;
 	event.utc_ms = 0;
 	give(k, &event);
 	assert_int_equal(hubkit_alert(k, 2)->first_ms, k->at_ms);
+	assert_true(hubkit_alert(k, 2)->flags & ALERT_WRONG_CLOCK);
+	event = plain("3", "cam-2", "smoke");
+	event.has_time = true;
+	event.utc_ms = k->at_ms;
+	event.score = 900;
+	give(k, &event);
+	assert_false(hubkit_alert(k, 3)->flags & ALERT_WRONG_CLOCK);
 	assert_false(hubkit_alert(k, 2)->flags & ALERT_LATE);
 }
 
