@@ -123,14 +123,46 @@ card_check(struct app *app, const struct alert *alert)
 		return;
 	about.target = target;
 	if (app->question == NULL && !app->prompt.on && !app->menu_open &&
-	    !app->opening.on)
+	    !app->opening.on) {
 		opening_about(app, QUESTION_CALL, &about);
-	else
+		app->alarm.card_alert = alert->number;
+		app->alarm.card_target = target;
+	} else {
 		app_say(app, STYLE_WARN,
 		    _("№%" PRIu64 ": to be told by phone: %s; key: %s"),
 		    alert->number, service_number(target),
 		    layout_hint(app->script, 'c'));
+	}
 	app->urgent = true;
+}
+
+/*
+ * The same person may sit at two consoles, and a desk may answer by itself: a
+ * card that opened by itself and has nothing more to ask goes by itself.
+ */
+static void
+card_over(struct app *app)
+{
+	struct alarm *alarm = &app->alarm;
+	const struct notification *note;
+
+	if (alarm->card_alert == 0)
+		return;
+	if (app->question == NULL ||
+	    question_kind(app->question) != QUESTION_CALL ||
+	    question_alert(app->question) != alarm->card_alert) {
+		alarm->card_alert = 0;
+		return;
+	}
+	note = replica_note(client_replica(app->client), alarm->card_alert,
+	    (unsigned)alarm->card_target);
+	if (note != NULL && !notification_answered(note->state) &&
+	    !notification_final(note->state))
+		return;
+	opening_close(app, true);
+	app_say(app, STYLE_OK, _("№%" PRIu64 ": told meanwhile: %s"),
+	    alarm->card_alert, service_number(alarm->card_target));
+	alarm->card_alert = 0;
 }
 
 /* ---- all of it ---- */
@@ -212,6 +244,7 @@ alarm_step(struct app *app)
 	/* Its notifications change without it. */
 	if (verdict != NULL)
 		card_check(app, verdict);
+	card_over(app);
 	ring(app);
 	if (app->popups != NULL)
 		popups_step(app->popups, app->now_ms);

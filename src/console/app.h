@@ -153,6 +153,8 @@ struct alarm {
 		int target;
 	} cards[APP_TOLD]; /* call cards that were opened or said */
 	size_t cards_at;
+	uint64_t card_alert; /* of the card that opened by itself; 0 = none */
+	int card_target;
 };
 
 struct app {
