@@ -111,6 +111,25 @@ told_show(struct desk *d)
 	}
 }
 
+/* Who typed "closed 1 worked" must not think that it is closed. */
+static void
+stray_show(struct desk *d)
+{
+	struct buf answer = { 0 };
+	enum desk_act act;
+	uint64_t alert;
+
+	while (desk_client_stray(d->client, &alert, &act)) {
+		buf_printf(&answer, "%s %llu", desk_act_word(act),
+		    (unsigned long long)alert);
+		tool_error(buf_text(&answer),
+		    _("the hub did not take this answer"),
+		    _("see the codes and the state of the alert"));
+		buf_clear(&answer);
+	}
+	buf_finish(&answer);
+}
+
 static void
 typed_help(void)
 {
@@ -186,6 +205,8 @@ run(struct desk *d)
 			return 1;
 		}
 		told_show(d);
+		if (d->mode == MODE_TYPED)
+			stray_show(d);
 		if (net_poll(items, count, 500) != ERR_NONE)
 			return 3;
 		if (count == 2 && items[1].readable)

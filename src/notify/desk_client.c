@@ -35,6 +35,7 @@ struct desk_client {
 	size_t told_count;
 	struct desk_message pending[PENDING_MAX];
 	size_t pending_count;
+	struct desk_message stray; /* the last; alert 0: none */
 	struct desk_message lent;
 };
 
@@ -208,7 +209,7 @@ on_fate(struct desk_client *c, const struct desk_message *m)
 		    c->pending[i].act != m->act)
 			continue;
 		if (m->fate == DESK_STRAY)
-			log_info("desk", "the hub does not know this answer");
+			c->stray = c->pending[i];
 		c->pending_count--;
 		memmove(&c->pending[i], &c->pending[i + 1],
 		    (c->pending_count - i) * sizeof(c->pending[0]));
@@ -293,6 +294,18 @@ desk_client_step(struct desk_client *client, uint64_t now_ms)
 		(void)send_message(c, &hello);
 	}
 	return ERR_NONE;
+}
+
+bool
+desk_client_stray(
+    struct desk_client *client, uint64_t *alert, enum desk_act *act)
+{
+	if (client->stray.alert == 0)
+		return false;
+	*alert = client->stray.alert;
+	*act = client->stray.act;
+	client->stray.alert = 0;
+	return true;
 }
 
 const struct desk_message *

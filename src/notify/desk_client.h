@@ -54,6 +54,13 @@ const char *desk_client_why(const struct desk_client *client);
  */
 const struct desk_message *desk_client_next(struct desk_client *client);
 
+/*
+ * The last answer that the hub did not take: a code that it does not know, or
+ * nothing was to be answered.  Once; false when there is none.
+ */
+bool desk_client_stray(
+    struct desk_client *client, uint64_t *alert, enum desk_act *act);
+
 /* Neither receipt nor answer by itself any more: a desk that is not manned. */
 void desk_client_be_silent(struct desk_client *client, bool silent);
 
