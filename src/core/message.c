@@ -105,7 +105,7 @@ limit(struct buf *out)
 	}
 }
 
-/* What must not be cut away, behind the note. */
+/* Who asks, and where the service calls back. */
 static void
 end_put(const struct message_facts *m, struct buf *out)
 {

@@ -16,9 +16,9 @@
  *
  * No other sentence.  At most MESSAGE_CHARS characters; the note stands last,
  * so that it is what is cut.  The language is the service's, not that of
- *anybody's screen, so the few fixed words stand here and not in the catalogues.
- *The same text is shown in the form before it is sent and read aloud from the
- *call card.
+ * anybody's screen, so the few fixed words stand here and not in the
+ * catalogues.  The same text is shown in the form before it is sent and read
+ * aloud from the call card.
  */
 #define MESSAGE_CHARS 300
 

@@ -227,19 +227,22 @@ counted_flush(struct engine *e)
 	e->counted_count = 0;
 }
 
+/* ${reason}: "" for duplicates.  Each reason has a count of its own. */
 static struct counted *
-counted_get(struct engine *e, const char *source)
+counted_get(struct engine *e, const char *source, const char *reason)
 {
 	struct counted *c;
 
 	for (size_t i = 0; i < e->counted_count; i++)
-		if (strcmp(e->counted[i].source, source) == 0)
+		if (strcmp(e->counted[i].source, source) == 0 &&
+		    strcmp(e->counted[i].reason, reason) == 0)
 			return &e->counted[i];
 	if (e->counted_count == COUNTED_MAX)
 		counted_flush(e);
 	c = &e->counted[e->counted_count++];
 	*c = (struct counted){ 0 };
 	text_copy(c->source, sizeof(c->source), source);
+	text_copy(c->reason, sizeof(c->reason), reason);
 	return c;
 }
 
@@ -247,13 +250,11 @@ void
 engine_malformed(struct engine *engine, const char *source, const char *reason,
     const char *bytes, size_t len)
 {
-	struct counted *c =
-	    counted_get(engine, source[0] != '\0' ? source : SOURCE_UNKNOWN);
+	struct counted *c = counted_get(
+	    engine, source[0] != '\0' ? source : SOURCE_UNKNOWN, reason);
 
-	c->refused++;
-	if (c->reason[0] != '\0')
+	if (c->refused++ > 0)
 		return;
-	text_copy(c->reason, sizeof(c->reason), reason);
 	/* Whatever it was: a body is valid UTF-8 without controls. */
 	buf_clear(&engine->scratch);
 	text_safe(&engine->scratch, bytes,
@@ -322,7 +323,7 @@ engine_event(struct engine *engine, const struct event *event,
 	if (engine->disk_low)
 		return ENGINE_LATER;
 	if (is_duplicate(engine, hash, event, seq)) {
-		counted_get(engine, event->source)->duplicates++;
+		counted_get(engine, event->source, "")->duplicates++;
 		return ENGINE_DUPLICATE;
 	}
 	if (!decide_event(&d, event, actor, why)) {

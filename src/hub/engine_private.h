@@ -35,7 +35,7 @@ struct desk_link {
 	char desk[NOTE_DESK_SIZE];
 };
 
-/* What could not be stored of one source in this turn. */
+/* What could not be stored of one source in this turn, for one reason. */
 struct counted {
 	char source[SOURCE_NAME_SIZE];
 	uint64_t duplicates;
@@ -43,7 +43,7 @@ struct counted {
 	char reason[ALERT_CODE_SIZE * 2];
 	char sample[ALERT_NAME_SIZE];
 };
-#define COUNTED_MAX 64 /* sources with leftovers in one turn */
+#define COUNTED_MAX 64 /* sources and reasons in one turn */
 
 struct engine {
 	struct engine_options options;

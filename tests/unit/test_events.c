@@ -381,17 +381,18 @@ duplicates_are_known_in_the_turn_later_and_after_a_restart(void **state)
 }
 
 static void
-malformed_messages_are_counted_with_one_sample_a_turn(void **state)
+malformed_messages_are_counted_by_reason_with_one_sample_a_turn(void **state)
 {
 	struct hubkit *k = *state;
 
 	for (int i = 0; i < 100; i++)
 		engine_malformed(
 		    k->engine, "//analytics/test", "syntax", "\x1b[31m\xff", 6);
+	engine_malformed(k->engine, "//analytics/test", "utf8", "\xff", 1);
 	engine_malformed(k->engine, "", "syntax", "{", 1);
 	hubkit_run(k, 0);
-	assert_int_equal(source(k)->refused, 100);
-	assert_int_equal(hubkit_entries(k, VERB_SOURCE_COUNTED), 2);
+	assert_int_equal(source(k)->refused, 101);
+	assert_int_equal(hubkit_entries(k, VERB_SOURCE_COUNTED), 3);
 	assert_int_equal(
 	    board_source(engine_board(k->engine), "//unknown")->refused, 1);
 }
@@ -509,7 +510,7 @@ main(void)
 		T(numbers_that_are_missing_are_a_gap_until_they_come),
 		T(a_source_that_counts_anew_loses_no_event),
 		T(duplicates_are_known_in_the_turn_later_and_after_a_restart),
-		T(malformed_messages_are_counted_with_one_sample_a_turn),
+		T(malformed_messages_are_counted_by_reason_with_one_sample_a_turn),
 		T(more_sources_than_one_turn_counts_lose_nothing),
 		T(a_canary_is_a_row_and_no_alert),
 		T(a_vulnerable_site_is_one_step_up),
