@@ -21,10 +21,12 @@ void
 answer_set(struct answer *answer, enum answer_code code, uint64_t alert,
     const char *first, const char *second)
 {
-	*answer = (struct answer){ .code = code, .alert = alert };
-	text_copy(answer->args[0], ANSWER_ARG_SIZE, first != NULL ? first : "");
-	text_copy(
-	    answer->args[1], ANSWER_ARG_SIZE, second != NULL ? second : "");
+	struct answer made = { .code = code, .alert = alert };
+
+	/* The words may be those that are in ${answer} already. */
+	text_copy(made.args[0], ANSWER_ARG_SIZE, first != NULL ? first : "");
+	text_copy(made.args[1], ANSWER_ARG_SIZE, second != NULL ? second : "");
+	*answer = made;
 }
 
 const char *

@@ -63,7 +63,10 @@ struct answer {
 	char args[ANSWER_ARGS][ANSWER_ARG_SIZE];
 };
 
-/* Sets code and arguments; missing ones (NULL) are "". */
+/*
+ * Sets code and arguments; missing ones (NULL) are "".  They may be those of
+ * ${answer} itself.
+ */
 void answer_set(struct answer *answer, enum answer_code code, uint64_t alert,
     const char *first, const char *second);
 

@@ -285,6 +285,18 @@ a_sentence_takes_its_arguments_and_nothing_else(void **state)
 }
 
 static void
+an_answer_may_be_put_again_from_its_own_words(void **state)
+{
+	struct answer answer;
+
+	(void)state;
+	answer_set(&answer, ANSWER_TAKEN, 7, "aigul", "b");
+	answer_set(&answer, ANSWER_TAKEN, 7, answer.args[0], answer.args[1]);
+	assert_string_equal(answer.args[0], "aigul");
+	assert_string_equal(answer.args[1], "b");
+}
+
+static void
 rows_are_read_one_by_one_and_to_the_end(void **state)
 {
 	struct session_row row = {
@@ -477,6 +489,7 @@ main(void)
 		    every_answer_has_a_word_a_sentence_and_a_way_over_the_wire),
 		cmocka_unit_test(
 		    a_sentence_takes_its_arguments_and_nothing_else),
+		cmocka_unit_test(an_answer_may_be_put_again_from_its_own_words),
 		cmocka_unit_test(rows_are_read_one_by_one_and_to_the_end),
 		cmocka_unit_test(a_version_that_is_not_ours_is_said),
 		cmocka_unit_test(small_messages_come_as_they_were_sent),
