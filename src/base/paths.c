@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +14,9 @@
 
 #include "base/paths.h"
 
-#define SOCKET_MAX 100 /* bytes; the kernel has 107 */
+#define SOCKET_MAX   100 /* bytes; the kernel has 107 */
+#define ORPHAN_TRIES 50  /* for a lock whose hub is dead, */
+#define ORPHAN_MS    20  /* so far apart */
 
 static enum err
 errno_err(void)
@@ -155,30 +159,48 @@ pid_read(int fd)
 	return len > 0 ? (pid_t)strtol(text, NULL, 10) : 0;
 }
 
+/*
+ * Take the lock, or say who holds it.  A hub that was killed in the moment in
+ * which it started a child leaves the lock to that child until its exec: while
+ * the process that is written there is dead, wait a little.
+ */
+static enum err
+lock_take(int lock, pid_t *holder)
+{
+	for (int tries = 0;; tries++) {
+		if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+			return ERR_NONE;
+		if (errno != EWOULDBLOCK)
+			return errno_err();
+		*holder = pid_read(lock);
+		if (tries == ORPHAN_TRIES || *holder <= 0 ||
+		    kill(*holder, 0) == 0 || errno != ESRCH)
+			return ERR_BUSY;
+		(void)poll(NULL, 0, ORPHAN_MS);
+	}
+}
+
 enum err
 paths_lock(const struct paths *paths, int *fd, pid_t *holder)
 {
 	char text[24];
 	int lock =
 	    open(paths->lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	enum err err;
 	int len;
 
 	*holder = 0;
 	*fd = -1;
 	if (lock < 0)
 		return errno_err();
-	if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
-		enum err err = errno == EWOULDBLOCK ? ERR_BUSY : errno_err();
-
-		*holder = pid_read(lock);
+	if ((err = lock_take(lock, holder)) != ERR_NONE) {
 		close(lock);
 		return err;
 	}
 	len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
 	if (ftruncate(lock, 0) != 0 ||
 	    pwrite(lock, text, (size_t)len, 0) != len) {
-		enum err err = errno_err();
-
+		err = errno_err();
 		close(lock);
 		return err;
 	}
