@@ -204,8 +204,13 @@ engine_hello(struct engine *engine, uint64_t handle,
     struct session_welcome *welcome, uint64_t *old)
 {
 	struct session *s = session_by_key(engine, hello->key);
+	struct session *former = session_find(engine, handle);
 	uint64_t after = hello->epoch == engine->epoch ? hello->after : 0;
 	bool reset = false;
+
+	/* One connection is one session: another key begins another one. */
+	if (former != NULL && former != s)
+		session_end(engine, former, "signed-off");
 
 	*old = s != NULL ? s->handle : 0;
 	if (s == NULL && (s = session_place(engine, hello->key)) == NULL)

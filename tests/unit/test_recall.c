@@ -215,6 +215,23 @@ test_bytes_that_are_cut_are_forgotten(void **unused)
 	conf_destroy(conf);
 }
 
+static void
+test_a_connection_that_begins_another_session_ends_its_first(void **unused)
+{
+	struct conf *conf = conf_load_builtin();
+	struct engine *engine = start(conf, 0);
+	uint64_t handle;
+
+	(void)unused;
+	first_turn(engine);
+	for (uint8_t key = 1; key <= ENGINE_SESSIONS_MAX + 8; key++)
+		hello(engine, key);
+	assert_true(engine_session_at(engine, 0, &handle));
+	assert_false(engine_session_at(engine, 1, &handle));
+	engine_destroy(engine);
+	conf_destroy(conf);
+}
+
 int
 main(void)
 {
@@ -224,6 +241,8 @@ main(void)
 		cmocka_unit_test(
 		    test_another_session_does_not_inherit_the_answers),
 		cmocka_unit_test(test_bytes_that_are_cut_are_forgotten),
+		cmocka_unit_test(
+		    test_a_connection_that_begins_another_session_ends_its_first),
 	};
 
 	return cmocka_run_group_tests_name("recall", tests, NULL, NULL);
