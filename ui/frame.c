@@ -72,17 +72,16 @@ say_disk(struct buf *out, const struct screen_input *in)
 		words_part(out, 0, _("DISK NEARLY FULL: sources must wait"));
 }
 
-/* Never over the form: only here, with the key for afterwards. */
-static void
-say_p1(struct buf *out, const struct screen_input *in, uint64_t asked)
+void
+frame_say_p1(struct buf *out, const struct screen_input *in, uint64_t shown)
 {
-	const struct alert *a = replica_alert(in->replica, asked);
+	const struct alert *a = replica_alert(in->replica, shown);
 	size_t waiting = replica_counts(in->replica)->waiting_p1;
 	struct buf text = { 0 };
 
 	if (a != NULL && a->severity == 1 && a->state == ALERT_WAITING)
 		waiting--;
-	if (!in->form_open || waiting == 0)
+	if (waiting == 0)
 		return;
 	buf_printf(&text, _("P1 WAITING: %zu, key: %s"), waiting,
 	    layout_hint(in->script, 'e'));
@@ -98,7 +97,21 @@ banner(struct buf *out, const struct screen_input *in, uint64_t asked)
 	say_disk(out, in);
 	if (in->unfocused)
 		words_part(out, 0, _("KEYS GO TO ANOTHER WINDOW"));
-	say_p1(out, in, asked);
+	/* Never over the form: only here, with the key for afterwards. */
+	if (in->form_open)
+		frame_say_p1(out, in, asked);
+}
+
+bool
+frame_has_banner(const struct screen_input *in)
+{
+	struct buf text = { 0 };
+	bool any;
+
+	banner(&text, in, 0);
+	any = text.len > 0;
+	buf_finish(&text);
+	return any;
 }
 
 /* --- the head ------------------------------------------------------------- */

@@ -22,6 +22,13 @@ void frame_head(struct grid *grid, struct span span,
 void frame_counters(struct grid *grid, struct span span,
     const struct screen_input *in, const struct queue_view *queue);
 
+/* Whether the head says that something is wrong. */
+bool frame_has_banner(const struct screen_input *in);
+
+/* Those of P1 that wait, but for the alert ${shown}; nothing when none does. */
+void frame_say_p1(
+    struct buf *out, const struct screen_input *in, uint64_t shown);
+
 /*
  * What holds for long: demo, a hub of one's own, no encryption.  frame_notice
  * says whether there is anything to be drawn.

@@ -281,7 +281,8 @@ draw_picture(struct grid *grid, const struct layout *l,
 	if (a == NULL)
 		return;
 	pane_picture(grid, l->picture, in, a);
-	if (in->link == SCREEN_READY && !in->unfocused) {
+	/* What must not be missed keeps its line. */
+	if (!frame_has_banner(in)) {
 		grid_fill(grid, RECT(0, 0, 1, grid->cols), STYLE_HEADER, " ");
 		buf_printf(&text, "P%u %s %" PRIu64 " %s ", a->severity,
 		    screen_kind(in, a), a->number, screen_device(in, a));
@@ -294,6 +295,9 @@ draw_picture(struct grid *grid, const struct layout *l,
 		} else if (a->due_tick != 0) {
 			buf_printf(&text, " %s", _("OVER"));
 		}
+		frame_say_p1(&text, in, a->number);
+		if (in->demo)
+			words_part(&text, 0, _("DEMO · services are not told"));
 		words_part(&text, 0, in->picture.words);
 		grid_put_cut(grid, SPAN(0, 1, grid->cols - 2), STYLE_HEADER,
 		    buf_text(&text));

@@ -232,6 +232,7 @@ test_the_picture_is_drawn_and_a_frozen_one_is_stamped(void **unused)
 	struct grid grid;
 	struct screen_state state = { .screen = SCREEN_PICTURE };
 	struct buf text = { 0 };
+	struct alert other;
 
 	(void)unused;
 	memset(rgb, 200, sizeof(rgb));
@@ -262,6 +263,21 @@ test_the_picture_is_drawn_and_a_frozen_one_is_stamped(void **unused)
 	assert_non_null(strstr(buf_text(&text), "WEAPON 1039"));
 	assert_non_null(strstr(buf_text(&text), "F6 CONFIRM"));
 	assert_non_null(strstr(buf_text(&text), "F9 NOT CONF."));
+	buf_finish(&text);
+	/* It hides no alarm, and not that this is the demo. */
+	kit.in.demo = true;
+	other = kit_alert(&kit, 1043, 1000);
+	kit_put(&kit, &other);
+	screen_draw(&grid, &kit.in, &state);
+	buf_clear(&text);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "P1 WAITING: "));
+	assert_non_null(strstr(buf_text(&text), "DEMO"));
+	kit.in.canary_age_ms = SCREEN_CANARY_MS;
+	screen_draw(&grid, &kit.in, &state);
+	buf_clear(&text);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "ALERTS MAY NOT ARRIVE"));
 	buf_finish(&text);
 	grid_finish(&grid);
 	kit_finish(&kit);
