@@ -40,6 +40,7 @@ struct part {
 	bool beside;
 	int col;
 	bool plain;
+	bool letters;
 };
 
 struct form {
@@ -180,6 +181,7 @@ form_field(struct form *form, const struct form_field *field)
 	part->beside = field->beside;
 	part->col = field->col;
 	part->plain = field->plain;
+	part->letters = field->letters;
 	part->edit = xcalloc(1, sizeof(*part->edit));
 	lineedit_init(part->edit, field->max);
 	part->edit->number = field->number;
@@ -433,6 +435,22 @@ pick_digit(struct form *form, int digit)
 	return FORM_NOTHING;
 }
 
+/* Typed on the send line: begins in the field that takes letters, if any. */
+static enum form_result
+letter(struct form *form, struct key key)
+{
+	for (size_t i = 0; i < form->nparts; i++) {
+		struct part *part = &form->parts[i];
+
+		if (!part->letters || !can_focus(part))
+			continue;
+		focus_part(form, (int)i);
+		return lineedit_key(part->edit, key) ? FORM_CHANGED
+		                                     : FORM_NOTHING;
+	}
+	return FORM_NOTHING;
+}
+
 static enum form_result
 character(struct form *form, uint32_t cp)
 {
@@ -443,7 +461,8 @@ character(struct form *form, uint32_t cp)
 		return pick_digit(form, digit);
 	if (cp == ' ' && part != NULL)
 		return pick(form, part, &part->items[form->focus_item]);
-	return FORM_NOTHING;
+	return part == NULL ? letter(form, (struct key){ K_CHAR, .cp = cp })
+	                    : FORM_NOTHING;
 }
 
 static enum form_result

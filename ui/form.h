@@ -120,6 +120,7 @@ struct form_field {
 	int col;           /* column of the label, 0 at the left */
 	bool plain;        /* while it has no focus it looks like a line:
 	                    * the place, which is rarely changed */
+	bool letters;      /* a letter typed on the send line begins here */
 };
 
 void form_field(struct form *form, const struct form_field *field);

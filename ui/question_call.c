@@ -174,6 +174,7 @@ add_fields(struct question *q)
 	        .label = _("Who answered: "),
 	        .max = NOTE_WHO_SIZE - 1,
 	        .tab = 1,
+	        .letters = true,
 	    });
 	form_field(q->form,
 	    &(struct form_field){

@@ -20,7 +20,8 @@
 
 #include "tests/ui/pty.h"
 
-#define POLL_MS 20 /* the end of a child is looked for this often */
+#define SETTLE_MS 5000 /* a picture that plays is never quiet */
+#define POLL_MS   20   /* the end of a child is looked for this often */
 
 struct pty {
 	int fd; /* -1 after the line was hung up */
@@ -246,7 +247,9 @@ pty_wait_gone(struct pty *pty, const char *text, int wait_ms)
 void
 pty_settle(struct pty *pty, int quiet_ms)
 {
-	while (pump(pty, quiet_ms))
+	int64_t end = now_ms() + SETTLE_MS;
+
+	while (now_ms() < end && pump(pty, quiet_ms))
 		;
 }
 

@@ -58,7 +58,10 @@ bool pty_wait(struct pty *pty, const char *text, int wait_ms);
 /* Wait until ${text} no longer stands on the screen. */
 bool pty_wait_gone(struct pty *pty, const char *text, int wait_ms);
 
-/* Read what the program wrote until nothing came for ${quiet_ms}. */
+/*
+ * Read what the program wrote until nothing came for ${quiet_ms}, at most 5 s:
+ * a picture that plays is never quiet.
+ */
 void pty_settle(struct pty *pty, int quiet_ms);
 
 /* Change the window (two columns at least); the program gets SIGWINCH. */
