@@ -38,6 +38,9 @@ say_link(struct buf *out, const struct screen_input *in)
 	case SCREEN_STALE:
 		buf_puts(&text, _("DATA IS OLD since: "));
 		words_time(&text, in, in->stale_since_ms);
+		if (in->unanswered > 0)
+			buf_printf(
+			    &text, _(" · no answer to: %zu"), in->unanswered);
 		break;
 	case SCREEN_REFUSED:
 		buf_puts(&text, _("THE HUB REFUSES THIS CONSOLE"));

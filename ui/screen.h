@@ -89,6 +89,7 @@ struct screen_input {
 	enum script script;            /* seen last */
 	enum screen_link link;
 	int64_t stale_since_ms; /* UTC; while SCREEN_STALE */
+	size_t unanswered;      /* commands; said while SCREEN_STALE */
 	uint64_t canary_age_ms; /* UINT64_MAX: none was awaited yet */
 	bool ascii;             /* as in the grid */
 	bool unfocused; /* the terminal has lost the focus; false: unknown */

@@ -496,6 +496,12 @@ client_stale_since_ms(const struct client *client)
 	return client->stale_since_ms;
 }
 
+size_t
+client_unanswered(const struct client *client)
+{
+	return client->commands_count;
+}
+
 bool
 client_synced(const struct client *client)
 {

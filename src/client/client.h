@@ -76,6 +76,12 @@ enum err client_error(const struct client *client);
 /* Boot clock of the last message before the silence; only while STALE. */
 uint64_t client_stale_since_ms(const struct client *client);
 
+/*
+ * Commands that have no answer yet.  They are kept over a silence and go out
+ * again when the hub is back; it does none of them twice.
+ */
+size_t client_unanswered(const struct client *client);
+
 /* Whether every row that the hub had at its last beat has arrived. */
 bool client_synced(const struct client *client);
 

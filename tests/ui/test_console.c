@@ -467,6 +467,24 @@ a_silent_hub_makes_the_rows_old_and_they_come_back(void **state)
 }
 
 static void
+what_was_sent_into_a_silence_is_said_and_is_done_once(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	centre_hub_signal(centre, SIGSTOP);
+	pty_type(pty, ENTER); /* before the console knows */
+	wait_for(pty, "no answer to: 1");
+	centre_hub_signal(centre, SIGCONT);
+	wait_gone(pty, "no answer to");
+	wait_for(pty, "mine 1");
+	pty_stop(pty);
+}
+
+static void
 a_hub_that_was_killed_comes_back_with_everything(void **state)
 {
 	struct centre *centre = *state;
@@ -823,6 +841,7 @@ main(void)
 		T(a_command_can_be_typed_and_a_mistake_is_named),
 		T(tab_completes_a_command),
 		T(a_silent_hub_makes_the_rows_old_and_they_come_back),
+		T(what_was_sent_into_a_silence_is_said_and_is_done_once),
 		T(a_hub_that_was_killed_comes_back_with_everything),
 		T(a_resize_keeps_the_row_and_the_text),
 		T(a_terminal_of_20x5_shows_the_p1),
