@@ -82,8 +82,9 @@ bots_create(const struct bots_options *options, struct bots **bots)
 	b->options = *options;
 	err = session_open(
 	    options, scenario_person(ACTOR_MARAT)->account, true, &b->watcher);
-	for (int i = 0; i < SCENARIO_ACTORS && err == ERR_NONE; i++)
-		err = session_open(options, scenario_person(i)->account, false,
+	for (unsigned i = 0; i < SCENARIO_ACTORS && err == ERR_NONE; i++)
+		err = session_open(options,
+		    scenario_person((enum scenario_actor)i)->account, false,
 		    &b->hands[i].client);
 	if (err != ERR_NONE) {
 		bots_destroy(b);
@@ -348,9 +349,12 @@ act_step(struct bots *b, const struct scenario_act *act)
 static enum scenario_actor
 actor_named(const char *account)
 {
-	for (int i = 0; i < SCENARIO_ACTORS; i++)
-		if (strcmp(scenario_person(i)->account, account) == 0)
-			return (enum scenario_actor)i;
+	for (unsigned i = 0; i < SCENARIO_ACTORS; i++) {
+		enum scenario_actor actor = (enum scenario_actor)i;
+
+		if (strcmp(scenario_person(actor)->account, account) == 0)
+			return actor;
+	}
 	return ACTOR_DANA;
 }
 

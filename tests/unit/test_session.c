@@ -455,8 +455,8 @@ a_desk_that_talks_nonsense_is_not_understood(void **state)
 		"{\"type\":\"answer\",\"alert\":1,\"act\":\"nonsense\"}",
 		"{\"type\":\"answer\",\"alert\":\"1\",\"act\":\"accepted\"}",
 		"{\"type\":\"answer\",\"alert\":-1,\"act\":\"accepted\"}",
-		"{\"type\":\"answer\",\"alert\":1,\"act\":\"accepted\","
-		"\"key\":\"00\"}",
+		("{\"type\":\"answer\",\"alert\":1,\"act\":\"accepted\","
+		 "\"key\":\"00\"}"),
 		"{\"type\":\"beat\",\"type\":\"bye\"}",
 	};
 	struct desk_message m;
