@@ -455,14 +455,18 @@ static enum form_result
 character(struct form *form, uint32_t cp)
 {
 	struct part *part = focused(form);
+	struct key key = { K_CHAR, .cp = cp };
 	int digit = layout_digit(cp);
 
+	/* A Kazakh name may begin with a letter of the digit row. */
+	if (part == NULL && layout_capital(cp) &&
+	    letter(form, key) == FORM_CHANGED)
+		return FORM_CHANGED;
 	if (digit >= 0)
 		return pick_digit(form, digit);
 	if (cp == ' ' && part != NULL)
 		return pick(form, part, &part->items[form->focus_item]);
-	return part == NULL ? letter(form, (struct key){ K_CHAR, .cp = cp })
-	                    : FORM_NOTHING;
+	return part == NULL ? letter(form, key) : FORM_NOTHING;
 }
 
 static enum form_result

@@ -121,6 +121,15 @@ layout_digit(uint32_t cp)
 	return digit != '\0' ? digit - '0' : -1;
 }
 
+bool
+layout_capital(uint32_t cp)
+{
+	for (size_t i = 0; i < KAZAKH_ROW; i++)
+		if (kazakh_row[i].upper == cp)
+			return true;
+	return false;
+}
+
 uint32_t
 layout_number(uint32_t cp)
 {

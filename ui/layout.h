@@ -27,6 +27,9 @@ uint32_t layout_command(uint32_t cp);
 /* Digit of a choice list in forms: 0..9 by position, or -1 (law 3). */
 int layout_digit(uint32_t cp);
 
+/* Whether it is a capital of the Kazakh digit row, as a name begins with. */
+bool layout_capital(uint32_t cp);
+
 /*
  * A character typed into a field for numbers and codes: the Kazakh digit row
  * as digits and "-", everything else as it is.
