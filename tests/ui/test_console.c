@@ -253,6 +253,9 @@ f9_takes_it_and_a_reason_by_its_digit_archives_it(void **state)
 	wait_gone(pty, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
 	assert_true(centre_shows(centre, 1, "\"state\":\"archived\""));
 	assert_true(centre_shows(centre, 1, "not-confirmed"));
+	assert_true(centre_shows(centre, 1, "alert.settled"));
+	pty_type(pty, ENTER); /* its entries; no service was told */
+	wait_for(pty, "енді қайтарып алынбайды");
 	pty_stop(pty);
 }
 
