@@ -404,18 +404,10 @@ go(struct queue_view *view, const struct screen_input *in, size_t position,
 	news_trim(view);
 }
 
-/* The row of the window in which the cursor stands. */
-static int
-row_of(const struct queue_view *view, int page)
-{
-	int offset = view->offset < page - 1 ? view->offset : page - 1;
-
-	return view->position < (size_t)offset ? (int)view->position : offset;
-}
-
 /*
  * The row for the cursor at ${to}: ${row}, unless rows above would be hidden
- * while there is room for them.  Only a person's own movement moves the list.
+ * while there is room for them.  The list stands still only while it is longer
+ * than its window: a row that is not seen is worse than one that moves.
  */
 static int
 window_row(size_t count, size_t to, int row, int rows)
@@ -430,6 +422,16 @@ window_row(size_t count, size_t to, int row, int rows)
 	if (top + (size_t)rows > count)
 		top = count > (size_t)rows ? count - (size_t)rows : 0;
 	return (int)(to - top);
+}
+
+/* The row of the window in which the cursor stands. */
+static int
+row_of(const struct queue_view *view, int page)
+{
+	int offset = view->offset < page - 1 ? view->offset : page - 1;
+
+	return window_row(
+	    order_count(view->shown), view->position, offset, page);
 }
 
 void

@@ -402,9 +402,13 @@ static size_t
 top_for(const struct queue_view *view, int rows)
 {
 	int offset = view->offset < rows - 1 ? view->offset : rows - 1;
+	size_t count = order_count(view->shown), window = (size_t)rows;
+	size_t last = count > window ? count - window : 0; /* no blank rows */
+	size_t top = view->position > (size_t)offset
+	    ? view->position - (size_t)offset
+	    : 0;
 
-	return view->position > (size_t)offset ? view->position - (size_t)offset
-	                                       : 0;
+	return top < last ? top : last;
 }
 
 struct queue_outside
