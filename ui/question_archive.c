@@ -166,21 +166,6 @@ add_partners(struct question *q)
 
 /* --- not confirmed -------------------------------------------------------- */
 
-/* The picture goes on behind the form, and so does this line. */
-void
-question_seen_put(struct question *q, const struct screen_input *in)
-{
-	struct buf text = { 0 }, seen = { 0 };
-
-	pane_evidence(&seen, &in->evidence);
-	buf_puts(&text, _("You saw: "));
-	buf_puts(&text, seen.len > 0 ? buf_text(&seen) : _("nothing"));
-	form_set_line(q->form, Q_SEEN, seen.len > 0 ? STYLE_PLAIN : STYLE_WARN,
-	    buf_text(&text));
-	buf_finish(&seen);
-	buf_finish(&text);
-}
-
 /*
  * Whether enough was seen: needed for P1 and P2, unless there is nothing that
  * could be seen, so that a dead camera never keeps an alert on the board.
@@ -189,14 +174,27 @@ static bool
 looked(const struct question *q, const struct screen_input *in)
 {
 	const struct alert *a = &q->alert;
-	const struct screen_picture *p = &in->picture;
+	const struct screen_evidence *e = &in->evidence;
 
-	if (a->severity > 2 || p->alert != a->number || p->failed ||
-	    p->words == NULL || p->words[0] == '\0')
-		return true;
-	return a->seen_ms + in->evidence.recording_ms + in->evidence.live_ms >=
-	    SEEN_MS ||
-	    a->stills + in->evidence.stills >= SEEN_STILLS;
+	return a->severity > 2 || e->nothing ||
+	    a->seen_ms + e->recording_ms + e->live_ms >= SEEN_MS ||
+	    a->stills + e->stills >= SEEN_STILLS;
+}
+
+/* The picture goes on behind the form, and so does this line. */
+void
+question_seen_put(struct question *q, const struct screen_input *in)
+{
+	struct buf text = { 0 }, seen = { 0 };
+
+	q->looked = looked(q, in);
+	pane_evidence(&seen, &in->evidence);
+	buf_puts(&text, _("You saw: "));
+	buf_puts(&text, seen.len > 0 ? buf_text(&seen) : _("nothing"));
+	form_set_line(q->form, Q_SEEN, seen.len > 0 ? STYLE_PLAIN : STYLE_WARN,
+	    buf_text(&text));
+	buf_finish(&seen);
+	buf_finish(&text);
 }
 
 static bool
@@ -210,7 +208,6 @@ build_archive(struct question *q, const struct screen_input *in,
 		    words_state((enum alert_state)q->alert.state));
 		return false;
 	}
-	q->looked = looked(q, in);
 	question_add_head(q, in);
 	question_add_place(q, in, false);
 	form_line(q->form, Q_SEEN, STYLE_PLAIN, "");
@@ -263,8 +260,8 @@ archive_missing(const struct question *q, struct buf *text)
 		return true;
 	}
 	if (!q->looked) {
-		buf_puts(
-		    text, _("First look: 3 s of the picture, or two stills"));
+		buf_puts(text,
+		    _("First look (F3): 3 s of the picture, or two stills"));
 		return true;
 	}
 	return false;

@@ -53,6 +53,7 @@ struct screen_evidence {
 	uint32_t recording_ms;
 	uint32_t live_ms;
 	uint32_t stills;
+	bool nothing; /* there is no picture to see, or none came */
 };
 
 /*

@@ -107,6 +107,7 @@ struct seen {
 	uint64_t alert;
 	struct screen_evidence told; /* the hub knows of it */
 	struct screen_evidence more; /* not yet */
+	bool nothing;                /* its picture was tried, none came */
 };
 
 /* The picture that follows the alert in hand (slot 0), and the pinned ones. */
@@ -333,7 +334,8 @@ void sight_clip(struct app *app, uint64_t alert, const char *url);
 void sight_tell(struct app *app); /* tell the hub what was seen so far */
 void sight_step(struct app *app);
 void sight_fill(struct app *app, struct screen_picture *picture);
-struct screen_evidence sight_evidence(const struct app *app, uint64_t alert);
+struct screen_evidence sight_evidence(
+    struct app *app, const struct alert *alert);
 
 /* ---- alarm.c ---- */
 void alarm_step(struct app *app);

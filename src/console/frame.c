@@ -284,7 +284,7 @@ fill_frame(struct app *app)
 	in->typed = app->typed.len > 0 ? buf_text(&app->typed) : NULL;
 	in->evidence = (struct screen_evidence){ 0 };
 	if (alert != NULL)
-		in->evidence = sight_evidence(app, alert->number);
+		in->evidence = sight_evidence(app, alert);
 	fill_place(app, alert);
 	sight_fill(app, &in->picture);
 }

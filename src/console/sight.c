@@ -61,24 +61,6 @@ seen_of(struct app *app, uint64_t alert)
 	return &s->seen[at];
 }
 
-struct screen_evidence
-sight_evidence(const struct app *app, uint64_t alert)
-{
-	const struct sight *s = &app->sight;
-
-	for (size_t i = 0; i < APP_EVIDENCE; i++)
-		if (s->seen[i].alert == alert)
-			return (struct screen_evidence){
-				.recording_ms = s->seen[i].told.recording_ms +
-				    s->seen[i].more.recording_ms,
-				.live_ms = s->seen[i].told.live_ms +
-				    s->seen[i].more.live_ms,
-				.stills = s->seen[i].told.stills +
-				    s->seen[i].more.stills,
-			};
-	return (struct screen_evidence){ 0 };
-}
-
 static void
 look_send(struct app *app, uint64_t alert, const char *what, uint32_t *more,
     uint32_t *told, uint32_t least, uint32_t unit_ms)
@@ -128,9 +110,10 @@ count_shown(struct app *app, size_t slot, const struct picture_status *status)
 	if (status->shown_ms < s->shown_ms[slot] || more == 0)
 		return;
 	s->shown_ms[slot] = status->shown_ms;
+	seen = seen_of(app, s->alert[slot]);
+	seen->nothing = false;
 	if (slot == 0 && s->still)
 		return;
-	seen = seen_of(app, s->alert[slot]);
 	if (status->kind == PREVIEW_LIVE)
 		seen->more.live_ms += more;
 	else
@@ -237,9 +220,11 @@ open_slot(struct app *app, size_t slot, const struct alert *alert,
 		s->state[slot] = PREVIEW_OPENING;
 		if (slot == 0)
 			s->still = still;
-	} else if (!still) {
-		app_say(
-		    app, STYLE_ERROR, "%s", _("The picture cannot be opened"));
+	} else {
+		seen_of(app, alert->number)->nothing = true;
+		if (!still)
+			app_say(app, STYLE_ERROR, "%s",
+			    _("The picture cannot be opened"));
 	}
 	buf_finish(&title);
 	app_dirty(app);
@@ -271,9 +256,42 @@ camera_find(struct app *app, const struct alert *alert, size_t index,
 	return record_device(app, device->cameras[index - own], camera);
 }
 
+/* Whether this console can show pictures at all. */
+static bool
+can_show(const struct app *app)
+{
+	return (app->policy == NULL || app->policy->preview.enabled) &&
+	    (app->sight.display || term_has_pictures(app->term));
+}
+
+struct screen_evidence
+sight_evidence(struct app *app, const struct alert *alert)
+{
+	const struct sight *s = &app->sight;
+	struct screen_evidence sum = { 0 };
+	const struct device *camera;
+
+	for (size_t i = 0; i < APP_EVIDENCE; i++) {
+		const struct seen *seen = &s->seen[i];
+
+		if (seen->alert != alert->number)
+			continue;
+		sum.recording_ms =
+		    seen->told.recording_ms + seen->more.recording_ms;
+		sum.live_ms = seen->told.live_ms + seen->more.live_ms;
+		sum.stills = seen->told.stills + seen->more.stills;
+		sum.nothing = seen->nothing;
+	}
+	if (!can_show(app) ||
+	    camera_find(app, alert, 0, &camera) == RECORD_ABSENT)
+		sum.nothing = true;
+	return sum;
+}
+
 static void
 nothing_to_show(struct app *app)
 {
+	seen_of(app, app->sight.wanted)->nothing = true;
 	app->sight.wanted = 0;
 	if (app->sight.still)
 		return;
@@ -472,11 +490,14 @@ say_state(struct app *app, size_t slot, const struct picture_status *status)
 	if (status->state == s->state[slot])
 		return;
 	s->state[slot] = status->state;
-	if (status->state == PREVIEW_FAILED && s->window[slot] &&
-	    status->reason == PREVIEW_NO_DISPLAY) {
+	if (status->state != PREVIEW_FAILED)
+		return;
+	if (s->window[slot] && status->reason == PREVIEW_NO_DISPLAY) {
 		s->display = false;
 		s->want_window = false;
 		s->wanted = s->alert[slot];
+	} else if (status->shown_ms == 0) {
+		seen_of(app, s->alert[slot])->nothing = true;
 	}
 }
 

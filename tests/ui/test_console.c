@@ -741,6 +741,28 @@ f3_shows_the_picture_in_the_terminal_and_the_hub_is_told(void **state)
 }
 
 static void
+what_nobody_has_looked_at_is_not_put_away(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "kk", "aigul", 80, 24);
+	wait_for(pty, "ТҮТІН");
+	pty_type(pty, F9);
+	wait_for(pty, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
+	quiet(pty);
+	pty_type(pty, "\""); /* the key 1 in the Kazakh layout */
+	pty_type(pty, ENTER);
+	wait_for(pty, "Алдымен қараңыз (F3)");
+	pty_type(pty, F3);
+	wait_for(pty, "бейне 3 с");
+	pty_type(pty, ENTER);
+	assert_true(centre_shows(centre, 1, "not-confirmed"));
+	pty_stop(pty);
+}
+
+static void
 a_camera_that_is_not_there_says_so_in_words(void **state)
 {
 	struct centre *centre = *state;
@@ -753,6 +775,13 @@ a_camera_that_is_not_there_says_so_in_words(void **state)
 	wait_for(pty, "no such picture");
 	pty_type(pty, F3);
 	wait_for(pty, "waiting 1");
+	/* A dead camera does not keep it on the board. */
+	pty_type(pty, F9);
+	wait_for(pty, "NOT CONFIRMED → ARCHIVE");
+	quiet(pty);
+	pty_type(pty, "1");
+	pty_type(pty, ENTER);
+	assert_true(centre_shows(centre, 1, "not-confirmed"));
 	pty_stop(pty);
 }
 
@@ -857,6 +886,7 @@ main(void)
 		T(the_log_and_the_archive_are_read),
 		T(a_filter_says_what_it_hides_and_a_p1_pierces_it),
 		C(f3_shows_the_picture_in_the_terminal_and_the_hub_is_told),
+		C(what_nobody_has_looked_at_is_not_put_away),
 		C(a_camera_that_is_not_there_says_so_in_words),
 		C(a_cursor_that_rests_shows_a_still_and_takes_nothing),
 		T(without_any_configuration_a_hub_is_started_and_named_local),

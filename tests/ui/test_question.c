@@ -122,7 +122,7 @@ put_smoke(struct kit *kit)
 	    russian ? "пр. Б. Саттарханова 5" : "Б. Саттарханов даңғылы 5");
 	strcpy(a.owner, "aigul");
 	kit_put(kit, &a);
-	kit->in.evidence = (struct screen_evidence){ 9000, 14000, 0 };
+	kit->in.evidence = (struct screen_evidence){ 9000, 14000, 0, false };
 }
 
 /* 101 accepted at 10:16:09, 103 by phone at 10:16:40; now it is 10:18:02. */
@@ -383,16 +383,13 @@ test_danger_to_life_is_not_put_away_unseen(void **unused)
 	(void)unused;
 	kit_init(&kit, "en");
 	put_fire(&kit, 31000);
-	kit.in.picture.alert = 1042;
-	kit.in.picture.words = "live";
-	kit.in.evidence.live_ms = 2900;
-	q = open_about(&kit, QUESTION_ARCHIVE, 1042);
+	q = open_about(&kit, QUESTION_ARCHIVE, 1042); /* no picture was open */
 	type(&kit, q, '1');
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
-	question_close(q);
+	kit.in.evidence.live_ms = 2900;
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	/* It is counted while the form is open. */
 	kit.in.evidence.live_ms = 3000;
-	q = open_about(&kit, QUESTION_ARCHIVE, 1042);
-	type(&kit, q, '1');
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
 	/* Not to see a fire is not "no fire". */
 	type(&kit, q, '9');
@@ -400,7 +397,7 @@ test_danger_to_life_is_not_put_away_unseen(void **unused)
 	question_close(q);
 	/* A camera that shows nothing does not keep it on the board. */
 	kit.in.evidence.live_ms = 0;
-	kit.in.picture.failed = true;
+	kit.in.evidence.nothing = true;
 	q = open_about(&kit, QUESTION_ARCHIVE, 1042);
 	type(&kit, q, '1');
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);

@@ -97,7 +97,8 @@ test_the_pane_says_all_about_the_alert_under_the_cursor(void **unused)
 			.frozen = true,
 			.age_ms = 3000,
 		};
-		kit.in.evidence = (struct screen_evidence){ 9000, 14000, 2 };
+		kit.in.evidence =
+		    (struct screen_evidence){ 9000, 14000, 2, false };
 		golden(&kit, "pane", languages[l], 80, 24);
 		golden(&kit, "pane", languages[l], 120, 40);
 		kit_finish(&kit);
