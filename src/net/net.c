@@ -506,7 +506,9 @@ net_recv(struct net_socket *socket, struct net_msg *msg)
 		return ERR_NONE;
 	if (more && !rest_drop(socket))
 		return recv_failed(msg);
-	net_msg_end_session(msg);
+	/* A PUB would lose what it sent behind it, and nobody would say so. */
+	if (socket->role->type != ZMQ_SUB)
+		net_msg_end_session(msg);
 	while (msg->count > 0)
 		zmq_msg_close(&msg->frames[--msg->count]);
 	return ERR_LIMIT;

@@ -169,7 +169,8 @@ void net_msg_destroy(struct net_msg *msg); /* NULL is allowed */
  * Take the next message into ${msg}, which forgets the one before.
  * ERR_AGAIN  none is there; ${msg} is empty.
  * ERR_LIMIT  it had more frames than the role documents, or a routing id over
- *            NET_ROUTE_MAX: it is thrown away, its session is ended; only
+ *            NET_ROUTE_MAX: it is thrown away, its session is ended (not
+ *            that of a SUB role: what follows would be lost unseen); only
  *            route, user and peer of ${msg} can be read.
  * ERR_IO     the socket is broken (logged); ${msg} is empty.
  */
