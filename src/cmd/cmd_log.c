@@ -103,6 +103,25 @@ lines_print(struct tool *tool, const struct buf *lines)
 	}
 }
 
+/* Whose fault it is: the question's, the copy's, or the disk's. */
+static int
+file_status(enum err err)
+{
+	switch (err) {
+	case ERR_NONE:
+		return 0;
+	case ERR_INVAL:
+		return 2;
+	case ERR_NOENT:
+	case ERR_DENIED:
+	case ERR_CORRUPT:
+	case ERR_VERSION:
+		return 1;
+	default:
+		return 4;
+	}
+}
+
 static int
 log_file(struct tool *tool)
 {
@@ -126,10 +145,9 @@ log_file(struct tool *tool)
 			break;
 	}
 	reader_close(reader);
-	if (err == ERR_NONE)
-		return 0;
-	tool_error(path, _(err_text(err)), NULL);
-	return err == ERR_INVAL ? 2 : 4;
+	if (err != ERR_NONE)
+		tool_error(path, _(err_text(err)), NULL);
+	return file_status(err);
 }
 
 int
