@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -158,6 +159,18 @@ run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 	return status;
 }
 
+/*
+ * The journal and what SQLite keeps beside it are for nobody else to read;
+ * one that was copied back from a backup, too.
+ */
+static void
+keep_private(const struct paths *paths)
+{
+	umask(0077);
+	if (chmod(paths->journal, 0600) != 0 && errno != ENOENT)
+		tool_error(paths->journal, strerror(errno), NULL);
+}
+
 static int
 lock_take(const struct tool *tool, int *lock)
 {
@@ -187,6 +200,7 @@ run(struct tool *tool, int ready_fd)
 
 	if (status >= 0)
 		return status;
+	keep_private(&tool->paths);
 	if (path == NULL)
 		conf = conf_load_builtin();
 	else
