@@ -79,3 +79,9 @@ crypto_unhex(void *bytes, size_t len, const char *text)
 		return ERR_INVAL;
 	return used == len && *end == '\0' ? ERR_NONE : ERR_INVAL;
 }
+
+const char *
+crypto_library(void)
+{
+	return sodium_version_string();
+}

@@ -36,4 +36,7 @@ void crypto_hex(char *text, const void *bytes, size_t len);
 /* Reads exactly 2 * ${len} hexadecimal digits.  ERR_INVAL otherwise. */
 enum err crypto_unhex(void *bytes, size_t len, const char *text);
 
+/* Version of libsodium that runs; static. */
+const char *crypto_library(void);
+
 #endif /* DABYL_BASE_CRYPTO_H_ */

@@ -193,3 +193,9 @@ jread_number(const struct jread_val *val, double *value)
 	*value = json_number_value(value_of(val));
 	return true;
 }
+
+const char *
+jread_library(void)
+{
+	return jansson_version_str();
+}

@@ -73,4 +73,7 @@ bool jread_int(const struct jread_val *val, int64_t *value);
 /* Whether ${val} is an integer or a real; it is stored in ${value} then. */
 bool jread_number(const struct jread_val *val, double *value);
 
+/* Version of jansson that runs; static. */
+const char *jread_library(void);
+
 #endif /* DABYL_BASE_JREAD_H_ */

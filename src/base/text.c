@@ -289,3 +289,9 @@ text_copy(char *to, size_t size, const char *text)
 	to[fit] = '\0';
 	return fit == len;
 }
+
+const char *
+text_library(void)
+{
+	return utf8proc_version();
+}

@@ -77,4 +77,7 @@ bool text_match(const char *pattern, const char *text);
  */
 bool text_copy(char *to, size_t size, const char *text);
 
+/* Version of utf8proc that runs; static. */
+const char *text_library(void);
+
 #endif /* DABYL_BASE_TEXT_H_ */

@@ -8,9 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "journal/journal.h"
-#include "net/net.h"
-
 #include "cmd/locale.h"
 
 #define DOMAIN    "dabyl"
@@ -46,14 +43,6 @@ locale_begin(void)
 	    dir[0] != '\0' && stat(beside, &st) == 0 ? beside : LOCALEDIR);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
 	textdomain(DOMAIN);
-}
-
-int
-locale_version(const char *version)
-{
-	printf("dabyl %s\n", version);
-	printf("SQLite %s, ZeroMQ %s\n", journal_library(), net_library());
-	return 0;
 }
 
 void

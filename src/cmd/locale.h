@@ -11,9 +11,6 @@
  */
 void locale_begin(void);
 
-/* Print the versions of the program and its libraries; returns 0. */
-int locale_version(const char *version);
-
 /*
  * Where a helper program lies: beside this program when it was not installed,
  * else in the directory of helpers.  ${path} holds ${size} bytes.

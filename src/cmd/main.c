@@ -7,13 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "config.h"
-
 #include "base/crypto.h"
 #include "base/text.h"
 
 #include "cmd/cmd.h"
 #include "cmd/locale.h"
+#include "cmd/version.h"
 
 #define _(text)  gettext(text)
 #define N_(text) text
@@ -86,7 +85,7 @@ main(int argc, char **argv)
 	if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
 		return help(stdout);
 	if (strcmp(name, "--version") == 0)
-		return locale_version(PACKAGE_VERSION);
+		return version_print();
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (strcmp(commands[i].name, name) == 0)
 			return argc > 1 ? commands[i].run(argc - 1, argv + 1)

@@ -60,4 +60,7 @@ void conf_destroy(struct conf *conf); /* NULL is allowed */
 /* Append the body of dabyl.yaml(5): every key, in man(7) macros. */
 void conf_manual(struct buf *out);
 
+/* Version of libyaml that runs; static. */
+const char *conf_library(void);
+
 #endif /* DABYL_CONF_CONF_H_ */

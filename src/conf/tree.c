@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+#include "conf/conf.h"
 #include "conf/tree.h"
 
 struct level {
@@ -220,4 +221,10 @@ tree_parse(struct arena *arena, const char *file, const char *bytes, size_t len,
 	if (err == ERR_NONE)
 		*root = b.root;
 	return err;
+}
+
+const char *
+conf_library(void)
+{
+	return yaml_get_version_string();
 }

@@ -5,6 +5,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -92,8 +94,20 @@ reports_fd(void)
 	return fd;
 }
 
+/* For "dabyl --version", which is not linked with them. */
+static int
+version_print(void)
+{
+	struct buf text = { 0 };
+
+	notice_library(&text);
+	printf("%s\n", buf_text(&text));
+	buf_finish(&text);
+	return 0;
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct popup_report hello = { .tag = POPUP_HELLO,
 		.version = POPUP_VERSION };
@@ -103,6 +117,8 @@ main(void)
 	bool going;
 	int fd;
 
+	if (argc > 1 && strcmp(argv[1], "--version") == 0)
+		return version_print();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGPIPE, SIG_IGN);
 	fd = reports_fd();

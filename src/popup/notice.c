@@ -156,3 +156,11 @@ notice_close(struct notice_set *set, uint32_t id)
 	notify_notification_close(notice->shown, NULL);
 	notice_drop(set, (size_t)(notice - set->notices));
 }
+
+void
+notice_library(struct buf *out)
+{
+	buf_printf(out, "libnotify %d.%d.%d (as built), GLib %u.%u.%u",
+	    NOTIFY_VERSION_MAJOR, NOTIFY_VERSION_MINOR, NOTIFY_VERSION_MICRO,
+	    glib_major_version, glib_minor_version, glib_micro_version);
+}

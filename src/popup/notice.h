@@ -2,6 +2,7 @@
 #ifndef DABYL_POPUP_NOTICE_H_
 #define DABYL_POPUP_NOTICE_H_
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "wire/popup.h"
 
@@ -28,5 +29,11 @@ enum err notice_show(
     struct notice_set *set, const struct popup_command *command);
 
 void notice_close(struct notice_set *set, uint32_t id);
+
+/*
+ * Append what it stands on: the GLib that runs, and the libnotify that it was
+ * built with, since that one does not tell its version.
+ */
+void notice_library(struct buf *out);
 
 #endif /* DABYL_POPUP_NOTICE_H_ */

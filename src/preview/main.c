@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dabyl-preview: the player of one picture, started by a console. */
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <libavformat/avformat.h>
+#include <vlc/vlc.h>
 
 #include "preview/limits.h"
 #include "preview/session.h"
@@ -33,11 +36,24 @@ frames_fd(void)
 	return PREVIEW_FRAME_FD;
 }
 
+/* For "dabyl --version", which is not linked with them. */
+static int
+version_print(void)
+{
+	unsigned av = avformat_version();
+
+	printf("libvlc %s, libavformat %u.%u.%u\n", libvlc_get_version(),
+	    AV_VERSION_MAJOR(av), AV_VERSION_MINOR(av), AV_VERSION_MICRO(av));
+	return 0;
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct session_options options = { .in = STDIN_FILENO };
 
+	if (argc > 1 && strcmp(argv[1], "--version") == 0)
+		return version_print();
 	limits_set();
 	options.frames = frames_fd();
 	options.out = reports_fd();

@@ -521,3 +521,9 @@ term_copy(struct term *term, const char *text)
 	buf_finish(&out);
 	return err;
 }
+
+const char *
+term_library(void)
+{
+	return curses_version();
+}

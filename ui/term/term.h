@@ -85,4 +85,7 @@ void term_bell(struct term *term);
 #define TERM_COPY_MAX 4096
 enum err term_copy(struct term *term, const char *text);
 
+/* What curses calls itself, name and version; static. */
+const char *term_library(void);
+
 #endif /* DABYL_UI_TERM_TERM_H_ */
