@@ -139,11 +139,12 @@ layout_of(
     const struct grid *grid, const struct screen_input *in, enum screen screen)
 {
 	int cols = grid->cols, rows = grid->rows;
-	bool notice = in != NULL && frame_has_notice(in);
+	bool notice = frame_has_notice(in);
 	struct layout l = {
 		.head = SPAN(0, 0, cols),
 		.counters = SPAN(1, 0, cols),
-		.notice = SPAN(2, 0, notice ? cols : 0),
+		.notice = SPAN(
+		    screen == SCREEN_PICTURE ? 1 : 2, 0, notice ? cols : 0),
 		.message = SPAN(rows - 2, 0, cols),
 		.keys = SPAN(rows - 1, 0, cols),
 	};
@@ -151,8 +152,8 @@ layout_of(
 	struct rect body = RECT(top, 0, rows - top - 2, cols);
 
 	if (screen == SCREEN_PICTURE) {
-		l.picture = RECT(1, 0, rows - 3, cols);
-		l.counters.cols = l.notice.cols = 0;
+		l.picture = RECT(top - 1, 0, rows - top - 1, cols);
+		l.counters.cols = 0;
 	} else if (screen != SCREEN_QUEUE) {
 		l.list = body;
 	} else if (cols >= SCREEN_COLS_WIDE) {
@@ -170,17 +171,19 @@ too_small(const struct grid *grid)
 }
 
 struct rect
-screen_picture_rect(const struct grid *grid, const struct screen_state *state)
+screen_picture_rect(const struct grid *grid, const struct screen_input *in,
+    const struct screen_state *state)
 {
 	if (too_small(grid))
 		return RECT(0, 0, 0, 0);
-	return layout_of(grid, NULL, state->screen).picture;
+	return layout_of(grid, in, state->screen).picture;
 }
 
 int
-screen_page_rows(const struct grid *grid, const struct screen_state *state)
+screen_page_rows(const struct grid *grid, const struct screen_input *in,
+    const struct screen_state *state)
 {
-	int rows = layout_of(grid, NULL, state->screen).list.rows;
+	int rows = layout_of(grid, in, state->screen).list.rows;
 
 	return rows > 1 ? rows : 1;
 }
@@ -210,6 +213,8 @@ draw_small(struct grid *grid, const struct screen_input *in)
 	struct buf text = { 0 };
 	int row = 0;
 
+	if (frame_has_notice(in))
+		frame_notice(grid, SPAN(row++, 0, grid->cols), in);
 	buf_printf(&text, _("P1 waiting: %zu"), n->waiting_p1);
 	grid_put_cut(grid, SPAN(row++, 0, grid->cols),
 	    n->waiting_p1 > 0 ? STYLE_BANNER : STYLE_PLAIN, buf_text(&text));
@@ -296,8 +301,6 @@ draw_picture(struct grid *grid, const struct layout *l,
 			buf_printf(&text, " %s", _("OVER"));
 		}
 		frame_say_p1(&text, in, a->number);
-		if (in->demo)
-			words_part(&text, 0, _("DEMO · services are not told"));
 		words_part(&text, 0, in->picture.words);
 		grid_put_cut(grid, SPAN(0, 1, grid->cols - 2), STYLE_HEADER,
 		    buf_text(&text));

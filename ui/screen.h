@@ -161,11 +161,12 @@ void screen_draw(struct grid *grid, const struct screen_input *in,
  * Where the picture is drawn on this screen: size for the player.  rows is 0
  * when there is no room for one.
  */
-struct rect screen_picture_rect(
-    const struct grid *grid, const struct screen_state *state);
+struct rect screen_picture_rect(const struct grid *grid,
+    const struct screen_input *in, const struct screen_state *state);
 
 /* Rows that the list of this screen has, for page up and down; at least 1. */
-int screen_page_rows(const struct grid *grid, const struct screen_state *state);
+int screen_page_rows(const struct grid *grid, const struct screen_input *in,
+    const struct screen_state *state);
 
 /*
  * The moment (tick) from which the screen looks different without any new

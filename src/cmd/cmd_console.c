@@ -28,7 +28,7 @@ static const struct tool_spec spec = {
 	.does = N_("The dispatcher's screen; starts a hub when there is none."),
 	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_CONFIG) |
 	    TOOL_BIT(TOOL_HUB) | TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_ASCII) |
-	    TOOL_BIT(TOOL_DEMO) | TOOL_BIT(TOOL_AS),
+	    TOOL_BIT(TOOL_AS),
 };
 
 /* A hub of one's own is only for a machine that knows no other. */
@@ -83,7 +83,6 @@ run(const struct tool *tool, bool local)
 		.preview = preview,
 		.popup = popup,
 		.ascii = tool_has(tool, TOOL_ASCII),
-		.demo = tool_has(tool, TOOL_DEMO),
 		.remote = tool_has(tool, TOOL_HUB),
 		.local = local,
 	};

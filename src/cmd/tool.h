@@ -36,7 +36,6 @@
 	X(SEED,       "seed",       1, N_("number from which chance is made")) \
 	X(RATE,       "rate",       1, N_("events per second of the background")) \
 	X(FOR,        "for",        1, N_("seconds after which it ends")) \
-	X(DEMO,       "demo",       0, N_("say on every screen that this is the demo")) \
 	X(ASCII,      "ascii",      0, N_("signs of ASCII only")) \
 	X(HELP,       "help",       0, N_("this text"))
 // clang-format on

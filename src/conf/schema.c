@@ -103,6 +103,10 @@ const struct conf_key conf_keys[] = {
 	  .sentence = "Fewer dispatchers present are shown to the lead." },
 	{ SECTION_SITE, "phone", CONF_TEXT, AT(policy_site, phone),
 	  .sentence = "The number that services call back." },
+	{ SECTION_SITE, "demo", CONF_YESNO, AT(policy_site, demo),
+	  .fallback = "no",
+	  .sentence = "Every screen says that this is the demo and that "
+	  "services are not told; never for a centre." },
 	{ SECTION_SITE, "regulation", CONF_SECTION, 0, 0,
 	  .section = SECTION_REGULATION,
 	  .sentence = "The internal regulation that sets the limits." },

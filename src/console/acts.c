@@ -18,7 +18,7 @@ page_rows(struct app *app)
 	struct screen_state state;
 
 	frame_state(app, &state);
-	return screen_page_rows(&app->grid, &state);
+	return screen_page_rows(&app->grid, &app->in, &state);
 }
 
 static bool

@@ -25,7 +25,6 @@ struct console_options {
 	bool ascii;           /* signs of ASCII only */
 	bool remote;          /* the endpoint may be beyond this machine */
 	bool local;           /* a hub of one's own, no configuration */
-	bool demo;            /* the services of a demo are told, no others */
 };
 
 /* Exit status of a process: 0 left as asked, 1 the terminal cannot be used,

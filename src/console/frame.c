@@ -246,7 +246,7 @@ frame_input(struct app *app)
 	in->language = words_language();
 	in->script = app->script;
 	in->unfocused = app->unfocused;
-	in->demo = app->options->demo;
+	in->demo = app->policy != NULL && app->policy->site.demo;
 	in->local = app->options->local;
 	fill_times(app);
 }
@@ -322,7 +322,7 @@ frame_paint(struct app *app)
 	frame_state(app, &state);
 	grid_clear(&app->grid);
 	screen_draw(&app->grid, &app->in, &state);
-	app->sight.rect = screen_picture_rect(&app->grid, &state);
+	app->sight.rect = screen_picture_rect(&app->grid, &app->in, &state);
 	app->dirty = app->urgent = false;
 	app->paint_ms = app->now_ms;
 	app->drawn_second = app->in.tick / 1000;

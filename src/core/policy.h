@@ -266,6 +266,7 @@ struct policy_site {
 	char regulation_number[POLICY_CODE_SIZE];
 	char regulation_date[11];
 	char phone[POLICY_PHONE_SIZE]; /* that services call back */
+	uint8_t demo;                  /* no service is told */
 };
 
 /* What only the hub needs; it never travels. */

@@ -31,6 +31,7 @@ static const struct pack_member site_members[] = {
 	TEXT(policy_site, regulation_number),
 	TEXT(policy_site, regulation_date),
 	TEXT(policy_site, phone),
+	PACK(PACK_U8, policy_site, demo),
 };
 
 static const struct pack_member preview_members[] = {

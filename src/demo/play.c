@@ -388,15 +388,15 @@ words_to_terminal(struct play *p)
 static int
 console_open(struct play *p)
 {
-	char *argv[10] = { (char *)p->options->program, "console", "--demo",
-		"--data", p->place.paths.dir, "--as",
+	char *argv[9] = { (char *)p->options->program, "console", "--data",
+		p->place.paths.dir, "--as",
 		(char *)scenario_person(ACTOR_AIGUL)->account };
 	struct process_options options = { .hidden = false };
 	enum err err;
 
 	if (p->language != NULL) {
-		argv[7] = "--lang";
-		argv[8] = (char *)p->language;
+		argv[6] = "--lang";
+		argv[7] = (char *)p->language;
 	}
 	err = process_start(&p->console, argv, &options);
 	if (err != ERR_NONE)

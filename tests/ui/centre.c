@@ -167,12 +167,22 @@ file_write(const struct centre *centre, const char *name, const char *text)
 }
 
 void
-centre_begin(struct centre *centre)
+centre_begin_site(struct centre *centre, const char *lines)
 {
+	struct buf text = { 0 };
+
 	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
 	assert_non_null(mkdtemp(centre->dir));
-	file_write(centre, "dabyl.yaml", configuration);
+	buf_printf(&text, "%s%s", configuration, lines);
+	file_write(centre, "dabyl.yaml", buf_text(&text));
+	buf_finish(&text);
 	centre_hub_start(centre);
+}
+
+void
+centre_begin(struct centre *centre)
+{
+	centre_begin_site(centre, "");
 }
 
 /* Prints "ready 127.0.0.1:PORT" and lives until its input ends. */

@@ -27,6 +27,9 @@ struct centre {
 void centre_begin(struct centre *centre);
 void centre_end(struct centre *centre);
 
+/* The same with more lines in the section site of the configuration. */
+void centre_begin_site(struct centre *centre, const char *lines);
+
 /* The same with a camera "cam-1" that can be looked at: a drawn clip. */
 void centre_begin_cameras(struct centre *centre);
 

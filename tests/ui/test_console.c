@@ -53,6 +53,16 @@ setup_cameras(void **state)
 }
 
 static int
+setup_demo(void **state)
+{
+	struct centre *centre = calloc(1, sizeof(*centre));
+
+	centre_begin_site(centre, "  demo: yes\n");
+	*state = centre;
+	return 0;
+}
+
+static int
 teardown(void **state)
 {
 	centre_end(*state);
@@ -138,6 +148,18 @@ each_language_has_its_words(void **state)
 	pty = centre_console(centre, "ru", "aigul", 80, 24);
 	wait_for(pty, "ждут 1");
 	wait_for(pty, "ДЫМ");
+	pty_stop(pty);
+}
+
+static void
+any_console_of_a_demo_says_so(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	pty = centre_console(centre, "kk", "aigul", 80, 24);
+	wait_for(pty, "ДЕМО · қызметтерге хабар жіберілмейді");
 	pty_stop(pty);
 }
 
@@ -856,6 +878,8 @@ main(void)
 		T(an_event_comes_up_without_a_key),
 		T(a_configured_hub_that_is_not_there_is_one_line_and_exit_3),
 		T(each_language_has_its_words),
+		cmocka_unit_test_setup_teardown(
+		    any_console_of_a_demo_says_so, setup_demo, teardown),
 		T(the_language_changes_while_it_runs),
 		T(enter_takes_the_row_under_the_cursor),
 		T(a_letter_is_its_key_in_every_layout),

@@ -233,6 +233,7 @@ test_the_picture_is_drawn_and_a_frozen_one_is_stamped(void **unused)
 	struct screen_state state = { .screen = SCREEN_PICTURE };
 	struct buf text = { 0 };
 	struct alert other;
+	struct rect rect;
 
 	(void)unused;
 	memset(rgb, 200, sizeof(rgb));
@@ -272,12 +273,29 @@ test_the_picture_is_drawn_and_a_frozen_one_is_stamped(void **unused)
 	buf_clear(&text);
 	grid_dump(&grid, &text);
 	assert_non_null(strstr(buf_text(&text), "P1 WAITING: "));
-	assert_non_null(strstr(buf_text(&text), "DEMO"));
+	assert_non_null(
+	    strstr(buf_text(&text), " DEMO · services are not told"));
+	/* Nor lies the one over the other. */
+	assert_int_equal(grid_at(&grid, 1, 0)->style, STYLE_STALE);
+	assert_int_equal(grid_at(&grid, 2, 40)->style, STYLE_PLAIN);
+	assert_int_equal(grid_at(&grid, 3, 0)->style, STYLE_PICTURE);
+	rect = screen_picture_rect(&grid, &kit.in, &state);
+	assert_int_equal(rect.row, 2);
+	assert_int_equal(rect.row + rect.rows, 22);
 	kit.in.canary_age_ms = SCREEN_CANARY_MS;
 	screen_draw(&grid, &kit.in, &state);
 	buf_clear(&text);
 	grid_dump(&grid, &text);
 	assert_non_null(strstr(buf_text(&text), "ALERTS MAY NOT ARRIVE"));
+	assert_non_null(
+	    strstr(buf_text(&text), " DEMO · services are not told"));
+	/* Not even where there is no room for anything else. */
+	grid_resize(&grid, 30, 6);
+	screen_draw(&grid, &kit.in, &state);
+	buf_clear(&text);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "DEMO · services"));
+	assert_non_null(strstr(buf_text(&text), "P1 waiting: "));
 	buf_finish(&text);
 	grid_finish(&grid);
 	kit_finish(&kit);
