@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/jread.h"
+#include "core/decide.h"
+#include "core/people.h"
 
 #include "ui/entries.h"
 #include "ui/i18n.h"
@@ -76,11 +79,71 @@ entry_words(enum verb verb)
 	return words[verb] != NULL ? _(words[verb]) : verb_name(verb);
 }
 
+/*
+ * Codes that no configuration knows: the hub writes them itself.  "" says
+ * nothing that the verb does not say.
+ */
+// clang-format off
+static const struct {
+	enum verb verb;
+	const char *code;
+	const char *words;
+} codes[] = {
+	{ VERB_HUB_STOPPED,  "asked",         N_("as asked") },
+	{ VERB_HUB_STOPPED,  "sockets",       N_("its sockets failed") },
+	{ VERB_HUB_ALARM,    "disk-low",      "" }, /* its bits say it all */
+	{ VERB_HUB_ALARM,    "changed",       "" },
+	{ VERB_SIGNED_OFF,   "signed-off",    "" },
+	{ VERB_SIGNED_OFF,   "session-lost",  N_("the console was lost") },
+	{ VERB_SIGNED_OFF,   "hub-restarted", N_("the hub was started anew") },
+	{ VERB_RELEASED,     "returned",      "" },
+	{ VERB_RELEASED,     "signed-off",    N_("the shift was ended") },
+	{ VERB_RELEASED,     "session-lost",  N_("the console was lost") },
+	{ VERB_RELEASED,     "hub-restarted", N_("the hub was started anew") },
+	{ VERB_UNSHELVED,    "asked",         N_("as asked") },
+	{ VERB_UNSHELVED,    "time",          N_("the time is over") },
+	{ VERB_CAME_BACK,    "refused",       N_("refused") },
+	{ VERB_OVERDUE,      "claim",         N_("to be taken") },
+	{ VERB_OVERDUE,      "decide",        N_("to be decided") },
+	{ VERB_OVERDUE,      "accept",        N_("to be accepted") },
+	{ VERB_OVERDUE,      "on-scene",      N_("to be on scene") },
+	{ VERB_OVERDUE,      "nothing",       "" },
+	{ VERB_LOOKED,       "still",         N_("a still") },
+	{ VERB_LOOKED,       "recording",     N_("the recording") },
+	{ VERB_LOOKED,       "live",          N_("live") },
+	{ VERB_READ,         "log",           N_("log") },
+	{ VERB_READ,         "archive",       N_("archive") },
+	{ VERB_RETRY,        "timeout",       N_("no answer in time") },
+	{ VERB_RETRY,        "no-receipt",    N_("no sign of receipt") },
+	{ VERB_RETRY,        "channel",       N_("the channel did not take it") },
+	{ VERB_RETRY,        "connected",     N_("the duty desk is connected") },
+	{ VERB_DESK_GONE,    "signed-off",    N_("signed off") },
+	{ VERB_DESK_GONE,    "silent",        N_("it was silent") },
+	{ VERB_STRAY,        "unknown-key",   N_("it does not know the answer key") },
+	{ VERB_STRAY,        "other-desk",    N_("another duty desk was asked") },
+	{ VERB_STRAY,        "unknown-outcome", N_("nobody knows this outcome") },
+};
+// clang-format on
+
+static const struct {
+	uint64_t bit; /* enum hub_alarm */
+	const char *words;
+} alarms[] = {
+	{ HUB_DISK_LOW, N_("the disk is nearly full") },
+	{ HUB_DISK_CRITICAL, N_("the disk is full") },
+	{ HUB_WAL_LARGE, N_("the write-ahead log is large") },
+	{ HUB_INSECURE, N_("the network is not encrypted") },
+};
+
 static const char *
-code_words(const struct screen_input *in, const char *code)
+code_words(const struct screen_input *in, enum verb verb, const char *code)
 {
 	const struct policy_reason *reason;
 
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (codes[i].verb == verb && strcmp(codes[i].code, code) == 0)
+			return codes[i].words[0] != '\0' ? _(codes[i].words)
+			                                 : "";
 	if (in->policy == NULL)
 		return code;
 	if ((reason = policy_reason(in->policy, code)) != NULL)
@@ -95,33 +158,104 @@ code_words(const struct screen_input *in, const char *code)
 	return code;
 }
 
+/* Machines act under codes, too: the hub itself, and the duty desks. */
+static const char *
+actor_words(const struct screen_input *in, const char *actor)
+{
+	const struct policy_desk *desk =
+	    in->policy != NULL ? policy_desk_by_id(in->policy, actor) : NULL;
+
+	if (strcmp(actor, DECIDE_SYSTEM) == 0)
+		return _("system");
+	return desk != NULL ? policy_text(&desk->name, in->language)
+	                    : screen_person(in, actor);
+}
+
 static void
-part_codes(struct buf *out, const struct screen_input *in,
+part_codes(struct buf *out, const struct screen_input *in, enum verb verb,
     const struct jread_val *body)
 {
-	static const char *const keys[] = { "reason", "outcome" };
+	static const char *const keys[] = { "what", "reason", "outcome" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		const char *code = jread_get_text(body, keys[i]);
 
 		if (code != NULL)
-			words_part(out, 0, code_words(in, code));
+			words_part(out, 0, code_words(in, verb, code));
 	}
 }
 
 static void
-part_texts(struct buf *out, const struct jread_val *body)
+part_device(struct buf *out, const struct screen_input *in,
+    const struct jread_val *body)
 {
-	static const char *const keys[] = { "device", "source", "desk", "what",
-		"who", "their", "text" };
+	const char *device = jread_get_text(body, "device");
+	const char *name = jread_get_text(
+	    body, in->language == POLICY_KK ? "name_kk" : "name_ru");
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		words_part(out, 0, jread_get_text(body, keys[i]));
+	words_part(out, 0, device);
+	if (device != NULL && name != NULL && strcmp(name, device) != 0)
+		words_part(out, 0, name);
 }
 
-void
-entry_sentence(struct buf *out, const struct screen_input *in, enum verb verb,
+static void
+part_desk(struct buf *out, const struct screen_input *in,
     const struct jread_val *body)
+{
+	const char *desk = jread_get_text(body, "desk");
+
+	if (desk != NULL)
+		words_part(out, 0, actor_words(in, desk));
+}
+
+static void
+part_texts(struct buf *out, enum verb verb, const struct jread_val *body)
+{
+	static const char *const keys[] = { "source", "who", "their", "text",
+		"name" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		/* The text of a configuration is a file. */
+		if (verb != VERB_CONFIG_LOADED || strcmp(keys[i], "text") != 0)
+			words_part(out, 0, jread_get_text(body, keys[i]));
+}
+
+static void
+part_alarms(struct buf *out, const struct jread_val *body)
+{
+	int64_t bits = 0;
+
+	(void)jread_int(jread_get(body, "number"), &bits);
+	if (bits == 0)
+		words_part(out, 0, _("all is well again"));
+	for (size_t i = 0; i < sizeof(alarms) / sizeof(alarms[0]); i++)
+		if (((uint64_t)bits & alarms[i].bit) != 0)
+			words_part(out, 0, _(alarms[i].words));
+}
+
+static void
+part_numbers(struct buf *out, const struct jread_val *body)
+{
+	int64_t same, from, upto, refused;
+
+	if (jread_int(jread_get(body, "same"), &same))
+		buf_printf(out, " · №%" PRId64, same);
+	if (jread_int(jread_get(body, "from"), &from) &&
+	    jread_int(jread_get(body, "upto"), &upto)) {
+		buf_printf(out, " · %" PRId64, from);
+		if (upto != from)
+			buf_printf(out, "–%" PRId64, upto);
+	}
+	if (jread_int(jread_get(body, "refused"), &refused)) {
+		buf_puts(out, " · ");
+		buf_printf(out, _("refused: %lld"), (long long)refused);
+	}
+}
+
+/* Of service, person, reason, note: what ${body} has; NULL: it was purged. */
+static void
+sentence(struct buf *out, const struct screen_input *in, enum verb verb,
+    const char *actor, const struct jread_val *body)
 {
 	const char *person = jread_get_text(body, "person");
 	const char *kind = jread_get_text(body, "kind");
@@ -137,7 +271,37 @@ entry_sentence(struct buf *out, const struct screen_input *in, enum verb verb,
 		words_part(out, 0,
 		    policy_list_text(&policy_kind(in->policy, kind, NULL)->list,
 		        in->language));
-	words_part(out, 0, screen_person(in, person));
-	part_codes(out, in, body);
-	part_texts(out, body);
+	if (person != NULL && strcmp(person, actor) != 0)
+		words_part(out, 0, screen_person(in, person));
+	words_part(
+	    out, 0, screen_person(in, jread_get_text(body, "from_person")));
+	part_codes(out, in, verb, body);
+	part_device(out, in, body);
+	part_desk(out, in, body);
+	part_texts(out, verb, body);
+	if (verb == VERB_HUB_ALARM)
+		part_alarms(out, body);
+	part_numbers(out, body);
+}
+
+bool
+entry_line(struct buf *out, const struct screen_input *in,
+    const struct jread_val *entry, bool numbered)
+{
+	const char *name = jread_get_text(entry, "verb");
+	const char *actor = jread_get_text(entry, "actor");
+	int64_t alert = 0;
+	enum verb verb;
+
+	if (name == NULL || actor == NULL)
+		return false;
+	jread_int(jread_get(entry, "alert"), &alert);
+	if (numbered && alert > 0)
+		buf_printf(out, "%" PRId64 " ", alert);
+	buf_printf(out, "%s: ", actor_words(in, actor));
+	if (verb_find(name, &verb))
+		sentence(out, in, verb, actor, jread_get(entry, "body"));
+	else
+		buf_puts(out, name);
+	return true;
 }

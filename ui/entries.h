@@ -17,10 +17,12 @@ struct jread_val;
 const char *entry_words(enum verb verb);
 
 /*
- * Append what an entry says: its words and, from ${body} (which may be NULL:
- * it was deleted by retention), service, person, reason, note.
+ * Append one entry as queries give it: "1042 Aigul: confirmed → services" and
+ * what its body has (retention may have deleted it): service, person, reason,
+ * note.  ${numbered}: with the number of its alert.  false: it is no entry,
+ * nothing was appended.
  */
-void entry_sentence(struct buf *out, const struct screen_input *in,
-    enum verb verb, const struct jread_val *body);
+bool entry_line(struct buf *out, const struct screen_input *in,
+    const struct jread_val *entry, bool numbered);
 
 #endif /* DABYL_UI_ENTRIES_H_ */

@@ -125,24 +125,14 @@ static bool
 add_entry(struct list_view *list, const struct screen_input *in,
     const struct jread_val *val)
 {
-	const char *name = jread_get_text(val, "verb");
-	const char *actor = jread_get_text(val, "actor");
 	struct buf when = { 0 }, text = { 0 };
 	int64_t at_ms = 0, alert = 0;
-	enum verb verb;
 
-	if (name == NULL || actor == NULL ||
-	    !jread_int(jread_get(val, "at_ms"), &at_ms))
+	if (!jread_int(jread_get(val, "at_ms"), &at_ms) ||
+	    !entry_line(&text, in, val, list->kind == LIST_LOG))
 		return false;
 	jread_int(jread_get(val, "alert"), &alert);
 	put_when(&when, in, at_ms);
-	if (list->kind == LIST_LOG && alert > 0)
-		buf_printf(&text, "%" PRId64 " ", alert);
-	buf_printf(&text, "%s: ", screen_person(in, actor));
-	if (verb_find(name, &verb))
-		entry_sentence(&text, in, verb, jread_get(val, "body"));
-	else
-		buf_puts(&text, name);
 	add(list, alert > 0 ? (uint64_t)alert : 0, STYLE_PLAIN, &when, &text);
 	return true;
 }

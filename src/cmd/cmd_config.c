@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conf/conf.h"
-
 #include "cmd/cmd.h"
 #include "cmd/tool.h"
 
@@ -27,17 +25,11 @@ static int
 check(const char *path)
 {
 	struct conf *conf;
-	struct buf text = { 0 };
 	enum err err = conf_load_file(path, &conf);
 
-	for (size_t i = 0; i < conf->problems.count; i++) {
-		buf_clear(&text);
-		conf_problem_put(&conf->problems.all[i], &text);
-		fprintf(stderr, "%s\n", buf_text(&text));
-	}
+	tool_conf_problems(conf);
 	printf(_("%s: mistakes: %zu, warnings: %zu\n"), path,
 	    conf->problems.errors, conf->problems.warnings);
-	buf_finish(&text);
 	conf_destroy(conf);
 	return err == ERR_NONE ? 0 : 1;
 }

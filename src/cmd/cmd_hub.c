@@ -17,7 +17,6 @@
 #include "config.h"
 
 #include "base/text.h"
-#include "conf/conf.h"
 #include "hub/hub.h"
 
 #include "cmd/cmd.h"
@@ -74,20 +73,6 @@ config_path(const struct tool *tool)
 	if (access(tool->paths.config, F_OK) == 0)
 		return tool->paths.config;
 	return access(ETC_CONFIG, F_OK) == 0 ? ETC_CONFIG : NULL;
-}
-
-/* Every mistake on a line of its own. */
-static void
-problems_print(const struct conf *conf)
-{
-	struct buf text = { 0 };
-
-	for (size_t i = 0; i < conf->problems.count; i++) {
-		buf_clear(&text);
-		conf_problem_put(&conf->problems.all[i], &text);
-		fprintf(stderr, "%s\n", buf_text(&text));
-	}
-	buf_finish(&text);
 }
 
 /* The bytes in force: what was read, or the name of what is built in. */
@@ -193,26 +178,14 @@ lock_take(const struct tool *tool, int *lock)
 static int
 run(struct tool *tool, int ready_fd)
 {
-	const char *path = config_path(tool);
-	struct conf *conf = NULL;
-	enum err err = ERR_NONE;
+	struct conf *conf;
 	int lock, status = lock_take(tool, &lock);
 
 	if (status >= 0)
 		return status;
 	keep_private(&tool->paths);
-	if (path == NULL)
-		conf = conf_load_builtin();
-	else
-		err = conf_load_file(path, &conf);
-	if (err != ERR_NONE) {
-		problems_print(conf);
-		tool_error(path, _("the configuration has mistakes"),
-		    _("see: dabyl config check"));
-		status = 1;
-	} else {
+	if ((status = tool_conf(config_path(tool), &conf)) < 0)
 		status = run_locked(tool, conf, lock, ready_fd);
-	}
 	conf_destroy(conf);
 	close(lock);
 	return status;

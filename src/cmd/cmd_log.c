@@ -8,9 +8,10 @@
 #include "base/jread.h"
 #include "hub/query.h"
 #include "journal/reader.h"
+#include "ui/words.h"
 
 #include "cmd/cmd.h"
-#include "cmd/entry_line.h"
+#include "cmd/entry_print.h"
 #include "cmd/tool.h"
 
 #define _(text)  gettext(text)
@@ -24,27 +25,48 @@ static const struct tool_spec spec = {
 	.does = N_("Show the journal, oldest first."),
 	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_HUB) |
 	    TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_JSON) | TOOL_BIT(TOOL_CSV) |
-	    TOOL_BIT(TOOL_FOLLOW) | TOOL_BIT(TOOL_FILE),
+	    TOOL_BIT(TOOL_FOLLOW) | TOOL_BIT(TOOL_FILE) | TOOL_BIT(TOOL_CONFIG),
 	.arguments_min = 0,
 	.arguments_max = 1,
 };
 
+struct log {
+	struct tool *tool;
+	const struct policy *policy; /* of a file; a hub sends its own */
+};
+
+/* What its words rest on. */
+static void
+log_view(const struct log *log, struct screen_input *in)
+{
+	if (log->policy == NULL)
+		tool_view(log->tool, in);
+	else
+		*in = (struct screen_input){
+			.policy = log->policy,
+			.zone_minutes = log->policy->site.zone_minutes,
+			.language = words_language(),
+		};
+}
+
 static void
 log_line(void *ctx, const char *line, size_t len)
 {
-	const struct tool *tool = ctx;
+	const struct log *log = ctx;
+	struct screen_input in;
 	struct jread *doc = NULL;
 
-	if (tool_has(tool, TOOL_JSON)) {
+	if (tool_has(log->tool, TOOL_JSON)) {
 		printf("%.*s\n", (int)len, line);
 		return;
 	}
 	if (jread_parse_ours(line, len, &doc) != ERR_NONE)
 		return;
-	if (tool_has(tool, TOOL_CSV))
-		entry_line_print_csv(jread_root(doc));
+	log_view(log, &in);
+	if (tool_has(log->tool, TOOL_CSV))
+		entry_print_csv(&in, jread_root(doc));
 	else
-		entry_line_print(jread_root(doc));
+		entry_print(&in, jread_root(doc));
 	jread_free(doc);
 }
 
@@ -69,12 +91,13 @@ follow_wait(struct tool *tool)
 static int
 log_hub(struct tool *tool)
 {
+	struct log log = { .tool = tool };
 	uint64_t from = 1, next = 0;
 	int status = tool_connect(tool, false);
 
 	while (status < 0) {
 		status = tool_query(tool, QUERY_LOG, from, 0, filter_of(tool),
-		    log_line, tool, &next);
+		    log_line, &log, &next);
 		if (status >= 0)
 			break;
 		if (next > from) {
@@ -89,7 +112,7 @@ log_hub(struct tool *tool)
 }
 
 static void
-lines_print(struct tool *tool, const struct buf *lines)
+lines_print(struct log *log, const struct buf *lines)
 {
 	const char *at = buf_text(lines);
 	const char *end = at + lines->len;
@@ -98,7 +121,7 @@ lines_print(struct tool *tool, const struct buf *lines)
 		const char *eol = memchr(at, '\n', (size_t)(end - at));
 		const char *stop = eol != NULL ? eol : end;
 
-		log_line(tool, at, (size_t)(stop - at));
+		log_line(log, at, (size_t)(stop - at));
 		at = stop + 1;
 	}
 }
@@ -122,29 +145,45 @@ file_status(enum err err)
 	}
 }
 
+static enum err
+entries_print(struct log *log, struct reader *reader)
+{
+	struct query query = { .kind = QUERY_LOG, .from = 1 };
+	struct query_result result = { 0 };
+	uint64_t before = 0;
+
+	snprintf(query.text, sizeof(query.text), "%s", filter_of(log->tool));
+	query.now_ms = clock_utc_ms();
+	query.zone_min = log->policy->site.zone_minutes;
+	while (query.from > before && result.error == ERR_NONE) {
+		before = query.from;
+		query_run(reader, &query, &result);
+		lines_print(log, &result.lines);
+		buf_finish(&result.lines);
+		query.from = result.next;
+	}
+	return result.error;
+}
+
+/* Its codes are those of --config, or of what is built in. */
 static int
 log_file(struct tool *tool)
 {
 	const char *path = tool->values[TOOL_FILE];
-	struct query query = { .kind = QUERY_LOG, .from = 1 };
-	struct query_result result = { 0 };
-	struct reader *reader;
-	uint64_t before;
-	enum err err = reader_open_file(path, &reader);
+	struct log log = { .tool = tool };
+	struct reader *reader = NULL;
+	struct conf *conf;
+	int status = tool_conf(tool->values[TOOL_CONFIG], &conf);
+	enum err err;
 
-	snprintf(query.text, sizeof(query.text), "%s", filter_of(tool));
-	query.now_ms = clock_utc_ms();
-	while (err == ERR_NONE) {
-		before = query.from;
-		query_run(reader, &query, &result);
-		err = result.error;
-		lines_print(tool, &result.lines);
-		buf_finish(&result.lines);
-		query.from = result.next;
-		if (query.from <= before)
-			break;
-	}
+	if (status >= 0)
+		return status;
+	log.policy = conf->policy;
+	err = reader_open_file(path, &reader);
+	if (err == ERR_NONE)
+		err = entries_print(&log, reader);
 	reader_close(reader);
+	conf_destroy(conf);
 	if (err != ERR_NONE)
 		tool_error(path, _(err_text(err)), NULL);
 	return file_status(err);
@@ -158,7 +197,7 @@ cmd_log(int argc, char **argv)
 
 	if (status < 0) {
 		if (tool_has(&tool, TOOL_CSV))
-			entry_line_head_csv();
+			entry_print_csv_head();
 		status = tool_has(&tool, TOOL_FILE) ? log_file(&tool)
 		                                    : log_hub(&tool);
 	}

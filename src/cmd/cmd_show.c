@@ -13,7 +13,7 @@
 #include "ui/words.h"
 
 #include "cmd/cmd.h"
-#include "cmd/entry_line.h"
+#include "cmd/entry_print.h"
 #include "cmd/tool.h"
 
 #define _(text)  gettext(text)
@@ -129,7 +129,7 @@ show_line(void *ctx, const char *line, size_t len)
 	else if (jread_get(root, "notification") != NULL)
 		note_print(&in, jread_get(root, "notification"));
 	else
-		entry_line_print(root);
+		entry_print(&in, root);
 	jread_free(doc);
 }
 

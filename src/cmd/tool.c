@@ -140,6 +140,38 @@ tool_end(struct tool *tool)
 	tool->policy = NULL;
 }
 
+void
+tool_conf_problems(const struct conf *conf)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < conf->problems.count; i++) {
+		buf_clear(&text);
+		conf_problem_put(&conf->problems.all[i], &text);
+		fprintf(stderr, "%s\n", buf_text(&text));
+	}
+	buf_finish(&text);
+}
+
+int
+tool_conf(const char *path, struct conf **conf)
+{
+	enum err err = ERR_NONE;
+
+	if (path == NULL)
+		*conf = conf_load_builtin();
+	else
+		err = conf_load_file(path, conf);
+	tool_conf_problems(*conf);
+	if (err == ERR_NONE)
+		return -1;
+	tool_error(path, _("the configuration has mistakes"),
+	    _("see: dabyl config check"));
+	conf_destroy(*conf);
+	*conf = NULL;
+	return 1;
+}
+
 int
 tool_paths(struct tool *tool)
 {
@@ -247,6 +279,8 @@ tool_view(struct tool *tool, struct screen_input *in)
 		.account = client_account(tool->client),
 		.tick = client_tick(tool->client, now_ms),
 		.utc_ms = client_utc_ms(tool->client, now_ms),
+		.zone_minutes =
+		    tool->policy != NULL ? tool->policy->site.zone_minutes : 0,
 		.language = words_language(),
 	};
 }

@@ -8,6 +8,7 @@
 
 #include "base/paths.h"
 #include "client/client.h"
+#include "conf/conf.h"
 #include "ui/screen.h"
 
 /*
@@ -81,6 +82,16 @@ bool tool_has(const struct tool *tool, enum tool_option option);
 
 /* One line on stderr: "dabyl: what: why: what to do"; ${todo} may be NULL. */
 void tool_error(const char *what, const char *why, const char *todo);
+
+/* Every mistake and warning of a configuration, a line each on stderr. */
+void tool_conf_problems(const struct conf *conf);
+
+/*
+ * Load the configuration ${path}, or what is built in when it is NULL.  Its
+ * mistakes and warnings are said.  -1, or an exit status; *conf is
+ * the caller's after -1 and NULL otherwise.
+ */
+int tool_conf(const char *path, struct conf **conf);
 
 /* Work out tool->paths and tool->endpoint.  -1, or an exit status. */
 int tool_paths(struct tool *tool);

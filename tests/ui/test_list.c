@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "base/jread.h"
 #include "base/jwrite.h"
 #include "core/row_json.h"
 #include "ui/entries.h"
@@ -86,6 +87,62 @@ test_every_verb_of_the_journal_has_words(void **unused)
 	for (int v = 0; v < VERB_COUNT; v++)
 		assert_string_not_equal(
 		    entry_words((enum verb)v), verb_name((enum verb)v));
+	kit_finish(&kit);
+}
+
+static void
+test_codes_of_the_hub_itself_are_in_words(void **unused)
+{
+	static const struct {
+		const char *entry, *words;
+	} said[] = {
+		{ "{\"verb\":\"alert.released\",\"actor\":\"system\",\"alert\":"
+		  "7,"
+		  "\"body\":{\"reason\":\"session-lost\"}}",
+		    "7 система: возвращено в очередь · связь с консолью "
+		    "потеряна" },
+		{ "{\"verb\":\"alert.released\",\"actor\":\"aigul\",\"alert\":"
+		  "7,"
+		  "\"body\":{\"reason\":\"returned\"}}",
+		    "7 Айгуль: возвращено в очередь" },
+		{ "{\"verb\":\"alert.overdue\",\"actor\":\"system\",\"alert\":"
+		  "7,"
+		  "\"body\":{\"what\":\"claim\"}}",
+		    "7 система: просрочено · взять в работу" },
+		{ "{\"verb\":\"source.gap\",\"actor\":\"system\",\"body\":"
+		  "{\"source\":\"//n/7\",\"from\":3,\"upto\":5}}",
+		    "система: сигналы пропущены · //n/7 · 3–5" },
+		{ "{\"verb\":\"hub.alarm\",\"actor\":\"system\",\"body\":"
+		  "{\"reason\":\"disk-low\",\"number\":3}}",
+		    "система: сервер предупреждает · диск почти заполнен · "
+		    "диск заполнен" },
+		{ "{\"verb\":\"hub.alarm\",\"actor\":\"system\",\"body\":"
+		  "{\"reason\":\"changed\"}}",
+		    "система: сервер предупреждает · снова всё в порядке" },
+		{ "{\"verb\":\"alert.same\",\"actor\":\"aigul\",\"alert\":7,"
+		  "\"body\":{\"same\":6}}",
+		    "7 Айгуль: то же событие, что другое · №6" },
+		{ "{\"verb\":\"config.loaded\",\"actor\":\"system\",\"body\":"
+		  "{\"name\":\"a.yaml\",\"text\":\"site: "
+		  "{}\",\"hash\":\"00\"}}",
+		    "система: настройки загружены · a.yaml" },
+	};
+	struct kit kit;
+
+	(void)unused;
+	kit_init(&kit, "ru");
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		struct jread *doc;
+		struct buf out = { 0 };
+
+		assert_int_equal(jread_parse_ours(said[i].entry,
+		                     strlen(said[i].entry), &doc),
+		    ERR_NONE);
+		assert_true(entry_line(&out, &kit.in, jread_root(doc), true));
+		assert_string_equal(buf_text(&out), said[i].words);
+		buf_finish(&out);
+		jread_free(doc);
+	}
 	kit_finish(&kit);
 }
 
@@ -307,6 +364,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_log_is_in_words),
 		cmocka_unit_test(test_every_verb_of_the_journal_has_words),
+		cmocka_unit_test(test_codes_of_the_hub_itself_are_in_words),
 		cmocka_unit_test(test_the_archive_says_how_each_ended),
 		cmocka_unit_test(
 		    test_an_alert_is_shown_with_its_services_and_entries),
