@@ -3,6 +3,8 @@
 
 #include "base/err.h"
 
+#define N_(text) text
+
 struct err_row {
 	enum err value;
 	const char *word;

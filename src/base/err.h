@@ -13,7 +13,7 @@
 	X(ERR_INVAL,    -1, "invalid",   "the request is malformed") \
 	X(ERR_STATE,    -2, "state",     "not possible in the present state") \
 	X(ERR_LIMIT,    -3, "limit",     "a limit is reached") \
-	X(ERR_NOENT,    -4, "not-found", "there is no such thing") \
+	X(ERR_NOENT,    -4, "not-found", N_("there is no such thing")) \
 	X(ERR_IO,       -5, "io",        "input or output failed") \
 	X(ERR_FULL,     -6, "full",      "the disk is full") \
 	X(ERR_CORRUPT,  -7, "corrupt",   "the stored data are damaged") \

@@ -45,6 +45,7 @@
 #define CARD_RU  "doc/card.ru.md"
 #define GOLDEN   "tests/ui/golden/"
 
+#define N_(text)     text
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- tables as text ---- */
