@@ -4,7 +4,9 @@
  * configuration at all it starts a hub of its own first.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <libintl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +30,7 @@ static const struct tool_spec spec = {
 	.does = N_("The dispatcher's screen; starts a hub when there is none."),
 	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_CONFIG) |
 	    TOOL_BIT(TOOL_HUB) | TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_ASCII) |
-	    TOOL_BIT(TOOL_AS),
+	    TOOL_BIT(TOOL_AS) | TOOL_BIT(TOOL_TOUCHED),
 };
 
 /* A hub of one's own is only for a machine that knows no other. */
@@ -72,8 +74,29 @@ hub_start(const struct tool *tool)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? -1 : 3;
 }
 
+/* Our children do not hear of it.  -1 to go on, or an exit status. */
 static int
-run(const struct tool *tool, bool local)
+touched_read(const struct tool *tool, int *fd)
+{
+	const char *text = tool->values[TOOL_TOUCHED];
+	char *end;
+	long value;
+
+	*fd = 0;
+	if (text == NULL)
+		return -1;
+	value = strtol(text, &end, 10);
+	if (*text == '\0' || *end != '\0' || value <= STDERR_FILENO ||
+	    value > INT_MAX || fcntl((int)value, F_SETFD, FD_CLOEXEC) != 0) {
+		tool_error(text, _("no descriptor that is open"), NULL);
+		return 2;
+	}
+	*fd = (int)value;
+	return -1;
+}
+
+static int
+run(const struct tool *tool, bool local, int touched_fd)
 {
 	char preview[PATHS_SIZE], popup[PATHS_SIZE], log[PATHS_SIZE + 16];
 	struct console_options options = {
@@ -85,6 +108,7 @@ run(const struct tool *tool, bool local)
 		.ascii = tool_has(tool, TOOL_ASCII),
 		.remote = tool_has(tool, TOOL_HUB),
 		.local = local,
+		.touched_fd = touched_fd,
 	};
 
 	locale_helper(preview, sizeof(preview), "dabyl-preview");
@@ -99,8 +123,10 @@ cmd_console(int argc, char **argv)
 	struct tool tool;
 	bool local;
 	pid_t holder;
-	int status = tool_begin(&tool, &spec, argc, argv);
+	int status = tool_begin(&tool, &spec, argc, argv), touched_fd;
 
+	if (status < 0)
+		status = touched_read(&tool, &touched_fd);
 	if (status < 0)
 		status = tool_paths(&tool);
 	if (status >= 0)
@@ -109,5 +135,5 @@ cmd_console(int argc, char **argv)
 	if (local && !paths_holder(&tool.paths, &holder) &&
 	    (status = hub_start(&tool)) >= 0)
 		return status;
-	return run(&tool, local);
+	return run(&tool, local, touched_fd);
 }

@@ -37,6 +37,7 @@
 	X(SEED,       "seed",       1, N_("number from which chance is made")) \
 	X(RATE,       "rate",       1, N_("events per second of the background")) \
 	X(FOR,        "for",        1, N_("seconds after which it ends")) \
+	X(TOUCHED,    "touched",    1, N_("descriptor that hears of the first key")) \
 	X(ASCII,      "ascii",      0, N_("signs of ASCII only")) \
 	X(HELP,       "help",       0, N_("this text"))
 // clang-format on

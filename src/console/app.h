@@ -173,7 +173,8 @@ struct app {
 	struct guard guard;
 	enum script script;
 	bool unfocused;
-	bool plain; /* the person wants no colours */
+	bool touched; /* the person has pressed a key */
+	bool plain;   /* the person wants no colours */
 
 	struct policy *policy;
 	uint64_t policy_revision;

@@ -25,6 +25,7 @@ struct console_options {
 	bool ascii;           /* signs of ASCII only */
 	bool remote;          /* the endpoint may be beyond this machine */
 	bool local;           /* a hub of one's own, no configuration */
+	int touched_fd; /* gets one byte at the person's first key; 0: none */
 };
 
 /* Exit status of a process: 0 left as asked, 1 the terminal cannot be used,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
+#include <unistd.h>
 
 #include "ui/i18n.h"
 
@@ -109,6 +110,17 @@ paste(struct app *app)
 	app_dirty(app);
 }
 
+/* Whoever started us may want to know that somebody is there. */
+static void
+touch(struct app *app)
+{
+	int fd = app->options->touched_fd;
+
+	if (!app->touched && fd > 0)
+		(void)!write(fd, "\n", 1);
+	app->touched = true;
+}
+
 static void
 key_pressed(struct app *app, struct key key)
 {
@@ -118,6 +130,7 @@ key_pressed(struct app *app, struct key key)
 		app_dirty(app);
 		return;
 	}
+	touch(app);
 	if (key.code == K_CHAR)
 		app->script = layout_script(app->script, key.cp);
 	if (key.code == K_PASTE)

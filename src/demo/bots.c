@@ -29,7 +29,6 @@ struct key {
 	const char *device;
 	const char *kind;
 	uint64_t number; /* 0: the hub has not shown it yet */
-	bool by_bot;     /* a bot took it */
 };
 
 struct hand {
@@ -127,6 +126,12 @@ struct bots_counts
 bots_counts(const struct bots *bots)
 {
 	return bots->counts;
+}
+
+void
+bots_person_came(struct bots *bots)
+{
+	bots->person = true;
 }
 
 bool
@@ -397,11 +402,11 @@ act_actor(struct bots *b, const struct scenario_act *act)
 	return a->owner[0] == '\0' ? actor_helping(b) : actor_named(a->owner);
 }
 
-/* He has taken it himself: it is his. */
+/* A bot that went on with what stands as his would act under his hands. */
 static bool
-is_persons(const struct bots *b, const struct alert *a, bool by_bot)
+is_persons(const struct bots *b, const struct alert *a)
 {
-	return b->person && !by_bot &&
+	return b->person &&
 	    strcmp(a->owner, scenario_person(ACTOR_AIGUL)->account) == 0;
 }
 
@@ -416,7 +421,7 @@ act_due(struct bots *b, const struct scenario_act *act)
 
 	if (!b->person || act->actor != ACTOR_AIGUL)
 		return act->at_ms;
-	if (a != NULL && is_persons(b, a, key->by_bot))
+	if (a != NULL && is_persons(b, a))
 		return UINT64_MAX;
 	return act->at_ms + SCENARIO_PATIENCE_MS;
 }
@@ -442,13 +447,10 @@ static void
 act_do(struct bots *b, const struct scenario_act *act, bool *past)
 {
 	struct buf line = { 0 };
-	struct key *key = act_key(b, act);
 
 	if (scenario_expand(act->command, number_of, b, &line) == ERR_NONE &&
 	    hand_send(b, act_actor(b, act), buf_text(&line), true)) {
 		*past = true;
-		if (strncmp(act->command, "claim ", 6) == 0)
-			key->by_bot = true;
 		if (strstr(act->command, " duplicate ") != NULL)
 			b->counts.joined++;
 	}
@@ -589,7 +591,7 @@ is_forgotten(const struct bots *b, const struct alert *a)
 	for (size_t i = 0; i < b->crew.count; i++)
 		if (b->crew.jobs[i].alert == a->number)
 			return false;
-	return !is_persons(b, a, false) &&
+	return !is_persons(b, a) &&
 	    age_ms(b, a->claimed_tick) >= SCENARIO_PATIENCE_MS;
 }
 
@@ -618,7 +620,7 @@ city_see(struct bots *b, const struct alert *a)
 			city_send(b, actor_named(a->owner), "release", a, "");
 		return;
 	case ALERT_RESPONSE:
-		if (is_through(b, a) && !is_persons(b, a, false))
+		if (is_through(b, a) && !is_persons(b, a))
 			city_send(
 			    b, actor_named(a->owner), "close", a, " helped");
 		return;

@@ -21,11 +21,12 @@
  * has left, "add" when the service has refused.  An act whose alert does not
  * get there within SCENARIO_PATIENCE_MS is given up, which is trouble.
  *
- * With a person at the console the bots do not fight him.  He has begun when
- * he does an act of Айгүл before her bot: from then on each of her acts waits
- * SCENARIO_PATIENCE_MS more, and an alert that he has taken is his alone.
- * What nobody took by then the colleague with the least in hand takes.  The
- * same holds in the living city.
+ * With a person at the console the bots do not fight him.  He has begun with
+ * his first key, or when he does an act of Айгүл elsewhere: from then on her
+ * bot does nothing more, and what is in her hand is his alone, also what the
+ * bot took before.  Each of her other acts waits SCENARIO_PATIENCE_MS for him;
+ * then the colleague with the least in hand does it.  The same holds in the
+ * living city.
  */
 #define BOTS_ITEMS (SCENARIO_ACTORS + 1)
 
@@ -70,7 +71,10 @@ struct bots_counts {
 };
 struct bots_counts bots_counts(const struct bots *bots);
 
-/* Whether a person has acted. */
+/* The person at the console has pressed a key; later ones change nothing. */
+void bots_person_came(struct bots *bots);
+
+/* Whether a person has begun. */
 bool bots_person(const struct bots *bots);
 
 #endif /* DABYL_DEMO_BOTS_H_ */

@@ -388,15 +388,18 @@ words_to_terminal(struct play *p)
 static int
 console_open(struct play *p)
 {
-	char *argv[9] = { (char *)p->options->program, "console", "--data",
+	char tell[16];
+	char *argv[11] = { (char *)p->options->program, "console", "--data",
 		p->place.paths.dir, "--as",
-		(char *)scenario_person(ACTOR_AIGUL)->account };
-	struct process_options options = { .hidden = false };
+		(char *)scenario_person(ACTOR_AIGUL)->account, "--touched",
+		tell };
+	struct process_options options = { .tells = true };
 	enum err err;
 
+	snprintf(tell, sizeof(tell), "%d", PROCESS_TELL_FD);
 	if (p->language != NULL) {
-		argv[6] = "--lang";
-		argv[7] = (char *)p->language;
+		argv[8] = "--lang";
+		argv[9] = (char *)p->language;
 	}
 	err = process_start(&p->console, argv, &options);
 	if (err != ERR_NONE)
@@ -423,6 +426,8 @@ console_step(struct play *p, uint64_t story_ms, bool *opened)
 		*opened = true;
 		return console_open(p);
 	}
+	if (process_told(&p->console))
+		bots_person_came(p->bots);
 	return process_gone(&p->console) ? console_status(&p->console) : -1;
 }
 

@@ -20,7 +20,7 @@
 
 /* The ends that the child is given; -1: it keeps ours. */
 struct ends {
-	int in, out, err;
+	int in, out, err, tell;
 };
 
 static void
@@ -29,6 +29,18 @@ fd_close(int *fd)
 	if (*fd >= 0)
 		close(*fd);
 	*fd = -1;
+}
+
+static bool
+tell_open(struct process *process, struct ends *ends)
+{
+	int tell[2];
+
+	if (pipe2(tell, O_CLOEXEC) != 0)
+		return false;
+	process->out = tell[0];
+	ends->tell = tell[1];
+	return true;
 }
 
 /* Both pipes; ${ends} are the child's. */
@@ -65,10 +77,15 @@ child_become(pid_t parent, char *const argv[],
 		setpgid(0, 0);
 	if ((ends->in >= 0 && dup2(ends->in, STDIN_FILENO) < 0) ||
 	    (ends->out >= 0 && dup2(ends->out, STDOUT_FILENO) < 0) ||
-	    (ends->err >= 0 && dup2(ends->err, STDERR_FILENO) < 0))
+	    (ends->err >= 0 && dup2(ends->err, STDERR_FILENO) < 0) ||
+	    (ends->tell >= 0 && dup2(ends->tell, PROCESS_TELL_FD) < 0))
 		_exit(EXIT_NO_RUN);
+	/* It may have had that number before, and dup2() did nothing. */
+	if (ends->tell >= 0)
+		(void)fcntl(PROCESS_TELL_FD, F_SETFD, 0);
 	/* Neither libraries nor whoever started us close all of theirs. */
-	(void)close_range(STDERR_FILENO + 1, ~0U, 0);
+	(void)close_range(
+	    ends->tell >= 0 ? PROCESS_TELL_FD + 1 : STDERR_FILENO + 1, ~0U, 0);
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -80,7 +97,7 @@ enum err
 process_start(struct process *process, char *const argv[],
     const struct process_options *options)
 {
-	struct ends ends = { -1, -1, -1 };
+	struct ends ends = { -1, -1, -1, -1 };
 	enum err err = ERR_IO;
 	pid_t parent = getpid();
 
@@ -89,7 +106,8 @@ process_start(struct process *process, char *const argv[],
 	    (ends.err = open(options->log,
 	         O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) < 0)
 		goto out;
-	if (options->hidden && !pipes_open(process, &ends))
+	if ((options->hidden && !pipes_open(process, &ends)) ||
+	    (options->tells && !tell_open(process, &ends)))
 		goto out;
 	process->pid = fork();
 	if (process->pid == 0)
@@ -107,6 +125,7 @@ out:
 	fd_close(&ends.in);
 	fd_close(&ends.out);
 	fd_close(&ends.err);
+	fd_close(&ends.tell);
 	return err;
 }
 
@@ -134,6 +153,16 @@ process_line(struct process *process, char *line, size_t size, int wait_ms)
 			return ERR_SIZE;
 	}
 	return ERR_TIMEOUT;
+}
+
+bool
+process_told(struct process *process)
+{
+	struct pollfd item = { process->out, POLLIN, 0 };
+	char said[64];
+
+	return process->out >= 0 && poll(&item, 1, 0) == 1 &&
+	    read(process->out, said, sizeof(said)) > 0;
 }
 
 bool

@@ -16,7 +16,7 @@
 struct process {
 	pid_t pid;  /* 0: none */
 	int in;     /* the other end of its standard input; -1: none */
-	int out;    /* of its standard output; -1: none */
+	int out;    /* of its standard output, or of what it tells; -1: none */
 	int status; /* as waitpid() gave it; valid once it is gone */
 };
 #define PROCESS_NONE ((struct process){ .in = -1, .out = -1 })
@@ -28,7 +28,11 @@ struct process_options {
 	 * group of its own, so that Ctrl-C is not meant for it.
 	 */
 	bool hidden;
+	/* It keeps the terminal, and has a pipe to tell us something:
+	 * PROCESS_TELL_FD.  Not together with ${hidden}. */
+	bool tells;
 };
+#define PROCESS_TELL_FD 3
 
 /*
  * Run ${argv}[0], a path.  ERR_IO: it cannot be started (logged); ${process}
@@ -43,6 +47,9 @@ enum err process_start(struct process *process, char *const argv[],
  */
 enum err process_line(
     struct process *process, char *line, size_t size, int wait_ms);
+
+/* Whether it has written anything since the last time; never waits. */
+bool process_told(struct process *process);
 
 /* Whether it has ended; collects it.  true when there is none. */
 bool process_gone(struct process *process);
