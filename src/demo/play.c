@@ -60,16 +60,21 @@ struct play {
 	int terminal; /* a copy of stderr while that goes to a file; or -1 */
 	int signal_number; /* that ended us; 0 none */
 	uint64_t start_ms;
+	uint64_t still_ms; /* the hub has been silent since; 0: it is not */
+	bool stood_still;
 	size_t scene; /* next to be told */
 	unsigned gaps_opened;
 	uint64_t gap_ms; /* time of the story at which it was seen; 0 none */
 	bool gap_given;
 };
 
+/* While the hub is silent the story stands still. */
 static uint64_t
 story_now(const struct play *p)
 {
-	return (clock_boot_ms() - p->start_ms) * p->options->speed;
+	uint64_t now_ms = p->still_ms != 0 ? p->still_ms : clock_boot_ms();
+
+	return (now_ms - p->start_ms) * p->options->speed;
 }
 
 /* ---- beginning ------------------------------------------------------------
@@ -356,6 +361,27 @@ gap_step(struct play *p, uint64_t story_ms)
 		p->gap_given = true;
 }
 
+/* Only a hub that is dead ends the demo; one that is silent is waited for. */
+static void
+silence_step(struct play *p, uint64_t story_ms)
+{
+	bool silent = client_state(bots_watcher(p->bots)) == CLIENT_STALE;
+	uint64_t now_ms = clock_boot_ms();
+
+	if (silent == (p->still_ms != 0))
+		return;
+	if (silent) {
+		tell_line(&p->tell, story_ms, "!", "%s",
+		    _("the hub stands still; so does the story"));
+		p->still_ms = now_ms;
+		p->stood_still = true;
+		return;
+	}
+	tell_line(&p->tell, story_ms, "!", "%s", _("the hub answers again"));
+	p->start_ms += now_ms - p->still_ms;
+	p->still_ms = 0;
+}
+
 /* ---- the console ----------------------------------------------------------
  */
 
@@ -450,11 +476,20 @@ until_due(const struct play *p, uint64_t story_ms)
 	return due < STEP_MS ? due : STEP_MS;
 }
 
+/* Said where it is read: not behind the screen of the console. */
 static int
-hub_lost(const struct play *p)
+hub_lost(struct play *p)
 {
-	p->options->error(
-	    p->place.paths.dir, _("the hub has ended by itself"), NULL);
+	bool ended = process_gone(&p->hub);
+
+	process_end(&p->console, SIGTERM, CONSOLE_MS);
+	words_to_terminal(p);
+	p->options->error(p->place.paths.log,
+	    ended ? _("the hub has ended by itself")
+	          : _("the connection to the hub is broken"),
+	    _("this file says why"));
+	/* So let it be read. */
+	p->place.temporary = false;
 	return 4;
 }
 
@@ -477,6 +512,7 @@ run(struct play *p)
 			return status;
 		if (process_gone(&p->hub) || !sessions_step(p, story_ms))
 			return hub_lost(p);
+		silence_step(p, story_ms);
 		scenes_step(p, story_ms);
 		gap_step(p, story_ms);
 		if (!wait_step(p, until_due(p, story_ms)))
@@ -505,6 +541,7 @@ sum_up(struct play *p)
 		.story_ms = p->options->for_ms,
 		.scenes = (unsigned)p->scene,
 		.gaps_opened = p->gaps_opened,
+		.stood_still = p->stood_still,
 	};
 
 	quiet_down(p);

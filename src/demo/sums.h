@@ -19,6 +19,7 @@ struct sums {
 	uint64_t story_ms; /* how far the story came */
 	unsigned scenes;
 	unsigned gaps_opened; /* events that were missed */
+	bool stood_still;     /* the hub was silent for a while */
 	struct bots_counts bots;
 	struct desks_counts desks;
 	struct feed_counts feed;
