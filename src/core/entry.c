@@ -20,19 +20,17 @@ static const struct {
 #undef X
 };
 
-#define N false
-#define T true
+enum field_type { N, T, S };
+
 static const struct {
 	const char *key;
 	const char *meaning;
-	bool text;
+	enum field_type type;
 } fields[FIELD_COUNT] = {
 #define X(symbol, key, type, meaning) [FIELD_##symbol] = { key, meaning, type },
 	ENTRY_FIELDS(X)
 #undef X
 };
-#undef N
-#undef T
 
 const char *
 verb_name(enum verb verb)
@@ -78,7 +76,14 @@ bool
 field_is_text(enum entry_field field)
 {
 	assert(field < FIELD_COUNT);
-	return fields[field].text;
+	return fields[field].type != N;
+}
+
+bool
+field_is_secret(enum entry_field field)
+{
+	assert(field < FIELD_COUNT);
+	return fields[field].type == S;
 }
 
 const char *
@@ -128,7 +133,7 @@ void
 entry_put_text(struct entry_list *list, struct entry *entry,
     enum entry_field field, const char *text)
 {
-	assert(fields[field].text);
+	assert(fields[field].type != N);
 	if (text != NULL && text[0] != '\0')
 		value_add(entry, field)->text = arena_text(list->arena, text);
 }
@@ -136,7 +141,7 @@ entry_put_text(struct entry_list *list, struct entry *entry,
 void
 entry_put_signed(struct entry *entry, enum entry_field field, int64_t number)
 {
-	assert(!fields[field].text);
+	assert(!fields[field].type != N);
 	/* Absent and 0 are the same, but service 0 is the fire service. */
 	if (number != 0 || field == FIELD_TARGET)
 		value_add(entry, field)->number = number;
@@ -198,7 +203,7 @@ entry_encode(const struct entry *entry, const uint8_t salt[ENTRY_SALT_SIZE],
 		const struct entry_value *value = &entry->values[i];
 		const char *key = fields[value->field].key;
 
-		if (fields[value->field].text)
+		if (fields[value->field].type != N)
 			jwrite_text(&w, key, value->text);
 		else
 			jwrite_int(&w, key, value->number);
@@ -219,7 +224,7 @@ value_decode(struct entry_list *list, struct entry *entry,
 		return ERR_NONE;
 	if (entry->count == ENTRY_VALUES_MAX)
 		return ERR_INVAL;
-	if (fields[field].text) {
+	if (fields[field].type != N) {
 		if (jread_text(val) == NULL)
 			return ERR_INVAL;
 		entry_put_text(list, entry, field, jread_text(val));
@@ -254,6 +259,57 @@ entry_decode(
 		err = ERR_VERSION;
 	jread_free(doc);
 	return err;
+}
+
+/* Whether ${list}, as in the table, names ${key}. */
+static bool
+list_names(const char *list, const char *key)
+{
+	size_t len = strlen(key);
+
+	while (*list != '\0') {
+		size_t word = strcspn(list, " ");
+
+		if (strncmp(list, key, len) == 0 &&
+		    (word == len || (word == len + 1 && list[len] == '*')))
+			return true;
+		list += word + strspn(list + word, " ");
+	}
+	return false;
+}
+
+bool
+verb_has_secret(enum verb verb)
+{
+	for (int f = 0; f < FIELD_COUNT; f++)
+		if (fields[f].type == S &&
+		    list_names(verb_fields(verb), fields[f].key))
+			return true;
+	return false;
+}
+
+enum err
+entry_disclose(const char *body, size_t len, struct buf *out)
+{
+	struct jwrite w = { .out = out };
+	struct jread *doc;
+	int64_t number;
+
+	if (jread_parse_ours(body, len, &doc) != ERR_NONE)
+		return ERR_INVAL;
+	jwrite_open(&w, '{');
+	for (int f = 0; f < FIELD_COUNT; f++) {
+		const struct jread_val *val =
+		    jread_get(jread_root(doc), fields[f].key);
+
+		if (fields[f].type == T && jread_text(val) != NULL)
+			jwrite_text(&w, fields[f].key, jread_text(val));
+		else if (fields[f].type == N && jread_int(val, &number))
+			jwrite_int(&w, fields[f].key, number);
+	}
+	jwrite_close(&w, '}');
+	jread_free(doc);
+	return ERR_NONE;
 }
 
 bool

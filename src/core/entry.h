@@ -87,7 +87,7 @@
 
 /*
  * ENTRY_FIELDS is the only list of fields: symbol, JSON key, type (N a number,
- * T a text), meaning.  Ticks and milliseconds are the journal's own clock.
+ * T a text, S a text that never leaves the journal), meaning.  Ticks and milliseconds are the journal's own clock.
  */
 #define ENTRY_FIELDS(X) \
 	X(ACCEPT_LIMIT, "accept_limit", N, "ms a service has to accept") \
@@ -113,7 +113,7 @@
 	X(FROM_PERSON,  "from_person",  T, "who had it before") \
 	X(HASH,         "hash",         T, "SHA-256, hexadecimal") \
 	X(HOST,         "host",         T, "machine") \
-	X(KEY,          "key",          T, "answer key, hexadecimal") \
+	X(KEY,          "key",          S, "answer key, hexadecimal") \
 	X(KIND,         "kind",         T, "kind code of the configuration") \
 	X(KIND_NAME,    "kind_name",    T, "kind as the source named it") \
 	X(MESSAGE_KK,   "message_kk",   T, "what the service reads, Kazakh") \
@@ -222,6 +222,7 @@ bool verb_moves_version(enum verb verb);
 const char *verb_fields(enum verb verb); /* as in the table */
 const char *field_key(enum entry_field field);
 bool field_is_text(enum entry_field field);
+bool field_is_secret(enum entry_field field); /* such a one is a text, too */
 const char *field_meaning(enum entry_field field);
 
 /*
@@ -238,6 +239,15 @@ void entry_encode(const struct entry *entry,
  */
 enum err entry_decode(
     struct entry_list *list, struct entry *entry, const char *body, size_t len);
+
+/* Whether an entry of ${verb} may carry a secret. */
+bool verb_has_secret(enum verb verb);
+
+/*
+ * Append a body of such a verb as it may be shown: without its secrets.
+ * ERR_INVAL: not a body of ours; nothing was appended.
+ */
+enum err entry_disclose(const char *body, size_t len, struct buf *out);
 
 /* Whether ${actor} is [a-z0-9._-]{1,40}. */
 bool entry_actor_valid(const char *actor);

@@ -587,7 +587,8 @@ static void
 add_values(struct texts *texts, const struct entry *entry)
 {
 	for (size_t i = 0; i < entry->count; i++)
-		if (field_is_text(entry->values[i].field))
+		if (field_is_text(entry->values[i].field) &&
+		    !field_is_secret(entry->values[i].field))
 			add(texts, entry->values[i].text);
 }
 

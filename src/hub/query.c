@@ -53,6 +53,25 @@ body_fits(const struct search *s, size_t len)
 	    s->result->lines.len + len <= QUERY_BYTES + QUERY_BODY_MAX;
 }
 
+/*
+ * Without what nobody may read in a log.  A body that cannot be taken apart
+ * stays away whole.
+ */
+static void
+body_put(struct jwrite *w, const struct journal_entry *e)
+{
+	struct buf shown = { 0 };
+	enum verb verb;
+
+	if (!verb_find(e->verb, &verb) || !verb_has_secret(verb))
+		jwrite_raw(w, "body", e->body, e->body_len);
+	else if (entry_disclose(e->body, e->body_len, &shown) == ERR_NONE)
+		jwrite_raw(w, "body", buf_text(&shown), shown.len);
+	else
+		jwrite_int(w, "body_bytes", (int64_t)e->body_len);
+	buf_finish(&shown);
+}
+
 static void
 entry_line(struct search *s, const struct journal_entry *e)
 {
@@ -70,7 +89,7 @@ entry_line(struct search *s, const struct journal_entry *e)
 	jwrite_int(&w, "prev", (int64_t)e->prev);
 	jwrite_text(&w, "hash", hash);
 	if (e->body != NULL && body_fits(s, e->body_len))
-		jwrite_raw(&w, "body", e->body, e->body_len);
+		body_put(&w, e);
 	else if (e->body != NULL)
 		jwrite_int(&w, "body_bytes", (int64_t)e->body_len);
 	jwrite_close(&w, '}');

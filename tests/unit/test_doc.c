@@ -66,7 +66,9 @@ put_fields(struct buf *out)
 	for (int f = 0; f < FIELD_COUNT; f++)
 		buf_printf(out, "%-13s %-7s %s\n",
 		    field_key((enum entry_field)f),
-		    field_is_text((enum entry_field)f) ? "text" : "number",
+		    field_is_secret((enum entry_field)f)     ? "secret"
+		        : field_is_text((enum entry_field)f) ? "text"
+		                                             : "number",
 		    field_meaning((enum entry_field)f));
 }
 

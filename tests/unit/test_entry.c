@@ -199,6 +199,35 @@ an_actor_is_a_word_of_small_letters(void **state)
 	    entry_actor_valid("aaaaaaaaaabbbbbbbbbbccccccccccdddddddddde"));
 }
 
+static void
+test_a_secret_is_not_disclosed_and_the_rest_is(void **unused)
+{
+	struct arena arena = { 0 };
+	struct entry_list list = { .arena = &arena };
+	struct entry *entry = entry_add(&list, VERB_HELD, "aigul", 7);
+	struct buf body = { 0 }, shown = { 0 };
+
+	(void)unused;
+	assert_true(verb_has_secret(VERB_HELD));
+	assert_true(verb_has_secret(VERB_TOLD_AGAIN));
+	assert_false(verb_has_secret(VERB_EVENT_OPENED));
+	assert_true(field_is_text(FIELD_KEY));
+	entry_put_text(&list, entry, FIELD_KEY, "0123456789abcdef");
+	entry_put_text(&list, entry, FIELD_DESK, "fire");
+	entry_put(entry, FIELD_REVISION, 2);
+	entry_encode(entry, salt, &body);
+	assert_int_equal(
+	    entry_disclose(buf_text(&body), body.len, &shown), ERR_NONE);
+	assert_string_equal(
+	    buf_text(&shown), "{\"desk\":\"fire\",\"revision\":2}");
+	buf_clear(&shown);
+	assert_int_equal(entry_disclose("{\"key\":", 7, &shown), ERR_INVAL);
+	assert_int_equal(shown.len, 0);
+	buf_finish(&body);
+	buf_finish(&shown);
+	arena_finish(&arena);
+}
+
 int
 main(void)
 {
@@ -212,6 +241,8 @@ main(void)
 		cmocka_unit_test(a_body_that_is_not_ours_is_refused),
 		cmocka_unit_test(a_negative_number_is_none_where_none_can_be),
 		cmocka_unit_test(an_actor_is_a_word_of_small_letters),
+		cmocka_unit_test(
+		    test_a_secret_is_not_disclosed_and_the_rest_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
