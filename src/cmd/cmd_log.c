@@ -57,7 +57,7 @@ log_line(void *ctx, const char *line, size_t len)
 	struct jread *doc = NULL;
 
 	if (tool_has(log->tool, TOOL_JSON)) {
-		printf("%.*s\n", (int)len, line);
+		entry_print_json(line, len);
 		return;
 	}
 	if (jread_parse_ours(line, len, &doc) != ERR_NONE)

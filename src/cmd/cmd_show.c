@@ -117,7 +117,7 @@ show_line(void *ctx, const char *line, size_t len)
 	struct screen_input in;
 
 	if (s->json) {
-		printf("%.*s\n", (int)len, line);
+		entry_print_json(line, len);
 		return;
 	}
 	if (jread_parse_ours(line, len, &doc) != ERR_NONE)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,64 @@
 #include "ui/entries.h"
 
 #include "cmd/entry_print.h"
+
+/* What can stand in the user's part of a URL; JSON may escape its slashes. */
+#define USER_INFO_END "/\\?#\"<> \t\r\n"
+
+/* Where the password in what follows "://" begins and ends; false: none. */
+static bool
+password_find(const char *at, size_t len, size_t *from, size_t *upto)
+{
+	const char *colon = NULL, *sign = NULL;
+
+	for (size_t i = 0; i < len && strchr(USER_INFO_END, at[i]) == NULL;
+	     i++) {
+		if (at[i] == ':' && colon == NULL)
+			colon = at + i;
+		if (at[i] == '@')
+			sign = at + i;
+	}
+	if (colon == NULL || sign == NULL || sign < colon)
+		return false;
+	*from = (size_t)(colon - at) + 1;
+	*upto = (size_t)(sign - at);
+	return true;
+}
+
+/* Append ${text} with the passwords of its URLs hidden. */
+static void
+put_without_passwords(struct buf *out, const char *text, size_t len)
+{
+	static const char *const marks[] = { "://", ":\\/\\/" };
+	size_t done = 0;
+
+	for (size_t at = 0; at < len; at++) {
+		for (size_t m = 0; m < sizeof(marks) / sizeof(marks[0]); m++) {
+			size_t mark = strlen(marks[m]), from, upto;
+
+			if (len - at < mark ||
+			    memcmp(text + at, marks[m], mark) != 0 ||
+			    !password_find(text + at + mark, len - at - mark,
+			        &from, &upto))
+				continue;
+			at += mark;
+			buf_put(out, text + done, at + from - done);
+			buf_puts(out, "***");
+			done = at = at + upto;
+		}
+	}
+	buf_put(out, text + done, len - done);
+}
+
+void
+entry_print_json(const char *line, size_t len)
+{
+	struct buf shown = { 0 };
+
+	put_without_passwords(&shown, line, len);
+	printf("%s\n", buf_text(&shown));
+	buf_finish(&shown);
+}
 
 static int64_t
 number_of(const struct jread_val *entry, const char *key)
@@ -48,7 +107,7 @@ fields_put(struct buf *out, const struct jread_val *body)
 void
 entry_print(const struct screen_input *in, const struct jread_val *entry)
 {
-	struct buf raw = { 0 }, safe = { 0 };
+	struct buf raw = { 0 }, shown = { 0 }, safe = { 0 };
 	char date[CLOCK_TEXT_SIZE], time[CLOCK_TEXT_SIZE];
 	int64_t at_ms = number_of(entry, "at_ms");
 
@@ -56,19 +115,23 @@ entry_print(const struct screen_input *in, const struct jread_val *entry)
 	clock_hms(time, at_ms, in->zone_minutes);
 	buf_printf(&raw, "%s %s ", date, time);
 	if (entry_line(&raw, in, entry, true)) {
-		text_safe(&safe, buf_text(&raw), raw.len);
+		put_without_passwords(&shown, buf_text(&raw), raw.len);
+		text_safe(&safe, buf_text(&shown), shown.len);
 		printf("%s\n", buf_text(&safe));
 	}
 	buf_finish(&raw);
+	buf_finish(&shown);
 	buf_finish(&safe);
 }
 
 static void
 cell_put(struct buf *out, const struct buf *text)
 {
-	struct buf safe = { 0 };
+	struct buf shown = { 0 }, safe = { 0 };
 
-	text_safe(&safe, buf_text(text), text->len);
+	put_without_passwords(&shown, buf_text(text), text->len);
+	text_safe(&safe, buf_text(&shown), shown.len);
+	buf_finish(&shown);
 	buf_puts(out, ",\"");
 	if (safe.len > 0 && strchr("=+-@", buf_text(&safe)[0]) != NULL)
 		buf_puts(out, "'");

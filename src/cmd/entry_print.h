@@ -6,6 +6,14 @@
 #include "ui/screen.h"
 
 /*
+ * What is printed here goes into mails and tickets: the password of a URL
+ * ("rtsp://user:secret@camera/") becomes "***".
+ */
+
+/* Print a line of JSON as queries give it. */
+void entry_print_json(const char *line, size_t len);
+
+/*
  * Print an entry, as queries give it, as one harmless line on stdout: its
  * time in the zone of the place, and what the log screen says of it.
  */
