@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -112,6 +113,47 @@ systemd_notify(void)
 	close(fd);
 }
 
+// clang-format off
+static const struct {
+	bool store;
+	enum err err;
+	const char *why; /* NULL: the words of the error */
+	const char *todo;
+} faults[] = {
+	{ true,  ERR_FULL,    NULL,
+	    N_("free space on this disk and start the hub again") },
+	{ true,  ERR_CORRUPT, N_("no journal, or a damaged one"),
+	    N_("put it aside, copy the last backup here, start the hub again") },
+	{ true,  ERR_VERSION, NULL,
+	    N_("start the newer dabyl; this one has changed nothing") },
+	{ true,  ERR_DENIED,  N_("nothing can be written there"),
+	    N_("see what the hub has logged, or name another directory with --data") },
+	{ true,  ERR_BUSY,    N_("another program writes to it"),
+	    N_("end that program and start the hub again") },
+	{ true,  ERR_NONE,    NULL,
+	    N_("look at the disk and at what the hub has logged") },
+	{ false, ERR_EXIST,   N_("another program has it"),
+	    N_("end the other program, or name another endpoint") },
+	{ false, ERR_NONE,    NULL,
+	    N_("look at this endpoint in the configuration") },
+};
+// clang-format on
+
+/* The row of the fault itself, or the last one of its side. */
+static void
+fault_say(const struct hub_fault *fault)
+{
+	size_t row = 0;
+
+	while (faults[row].store != fault->store ||
+	    (faults[row].err != fault->err && faults[row].err != ERR_NONE))
+		row++;
+	tool_error(fault->what,
+	    faults[row].why != NULL ? _(faults[row].why)
+	                            : _(err_text(fault->err)),
+	    _(faults[row].todo));
+}
+
 static int
 run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 {
@@ -122,6 +164,7 @@ run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 		rate, NULL };
 	const char *path = config_path(tool);
 	struct buf text = { 0 };
+	struct hub_fault fault;
 	struct hub_options options = {
 		.paths = &tool->paths,
 		.lock = lock,
@@ -139,7 +182,9 @@ run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 	snprintf(rate, sizeof(rate), "%u", conf->policy->hub.canary_ms);
 	config_text(conf, &text);
 	options.config = buf_text(&text);
-	status = (int)hub_run(&options);
+	status = (int)hub_run(&options, &fault);
+	if (status != HUB_ENDED)
+		fault_say(&fault);
 	buf_finish(&text);
 	return status;
 }
@@ -171,7 +216,8 @@ lock_take(const struct tool *tool, int *lock)
 	else
 		snprintf(why, sizeof(why), "%s", _(err_text(err)));
 	tool_error(tool->paths.dir, why,
-	    err == ERR_BUSY ? _("end it with: dabyl hub --stop") : NULL);
+	    err == ERR_BUSY ? _("end it with: dabyl hub --stop")
+	                    : _("name another directory with --data"));
 	return err == ERR_FULL || err == ERR_IO ? 4 : 1;
 }
 
@@ -193,18 +239,26 @@ run(struct tool *tool, int ready_fd)
 
 /* ---- --background ---- */
 
-/* The parent's side: waits until the hub is ready, or has ended. */
+/*
+ * The parent's side: waits until the hub is ready, or has ended.  Returns its
+ * exit status.
+ */
 static int
-wait_ready(int fd)
+wait_ready(int fd, pid_t child)
 {
 	struct pollfd item = { .fd = fd, .events = POLLIN };
 	char text[512];
-	ssize_t len;
+	int status;
 
 	if (poll(&item, 1, READY_MS) != 1)
 		return 1;
-	len = read(fd, text, sizeof(text));
-	return len > 0 ? 0 : 1;
+	if (read(fd, text, sizeof(text)) > 0)
+		return 0;
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return WIFEXITED(status) && WEXITSTATUS(status) != 0
+	    ? WEXITSTATUS(status)
+	    : 1;
 }
 
 static void
@@ -225,9 +279,37 @@ leave_terminal(const struct tool *tool)
 		dup2(log, STDERR_FILENO);
 }
 
+/*
+ * Repeat the errors that the hub has written to its log behind the first
+ * ${from} bytes: whoever started it sees them, too.  false: there is none.
+ */
+static bool
+reason_say(const struct tool *tool, off_t from)
+{
+	static const char mark[] = "dabyl: ";
+	FILE *log = fopen(tool->paths.log, "re");
+	char *line = NULL;
+	size_t size = 0;
+	bool said = false;
+
+	if (log == NULL)
+		return false;
+	if (fseeko(log, from, SEEK_SET) == 0)
+		while (getline(&line, &size, log) > 0)
+			if (strncmp(line, mark, strlen(mark)) == 0) {
+				fputs(line, stderr);
+				said = true;
+			}
+	free(line);
+	fclose(log);
+	return said;
+}
+
 static int
 background(struct tool *tool)
 {
+	struct stat st;
+	off_t logged = stat(tool->paths.log, &st) == 0 ? st.st_size : 0;
 	int pipe_fds[2];
 	pid_t child;
 	int status;
@@ -242,9 +324,9 @@ background(struct tool *tool)
 		exit(run(tool, pipe_fds[1]));
 	}
 	close(pipe_fds[1]);
-	status = wait_ready(pipe_fds[0]);
+	status = wait_ready(pipe_fds[0], child);
 	close(pipe_fds[0]);
-	if (status != 0)
+	if (status != 0 && !reason_say(tool, logged))
 		tool_error(tool->paths.log, _("the hub did not start"),
 		    _("this file says why"));
 	return status;

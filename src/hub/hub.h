@@ -2,6 +2,9 @@
 #ifndef DABYL_HUB_HUB_H_
 #define DABYL_HUB_HUB_H_
 
+#include <stdbool.h>
+
+#include "base/err.h"
 #include "base/paths.h"
 #include "core/policy.h"
 #include "core/registry.h"
@@ -24,11 +27,19 @@ struct hub_options {
 	void (*ready)(void); /* called at the same moment; NULL = no */
 };
 
-/* Exit status of a process: 0 ended as asked, 1 cannot start, 4 the store
- * failed.  What is wrong is logged. */
+/* Exit status of a process: 0 ended as asked, 1 cannot start or go on, 4 the
+ * store failed. */
 enum hub_exit { HUB_ENDED = 0, HUB_CANNOT = 1, HUB_STORE_FAILED = 4 };
 
-/* Runs until SIGTERM or SIGINT. */
-enum hub_exit hub_run(const struct hub_options *options);
+/* Why a hub ended that nobody had asked to; details are logged. */
+struct hub_fault {
+	enum err err;
+	bool store;                 /* of the journal, else of a socket */
+	char what[PATHS_SIZE + 16]; /* the file, the endpoint */
+};
+
+/* Runs until SIGTERM or SIGINT.  ${fault} is set when it is not HUB_ENDED. */
+enum hub_exit hub_run(
+    const struct hub_options *options, struct hub_fault *fault);
 
 #endif /* DABYL_HUB_HUB_H_ */

@@ -47,6 +47,7 @@ struct delivery {
 
 struct hub {
 	const struct hub_options *options;
+	struct hub_fault *fault;
 	struct journal *journal;
 	struct engine *engine;
 	struct query_service *queries;
@@ -87,6 +88,18 @@ struct hub {
 };
 
 #define PEERS (ENGINE_SESSIONS_MAX + ENGINE_DESKS_MAX)
+
+/* Keep why the hub ends: the first fault.  Returns ${err}. */
+static enum err
+fault_keep(struct hub *h, bool store, const char *what, enum err err)
+{
+	if (err == ERR_NONE || h->fault->err != ERR_NONE)
+		return err;
+	h->fault->err = err;
+	h->fault->store = store;
+	text_copy(h->fault->what, sizeof(h->fault->what), what);
+	return err;
+}
 
 /* ---- handles of consoles and desks ---- */
 
@@ -679,10 +692,7 @@ sub_open(struct hub *h, enum net_role role, const char *endpoint)
 
 	if (err == ERR_NONE)
 		h->subs_count++;
-	else
-		log_error("hub", "cannot subscribe at %s: %s", endpoint,
-		    err_text(err));
-	return err;
+	return fault_keep(h, false, endpoint, err);
 }
 
 /*
@@ -690,15 +700,12 @@ sub_open(struct hub *h, enum net_role role, const char *endpoint)
  * this machine and the canary; a configured one comes on top.
  */
 static enum err
-endpoint_add(struct net_socket *socket, const char *endpoint)
+endpoint_add(struct hub *h, struct net_socket *socket, const char *endpoint)
 {
 	enum err err =
 	    endpoint[0] != '\0' ? net_add(socket, endpoint) : ERR_NONE;
 
-	if (err != ERR_NONE)
-		log_error(
-		    "hub", "cannot listen at %s: %s", endpoint, err_text(err));
-	return err;
+	return fault_keep(h, false, endpoint, err);
 }
 
 static enum err
@@ -707,13 +714,10 @@ intake_open(struct hub *h)
 	const char *local = h->options->paths->intake;
 	enum err err = intake_create(h->machine_net, local, &h->intake);
 
-	if (err != ERR_NONE) {
-		log_error(
-		    "hub", "cannot listen at %s: %s", local, err_text(err));
-		return err;
-	}
+	if (err != ERR_NONE)
+		return fault_keep(h, false, local, err);
 	return endpoint_add(
-	    intake_socket(h->intake), h->options->policy->hub.intake.text);
+	    h, intake_socket(h->intake), h->options->policy->hub.intake.text);
 }
 
 static enum err
@@ -792,12 +796,8 @@ static enum err
 socket_open(struct hub *h, enum net_role role, const char *endpoint,
     struct net_socket **socket)
 {
-	enum err err = net_open(h->people_net, role, endpoint, socket);
-
-	if (err != ERR_NONE)
-		log_error(
-		    "hub", "cannot listen at %s: %s", endpoint, err_text(err));
-	return err;
+	return fault_keep(h, false, endpoint,
+	    net_open(h->people_net, role, endpoint, socket));
 }
 
 static enum err
@@ -817,13 +817,13 @@ people_open(struct hub *h)
 	        ERR_NONE)
 		return err;
 	for (size_t i = 0; i < conf->nconsoles; i++)
-		if ((err = endpoint_add(h->consoles, conf->consoles[i].text)) !=
-		    ERR_NONE)
+		if ((err = endpoint_add(
+		         h, h->consoles, conf->consoles[i].text)) != ERR_NONE)
 			return err;
 	if ((err = socket_open(h, NET_DESK, paths->desk, &h->desks)) !=
 	    ERR_NONE)
 		return err;
-	return endpoint_add(h->desks, conf->desks.text);
+	return endpoint_add(h, h->desks, conf->desks.text);
 }
 
 /* ---- the turn ---- */
@@ -886,6 +886,7 @@ store_failed(struct hub *h, enum err err)
 	    "cannot store (%s): the hub ends; start it again, it reads the "
 	    "truth from the disk",
 	    err_text(err));
+	(void)fault_keep(h, true, h->options->paths->journal, err);
 	for (size_t i = 0; engine_session_at(h->engine, i, &handle); i++)
 		bye_send(h, handle, err);
 	h->failed = true;
@@ -953,6 +954,8 @@ loop(struct hub *h)
 		items[n++] = (struct net_item){ .fd = query_fd(h->queries) };
 		if (net_poll(items, n, wait_ms(h)) != ERR_NONE) {
 			log_error("hub", "cannot wait for its sockets");
+			(void)fault_keep(
+			    h, false, h->options->paths->run, ERR_IO);
 			h->broken = true;
 			return;
 		}
@@ -1209,13 +1212,15 @@ say_stopped(struct hub *h)
 {
 	struct journal_batch batch;
 	uint64_t handle;
+	enum err err = ERR_NONE;
 
 	engine_now(h->engine,
 	    h->base_tick + (clock_boot_ms() - h->base_boot_ms), clock_utc_ms());
 	engine_stop(h->engine, h->broken ? "sockets" : "asked");
-	if (engine_batch(h->engine, &batch) &&
-	    journal_commit(h->journal, &batch) != ERR_NONE) {
-		h->failed = true;
+	if (engine_batch(h->engine, &batch))
+		err = journal_commit(h->journal, &batch);
+	if (err != ERR_NONE) {
+		store_failed(h, err);
 		return;
 	}
 	engine_committed(h->engine);
@@ -1248,19 +1253,22 @@ store_error(enum err err)
 }
 
 enum hub_exit
-hub_run(const struct hub_options *options)
+hub_run(const struct hub_options *options, struct hub_fault *fault)
 {
 	struct hub *h = xcalloc(1, sizeof(*h));
 	enum hub_exit status = HUB_CANNOT;
 	enum err err;
 
+	*fault = (struct hub_fault){ 0 };
 	h->options = options;
+	h->fault = fault;
 	h->canary.argv = options->canary;
 	h->signals = -1;
 	h->msg = net_msg_create();
 	policy_encode(options->policy, &h->policy);
 	if ((err = signals_open(h)) == ERR_NONE) {
-		err = store_open(h);
+		err =
+		    fault_keep(h, true, options->paths->journal, store_open(h));
 		if (store_error(err))
 			status = HUB_STORE_FAILED;
 	}
@@ -1275,8 +1283,7 @@ hub_run(const struct hub_options *options)
 		    : h->broken    ? HUB_CANNOT
 		                   : HUB_ENDED;
 	} else {
-		log_error("hub", "cannot start in %s: %s", options->paths->dir,
-		    err_text(err));
+		(void)fault_keep(h, false, options->paths->run, err);
 	}
 	finish(h);
 	return status;
