@@ -349,7 +349,7 @@ take_alert(struct question *q, const struct screen_input *in, uint64_t number,
 		buf_puts(why, _("There is no row under the cursor"));
 		return false;
 	}
-	q->alert = *a;
+	q->alert = q->seen = *a;
 	q->version = a->version;
 	q->told = words_targets(in, number);
 	if (q->kind == QUESTION_CALL && q->target < 0)
@@ -374,6 +374,35 @@ aside_put(struct buf *out, const struct question *q, uint64_t tick)
 	words_age(out, tick > a->opened_tick ? tick - a->opened_tick : 0);
 }
 
+/* Of what a decision rests on, by name; the form itself has the values. */
+static void
+changes_put(struct buf *out, const struct question *q)
+{
+	const struct alert *was = &q->seen, *is = &q->alert;
+	const char *const parts[] = {
+		q->kind == QUESTION_CALL ? _("the text to read aloud") : NULL,
+		was->state != is->state ? _("state") : NULL,
+		strcmp(was->owner, is->owner) != 0 ? _("owner") : NULL,
+		was->severity != is->severity ? _("severity") : NULL,
+		strcmp(was->kind, is->kind) != 0 ? _("kind") : NULL,
+		strcmp(was->address, is->address) != 0 ? _("place") : NULL,
+		strcmp(was->text, is->text) != 0 ? _("note") : NULL,
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i] == NULL)
+			continue;
+		if (out->len > 0)
+			buf_puts(out, ", ");
+		buf_puts(out, parts[i]);
+		if (q->kind == QUESTION_CALL)
+			return;
+	}
+	/* All that is left is a service that has answered. */
+	if (out->len == 0)
+		buf_puts(out, _("a service has answered"));
+}
+
 static bool
 outcome(const struct form *form, void *context, struct buf *text)
 {
@@ -381,7 +410,12 @@ outcome(const struct form *form, void *context, struct buf *text)
 
 	(void)form;
 	if (q->changed) {
-		buf_puts(text, _("It has changed; Enter: I have seen it"));
+		struct buf what = { 0 };
+
+		changes_put(&what, q);
+		buf_printf(text, _("Changed: %s; Enter: I have seen it"),
+		    buf_text(&what));
+		buf_finish(&what);
 		return false;
 	}
 	return ops[q->kind]->says(q, text);
@@ -446,6 +480,7 @@ question_close(struct question *question)
 	if (question == NULL)
 		return;
 	form_destroy(question->form);
+	buf_finish(&question->reading);
 	free(question);
 }
 
@@ -487,6 +522,9 @@ question_step(struct question *q, const struct screen_input *in)
 		return;
 	if (now != NULL && now->version != q->alert.version) {
 		if (own_claim(q, now))
+			q->seen = *now;
+		/* A call rests on nothing but what is read aloud. */
+		if (own_claim(q, now) || q->kind == QUESTION_CALL)
 			q->version = now->version;
 		else
 			q->changed = true;
@@ -494,6 +532,8 @@ question_step(struct question *q, const struct screen_input *in)
 	}
 	if (now != NULL)
 		q->alert = *now;
+	if (q->kind == QUESTION_CALL && question_reading_put(q, in))
+		q->changed = true;
 	aside_put(&text, q, in->tick);
 	form_set_aside(q->form, buf_text(&text));
 	buf_clear(&text);
@@ -514,6 +554,7 @@ after(struct question *q, enum form_result result)
 	if (result == FORM_REFUSED && q->changed) {
 		q->changed = false;
 		q->version = q->alert.version;
+		q->seen = q->alert;
 		return FORM_CHANGED;
 	}
 	if (result == FORM_REFUSED)

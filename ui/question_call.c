@@ -103,12 +103,14 @@ words_fit(const char *text, size_t cols)
 	return fits;
 }
 
+/* Into the lines from Q_READ on; those that are empty take no row. */
 static void
-add_wrapped(struct question *q, const char *label, const char *text)
+put_wrapped(
+    struct question *q, enum style style, const char *label, const char *text)
 {
 	int indent = grid_text_cols(label);
 
-	for (int i = 0; i < READ_LINES && *text != '\0'; i++) {
+	for (int i = 0; i < READ_LINES; i++) {
 		size_t len = words_fit(text, (size_t)(READ_COLS - indent));
 		struct buf line = { 0 };
 
@@ -117,7 +119,8 @@ add_wrapped(struct question *q, const char *label, const char *text)
 		else
 			buf_printf(&line, "%*s", indent, "");
 		buf_printf(&line, "%.*s", (int)len, text);
-		form_line(q->form, 0, STYLE_PLAIN, buf_text(&line));
+		form_hide(q->form, Q_READ + i, i > 0 && *text == '\0');
+		form_set_line(q->form, Q_READ + i, style, buf_text(&line));
 		buf_finish(&line);
 		text += len;
 		while (*text == ' ')
@@ -148,19 +151,52 @@ reading_put(
 }
 
 static void
-add_reading(struct question *q, const struct notification *n)
+whole_reading_put(
+    struct buf *out, const struct question *q, const struct notification *n)
 {
 	enum policy_language language = q->language;
-	struct buf raw = { 0 }, safe = { 0 };
+	struct buf raw = { 0 };
 
 	buf_printf(&raw, "%s, %s. ",
 	    policy_text(&q->policy->site.name, language), q->person);
 	reading_put(&raw, q, n);
 	buf_puts(&raw, "»");
-	text_safe(&safe, buf_text(&raw), raw.len);
-	add_wrapped(q, _("Read aloud: «"), buf_text(&safe));
+	text_safe(out, buf_text(&raw), raw.len);
 	buf_finish(&raw);
-	buf_finish(&safe);
+}
+
+bool
+question_reading_put(struct question *q, const struct screen_input *in)
+{
+	const struct notification *n =
+	    replica_note(in->replica, q->alert.number, (unsigned)q->target);
+	struct buf now = { 0 }, label = { 0 };
+	bool other, unseen;
+
+	if (n == NULL)
+		return false;
+	whole_reading_put(&now, q, n);
+	other = q->reading.len > 0 &&
+	    strcmp(buf_text(&now), buf_text(&q->reading)) != 0;
+	unseen = q->changed || other;
+	if (unseen)
+		buf_puts(&label, "• ");
+	buf_puts(&label, _("Read aloud: «"));
+	put_wrapped(q, unseen ? STYLE_WARN : STYLE_PLAIN, buf_text(&label),
+	    buf_text(&now));
+	buf_clear(&q->reading);
+	buf_puts(&q->reading, buf_text(&now));
+	buf_finish(&now);
+	buf_finish(&label);
+	return other;
+}
+
+static void
+add_reading(struct question *q, const struct screen_input *in)
+{
+	for (int i = 0; i < READ_LINES; i++)
+		form_line(q->form, Q_READ + i, STYLE_PLAIN, "");
+	(void)question_reading_put(q, in);
 }
 
 /* --- the form ------------------------------------------------------------- */
@@ -261,7 +297,7 @@ build(struct question *q, const struct screen_input *in,
 	}
 	add_phones(q, desk);
 	question_add_blank(q);
-	add_reading(q, n);
+	add_reading(q, in);
 	question_add_blank(q);
 	add_fields(q);
 	question_add_blank(q);

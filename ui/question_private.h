@@ -28,6 +28,7 @@ enum question_part {
 	Q_KIND,
 	Q_DEVICE,
 	Q_TOLD,
+	Q_READ, /* the first line to be read aloud; the others follow */
 };
 
 #define QUESTION_CODES FORM_ITEMS_MAX
@@ -38,8 +39,10 @@ struct question {
 	enum policy_language language;
 	struct form *form;
 	bool refused; /* Enter was refused: the line says what is missing */
-	bool changed; /* the alert is not as it was when it was opened */
+	bool changed; /* the alert is not as it was when it was seen */
 	struct alert alert; /* as it is now; number 0: about none */
+	struct alert seen;  /* as it was when the person knew all of it */
+	struct buf reading; /* CALL: what is read aloud */
 	uint32_t version;   /* what was seen */
 	unsigned told;      /* targets that were told: 1 << target */
 	int target;         /* CALL */
@@ -112,6 +115,12 @@ uint64_t question_number(const struct question *q, int field);
 
 /* Text of a field into ${to}, cut at a code point. */
 void question_copy(char *to, size_t size, const struct question *q, int field);
+
+/*
+ * What is to be read aloud follows the notification; true: it is another text
+ * than before.
+ */
+bool question_reading_put(struct question *q, const struct screen_input *in);
 
 /* What the person has seen so far, in the form of "not confirmed". */
 void question_seen_put(struct question *q, const struct screen_input *in);

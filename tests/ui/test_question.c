@@ -411,6 +411,7 @@ test_a_change_is_to_be_seen_before_it_is_sent(void **unused)
 	struct kit kit;
 	struct question *q;
 	struct alert a;
+	struct buf text = { 0 };
 
 	(void)unused;
 	kit_init(&kit, "en");
@@ -426,7 +427,13 @@ test_a_change_is_to_be_seen_before_it_is_sent(void **unused)
 	assert_int_equal(question_version(q), 2);
 	a.version = 3;
 	strcpy(a.kind, "smoke");
+	a.severity = 2;
 	kit_put(&kit, &a);
+	question_step(q, &kit.in);
+	assert_false(question_says(q, &text));
+	assert_string_equal(buf_text(&text),
+	    "Changed: severity, kind; Enter: I have seen it");
+	buf_finish(&text);
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_CHANGED);
 	assert_int_equal(question_version(q), 3);
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
@@ -488,6 +495,50 @@ test_the_call_card_asks_who_answered(void **unused)
 	press(&kit, q, K_UP);
 	type(&kit, q, ' ');
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+/* 101 accepts while 103 is on the telephone: nothing to be read again. */
+static void
+test_a_call_card_asks_again_only_when_what_is_read_has_changed(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct notification n;
+	struct alert a;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	put_told(&kit);
+	n = kit_told(&kit, 1042, 2, NOTE_QUEUED);
+	strcpy(n.message_kk, "ӨРТ. Тәуке хан 12.");
+	kit_note(&kit, &n);
+	q = open_about(&kit, QUESTION_CALL, 1042);
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "Asel");
+	press(&kit, q, K_ENTER);
+	a = *replica_alert(kit.replica, 1042);
+	a.version++;
+	kit_put(&kit, &a);
+	question_step(q, &kit.in);
+	assert_true(question_says(q, &text));
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_int_equal(question_version(q), a.version);
+
+	/* Somebody is injured: the text is another one, and it says so. */
+	strcpy(n.message_kk, "ӨРТ. Тәуке хан 12. ЖАРАЛЫ БАР.");
+	kit_note(&kit, &n);
+	a.version++;
+	kit_put(&kit, &a);
+	question_step(q, &kit.in);
+	golden(q, "question-phone-changed.kk");
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_CHANGED);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_int_equal(question_version(q), a.version);
+	assert_command(q, "phone 1042 ambulance Asel");
+	buf_finish(&text);
 	question_close(q);
 	kit_finish(&kit);
 }
@@ -685,6 +736,8 @@ main(void)
 		cmocka_unit_test(
 		    test_what_somebody_else_has_is_refused_with_his_name),
 		cmocka_unit_test(test_the_call_card_asks_who_answered),
+		cmocka_unit_test(
+		    test_a_call_card_asks_again_only_when_what_is_read_has_changed),
 		cmocka_unit_test(
 		    test_a_silent_line_and_a_stand_down_are_called_too),
 		cmocka_unit_test(test_on_a_told_alert_only_what_is_new_is_sent),
