@@ -72,6 +72,7 @@ struct order {
 /* A question that opens as soon as the alert is in one's hand. */
 struct opening {
 	bool on;
+	bool takes; /* the alert is taken for it */
 	enum question_kind kind;
 	uint64_t alert;
 	uint64_t until_ms;
@@ -189,6 +190,7 @@ struct app {
 	bool menu_open;
 	struct question *question;
 	struct alert question_seen; /* the alert when it was opened */
+	bool question_took;         /* which was taken for it, only now */
 	struct question_draft drafts[APP_DRAFTS];
 	size_t drafts_at;
 	struct opening opening;

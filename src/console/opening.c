@@ -112,8 +112,10 @@ opening_take(
 		opening_about(app, kind, &about);
 		return;
 	}
-	if (order_printf(app, alert, "claim %" PRIu64, alert->number))
-		opening_wait(app, kind, alert->number);
+	if (!order_printf(app, alert, "claim %" PRIu64, alert->number))
+		return;
+	opening_wait(app, kind, alert->number);
+	app->opening.takes = true;
 }
 
 void
@@ -135,6 +137,25 @@ opening_step(struct app *app)
 	app->opening.on = false;
 	about.alert = alert->number;
 	opening_about(app, app->opening.kind, &about);
+	app->question_took = app->question != NULL && app->opening.takes;
+}
+
+/*
+ * Esc takes nothing back, but whoever only looked at how long an alert could
+ * be postponed did not mean to have it.  The verdicts do mean it.
+ */
+static void
+leave_question(struct app *app)
+{
+	bool gives_back = app->question_took &&
+	    question_kind(app->question) == QUESTION_SHELVE;
+	uint64_t alert = question_alert(app->question);
+
+	opening_close(app, true);
+	if (gives_back)
+		(void)order_printf(app,
+		    replica_alert(client_replica(app->client), alert),
+		    "release %" PRIu64, alert);
 }
 
 void
@@ -149,6 +170,7 @@ opening_close(struct app *app, bool keep)
 	}
 	question_close(app->question);
 	app->question = NULL;
+	app->question_took = false;
 	app_dirty(app);
 }
 
@@ -210,7 +232,7 @@ opening_key(struct app *app, struct key key)
 		buf_finish(&text);
 		break;
 	case FORM_LEAVE:
-		opening_close(app, true);
+		leave_question(app);
 		break;
 	case FORM_PASS:
 		sight_toggle(app);

@@ -256,6 +256,36 @@ what_somebody_else_has_is_only_read(void **state)
 	pty_stop(dana);
 }
 
+static void
+a_look_at_the_form_of_postponing_leaves_the_alert_where_it_was(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", LINE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "waiting 1");
+	pty_type(pty, "p");
+	wait_for(pty, "POSTPONE");
+	wait_for(pty, "mine 1");
+	quiet(pty);
+	pty_type(pty, ESC);
+	wait_for(pty, "mine 0");
+	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
+	/* What one had before stays one's own. */
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_type(pty, "p");
+	wait_for(pty, "POSTPONE");
+	quiet(pty);
+	pty_type(pty, ESC);
+	wait_gone(pty, "POSTPONE");
+	pty_type(pty, "n");
+	wait_for(pty, "NOTE");
+	wait_for(pty, "mine 1");
+	pty_stop(pty);
+}
+
 /* ---- verdicts ---- */
 
 static void
@@ -885,6 +915,7 @@ main(void)
 		T(a_letter_is_its_key_in_every_layout),
 		T(digits_do_nothing_on_the_board),
 		T(what_somebody_else_has_is_only_read),
+		T(a_look_at_the_form_of_postponing_leaves_the_alert_where_it_was),
 		T(f9_takes_it_and_a_reason_by_its_digit_archives_it),
 		T(the_key_that_opens_a_form_never_sends_it),
 		T(the_countdown_is_taken_back_by_u_in_every_layout),
