@@ -19,18 +19,26 @@
 
 struct row {
 	uint64_t alert;
+	uint64_t seq; /* of an entry; 0: not one */
 	char *when;
 	char *text;
 	enum style style;
+};
+
+struct rows {
+	struct row *at;
+	size_t count;
+	size_t capacity;
 };
 
 struct list_view {
 	enum list_kind kind;
 	uint64_t alert;
 	char *filter;
-	struct row *rows;
-	size_t count;
-	size_t capacity;
+	struct rows shown;
+	struct rows coming; /* while ${again} */
+	bool again;         /* the answer takes the place of what is shown */
+	size_t news;        /* entries that came so, until the next movement */
 	size_t cursor;
 	size_t top;
 	int height; /* rows of the window when it was drawn last */
@@ -49,13 +57,22 @@ list_view_create(void)
 }
 
 static void
+rows_forget(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		free(rows->at[i].when);
+		free(rows->at[i].text);
+	}
+	rows->count = 0;
+}
+
+static void
 forget(struct list_view *list)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		free(list->rows[i].when);
-		free(list->rows[i].text);
-	}
-	list->count = list->cursor = list->top = 0;
+	rows_forget(&list->shown);
+	rows_forget(&list->coming);
+	list->cursor = list->top = list->news = 0;
+	list->again = false;
 }
 
 void
@@ -64,7 +81,8 @@ list_view_destroy(struct list_view *list)
 	if (list == NULL)
 		return;
 	forget(list);
-	free(list->rows);
+	free(list->shown.at);
+	free(list->coming.at);
 	free(list->filter);
 	free(list);
 }
@@ -92,13 +110,15 @@ static void
 add(struct list_view *list, uint64_t alert, enum style style, struct buf *when,
     struct buf *text)
 {
-	if (list->count == list->capacity) {
-		list->capacity =
-		    list->capacity > 0 ? 2 * list->capacity : LIST_PAGE;
-		list->rows = xreallocarray(
-		    list->rows, list->capacity, sizeof(*list->rows));
+	struct rows *rows = list->again ? &list->coming : &list->shown;
+
+	if (rows->count == rows->capacity) {
+		rows->capacity =
+		    rows->capacity > 0 ? 2 * rows->capacity : LIST_PAGE;
+		rows->at =
+		    xreallocarray(rows->at, rows->capacity, sizeof(*rows->at));
 	}
-	list->rows[list->count++] = (struct row){
+	rows->at[rows->count++] = (struct row){
 		.alert = alert,
 		.when = xstrdup(buf_text(when)),
 		.text = xstrdup(buf_text(text)),
@@ -106,6 +126,15 @@ add(struct list_view *list, uint64_t alert, enum style style, struct buf *when,
 	};
 	buf_finish(when);
 	buf_finish(text);
+}
+
+/* The row that was added last. */
+static struct row *
+rows_last(struct list_view *list)
+{
+	struct rows *rows = list->again ? &list->coming : &list->shown;
+
+	return &rows->at[rows->count - 1];
 }
 
 /* The date, too, when it is not today. */
@@ -126,7 +155,7 @@ add_entry(struct list_view *list, const struct screen_input *in,
     const struct jread_val *val)
 {
 	struct buf when = { 0 }, text = { 0 };
-	int64_t at_ms = 0, alert = 0;
+	int64_t at_ms = 0, alert = 0, seq = 0;
 
 	if (!jread_int(jread_get(val, "at_ms"), &at_ms) ||
 	    !entry_line(&text, in, val, list->kind == LIST_LOG))
@@ -134,6 +163,8 @@ add_entry(struct list_view *list, const struct screen_input *in,
 	jread_int(jread_get(val, "alert"), &alert);
 	put_when(&when, in, at_ms);
 	add(list, alert > 0 ? (uint64_t)alert : 0, STYLE_PLAIN, &when, &text);
+	if (jread_int(jread_get(val, "seq"), &seq) && seq > 0)
+		rows_last(list)->seq = (uint64_t)seq;
 	return true;
 }
 
@@ -293,8 +324,9 @@ list_view_lines(struct list_view *list, const struct screen_input *in,
     const char *lines, size_t len)
 {
 	const char *end = lines + len;
+	const struct rows *rows = list->again ? &list->coming : &list->shown;
 
-	while (lines < end && list->count < LIST_ROWS_MAX) {
+	while (lines < end && rows->count < LIST_ROWS_MAX) {
 		const char *feed = memchr(lines, '\n', (size_t)(end - lines));
 		const char *stop = feed != NULL ? feed : end;
 		struct jread *doc = NULL;
@@ -315,9 +347,91 @@ list_view_lines(struct list_view *list, const struct screen_input *in,
 }
 
 void
+list_view_again(struct list_view *list)
+{
+	rows_forget(&list->coming);
+	list->again = true;
+	list->waiting = true;
+}
+
+static bool
+row_same(const struct row *a, const struct row *b)
+{
+	return a->seq == b->seq &&
+	    (a->seq != 0 || strcmp(a->when, b->when) == 0);
+}
+
+static size_t
+rows_find(const struct rows *rows, const struct row *row)
+{
+	size_t i = 0;
+
+	while (i < rows->count && !row_same(&rows->at[i], row))
+		i++;
+	return i;
+}
+
+static size_t
+rows_newer(const struct rows *rows, uint64_t seq)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < rows->count; i++)
+		count += rows->at[i].seq > seq;
+	return count;
+}
+
+static uint64_t
+rows_newest(const struct rows *rows)
+{
+	uint64_t newest = 0;
+
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->at[i].seq > newest)
+			newest = rows->at[i].seq;
+	return newest;
+}
+
+/* The row under the cursor stays where it is on the screen. */
+static void
+take_coming(struct list_view *list)
+{
+	struct rows was = list->shown;
+	size_t down = list->cursor - list->top;
+
+	list->shown = list->coming;
+	list->coming = was;
+	if (was.count > 0) {
+		size_t at = rows_find(&list->shown, &was.at[list->cursor]);
+
+		list->news += rows_newer(&list->shown, rows_newest(&was));
+		if (at < list->shown.count)
+			list->cursor = at;
+	}
+	if (list->cursor >= list->shown.count)
+		list->cursor = list->shown.count - 1;
+	list->top = list->cursor > down ? list->cursor - down : 0;
+	rows_forget(&list->coming);
+}
+
+/* What was shown stays when nothing came in its place. */
+static void
+again_end(struct list_view *list, enum err error)
+{
+	if (error == ERR_NONE && list->coming.count > 0)
+		take_coming(list);
+	rows_forget(&list->coming);
+	list->again = false;
+}
+
+void
 list_view_end(struct list_view *list, uint64_t next, enum err error)
 {
 	list->waiting = false;
+	if (list->again) {
+		again_end(list, error);
+		return;
+	}
 	list->next = list->kind == LIST_ALERT ? 0 : next;
 	list->error = error;
 }
@@ -326,8 +440,8 @@ bool
 list_view_wants(const struct list_view *list)
 {
 	return !list->waiting && list->next != 0 && list->error == ERR_NONE &&
-	    list->count < LIST_ROWS_MAX &&
-	    list->cursor + NEAR_END >= list->count;
+	    list->shown.count < LIST_ROWS_MAX &&
+	    list->cursor + NEAR_END >= list->shown.count;
 }
 
 uint64_t
@@ -354,13 +468,20 @@ list_view_filter(const struct list_view *list)
 uint64_t
 list_view_alert(const struct list_view *list)
 {
-	return list->count > 0 ? list->rows[list->cursor].alert : 0;
+	return list->shown.count > 0 ? list->shown.at[list->cursor].alert : 0;
 }
 
 size_t
 list_view_count(const struct list_view *list)
 {
-	return list->count;
+	return list->shown.count;
+}
+
+/* It is seen: whoever moves has looked. */
+static void
+seen(struct list_view *list)
+{
+	list->news = 0;
 }
 
 static void
@@ -381,7 +502,8 @@ list_view_move(struct list_view *list, int rows)
 	size_t step = (size_t)(rows < 0 ? -rows : rows);
 	size_t page = list->height > 2 ? (size_t)list->height - 1 : step;
 
-	if (list->count == 0)
+	seen(list);
+	if (list->shown.count == 0)
 		return;
 	if (step > page)
 		step = page;
@@ -389,21 +511,24 @@ list_view_move(struct list_view *list, int rows)
 		go(list, list->cursor > step ? list->cursor - step : 0);
 	else
 		go(list,
-		    list->cursor + step < list->count ? list->cursor + step
-		                                      : list->count - 1);
+		    list->cursor + step < list->shown.count
+		        ? list->cursor + step
+		        : list->shown.count - 1);
 }
 
 void
 list_view_first(struct list_view *list)
 {
+	seen(list);
 	go(list, 0);
 }
 
 void
 list_view_last(struct list_view *list)
 {
-	if (list->count > 0)
-		go(list, list->count - 1);
+	seen(list);
+	if (list->shown.count > 0)
+		go(list, list->shown.count - 1);
 }
 
 /* --- drawing -------------------------------------------------------------- */
@@ -420,16 +545,23 @@ draw_head(const struct list_view *list, struct grid *grid, struct span span)
 	};
 	// clang-format on
 	struct buf text = { 0 };
+	int used;
 
 	buf_printf(&text, " %s", _(titles[list->kind]));
 	if (list->kind == LIST_ALERT)
 		buf_printf(&text, " №%" PRIu64, list->alert);
-	buf_printf(&text, " · %zu%s", list->count, list->next != 0 ? "+" : "");
+	buf_printf(
+	    &text, " · %zu%s", list->shown.count, list->next != 0 ? "+" : "");
 	if (list->filter[0] != '\0') {
 		buf_puts(&text, " · ");
 		buf_printf(&text, _("filter: %s"), list->filter);
 	}
-	grid_put_cut(grid, span, STYLE_TITLE, buf_text(&text));
+	used = grid_put_cut(grid, span, STYLE_TITLE, buf_text(&text));
+	buf_clear(&text);
+	if (list->news > 0)
+		buf_printf(&text, "  %s%zu", _("new: "), list->news);
+	grid_put_cut(grid, SPAN(span.row, span.col + used, span.cols - used),
+	    STYLE_WARN, buf_text(&text));
 	buf_finish(&text);
 }
 
@@ -441,9 +573,9 @@ when_cols(const struct list_view *list)
 	for (size_t i = 0; i < (size_t)list->height; i++) {
 		int here;
 
-		if (list->top + i >= list->count)
+		if (list->top + i >= list->shown.count)
 			break;
-		here = grid_text_cols(list->rows[list->top + i].when);
+		here = grid_text_cols(list->shown.at[list->top + i].when);
 		cols = here > cols ? here : cols;
 	}
 	return cols < 20 ? cols : 20;
@@ -453,7 +585,7 @@ when_cols(const struct list_view *list)
 static int
 whole_rows(const struct list_view *list, int cols)
 {
-	int text = grid_text_cols(list->rows[list->cursor].text);
+	int text = grid_text_cols(list->shown.at[list->cursor].text);
 	int rows = cols > 0 ? (text + cols - 1) / cols : 1;
 
 	/* Words wrap: one more when there are several. */
@@ -465,7 +597,7 @@ static int
 draw_cursor(
     const struct list_view *list, struct grid *grid, struct rect rect, int when)
 {
-	const struct row *row = &list->rows[list->cursor];
+	const struct row *row = &list->shown.at[list->cursor];
 	int cols = rect.cols - when - 3;
 	int rows = whole_rows(list, cols);
 	struct flow flow;
@@ -515,7 +647,7 @@ list_view_draw(struct list_view *list, struct grid *grid, struct rect rect,
 		return;
 	list->height = rect.rows - 1;
 	draw_head(list, grid, SPAN(rect.row, rect.col, rect.cols));
-	if (list->count == 0) {
+	if (list->shown.count == 0) {
 		draw_nothing(list, grid,
 		    SPAN(rect.row + 2, rect.col + 3, rect.cols - 3));
 		return;
@@ -524,7 +656,7 @@ list_view_draw(struct list_view *list, struct grid *grid, struct rect rect,
 	list->height -= whole_rows(list, rect.cols - when - 3) - 1;
 	go(list, list->cursor);
 	at = list->top;
-	for (int row = 1; row < rect.rows && at < list->count; at++) {
+	for (int row = 1; row < rect.rows && at < list->shown.count; at++) {
 		struct rect rest =
 		    RECT(rect.row + row, rect.col, rect.rows - row, rect.cols);
 
@@ -532,7 +664,7 @@ list_view_draw(struct list_view *list, struct grid *grid, struct rect rect,
 			row += draw_cursor(list, grid, rest, when);
 			continue;
 		}
-		draw_row(&list->rows[at], grid,
+		draw_row(&list->shown.at[at], grid,
 		    SPAN(rest.row, rest.col, rest.cols), when);
 		row++;
 	}

@@ -51,6 +51,13 @@ void list_view_lines(struct list_view *list, const struct screen_input *in,
 /* The answer is complete; ${next} as the result said, ${error} as well. */
 void list_view_end(struct list_view *list, uint64_t next, enum err error);
 
+/*
+ * The same is asked again: what is shown stays until the answer is complete
+ * and takes its place, with the row under the cursor where it was.  How many
+ * entries are new stands in the head until the cursor moves.  For LIST_ALERT.
+ */
+void list_view_again(struct list_view *list);
+
 /* Whether more should be asked for now. */
 bool list_view_wants(const struct list_view *list);
 

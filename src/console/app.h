@@ -99,6 +99,9 @@ struct record {
 	char device[ALERT_DEVICE_SIZE];                  /* what it asks for */
 	char unknown[RECORD_UNKNOWN][ALERT_DEVICE_SIZE]; /* nobody has them */
 	size_t unknown_at;
+	uint64_t page_alert; /* of the page of one alert, */
+	uint64_t page_seq;   /* its newest entry that was asked for, */
+	uint64_t page_ms;    /* and when */
 	uint64_t clip_query;
 	uint64_t clip_alert; /* what it asks for */
 	uint64_t clip_done;  /* alert whose clip is known, or known absent */

@@ -10,6 +10,8 @@
 
 #include "console/app.h"
 
+#define PAGE_GAP_MS 1000 /* a chattering camera adds an entry a second */
+
 /* ---- lists ---- */
 
 static enum session_query_kind
@@ -43,6 +45,39 @@ list_ask(struct app *app, enum screen screen, uint64_t from)
 	}
 }
 
+/* What moves with each entry about an alert, and when it leaves the board. */
+static uint64_t
+newest_entry(const struct app *app, uint64_t alert)
+{
+	const struct alert *row =
+	    replica_alert(client_replica(app->client), alert);
+
+	return row != NULL ? row->last_seq : UINT64_MAX;
+}
+
+static void
+page_asked(struct app *app, uint64_t alert)
+{
+	app->record.page_alert = alert;
+	app->record.page_seq = newest_entry(app, alert);
+	app->record.page_ms = app->now_ms;
+}
+
+/* The page of an alert follows what becomes of it. */
+static void
+page_follow(struct app *app)
+{
+	struct record *r = &app->record;
+	struct list_view *list = app->lists[SCREEN_ALERT];
+
+	if (r->page_seq == newest_entry(app, r->page_alert) ||
+	    app->now_ms - r->page_ms < PAGE_GAP_MS)
+		return;
+	page_asked(app, r->page_alert);
+	list_view_again(list);
+	list_ask(app, SCREEN_ALERT, r->page_alert);
+}
+
 void
 record_open(
     struct app *app, enum screen screen, uint64_t alert, const char *filter)
@@ -58,6 +93,8 @@ record_open(
 		app->lists[screen] = list_view_create();
 	list_view_begin(app->lists[screen], kinds[screen], alert, filter);
 	app_push(app, screen);
+	if (screen == SCREEN_ALERT)
+		page_asked(app, alert);
 	if (screen != SCREEN_SERVICES)
 		list_ask(app, screen, alert);
 }
@@ -87,7 +124,9 @@ lists_continue(struct app *app)
 	    app->record.list_query[screen] != 0 ||
 	    client_state(app->client) != CLIENT_READY)
 		return;
-	if (list_view_wants(list))
+	if (screen == SCREEN_ALERT)
+		page_follow(app);
+	else if (list_view_wants(list))
 		list_ask(app, screen, list_view_next(list));
 }
 

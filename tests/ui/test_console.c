@@ -257,6 +257,26 @@ what_somebody_else_has_is_only_read(void **state)
 }
 
 static void
+the_page_of_an_alert_follows_what_becomes_of_it(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, "d");
+	wait_for(pty, "signal: new alert");
+	centre_do(centre, "dana", "claim 1");
+	wait_for(pty, "dana: taken");
+	wait_for(pty, "new: 1");
+	centre_do(centre, "dana", "archive 1 steam");
+	wait_for(pty, "not confirmed → archive");
+	wait_for(pty, "no longer to be taken back"); /* off the board */
+	pty_stop(pty);
+}
+
+static void
 a_look_at_the_form_of_postponing_leaves_the_alert_where_it_was(void **state)
 {
 	struct centre *centre = *state;
@@ -915,6 +935,7 @@ main(void)
 		T(a_letter_is_its_key_in_every_layout),
 		T(digits_do_nothing_on_the_board),
 		T(what_somebody_else_has_is_only_read),
+		T(the_page_of_an_alert_follows_what_becomes_of_it),
 		T(a_look_at_the_form_of_postponing_leaves_the_alert_where_it_was),
 		T(f9_takes_it_and_a_reason_by_its_digit_archives_it),
 		T(the_key_that_opens_a_form_never_sends_it),

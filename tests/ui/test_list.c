@@ -218,6 +218,119 @@ test_an_alert_is_shown_with_its_services_and_entries(void **unused)
 }
 
 static void
+put_entries(
+    const struct kit *kit, struct list_view *list, int newest, int oldest)
+{
+	struct buf lines = { 0 };
+	struct jwrite w = { .out = &lines };
+
+	jwrite_open(&w, '{');
+	row_json_alert(&w, "row", replica_alert(kit->replica, 1042));
+	jwrite_close(&w, '}');
+	buf_puts(&lines, "\n");
+	for (int seq = newest; seq >= oldest; seq--)
+		buf_printf(&lines,
+		    "{\"seq\":%d,\"at_ms\":1795324529000,\"tick\":9,"
+		    "\"verb\":\"alert.noted\",\"actor\":\"aigul\","
+		    "\"alert\":1042,\"prev\":1,\"hash\":\"00\","
+		    "\"body\":{\"text\":\"entry %d\"}}\n",
+		    seq, seq);
+	list_view_lines(list, &kit->in, buf_text(&lines), lines.len);
+	buf_finish(&lines);
+}
+
+/* The row of the screen that has ${text}, or -1. */
+static int
+row_having(struct grid *grid, const char *text)
+{
+	struct buf all = { 0 };
+	const char *at;
+	int row = -1;
+
+	grid_dump(grid, &all);
+	at = strstr(buf_text(&all), text);
+	for (const char *p = buf_text(&all); at != NULL && p <= at; p++)
+		row += p == buf_text(&all) || p[-1] == '\n';
+	buf_finish(&all);
+	return row;
+}
+
+/* "entry 134" */
+static void
+entry_under_cursor(struct grid *grid, char entry[16])
+{
+	struct buf all = { 0 };
+	const char *at;
+
+	grid_dump(grid, &all);
+	at = strstr(buf_text(&all), "▶");
+	assert_non_null(at);
+	at = strstr(at, "entry ");
+	assert_non_null(at);
+	snprintf(entry, 16, "%.9s", at);
+	buf_finish(&all);
+}
+
+static void
+test_a_page_that_is_asked_again_moves_nothing_under_the_cursor(void **unused)
+{
+	struct list_view *list = list_view_create();
+	const struct rect rect = RECT(0, 0, 20, 80);
+	struct grid grid;
+	struct kit kit;
+	char entry[16];
+	int row;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	kit_board(&kit);
+	grid_init(&grid, 80, 20);
+	list_view_begin(list, LIST_ALERT, 1042, "");
+	put_entries(&kit, list, 160, 101);
+	list_view_end(list, 0, ERR_NONE);
+	list_view_draw(list, &grid, rect, &kit.in);
+	for (int i = 0; i < 4; i++) {
+		list_view_move(list, 9);
+		grid_clear(&grid);
+		list_view_draw(list, &grid, rect, &kit.in);
+	}
+	list_view_move(list, -3); /* somewhere in the middle of the window */
+	grid_clear(&grid);
+	list_view_draw(list, &grid, rect, &kit.in);
+	row = row_having(&grid, "▶");
+	assert_in_range(row, 3, 17);
+	entry_under_cursor(&grid, entry);
+
+	list_view_again(list);
+	put_entries(&kit, list, 165, 101);
+	grid_clear(&grid);
+	list_view_draw(list, &grid, rect, &kit.in);
+	assert_int_equal(row_having(&grid, entry), row);
+	assert_int_equal(row_having(&grid, "new: "), -1); /* not complete */
+	list_view_end(list, 0, ERR_NONE);
+	grid_clear(&grid);
+	list_view_draw(list, &grid, rect, &kit.in);
+	assert_int_equal(row_having(&grid, "▶"), row);
+	assert_int_equal(row_having(&grid, entry), row);
+	assert_int_equal(row_having(&grid, "new: 5"), 0);
+	list_view_first(list);
+	grid_clear(&grid);
+	list_view_draw(list, &grid, rect, &kit.in);
+	assert_int_not_equal(row_having(&grid, "entry 165"), -1);
+	assert_int_equal(row_having(&grid, "new: "), -1);
+
+	/* An answer that does not come takes nothing away. */
+	list_view_again(list);
+	list_view_end(list, 0, ERR_CLOSED);
+	grid_clear(&grid);
+	list_view_draw(list, &grid, rect, &kit.in);
+	assert_int_not_equal(row_having(&grid, "entry 165"), -1);
+	grid_finish(&grid);
+	list_view_destroy(list);
+	kit_finish(&kit);
+}
+
+static void
 test_older_lines_are_asked_for_near_the_end(void **unused)
 {
 	struct list_view *list = list_view_create();
@@ -368,6 +481,8 @@ main(void)
 		cmocka_unit_test(test_the_archive_says_how_each_ended),
 		cmocka_unit_test(
 		    test_an_alert_is_shown_with_its_services_and_entries),
+		cmocka_unit_test(
+		    test_a_page_that_is_asked_again_moves_nothing_under_the_cursor),
 		cmocka_unit_test(test_older_lines_are_asked_for_near_the_end),
 		cmocka_unit_test(test_nothing_found_and_a_failed_answer_say_so),
 		cmocka_unit_test(
