@@ -124,13 +124,15 @@ words_note(const struct notification *note)
 {
 	enum notification_state state = (enum notification_state)note->state;
 
-	if (note->by_phone && notification_answered(state))
+	if (note->by_phone && state == NOTE_ACCEPTED)
 		return _("by phone");
 	if (notification_sign(note) == '!')
 		return note->unreachable_tick != 0 ? _("did not reach them")
 		                                   : _("no answer");
 	if (note->channel == CHANNEL_PHONE && state == NOTE_QUEUED)
 		return _("call them");
+	if (note->channel == CHANNEL_PHONE && state == NOTE_STOP_QUEUED)
+		return _("call them: stand-down");
 	return _(notes[state]);
 }
 

@@ -659,6 +659,8 @@ apply_standing_down(struct change *c)
 		return;
 	}
 	c->slot->alert.flags |= ALERT_STANDING_DOWN;
+	/* The services' new time begins. */
+	c->slot->alert.flags &= (uint16_t)~ALERT_OVERDUE;
 	PUT(c->slot->alert.reason, text(c, FIELD_REASON));
 }
 
@@ -889,6 +891,10 @@ apply_stop_queued(struct change *c)
 	if (note == NULL)
 		return;
 	note->note.attempts = 0;
+	note->note.by_phone =
+	    0; /* the former answer was; this one is not yet */
+	note->note.accept_due_tick = number(c, FIELD_DUE);
+	note->note.silent_tick = note->note.unreachable_tick = 0;
 	note->note.next_try_tick = number(c, FIELD_NEXT);
 	note->note.scene_due_tick = 0;
 	note_touch(c, note);
@@ -911,8 +917,11 @@ apply_stopped(struct change *c)
 {
 	struct note_slot *note = answer_step(c, NOTE_STOP_RECEIVE);
 
-	if (note != NULL)
-		note_touch(c, note);
+	if (note == NULL)
+		return;
+	note->note.silent_tick = 0;
+	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
+	note_touch(c, note);
 }
 
 /* ---- what follows from a change ---- */
@@ -948,9 +957,12 @@ claims_add(struct change *c, const char *account, int more)
 	rows_touch(c->board, &slot->row, NEVER);
 }
 
-/* The earliest deadline of the services that have not done their part. */
-static uint64_t
-services_due(const struct alert_slot *slot, bool *answered)
+/*
+ * The earliest deadline of the services that have not done their part: to
+ * answer (a stand-down, too), and when all have answered, to arrive.
+ */
+static enum alert_due
+services_due(const struct alert_slot *slot, bool *answered, uint64_t *tick)
 {
 	uint64_t accept = NEVER, scene = NEVER;
 
@@ -958,20 +970,21 @@ services_due(const struct alert_slot *slot, bool *answered)
 	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
 		const struct notification *n = &s->note;
 
-		if (!notification_answered(n->state)) {
+		if (!notification_answered(n->state))
 			*answered = false;
-			if (n->state != NOTE_REFUSED &&
-			    n->accept_due_tick != 0 &&
-			    n->accept_due_tick < accept)
-				accept = n->accept_due_tick;
-		} else if (n->scene_due_tick != 0 &&
-		    n->scene_due_tick < scene) {
+		if (notification_awaited(n->state) && n->accept_due_tick != 0 &&
+		    n->accept_due_tick < accept)
+			accept = n->accept_due_tick;
+		if (notification_answered(n->state) && n->scene_due_tick != 0 &&
+		    n->scene_due_tick < scene)
 			scene = n->scene_due_tick;
-		}
 	}
-	if (!*answered)
-		return accept != NEVER ? accept : 0;
-	return scene != NEVER ? scene : 0;
+	if (!*answered || accept != NEVER) {
+		*tick = accept != NEVER ? accept : 0;
+		return DUE_ACCEPT;
+	}
+	*tick = scene != NEVER ? scene : 0;
+	return DUE_SCENE;
 }
 
 /* TOLD and RESPONSE follow from the notifications. */
@@ -979,13 +992,14 @@ static void
 follow_services(struct change *c)
 {
 	struct alert *a = &c->slot->alert;
+	enum alert_due what;
 	bool answered;
 	uint64_t due;
 	uint16_t overdue = a->flags & ALERT_OVERDUE;
 
 	if (a->state != ALERT_TOLD && a->state != ALERT_RESPONSE)
 		return;
-	due = services_due(c->slot, &answered);
+	what = services_due(c->slot, &answered, &due);
 	if (a->state == ALERT_TOLD && answered && a->undo_until_tick == 0 &&
 	    (a->flags & ALERT_STANDING_DOWN) == 0) {
 		a->state = ALERT_RESPONSE;
@@ -996,8 +1010,8 @@ follow_services(struct change *c)
 		a->state = ALERT_TOLD;
 		a->version++;
 	}
-	if (due != a->due_tick || a->due != (answered ? DUE_SCENE : DUE_ACCEPT))
-		set_due(c, answered ? DUE_SCENE : DUE_ACCEPT, due);
+	if (due != a->due_tick || a->due != what)
+		set_due(c, what, due);
 	a->flags |= overdue;
 }
 

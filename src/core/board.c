@@ -431,8 +431,7 @@ rows_note_timer(const struct note_slot *slot)
 
 	if (waits_for_channel(n))
 		timer = earlier(timer, n->next_try_tick);
-	if (!notification_answered(n->state) && n->state != NOTE_HELD &&
-	    n->state != NOTE_REFUSED && n->silent_tick == 0)
+	if (notification_awaited(n->state) && n->silent_tick == 0)
 		timer = earlier(timer, n->accept_due_tick);
 	return timer;
 }

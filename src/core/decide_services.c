@@ -241,8 +241,7 @@ alert_due(struct decide *d, const struct alert *a)
 static void
 note_due(struct decide *d, const struct notification *n)
 {
-	if (!notification_answered(n->state) && n->state != NOTE_HELD &&
-	    n->state != NOTE_REFUSED && n->silent_tick == 0 &&
+	if (notification_awaited(n->state) && n->silent_tick == 0 &&
 	    n->accept_due_tick != 0 && n->accept_due_tick <= d->tick)
 		note_entry(d, VERB_SILENT, DECIDE_SYSTEM, n);
 	else if (n->next_try_tick != 0 && n->next_try_tick <= d->tick)
@@ -502,6 +501,7 @@ decide_stand_down(struct decide *d, const struct alert *alert,
 		    !fits(n, NOTE_STOP))
 			continue;
 		entry = note_entry(d, VERB_STOP_QUEUED, actor, n);
+		entry_put(entry, FIELD_DUE, d->tick + n->accept_limit_ms);
 		if (n->channel == CHANNEL_ZMQ)
 			entry_put(entry, FIELD_NEXT, d->tick);
 	}

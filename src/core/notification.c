@@ -76,6 +76,7 @@ enum truth {
 	FINAL = 1 << 0,    /* nothing more is expected */
 	ANSWERED = 1 << 1, /* the service has it in hand, or is out of it */
 	MAY_KNOW = 1 << 2, /* something may have left the building */
+	AWAITED = 1 << 3,  /* its answer: accept_due_tick runs */
 };
 
 static const struct {
@@ -84,10 +85,10 @@ static const struct {
 	char		sign;
 } states[NOTE_NSTATES] = {
 	[NOTE_HELD]		= { "held",		0, '.' },
-	[NOTE_QUEUED]		= { "queued",		MAY_KNOW, '.' },
-	[NOTE_SENDING]		= { "sending",		MAY_KNOW, '>' },
-	[NOTE_SENT]		= { "sent",		MAY_KNOW, '>' },
-	[NOTE_RECEIVED]		= { "received",		MAY_KNOW, ':' },
+	[NOTE_QUEUED]		= { "queued",		MAY_KNOW | AWAITED, '.' },
+	[NOTE_SENDING]		= { "sending",		MAY_KNOW | AWAITED, '>' },
+	[NOTE_SENT]		= { "sent",		MAY_KNOW | AWAITED, '>' },
+	[NOTE_RECEIVED]		= { "received",		MAY_KNOW | AWAITED, ':' },
 	[NOTE_ACCEPTED]		= { "accepted",		ANSWERED | MAY_KNOW,
 				    'v' },
 	[NOTE_REFUSED]		= { "refused",		MAY_KNOW, 'x' },
@@ -95,9 +96,9 @@ static const struct {
 				    'o' },
 	[NOTE_CLOSED]		= { "closed",		FINAL | ANSWERED, '#' },
 	[NOTE_WITHDRAWN]	= { "withdrawn",	FINAL | ANSWERED, '.' },
-	[NOTE_STOP_QUEUED]	= { "stop-queued",	ANSWERED, 'S' },
-	[NOTE_STOP_SENDING]	= { "stop-sending",	ANSWERED, 'S' },
-	[NOTE_STOP_SENT]	= { "stop-sent",	ANSWERED, 'S' },
+	[NOTE_STOP_QUEUED]	= { "stop-queued",	ANSWERED | AWAITED, 'S' },
+	[NOTE_STOP_SENDING]	= { "stop-sending",	ANSWERED | AWAITED, 'S' },
+	[NOTE_STOP_SENT]	= { "stop-sent",	ANSWERED | AWAITED, 'S' },
 	[NOTE_STOPPED]		= { "stopped",		FINAL | ANSWERED, 's' },
 };
 
@@ -176,6 +177,13 @@ notification_may_know(enum notification_state state)
 	return (states[state].truths & MAY_KNOW) != 0;
 }
 
+bool
+notification_awaited(enum notification_state state)
+{
+	assert(state < NOTE_NSTATES);
+	return (states[state].truths & AWAITED) != 0;
+}
+
 uint64_t
 notification_id(uint64_t alert, unsigned target)
 {
@@ -213,8 +221,7 @@ char
 notification_sign(const struct notification *n)
 {
 	assert(n->state < NOTE_NSTATES);
-	if (!notification_answered(n->state) && n->state != NOTE_HELD &&
-	    n->state != NOTE_REFUSED &&
+	if (notification_awaited(n->state) &&
 	    (n->silent_tick != 0 || n->unreachable_tick != 0))
 		return '!';
 	return states[n->state].sign;

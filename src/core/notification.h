@@ -24,7 +24,8 @@
  *	                                                    ON_SCENE --> CLOSED
  *
  * Stand-down: STOP_QUEUED -> STOP_SENDING -> STOP_SENT -> STOPPED, from any
- * state in which the service may know of the alert.  "silent" and
+ * state in which the service may know of the alert, and within the same time
+ * as an acceptance: a service that does not know may be driving.  "silent" and
  * "unreachable" are marks with a time, not states.  With the channel phone
  * the way is QUEUED -> ACCEPTED ("told by phone") or REFUSED.
  *
@@ -79,6 +80,12 @@ bool notification_answered(enum notification_state state);
 
 /* The service may know of the alert: a stand-down has to reach it. */
 bool notification_may_know(enum notification_state state);
+
+/*
+ * An answer is awaited until accept_due_tick: to what the service was told, or
+ * to the stand-down.  Without it the service is silent.
+ */
+bool notification_awaited(enum notification_state state);
 
 /* The four services of S000 p. 23, then partners. */
 #define NOTE_SERVICES    4

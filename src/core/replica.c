@@ -65,7 +65,8 @@ unheard(const struct notification *note)
 	enum notification_state state = (enum notification_state)note->state;
 
 	return (note->silent_tick != 0 || note->unreachable_tick != 0) &&
-	    !notification_final(state) && !notification_answered(state);
+	    !notification_final(state) &&
+	    (!notification_answered(state) || notification_awaited(state));
 }
 
 static void

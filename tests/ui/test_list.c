@@ -17,6 +17,7 @@
 #include "core/row_json.h"
 #include "ui/entries.h"
 #include "ui/list.h"
+#include "ui/words.h"
 
 #include "viewkit.h"
 
@@ -143,6 +144,27 @@ test_codes_of_the_hub_itself_are_in_words(void **unused)
 		buf_finish(&out);
 		jread_free(doc);
 	}
+	kit_finish(&kit);
+}
+
+static void
+test_a_stand_down_by_phone_says_to_call(void **unused)
+{
+	struct notification note = { .channel = CHANNEL_PHONE,
+		.state = NOTE_STOP_QUEUED };
+	struct kit kit;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	assert_string_equal(words_note(&note), "call them: stand-down");
+	note.channel = CHANNEL_ZMQ;
+	assert_string_equal(words_note(&note), "stand-down queued");
+	/* The one who had accepted by phone knows nothing of it yet. */
+	note.silent_tick = 1;
+	assert_string_equal(words_note(&note), "no answer");
+	note.state = NOTE_STOPPED;
+	note.by_phone = 1;
+	assert_string_equal(words_note(&note), "stand-down accepted");
 	kit_finish(&kit);
 }
 
@@ -478,6 +500,7 @@ main(void)
 		cmocka_unit_test(test_the_log_is_in_words),
 		cmocka_unit_test(test_every_verb_of_the_journal_has_words),
 		cmocka_unit_test(test_codes_of_the_hub_itself_are_in_words),
+		cmocka_unit_test(test_a_stand_down_by_phone_says_to_call),
 		cmocka_unit_test(test_the_archive_says_how_each_ended),
 		cmocka_unit_test(
 		    test_an_alert_is_shown_with_its_services_and_entries),

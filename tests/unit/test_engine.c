@@ -489,6 +489,49 @@ a_stand_down_is_followed_until_each_service_knows(void **state)
 	assert_string_equal(hubkit_alert(k, 1)->outcome, "stood-down");
 }
 
+static char
+sign_of(const struct hubkit *k, unsigned target)
+{
+	return notification_sign(
+	    board_notification(engine_board(k->engine), 1, target));
+}
+
+static void
+a_stand_down_that_nobody_confirms_becomes_overdue(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct alert *a;
+	uint64_t told;
+
+	confirmed(k, ann, "fire,ambulance");
+	hubkit_run(k, 3000);
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(DO(k, ann, "phone 1 ambulance Akhmetov"), ANSWER_OK);
+	a = hubkit_alert(k, 1);
+	assert_int_equal(a->state, ALERT_RESPONSE);
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	hubkit_drain(k);
+	told = k->tick;
+	a = hubkit_alert(k, 1);
+	assert_true(alert_in_queue(a));
+	assert_int_equal(a->due, DUE_ACCEPT);
+	assert_int_equal(a->flags & ALERT_OVERDUE, 0);
+	assert_in_range(a->due_tick, told + 1, told + 60000);
+
+	/* The one with a program has it; the one with a telephone has not. */
+	hubkit_reply(k, desk, 1, FIRE, DESK_STOP_RECEIVED, "");
+	hubkit_run(k, a->due_tick - told);
+	a = hubkit_alert(k, 1);
+	assert_int_not_equal(a->flags & ALERT_OVERDUE, 0);
+	assert_int_equal(sign_of(k, AMBULANCE), '!');
+	assert_int_equal(sign_of(k, FIRE), 's');
+	ann = hubkit_console(k, "ann", 2); /* it was silent all the time */
+	assert_int_equal(DO(k, ann, "phone 1 ambulance Akhmetov"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_CLOSED);
+}
+
 static void
 a_stand_down_inside_the_window_takes_the_verdict_back(void **state)
 {
@@ -1020,6 +1063,7 @@ main(void)
 		T(what_changed_is_told_to_those_who_know),
 		T(what_changed_while_a_desk_was_away_is_what_it_hears),
 		T(a_stand_down_is_followed_until_each_service_knows),
+		T(a_stand_down_that_nobody_confirms_becomes_overdue),
 		T(a_stand_down_inside_the_window_takes_the_verdict_back),
 		T(a_person_closes_with_an_outcome_of_the_list),
 		T(each_reason_asks_for_what_it_needs),

@@ -314,9 +314,13 @@ test_silence_is_a_mark_until_somebody_answers(void **unused)
 		struct notification cut = { .state = (uint8_t)s,
 			.unreachable_tick = 1 };
 		bool waits = s == NOTE_QUEUED || s == NOTE_SENDING ||
-		    s == NOTE_SENT || s == NOTE_RECEIVED;
+		    s == NOTE_SENT || s == NOTE_RECEIVED ||
+		    s == NOTE_STOP_QUEUED || s == NOTE_STOP_SENDING ||
+		    s == NOTE_STOP_SENT;
 		char sign = waits ? '!' : truths[s].sign;
 
+		assert_int_equal(
+		    notification_awaited((enum notification_state)s), waits);
 		assert_int_equal(notification_sign(&silent), sign);
 		assert_int_equal(notification_sign(&cut), sign);
 	}
