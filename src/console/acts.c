@@ -571,12 +571,23 @@ act_stay(struct app *app)
 	app_dirty(app);
 }
 
-/* As a program that stops itself: what it shows goes, and comes again. */
+/*
+ * As a program that stops itself: what it shows goes, and comes again.  The
+ * whole group stops, since a demo that waits for its console would keep the
+ * shell from the terminal; and with SIGTSTP, which the kernel does not let stop
+ * a group that nobody could wake again (a console as somebody's login shell).
+ */
 static void
 act_suspend(struct app *app)
 {
+	sigset_t stop;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
 	term_suspend(app->term);
-	(void)kill(getpid(), SIGSTOP);
+	(void)sigprocmask(SIG_UNBLOCK, &stop, NULL);
+	(void)kill(0, SIGTSTP);
+	(void)sigprocmask(SIG_BLOCK, &stop, NULL);
 	term_resume(app->term);
 	term_redraw(app->term);
 	app_dirty(app);

@@ -34,6 +34,7 @@
 #define HUB_MS       10000
 #define QUIET_MS     10000 /* for the last answers */
 #define STEP_MS      100   /* at most between two looks at the time */
+#define PAUSE_MS     5000  /* longer between them: somebody stopped us */
 #define GAP_SHOWN_MS 6000  /* of the story, until what was missed is given */
 #define NO_CAMERAS   "127.0.0.1:9"
 
@@ -60,6 +61,7 @@ struct play {
 	int terminal; /* a copy of stderr while that goes to a file; or -1 */
 	int signal_number; /* that ended us; 0 none */
 	uint64_t start_ms;
+	uint64_t turn_ms;  /* when the loop began its last turn */
 	uint64_t still_ms; /* the hub has been silent since; 0: it is not */
 	bool stood_still;
 	size_t scene; /* next to be told */
@@ -361,6 +363,20 @@ gap_step(struct play *p, uint64_t story_ms)
 		p->gap_given = true;
 }
 
+/* Nor does it go on while we were stopped ourselves. */
+static void
+pause_step(struct play *p)
+{
+	uint64_t now_ms = clock_boot_ms(), gone_ms = now_ms - p->turn_ms;
+
+	if (gone_ms > PAUSE_MS) {
+		p->start_ms += gone_ms;
+		if (p->still_ms != 0)
+			p->still_ms += gone_ms;
+	}
+	p->turn_ms = now_ms;
+}
+
 /* Only a hub that is dead ends the demo; one that is silent is waited for. */
 static void
 silence_step(struct play *p, uint64_t story_ms)
@@ -500,9 +516,12 @@ run(struct play *p)
 	bool opened = false;
 	int status;
 
-	p->start_ms = clock_boot_ms();
+	p->start_ms = p->turn_ms = clock_boot_ms();
 	for (;;) {
-		uint64_t story_ms = story_now(p);
+		uint64_t story_ms;
+
+		pause_step(p);
+		story_ms = story_now(p);
 
 		if (p->options->for_ms > 0 && story_ms >= p->options->for_ms)
 			return -1;

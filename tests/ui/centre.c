@@ -264,6 +264,24 @@ centre_end(struct centre *centre)
 }
 
 struct pty *
+centre_shell(struct centre *centre, int cols, int rows)
+{
+	static const char *const argv[] = { "/bin/sh", "-i", NULL };
+	const char *const env[] = { "PS1=shell$ ", "ENV=", NULL };
+	struct pty *pty = pty_start(argv, env, cols, rows);
+	char path[4096];
+	struct buf line = { 0 };
+
+	program_path(path, sizeof(path));
+	assert_true(pty_wait(pty, "shell$", CENTRE_WAIT_MS));
+	buf_printf(&line, "%s console --data %s --lang en --as aigul\n", path,
+	    centre->dir);
+	pty_type(pty, buf_text(&line));
+	buf_finish(&line);
+	return pty;
+}
+
+struct pty *
 centre_console(struct centre *centre, const char *language, const char *account,
     int cols, int rows)
 {

@@ -44,6 +44,9 @@ void centre_hub_signal(struct centre *centre, int number);
 struct pty *centre_console(struct centre *centre, const char *language,
     const char *account, int cols, int rows);
 
+/* A shell that has been told to run a console; not waited for. */
+struct pty *centre_shell(struct centre *centre, int cols, int rows);
+
 /* One event, stored when this returns; data members as JSON. */
 void centre_event(struct centre *centre, const char *subject, const char *data);
 

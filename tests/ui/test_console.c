@@ -671,6 +671,55 @@ sigterm_gives_the_terminal_back(void **state)
 }
 
 static void
+suspending_gives_the_shell_its_terminal_until_it_goes_on(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_shell(centre, 80, 24);
+
+	wait_for(pty, "waiting 0");
+	pty_type(pty, ":suspend" ENTER);
+	wait_for(pty, "Stopped");
+	assert_true(pty_cooked(pty));
+	wait_gone(pty, "waiting 0");
+	pty_type(pty, "fg\n");
+	wait_for(pty, "waiting 0");
+	centre_event(centre, "cam-1", SMOKE);
+	wait_for(pty, "SMOKE");
+	assert_false(pty_cooked(pty));
+	pty_type(pty, ":quit" ENTER);
+	wait_for(pty, "shell$");
+	assert_true(pty_cooked(pty));
+	pty_stop(pty);
+}
+
+/* There is no shell that could wake it. */
+static void
+a_console_without_a_shell_does_not_stop_for_ever(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+
+	wait_for(pty, "waiting 0");
+	pty_type(pty, ":suspend" ENTER);
+	centre_event(centre, "cam-1", SMOKE);
+	wait_for(pty, "SMOKE");
+	pty_stop(pty);
+}
+
+static void
+a_hangup_gives_the_terminal_back(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+
+	wait_for(pty, "waiting 0");
+	kill(pty_pid(pty), SIGHUP);
+	assert_int_equal(pty_ended(pty, WAIT), 0);
+	assert_true(pty_cooked(pty));
+	pty_stop(pty);
+}
+
+static void
 quitting_says_what_goes_back_to_the_queue(void **state)
 {
 	struct centre *centre = *state;
@@ -956,6 +1005,9 @@ main(void)
 		T(an_unknown_terminal_is_said_and_nothing_is_changed),
 		T(a_line_that_breaks_ends_the_console_and_frees_what_it_held),
 		T(sigterm_gives_the_terminal_back),
+		T(a_hangup_gives_the_terminal_back),
+		T(suspending_gives_the_shell_its_terminal_until_it_goes_on),
+		T(a_console_without_a_shell_does_not_stop_for_ever),
 		T(quitting_says_what_goes_back_to_the_queue),
 		T(no_color_means_none),
 		T(foreign_text_moves_nothing),

@@ -431,8 +431,8 @@ test_a_change_is_to_be_seen_before_it_is_sent(void **unused)
 	kit_put(&kit, &a);
 	question_step(q, &kit.in);
 	assert_false(question_says(q, &text));
-	assert_string_equal(buf_text(&text),
-	    "Changed: severity, kind; Enter: I have seen it");
+	assert_string_equal(
+	    buf_text(&text), "Changed: severity, kind; Enter: I have seen it");
 	buf_finish(&text);
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_CHANGED);
 	assert_int_equal(question_version(q), 3);
