@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "bus/publisher.h"
 #include "net/net.h"
 
@@ -22,10 +23,11 @@
 
 #define _(text) gettext(text)
 
-#define REACH_MS     5000  /* a hub that is there answers within this time */
-#define SILENCE_MS   60000 /* one that has answered before */
-#define PROGRESS_MS  200
-#define READ_BYTES   65536
+#define REACH_MS    5000  /* a hub that is there answers within this time */
+#define SILENCE_MS  60000 /* one that has answered before */
+#define PROGRESS_MS 200
+/* Requests are filled from what was read: enough for several full ones. */
+#define READ_BYTES   (256 * 1024)
 #define LINE_MAX_LEN REQUEST_BYTES_MAX /* the hub's word on less is "size" */
 
 struct publish {
@@ -34,6 +36,7 @@ struct publish {
 	bool eof;
 	bool full;     /* the window is: read nothing now */
 	bool skipping; /* inside a line that is too long */
+	char *read;    /* room for one read */
 	struct buf in;
 	uint64_t line; /* number of the last one taken from ${in} */
 	uint64_t put;  /* lines that were given to the publisher */
@@ -116,13 +119,12 @@ progress_show(struct publish *p, uint64_t now_ms)
 static enum err
 input_read(struct publish *p)
 {
-	char bytes[READ_BYTES];
-	ssize_t len = read(p->fd, bytes, sizeof(bytes));
+	ssize_t len = read(p->fd, p->read, READ_BYTES);
 
 	if (len < 0)
 		return errno == EINTR || errno == EAGAIN ? ERR_NONE : ERR_IO;
 	p->eof = len == 0;
-	buf_put(&p->in, bytes, (size_t)len);
+	buf_put(&p->in, p->read, (size_t)len);
 	return ERR_NONE;
 }
 
@@ -274,7 +276,8 @@ publish(const char *endpoint, const char *file)
 {
 	struct net_options options = { .insecure = false };
 	struct publish p = { .fd = STDIN_FILENO,
-		.progress = isatty(STDERR_FILENO) };
+		.progress = isatty(STDERR_FILENO),
+		.read = xcalloc(READ_BYTES, 1) };
 	struct net *net = NULL;
 	enum err err;
 	int status = 1;
@@ -301,6 +304,7 @@ out:
 	publisher_destroy(p.pub);
 	net_destroy(net);
 	buf_finish(&p.in);
+	free(p.read);
 	if (p.fd > STDIN_FILENO)
 		close(p.fd);
 	return status;
