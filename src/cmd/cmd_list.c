@@ -171,14 +171,17 @@ counters_print(struct tool *tool)
 	struct counters c = { .json = tool_has(tool, TOOL_JSON) };
 	const struct replica_counts *n =
 	    replica_counts(client_replica(tool->client));
-	uint64_t next;
-	int status = tool_query(
-	    tool, QUERY_COUNTERS, 0, 0, "", counters_line, &c, &next);
+	uint64_t next = 0;
+	int status;
 	unsigned long open = (unsigned long)(n->waiting + n->claimed + n->told +
 	    n->response + n->later);
 
-	if (status >= 0)
-		return status;
+	do {
+		status = tool_query(tool, QUERY_COUNTERS, next, 0, "",
+		    counters_line, &c, &next);
+		if (status >= 0)
+			return status;
+	} while (next != 0);
 	printf(c.json ? "{\"total\":true" : "total:");
 	for (size_t i = 0; i < COUNTERS; i++)
 		printf(c.json ? ",\"%s\":%lld" : " %s %lld", counter_names[i],

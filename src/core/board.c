@@ -1046,6 +1046,16 @@ alert_bury(struct board *board, struct alert_slot *slot)
 	alert_free(slot);
 }
 
+/* Whether all of it is with the store. */
+static bool
+slot_clean(const struct alert_slot *slot)
+{
+	for (const struct note_slot *n = slot->notes; n != NULL; n = n->next)
+		if (n->row.dirty)
+			return false;
+	return !slot->row.dirty;
+}
+
 void
 board_sweep(struct board *board, uint64_t tick)
 {
@@ -1054,7 +1064,7 @@ board_sweep(struct board *board, uint64_t tick)
 		struct alert_slot *slot =
 		    (struct alert_slot *)(void *)board->heap[0];
 
-		if (slot->final_tick == 0 || slot->row.dirty)
+		if (slot->final_tick == 0 || !slot_clean(slot))
 			return;
 		alert_bury(board, slot);
 	}

@@ -146,7 +146,10 @@ bool board_due(const struct board *board, uint64_t tick, struct board_ref *ref);
 void board_desk_waiting(const struct board *board, const char *desk,
     void (*each)(void *ctx, uint64_t alert, unsigned target), void *ctx);
 
-/* Forget final rows whose time is over at ${tick}.  They must be clean. */
+/*
+ * Forget final rows whose time is over at ${tick}, up to the first one that is
+ * dirty.  The caller has committed all that is clean.
+ */
 void board_sweep(struct board *board, uint64_t tick);
 
 #endif /* DABYL_CORE_BOARD_H_ */

@@ -24,8 +24,26 @@ engine_create(const struct engine_options *options)
 	e->dupes = dupes_create(DUPES_WINDOW);
 	e->seq = options->last_seq;
 	e->tick = options->last_tick;
-	e->entries.arena = &e->arena;
+	e->salts_at = sizeof(e->salts);
+	e->open = &e->turns[0];
+	e->sealed = &e->turns[1];
+	for (size_t i = 0; i < 2; i++)
+		e->turns[i].entries.arena = &e->turns[i].arena;
 	return e;
+}
+
+static void
+turn_finish(struct turn *t)
+{
+	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++)
+		buf_finish(&t->recall_bytes[i]);
+	free(t->entries.items);
+	arena_finish(&t->arena);
+	buf_finish(&t->bytes);
+	free(t->pairs);
+	free(t->heads);
+	free(t->hashes);
+	free(t->rows);
 }
 
 void
@@ -36,13 +54,9 @@ engine_destroy(struct engine *engine)
 	engine_sessions_finish(engine);
 	board_destroy(engine->board);
 	dupes_destroy(engine->dupes);
-	free(engine->entries.items);
-	arena_finish(&engine->arena);
-	buf_finish(&engine->bytes);
+	for (size_t i = 0; i < 2; i++)
+		turn_finish(&engine->turns[i]);
 	buf_finish(&engine->scratch);
-	free(engine->pairs);
-	free(engine->heads);
-	free(engine->rows);
 	free(engine->outs);
 	free(engine);
 }
@@ -79,7 +93,7 @@ random_bytes(void *ctx, void *bytes, size_t len)
 struct decide
 engine_decide(struct engine *e, struct entry_list *list)
 {
-	*list = (struct entry_list){ .arena = &e->arena };
+	*list = (struct entry_list){ .arena = &e->open->arena };
 	return (struct decide){
 		.board = e->board,
 		.policy = e->options.policy,
@@ -93,16 +107,60 @@ engine_decide(struct engine *e, struct entry_list *list)
 	};
 }
 
+/* Chance is a system call: once for many. */
+static const uint8_t *
+salt_next(struct engine *e)
+{
+	if (e->salts_at == sizeof(e->salts)) {
+		e->options.random(e->options.ctx, e->salts, sizeof(e->salts));
+		e->salts_at = 0;
+	}
+	e->salts_at += ENTRY_SALT_SIZE;
+	return e->salts + e->salts_at - ENTRY_SALT_SIZE;
+}
+
+/*
+ * Head and body as the journal gets them, while nobody waits for the turn.
+ * The body's place is set at its end: the buffer moves while it grows.
+ */
+static void
+entry_write(struct engine *e, const struct entry *entry)
+{
+	struct turn *t = e->open;
+	size_t at = t->bytes.len, count = t->entries.count;
+
+	if (count == t->heads_capacity) {
+		t->heads_capacity = xgrow(t->heads_capacity, count + 1);
+		t->heads = xreallocarray(
+		    t->heads, t->heads_capacity, sizeof(*t->heads));
+		t->hashes = xreallocarray(
+		    t->hashes, t->heads_capacity, sizeof(*t->hashes));
+	}
+	entry_encode(entry, salt_next(e), &t->bytes);
+	t->hashes[count] = crypto_sha256(t->bytes.data + at, t->bytes.len - at);
+	t->heads[count] = (struct journal_entry){
+		.seq = entry->seq,
+		.at_ms = entry->at_ms,
+		.tick = entry->tick,
+		.verb = verb_name(entry->verb),
+		.actor = entry->actor,
+		.alert = entry->alert,
+		.prev = entry->prev,
+		.body_len = t->bytes.len - at,
+	};
+}
+
 static void
 entry_keep(struct engine *e, struct entry *entry)
 {
-	struct entry_list *all = &e->entries;
+	struct entry_list *all = &e->open->entries;
 
 	if (all->count == all->capacity) {
 		all->capacity = xgrow(all->capacity, all->count + 1);
 		all->items = xreallocarray(
 		    all->items, all->capacity, sizeof(struct entry *));
 	}
+	entry_write(e, entry);
 	all->items[all->count++] = entry;
 }
 
@@ -154,7 +212,7 @@ config_loaded(struct engine *e, struct entry_list *list, const char *name,
 void
 engine_start(struct engine *engine, const struct engine_start *start)
 {
-	struct entry_list list = { .arena = &engine->arena };
+	struct entry_list list = { .arena = &engine->open->arena };
 	struct entry *entry =
 	    entry_add(&list, VERB_HUB_STARTED, DECIDE_SYSTEM, 0);
 
@@ -172,7 +230,7 @@ engine_start(struct engine *engine, const struct engine_start *start)
 void
 engine_stop(struct engine *engine, const char *reason)
 {
-	struct entry_list list = { .arena = &engine->arena };
+	struct entry_list list = { .arena = &engine->open->arena };
 	struct entry *entry =
 	    entry_add(&list, VERB_HUB_STOPPED, DECIDE_SYSTEM, 0);
 
@@ -185,7 +243,7 @@ engine_policy(struct engine *engine, const struct policy *policy,
     const struct registry *registry, const char *config_name,
     const char *config)
 {
-	struct entry_list list = { .arena = &engine->arena };
+	struct entry_list list = { .arena = &engine->open->arena };
 
 	engine->options.policy = policy;
 	engine->options.registry = registry;
@@ -210,7 +268,7 @@ engine_epoch(const struct engine *engine)
 static void
 counted_flush(struct engine *e)
 {
-	struct entry_list list = { .arena = &e->arena };
+	struct entry_list list = { .arena = &e->open->arena };
 
 	for (size_t i = 0; i < e->counted_count; i++) {
 		struct counted *c = &e->counted[i];
@@ -262,44 +320,50 @@ engine_malformed(struct engine *engine, const char *source, const char *reason,
 	text_copy(c->sample, sizeof(c->sample), buf_text(&engine->scratch));
 }
 
-/* Whether an entry of this turn is the event. */
+/* Whether ${seq} is an entry of the turn; ${entry} is it then. */
 static bool
-turn_has(
-    const struct engine *e, uint64_t seq, const char *source, const char *id)
+turn_entry(const struct turn *t, uint64_t seq, const struct entry **entry)
 {
-	size_t first =
-	    e->entries.count > 0 ? (size_t)(seq - e->entries.items[0]->seq) : 0;
-	const struct entry *entry;
+	size_t at;
 
-	if (first >= e->entries.count)
+	if (t->entries.count == 0 || seq < t->entries.items[0]->seq)
 		return false;
-	entry = e->entries.items[first];
-	return strcmp(entry_text(entry, FIELD_SOURCE), source) == 0 &&
-	    strcmp(entry_text(entry, FIELD_EVENT_ID), id) == 0;
+	at = (size_t)(seq - t->entries.items[0]->seq);
+	if (at >= t->entries.count)
+		return false;
+	*entry = t->entries.items[at];
+	return true;
 }
 
+/* What is not on the disk yet is looked up where it still is. */
 static bool
 is_duplicate(
     struct engine *e, uint64_t hash, const struct event *event, uint64_t *seq)
 {
+	const struct entry *entry;
+
 	if (!dupes_find(e->dupes, hash, seq))
 		return false;
-	if (e->entries.count > 0 && *seq >= e->entries.items[0]->seq)
-		return turn_has(e, *seq, event->source, event->id);
-	return e->options.is_event(
-	    e->options.ctx, *seq, event->source, event->id);
+	if (!turn_entry(e->open, *seq, &entry) &&
+	    !turn_entry(e->sealed, *seq, &entry))
+		return e->options.is_event(
+		    e->options.ctx, *seq, event->source, event->id);
+	return strcmp(entry_text(entry, FIELD_SOURCE), event->source) == 0 &&
+	    strcmp(entry_text(entry, FIELD_EVENT_ID), event->id) == 0;
 }
 
 static void
 pair_add(struct engine *e, uint64_t hash, uint64_t seq)
 {
-	if (e->pairs_count == e->pairs_capacity) {
-		e->pairs_capacity =
-		    xgrow(e->pairs_capacity, e->pairs_count + 1);
-		e->pairs = xreallocarray(
-		    e->pairs, e->pairs_capacity, sizeof(*e->pairs));
+	struct turn *t = e->open;
+
+	if (t->pairs_count == t->pairs_capacity) {
+		t->pairs_capacity =
+		    xgrow(t->pairs_capacity, t->pairs_count + 1);
+		t->pairs = xreallocarray(
+		    t->pairs, t->pairs_capacity, sizeof(*t->pairs));
 	}
-	e->pairs[e->pairs_count++] =
+	t->pairs[t->pairs_count++] =
 	    (struct journal_pair){ .hash = hash, .seq = seq };
 	dupes_put(e->dupes, hash, seq);
 }
@@ -344,7 +408,7 @@ void
 engine_newest(struct engine *engine, const char *source, uint64_t newest)
 {
 	const struct source_row *row = board_source(engine->board, source);
-	struct entry_list list = { .arena = &engine->arena };
+	struct entry_list list = { .arena = &engine->open->arena };
 	struct entry *entry;
 
 	if (row == NULL || !row->gaps.started || newest <= row->gaps.high)
@@ -428,7 +492,7 @@ engine_disk(struct engine *engine, uint64_t free_bytes, bool wal_large)
 	    hub->disk_low_bytes != 0 ? hub->disk_low_bytes : ENGINE_DISK_LOW;
 	uint64_t stop = hub->disk_stop_bytes != 0 ? hub->disk_stop_bytes
 	                                          : ENGINE_DISK_CRITICAL;
-	struct entry_list list = { .arena = &engine->arena };
+	struct entry_list list = { .arena = &engine->open->arena };
 	struct entry *entry;
 
 	engine->disk_low = free_bytes < low;
@@ -445,102 +509,111 @@ engine_disk(struct engine *engine, uint64_t free_bytes, bool wal_large)
 
 /* ---- the end of a turn ---- */
 
-/*
- * Bodies and rows go into one buffer first, by offset, since it moves while it
- * grows; then the pointers are set.
- */
+/* Behind the bodies: rows as they are at the end of the turn. */
 static void
-bodies_encode(struct engine *e)
-{
-	size_t salts_len = e->entries.count * ENTRY_SALT_SIZE;
-	uint8_t *salts = arena_alloc(&e->arena, salts_len);
-
-	/* Chance is a system call: once for all. */
-	e->options.random(e->options.ctx, salts, salts_len);
-	if (e->entries.count > e->heads_capacity) {
-		e->heads_capacity = xgrow(e->heads_capacity, e->entries.count);
-		e->heads = xreallocarray(
-		    e->heads, e->heads_capacity, sizeof(*e->heads));
-	}
-	for (size_t i = 0; i < e->entries.count; i++) {
-		const struct entry *entry = e->entries.items[i];
-		size_t at = e->bytes.len;
-
-		entry_encode(entry, salts + i * ENTRY_SALT_SIZE, &e->bytes);
-		e->heads[i] = (struct journal_entry){
-			.seq = entry->seq,
-			.at_ms = entry->at_ms,
-			.tick = entry->tick,
-			.verb = verb_name(entry->verb),
-			.actor = entry->actor,
-			.alert = entry->alert,
-			.prev = entry->prev,
-			.body_len = e->bytes.len - at,
-		};
-	}
-}
-
-static void
-rows_encode(struct engine *e)
+rows_encode(struct engine *e, struct turn *t)
 {
 	size_t count = board_dirty(e->board);
 
-	if (count > e->rows_capacity) {
-		e->rows_capacity = xgrow(e->rows_capacity, count);
-		e->rows =
-		    xreallocarray(e->rows, e->rows_capacity, sizeof(*e->rows));
+	if (count > t->rows_capacity) {
+		t->rows_capacity = xgrow(t->rows_capacity, count);
+		t->rows =
+		    xreallocarray(t->rows, t->rows_capacity, sizeof(*t->rows));
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct board_ref ref = board_dirty_at(e->board, i);
-		size_t at = e->bytes.len;
+		size_t at = t->bytes.len;
 
-		board_encode(e->board, &ref, &e->bytes);
-		e->rows[i] = (struct journal_row){
+		board_encode(e->board, &ref, &t->bytes);
+		t->rows[i] = (struct journal_row){
 			.kind = (uint8_t)ref.kind,
 			.id = ref.id,
 			.live = ref.live,
-			.len = e->bytes.len - at,
+			.len = t->bytes.len - at,
 		};
 	}
 }
 
 static void
-pointers_set(struct engine *e, size_t rows)
+pointers_set(struct turn *t, size_t rows)
 {
-	const uint8_t *at = e->bytes.data;
+	const uint8_t *at = t->bytes.data;
 
-	for (size_t i = 0; i < e->entries.count; i++) {
-		e->heads[i].body = at;
-		at += e->heads[i].body_len;
+	for (size_t i = 0; i < t->entries.count; i++) {
+		t->heads[i].body = at;
+		at += t->heads[i].body_len;
 	}
 	for (size_t i = 0; i < rows; i++) {
-		e->rows[i].bytes = at;
-		at += e->rows[i].len;
+		t->rows[i].bytes = at;
+		at += t->rows[i].len;
 	}
+}
+
+static void
+turn_clear(struct turn *t)
+{
+	free(t->entries.items);
+	t->entries = (struct entry_list){ .arena = &t->arena };
+	t->pairs_count = 0;
+	buf_clear(&t->bytes);
+	arena_reset(&t->arena);
+}
+
+static void
+outs_seal(struct engine *e)
+{
+	size_t left = e->outs_count - e->outs_given;
+
+	if (e->outs_given > 0 && left > 0)
+		memmove(e->outs, e->outs + e->outs_given,
+		    left * sizeof(e->outs[0]));
+	e->outs_free -= e->outs_given;
+	e->outs_given = 0;
+	e->outs_count = e->outs_sealed = left;
+}
+
+/* What was decided is complete; the next input belongs to the next turn. */
+static void
+turn_seal(struct engine *e)
+{
+	struct turn *empty = e->sealed;
+
+	turn_clear(empty);
+	e->sealed = e->open;
+	e->open = empty;
+	e->under_way = true;
+	outs_seal(e);
 }
 
 bool
 engine_batch(struct engine *engine, struct journal_batch *batch)
 {
+	struct turn *t = engine->open;
 	size_t rows, metas;
 
+	assert(!engine->under_way);
 	counted_flush(engine);
+	/* What is clean here has been committed. */
+	board_sweep(engine->board, engine->tick);
 	rows = board_dirty(engine->board);
 	metas = engine_recalls_encode(engine);
 	*batch = (struct journal_batch){ 0 };
-	if (engine->entries.count == 0 && rows == 0 && metas == 0)
+	if (t->entries.count == 0 && rows == 0 && metas == 0) {
+		turn_seal(engine);
 		return false;
-	buf_clear(&engine->bytes);
-	bodies_encode(engine);
-	rows_encode(engine);
-	pointers_set(engine, rows);
-	batch->entries = engine->heads;
-	batch->entry_count = engine->entries.count;
-	batch->rows = engine->rows;
+	}
+	rows_encode(engine, t);
+	pointers_set(t, rows);
+	board_clean(engine->board);
+	turn_seal(engine);
+	batch->entries = t->heads;
+	batch->entry_count = t->entries.count;
+	batch->hashes = t->hashes;
+	batch->rows = t->rows;
 	batch->row_count = rows;
-	batch->pairs = engine->pairs;
-	batch->pair_count = engine->pairs_count;
-	batch->metas = engine->metas;
+	batch->pairs = t->pairs;
+	batch->pair_count = t->pairs_count;
+	batch->metas = t->metas;
 	batch->meta_count = metas;
 	return true;
 }
@@ -548,13 +621,25 @@ engine_batch(struct engine *engine, struct journal_batch *batch)
 void
 engine_committed(struct engine *engine)
 {
-	board_clean(engine->board);
-	board_sweep(engine->board, engine->tick);
-	free(engine->entries.items);
-	engine->entries = (struct entry_list){ .arena = &engine->arena };
-	engine->pairs_count = 0;
-	arena_reset(&engine->arena);
-	engine->released = true;
+	assert(engine->under_way);
+	engine->under_way = false;
+	engine->outs_free = engine->outs_sealed;
+}
+
+bool
+engine_blank(const struct engine *engine)
+{
+	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++)
+		if (engine->sessions[i].answered)
+			return false;
+	return engine->open->entries.count == 0 && engine->counted_count == 0;
+}
+
+bool
+engine_full(const struct engine *engine)
+{
+	return engine->open->entries.count >= ENGINE_TURN_ENTRIES ||
+	    engine->outs_count - engine->outs_sealed >= ENGINE_TURN_ENTRIES;
 }
 
 struct engine_out *
@@ -567,8 +652,6 @@ engine_out_add(struct engine *e, enum engine_out_kind kind)
 		e->outs =
 		    xreallocarray(e->outs, e->outs_capacity, sizeof(*e->outs));
 	}
-	/* A new turn has begun: what it says has to wait for its commit. */
-	e->released = false;
 	out = &e->outs[e->outs_count++];
 	*out = (struct engine_out){ .kind = kind };
 	return out;
@@ -577,10 +660,7 @@ engine_out_add(struct engine *e, enum engine_out_kind kind)
 const struct engine_out *
 engine_out(struct engine *engine)
 {
-	if (!engine->released)
+	if (engine->outs_given == engine->outs_free)
 		return NULL;
-	if (engine->outs_at < engine->outs_count)
-		return &engine->outs[engine->outs_at++];
-	engine->outs_at = engine->outs_count = 0;
-	return NULL;
+	return &engine->outs[engine->outs_given++];
 }

@@ -18,16 +18,19 @@
  * engine - the hub without sockets, clocks and disks.
  *
  * A turn: engine_now(), then inputs; each is decided on the board as it is
- * and its entries are applied at once.  engine_batch() gives what the turn
- * wrote; when it is committed engine_committed() lets out what rests on it:
- * answers, messages to desks, rows.  Nothing leaves before.  When the commit
- * fails the engine is ahead of the disk and must be thrown away.
+ * and its entries are applied at once.  engine_batch() seals the turn and gives
+ * what it wrote; when it is committed engine_committed() lets out what rests on
+ * it: answers, messages to desks.  Nothing leaves before.  While it is on its
+ * way to the disk the inputs of the next turn may be decided, on the board that
+ * has both; that turn is sealed after engine_committed().  When a commit fails
+ * the engine is ahead of the disk and must be thrown away.
  *
  * The owner brings time and chance as arguments, so that a simulator can play
  * any run again from its seed.  Not thread-safe.
  */
-#define ENGINE_TURN_INPUTS  1024 /* events of one turn */
-#define ENGINE_TIMERS       64   /* rows that time moves in one turn */
+#define ENGINE_TURN_INPUTS  512  /* events of one turn */
+#define ENGINE_TURN_ENTRIES 8192 /* then a turn takes no more inputs */
+#define ENGINE_TIMERS       64   /* rows that time moves at once */
 #define ENGINE_SESSIONS_MAX 64
 #define ENGINE_DESKS_MAX    256
 #define ENGINE_CACHE        32 /* answers kept for a session that asks again */
@@ -50,12 +53,14 @@ struct engine_options {
 
 	/*
 	 * Whether the entry ${seq} on the disk is the event (source, id): a hit
-	 * in the duplicate window is confirmed by reading.
+	 * in the duplicate window is confirmed by reading.  Never asked for an
+	 * entry of a turn that is not committed.
 	 */
 	bool (*is_event)(
 	    void *ctx, uint64_t seq, const char *source, const char *id);
 
-	/* A row that has left the board, for a command that names it. */
+	/* A row that has left the board (so it is committed), for a command
+	 * that names it. */
 	bool (*row_get)(
 	    void *ctx, enum row_kind kind, uint64_t id, struct buf *out);
 	void *ctx;
@@ -198,9 +203,16 @@ void engine_disk(struct engine *engine, uint64_t free_bytes, bool wal_large);
 
 /* ---- the end of a turn ---- */
 
+/* Whether the open turn has written nothing so far. */
+bool engine_blank(const struct engine *engine);
+
+/* The turn has ENGINE_TURN_ENTRIES: seal it before the next input. */
+bool engine_full(const struct engine *engine);
+
 /*
- * What the turn wrote.  false: nothing, and nothing needs to be committed.
- * All of it is lent until engine_committed().
+ * Seals the turn: what it wrote.  false: nothing, and nothing needs to be
+ * committed.  All of it is lent until engine_committed(), which must be called
+ * in either case before the next turn is sealed.
  */
 bool engine_batch(struct engine *engine, struct journal_batch *batch);
 
@@ -228,7 +240,9 @@ const struct engine_out *engine_out(struct engine *engine);
 
 /*
  * Append a ROWS message for the session: rows that changed, oldest first, at
- * most SESSION_ROWS_MAX.  false: no credit, or nothing new.
+ * most SESSION_ROWS_MAX.  false: no credit, or nothing new.  It shows the board
+ * as it is: call it between engine_batch() and the first input of the next
+ * turn, and let the message leave after engine_committed().
  */
 bool engine_rows(struct engine *engine, uint64_t handle, struct buf *out);
 

@@ -72,7 +72,7 @@ line_entry(
     struct engine *e, const char *desk, bool connected, const char *reason)
 {
 	const struct desk_row *row = board_desk(e->board, desk);
-	struct entry_list list = { .arena = &e->arena };
+	struct entry_list list = { .arena = &e->open->arena };
 	struct entry *entry;
 
 	if ((row != NULL && row->connected) == connected)

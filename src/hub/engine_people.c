@@ -92,10 +92,8 @@ session_end(struct engine *e, struct session *s, const char *reason)
 void
 engine_sessions_finish(struct engine *e)
 {
-	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
+	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++)
 		board_cursor_destroy(e->sessions[i].cursor);
-		buf_finish(&e->recall_bytes[i]);
-	}
 }
 
 /* ---- answers that outlive the hub ---- */
@@ -109,11 +107,12 @@ engine_recall_name(size_t place, char name[ENGINE_RECALL_NAME_SIZE])
 size_t
 engine_recalls_encode(struct engine *e)
 {
+	struct turn *t = e->open;
 	size_t count = 0;
 
 	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++) {
 		struct session *s = &e->sessions[i];
-		struct buf *out = &e->recall_bytes[i];
+		struct buf *out = &t->recall_bytes[i];
 
 		if (!s->answered)
 			continue;
@@ -126,8 +125,8 @@ engine_recalls_encode(struct engine *e)
 			buf_put_u64(out, s->answers[a].number);
 			answer_encode(&s->answers[a].answer, out);
 		}
-		engine_recall_name(i, e->recall_names[i]);
-		e->metas[count++] = (struct journal_meta){ e->recall_names[i],
+		engine_recall_name(i, t->recall_names[i]);
+		t->metas[count++] = (struct journal_meta){ t->recall_names[i],
 			out->data, out->len };
 	}
 	return count;
@@ -178,7 +177,7 @@ static void
 sign_on(struct engine *e, const struct session *s, struct session_span host)
 {
 	const struct operator_row *op = board_operator(e->board, s->account);
-	struct entry_list list = { .arena = &e->arena };
+	struct entry_list list = { .arena = &e->open->arena };
 	struct entry *entry;
 	char *name;
 
@@ -186,7 +185,7 @@ sign_on(struct engine *e, const struct session *s, struct session_span host)
 		return;
 	entry = entry_add(&list, VERB_SIGNED_ON, s->account, 0);
 	entry_put_text(&list, entry, FIELD_PERSON, s->account);
-	name = arena_bytes(&e->arena, host.at, host.len);
+	name = arena_bytes(&e->open->arena, host.at, host.len);
 	if (text_valid(name, strlen(name)) && host.len < ALERT_NAME_SIZE)
 		entry_put_text(&list, entry, FIELD_HOST, name);
 	engine_apply(e, &list);
@@ -305,7 +304,7 @@ engine_read(
     struct engine *engine, uint64_t handle, const char *what, const char *text)
 {
 	const char *account;
-	struct entry_list list = { .arena = &engine->arena };
+	struct entry_list list = { .arena = &engine->open->arena };
 	struct entry *entry;
 
 	if (!engine_session(engine, handle, &account))
@@ -543,6 +542,7 @@ engine_rows(struct engine *engine, uint64_t handle, struct buf *out)
 	uint16_t count = 0;
 	size_t begin;
 
+	assert(engine->open->entries.count == 0);
 	if (s == NULL || s->cursor == NULL || s->credit == 0 ||
 	    !board_cursor_pending(s->cursor))
 		return false;

@@ -45,6 +45,23 @@ struct counted {
 };
 #define COUNTED_MAX 64 /* sources and reasons in one turn */
 
+/* All that one turn decided, until it is on the disk and was said. */
+struct turn {
+	struct arena arena;
+	struct entry_list entries; /* applied */
+	struct journal_pair *pairs;
+	size_t pairs_count, pairs_capacity;
+	struct journal_entry *heads;
+	struct crypto_hash *hashes; /* as many */
+	size_t heads_capacity;
+	struct journal_row *rows;
+	size_t rows_capacity;
+	struct buf bytes; /* bodies and rows of the batch */
+	struct buf recall_bytes[ENGINE_SESSIONS_MAX];
+	char recall_names[ENGINE_SESSIONS_MAX][ENGINE_RECALL_NAME_SIZE];
+	struct journal_meta metas[ENGINE_SESSIONS_MAX];
+};
+
 struct engine {
 	struct engine_options options;
 	struct board *board;
@@ -64,25 +81,20 @@ struct engine {
 	struct counted counted[COUNTED_MAX];
 	size_t counted_count;
 
-	/* the turn */
-	struct arena arena;
-	struct entry_list entries; /* applied */
-	struct journal_pair *pairs;
-	size_t pairs_count, pairs_capacity;
-	struct journal_entry *heads;
-	size_t heads_capacity;
-	struct journal_row *rows;
-	size_t rows_capacity;
-	struct buf bytes; /* bodies and rows of the batch */
-	struct buf recall_bytes[ENGINE_SESSIONS_MAX];
-	char recall_names[ENGINE_SESSIONS_MAX][ENGINE_RECALL_NAME_SIZE];
-	struct journal_meta metas[ENGINE_SESSIONS_MAX];
+	/* A turn is decided in ${open}; the one before it may be on its way to
+	 * the disk in ${sealed}. */
+	struct turn turns[2];
+	struct turn *open;
+	struct turn *sealed;
+	bool under_way; /* ${sealed} is being committed */
 	struct buf scratch;
+	uint8_t salts[64 * ENTRY_SALT_SIZE];
+	size_t salts_at; /* the first unused one */
 
-	/* what may leave after the commit */
+	/* In the order of the turns: given, may leave, sealed, of the open
+	 * turn; each is the end of its part. */
 	struct engine_out *outs;
-	size_t outs_count, outs_capacity, outs_at;
-	bool released; /* the outs of this turn may leave */
+	size_t outs_given, outs_free, outs_sealed, outs_count, outs_capacity;
 };
 
 /* Ready for one decision; its entries go to a list of their own. */
@@ -97,7 +109,8 @@ void engine_sessions_due(struct engine *e);
 uint64_t engine_sessions_next(const struct engine *e);
 void engine_sessions_finish(struct engine *e);
 
-/* Fills e->metas with the answers of this turn; returns how many. */
+/* Fills the metas of the open turn with the answers of this turn; returns how
+ * many. */
 size_t engine_recalls_encode(struct engine *e);
 
 void engine_desks_due(struct engine *e);

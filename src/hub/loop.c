@@ -14,27 +14,25 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "bus/intake.h"
-#include "bus/subscriber.h"
-#include "core/row_json.h"
 #include "hub/canary.h"
+#include "hub/committer.h"
 #include "hub/engine.h"
+#include "hub/machines.h"
 #include "hub/query.h"
 #include "journal/journal.h"
+#include "journal/reader.h"
 #include "net/net.h"
 
 #include "hub/hub.h"
 
-#define TURN_BYTES      (1 << 20)
-#define TURN_MS         20
-#define PEOPLE_MESSAGES 256 /* of consoles, and of desks, in one turn */
-#define CALLS_MAX       64  /* intake requests of one turn */
+#define PEOPLE_MESSAGES 256 /* of consoles, and of desks, at once */
 #define DELIVERIES_MAX  256
-#define SUBS_MAX        33
 #define DISK_MS         2000 /* between two looks at the free space */
 #define MEMORY_MS       1000 /* between two looks at our own memory */
 #define MEMORY_MORE     (512ULL << 20)
 #define TICK_GAP_MAX_MS (12 * 3600 * 1000) /* down time that is believed */
+
+#define ITEMS_MAX (5 + MACHINES_ITEMS_MAX)
 
 #define META_BOOT    "boot-id"
 #define META_BOOT_MS "boot-ms"
@@ -45,19 +43,30 @@ struct delivery {
 	bool taken;
 };
 
+/* ROWS messages of one turn, behind each other, until it is committed. */
+struct held {
+	struct buf bytes;
+	struct held_message {
+		uint64_t handle; /* 0: its session has begun anew */
+		size_t len;
+	} * messages;
+	size_t count, capacity;
+};
+
 struct hub {
 	const struct hub_options *options;
 	struct hub_fault *fault;
 	struct journal *journal;
+	struct reader *reader; /* of what is committed, whoever writes now */
+	struct committer *committer;
+	bool writing; /* the journal is the committer's */
+	bool sealed;  /* a turn is on its way to the disk */
 	struct engine *engine;
 	struct query_service *queries;
 	struct net *people_net;
-	struct net *machine_net;
 	struct net_socket *consoles;
 	struct net_socket *desks;
-	struct intake *intake;
-	struct subscriber *subs[SUBS_MAX];
-	size_t subs_count;
+	struct machines *machines;
 	struct canary canary;
 	struct net_msg *msg;
 	int signals;
@@ -69,16 +78,15 @@ struct hub {
 	uint64_t beat_ms;
 	uint64_t disk_ms;
 	uint64_t memory_ms;
-	size_t
-	    memory_base; /* resident bytes when the machines' net was opened */
-	struct arena arena; /* of the turn's requests */
-	struct intake_call *calls[CALLS_MAX];
-	struct request_answer *answers[CALLS_MAX];
-	size_t calls_count;
+	uint64_t change;        /* of the newest row that is committed */
+	uint64_t sealed_change; /* that is sealed */
 	struct delivery deliveries[DELIVERIES_MAX];
 	size_t deliveries_count;
 	struct buf out;
 	struct buf policy; /* as consoles get it */
+
+	struct held rows_sealed;
+	struct held rows_free; /* which may leave */
 	struct peer {
 		uint64_t handle; /* 0 = a free place */
 		struct net_socket *socket;
@@ -215,33 +223,63 @@ outs_send(struct hub *h)
 	}
 }
 
+/* A console that has begun anew gets all of it again. */
 static void
-rows_send(struct hub *h)
+held_forget(struct held *held, uint64_t handle)
 {
+	for (size_t i = 0; i < held->count; i++)
+		if (held->messages[i].handle == handle)
+			held->messages[i].handle = 0;
+}
+
+static void
+held_add(struct held *held, uint64_t handle, size_t len)
+{
+	if (held->count == held->capacity) {
+		held->capacity = xgrow(held->capacity, held->count + 1);
+		held->messages = xreallocarray(
+		    held->messages, held->capacity, sizeof(held->messages[0]));
+	}
+	held->messages[held->count++] = (struct held_message){ handle, len };
+}
+
+static void
+held_finish(struct held *held)
+{
+	buf_finish(&held->bytes);
+	free(held->messages);
+}
+
+static void
+rows_hold(struct hub *h)
+{
+	struct held *held = &h->rows_sealed;
 	uint64_t handle;
 
 	for (size_t i = 0; engine_session_at(h->engine, i, &handle); i++) {
-		buf_clear(&h->out);
-		while (engine_rows(h->engine, handle, &h->out)) {
-			(void)send_peer(h, handle, &h->out);
-			buf_clear(&h->out);
+		size_t at = held->bytes.len;
+
+		while (engine_rows(h->engine, handle, &held->bytes)) {
+			held_add(held, handle, held->bytes.len - at);
+			at = held->bytes.len;
 		}
 	}
 }
 
 static void
-calls_answer(struct hub *h)
+rows_send(struct hub *h)
 {
-	for (size_t i = 0; i < h->calls_count; i++) {
-		const struct intake_call *call = h->calls[i];
-		struct request_newest newest = { 0 };
+	struct held *held = &h->rows_free;
+	size_t at = 0;
 
-		newest.known = engine_highest(
-		    h->engine, call->request.source, &newest.sequence);
-		intake_answer(h->intake, call, h->answers[i], newest);
+	for (size_t i = 0; i < held->count; i++) {
+		buf_clear(&h->out);
+		buf_put(&h->out, held->bytes.data + at, held->messages[i].len);
+		(void)send_peer(h, held->messages[i].handle, &h->out);
+		at += held->messages[i].len;
 	}
-	h->calls_count = 0;
-	arena_reset(&h->arena);
+	buf_clear(&held->bytes);
+	held->count = 0;
 }
 
 static void
@@ -250,7 +288,7 @@ beats_send(struct hub *h, uint64_t now_ms)
 	struct session_beat beat = {
 		.tick = h->base_tick + (now_ms - h->base_boot_ms),
 		.at_ms = clock_utc_ms(),
-		.change = board_newest(engine_board(h->engine)),
+		.change = h->change,
 	};
 	uint64_t handle;
 
@@ -291,43 +329,6 @@ results_send(struct hub *h)
 		result_send(h, &result);
 		buf_finish(&result.lines);
 	}
-}
-
-static void
-counters_answer(struct hub *h, struct query_result *result)
-{
-	const struct board *board = engine_board(h->engine);
-	const struct hub_row *hub = board_hub(board);
-
-	for (uint64_t id = 1; id <= hub->sources; id++) {
-		const struct source_row *row = board_source_at(board, id);
-		struct jwrite w = { .out = &result->lines };
-
-		if (row == NULL)
-			continue;
-		row_json_source(&w, NULL, row);
-		buf_puts(&result->lines, "\n");
-	}
-}
-
-static void
-root_answer(struct hub *h, struct query_result *result)
-{
-	const struct journal_info *info = journal_info(h->journal);
-	struct jwrite w = { .out = &result->lines };
-	struct crypto_hash root;
-	char hex[2 * CRYPTO_HASH_SIZE + 1];
-
-	result->error = journal_root(h->journal, info->last_seq, &root);
-	if (result->error != ERR_NONE)
-		return;
-	crypto_hex(hex, root.bytes, sizeof(root.bytes));
-	jwrite_open(&w, '{');
-	jwrite_text(&w, "log", info->log_id);
-	jwrite_int(&w, "size", (int64_t)info->last_seq);
-	jwrite_text(&w, "root", hex);
-	jwrite_close(&w, '}');
-	buf_puts(&result->lines, "\n");
 }
 
 /* A device as hexadecimal of its encoding: a line stays a line of JSON. */
@@ -390,12 +391,6 @@ on_query(struct hub *h, uint64_t handle, const void *bytes, size_t len)
 		return;
 	}
 	switch (query.kind) {
-	case QUERY_COUNTERS:
-		counters_answer(h, &result);
-		break;
-	case QUERY_ROOT:
-		root_answer(h, &result);
-		break;
 	case QUERY_DEVICE:
 		device_answer(h, query.text, &result);
 		break;
@@ -403,6 +398,8 @@ on_query(struct hub *h, uint64_t handle, const void *bytes, size_t len)
 	case QUERY_LOG_BACK:
 	case QUERY_ALERT:
 	case QUERY_ARCHIVE:
+	case QUERY_COUNTERS:
+	case QUERY_ROOT:
 		read_entry(h, handle, &query);
 		if (query_post(h->queries, &query))
 			return;
@@ -454,6 +451,8 @@ on_hello(struct hub *h, const void *bytes, size_t len)
 		handle_drop(h, handle);
 		return;
 	}
+	held_forget(&h->rows_sealed, handle);
+	held_forget(&h->rows_free, handle);
 	if (old != 0 && old != handle)
 		handle_drop(h, old);
 	/* It rests on no entry: the session is the hub's own. */
@@ -581,119 +580,7 @@ people_read(struct hub *h, struct net_socket *socket,
 	}
 }
 
-/* ---- machines ---- */
-
-static struct request_answer
-line_decide(struct hub *h, const struct request_line *line, const char *user)
-{
-	struct request_answer answer = { .reason = "" };
-
-	if (line->defect != CLOUDEVENT_GOOD) {
-		answer.fate = REQUEST_REFUSED;
-		answer.reason = cloudevent_word(line->defect);
-		engine_malformed(h->engine, "", answer.reason,
-		    line->event.bytes, line->event.bytes_len);
-		return answer;
-	}
-	switch (engine_event(
-	    h->engine, &line->event, user, &answer.reason, &answer.entry)) {
-	case ENGINE_STORED:
-		answer.fate = REQUEST_STORED;
-		break;
-	case ENGINE_DUPLICATE:
-		answer.fate = REQUEST_DUPLICATE;
-		break;
-	case ENGINE_REFUSED:
-		answer.fate = REQUEST_REFUSED;
-		break;
-	case ENGINE_LATER:
-		answer.fate = REQUEST_LATER;
-		answer.reason = "disk-low";
-		break;
-	}
-	return answer;
-}
-
-/* One request; its events and bytes are counted for the limits of a turn. */
-static bool
-call_take(struct hub *h, size_t *lines, size_t *bytes)
-{
-	struct intake_call *call;
-	struct request_answer *answers;
-	enum err err = intake_take(h->intake, &h->arena, &call);
-
-	if (err == ERR_LIMIT)
-		log_error(
-		    "intake", "too many frames, session ended: %s", call->peer);
-	if (err != ERR_NONE)
-		return err == ERR_LIMIT;
-	answers = arena_alloc(
-	    &h->arena, (call->request.count + 1) * sizeof(*answers));
-	for (size_t i = 0; i < call->request.count; i++) {
-		const struct request_line *line = &call->request.lines[i];
-
-		answers[i] = line_decide(h, line, call->user);
-		*bytes += line->event.bytes_len;
-	}
-	if (call->request.has_newest)
-		engine_newest(
-		    h->engine, call->request.source, call->request.newest);
-	*lines += call->request.count;
-	h->calls[h->calls_count] = call;
-	h->answers[h->calls_count++] = answers;
-	return true;
-}
-
-static bool
-sub_take(struct hub *h, struct subscriber *sub, size_t *lines, size_t *bytes)
-{
-	struct subscriber_message m;
-	const char *why = "";
-	uint64_t seq;
-
-	if (subscriber_take(sub, &h->arena, &m) != ERR_NONE)
-		return false;
-	if (m.defect != CLOUDEVENT_GOOD)
-		engine_malformed(h->engine, "", cloudevent_word(m.defect),
-		    m.event.bytes, m.event.bytes_len);
-	else if (engine_event(h->engine, &m.event,
-	             m.user[0] != '\0' ? m.user : "bus", &why,
-	             &seq) == ENGINE_LATER)
-		/* PUB/SUB cannot be told: the gap will show in its numbers. */
-		engine_malformed(h->engine, m.event.source, "disk-low", "", 0);
-	*lines += 1;
-	*bytes += m.event.bytes_len;
-	return true;
-}
-
-/* Sources in turns, until the turn is full. */
-static void
-machines_read(struct hub *h, uint64_t start_ms)
-{
-	size_t lines = 0, bytes = 0;
-	bool some = true;
-
-	while (some && lines < ENGINE_TURN_INPUTS && bytes < TURN_BYTES &&
-	    clock_boot_ms() - start_ms < TURN_MS) {
-		some =
-		    h->calls_count < CALLS_MAX && call_take(h, &lines, &bytes);
-		for (size_t i = 0; i < h->subs_count; i++)
-			some |= sub_take(h, h->subs[i], &lines, &bytes);
-	}
-}
-
 /* ---- sockets ---- */
-
-static enum err
-sub_open(struct hub *h, enum net_role role, const char *endpoint)
-{
-	enum err err = subscriber_create(
-	    h->machine_net, role, endpoint, &h->subs[h->subs_count]);
-
-	if (err == ERR_NONE)
-		h->subs_count++;
-	return fault_keep(h, false, endpoint, err);
-}
 
 /*
  * The endpoint in the hub's own directory is always there, for the tools of
@@ -706,76 +593,6 @@ endpoint_add(struct hub *h, struct net_socket *socket, const char *endpoint)
 	    endpoint[0] != '\0' ? net_add(socket, endpoint) : ERR_NONE;
 
 	return fault_keep(h, false, endpoint, err);
-}
-
-static enum err
-intake_open(struct hub *h)
-{
-	const char *local = h->options->paths->intake;
-	enum err err = intake_create(h->machine_net, local, &h->intake);
-
-	if (err != ERR_NONE)
-		return fault_keep(h, false, local, err);
-	return endpoint_add(
-	    h, intake_socket(h->intake), h->options->policy->hub.intake.text);
-}
-
-static enum err
-machines_open(struct hub *h)
-{
-	const struct policy_hub *conf = &h->options->policy->hub;
-	struct net_options options = { .insecure = conf->insecure };
-	enum err err;
-
-	if ((err = net_create(&options, &h->machine_net)) != ERR_NONE ||
-	    (err = intake_open(h)) != ERR_NONE)
-		return err;
-	for (size_t i = 0; i < conf->nsubscribe && err == ERR_NONE; i++)
-		err = sub_open(h, NET_SUB, conf->subscribe[i].text);
-	if (err == ERR_NONE && conf->listen.text[0] != '\0')
-		err = sub_open(h, NET_SUB_LISTEN, conf->listen.text);
-	h->memory_base = net_memory_bytes();
-	return err;
-}
-
-static void
-machines_close(struct hub *h)
-{
-	for (size_t i = 0; i < h->subs_count; i++)
-		subscriber_destroy(h->subs[i]);
-	h->subs_count = 0;
-	intake_destroy(h->intake);
-	h->intake = NULL;
-	net_destroy(h->machine_net);
-	h->machine_net = NULL;
-}
-
-/*
- * A peer that never ends a message fills libzmq, and no socket shows it
- * (net/net.h).  Between two turns nobody waits for an answer that rests on a
- * commit: publishers connect again and send again what has no fate.
- */
-static void
-memory_look(struct hub *h, uint64_t now_ms)
-{
-	uint64_t limit = h->options->policy->hub.memory_bytes;
-	size_t now;
-
-	if (now_ms - h->memory_ms < MEMORY_MS)
-		return;
-	h->memory_ms = now_ms;
-	now = net_memory_bytes();
-	if (limit == 0)
-		limit = MEMORY_MORE;
-	if (now <= h->memory_base || now - h->memory_base < limit)
-		return;
-	log_error("hub",
-	    "%zu MiB of memory, %zu when the publishers' sockets were opened: "
-	    "their connections are ended, they connect again",
-	    now >> 20, h->memory_base >> 20);
-	machines_close(h);
-	if (machines_open(h) != ERR_NONE)
-		h->stop = h->broken = true;
 }
 
 static bool
@@ -850,6 +667,7 @@ deliveries_tell(struct hub *h)
 	h->deliveries_count = 0;
 }
 
+/* While the journal is ours. */
 static void
 disk_look(struct hub *h, uint64_t now_ms)
 {
@@ -864,16 +682,15 @@ disk_look(struct hub *h, uint64_t now_ms)
 }
 
 static void
-inputs_read(struct hub *h, uint64_t now_ms)
+inputs_read(struct hub *h)
 {
-	signals_read(h);
+	if (engine_full(h->engine))
+		return;
 	deliveries_tell(h);
 	people_read(h, h->consoles, on_console);
 	people_read(h, h->desks, on_desk);
-	results_send(h);
 	engine_timers(h->engine);
-	disk_look(h, now_ms);
-	machines_read(h, now_ms);
+	machines_read(h->machines);
 }
 
 /* The board is ahead of the disk: everybody hears it, and the hub ends. */
@@ -892,32 +709,144 @@ store_failed(struct hub *h, enum err err)
 	h->failed = true;
 }
 
+/* The sealed turn is on the disk: what rests on it may leave. */
 static void
-turn(struct hub *h)
+turn_committed(struct hub *h)
 {
-	uint64_t now_ms = clock_boot_ms();
-	struct journal_batch batch;
-	enum err err = ERR_NONE;
+	struct held empty = h->rows_free;
 
-	engine_now(h->engine, h->base_tick + (now_ms - h->base_boot_ms),
-	    clock_utc_ms());
-	inputs_read(h, now_ms);
-	if (engine_batch(h->engine, &batch))
-		err = journal_commit(h->journal, &batch);
+	h->sealed = false;
+	engine_committed(h->engine);
+	machines_committed(h->machines);
+	h->rows_free = h->rows_sealed;
+	h->rows_sealed = empty;
+	h->change = h->sealed_change;
+}
+
+static void
+turn_say(struct hub *h)
+{
+	outs_send(h);
+	machines_answer(h->machines);
+	rows_send(h);
+	beats_send(h, clock_boot_ms());
+	canary_step(&h->canary, clock_boot_ms());
+}
+
+static void
+turn_seal(struct hub *h)
+{
+	struct journal_batch batch;
+	bool wrote;
+
+	disk_look(h, clock_boot_ms());
+	wrote = engine_batch(h->engine, &batch);
+	machines_seal(h->machines);
+	rows_hold(h);
+	h->sealed_change = board_newest(engine_board(h->engine));
+	if (wrote) {
+		h->sealed = h->writing = true;
+		committer_commit(h->committer, &batch);
+		return;
+	}
+	turn_committed(h);
+	turn_say(h);
+}
+
+/* The disk is free: what it gets now. */
+static void
+disk_use(struct hub *h)
+{
+	if (!journal_checkpoint_due(h->journal)) {
+		turn_seal(h);
+		return;
+	}
+	h->writing = true;
+	committer_checkpoint(h->committer);
+}
+
+/* The disk is not to wait while we talk: it gets the next turn first. */
+static void
+writing_end(struct hub *h)
+{
+	enum err err;
+
+	if (!h->writing || !committer_done(h->committer, &err))
+		return;
+	h->writing = false;
 	if (err != ERR_NONE) {
 		store_failed(h, err);
 		return;
 	}
-	engine_committed(h->engine);
-	outs_send(h);
-	calls_answer(h);
-	rows_send(h);
-	beats_send(h, clock_boot_ms());
-	canary_step(&h->canary, now_ms);
-	if ((err = journal_checkpoint(h->journal)) != ERR_NONE)
-		store_failed(h, err);
+	if (!h->sealed)
+		return;
+	turn_committed(h);
+	if (!engine_blank(h->engine))
+		disk_use(h);
+	turn_say(h);
 }
 
+/*
+ * One round: the turn that was on its way to the disk may have arrived; then
+ * what has come is decided.
+ */
+static void
+round_run(struct hub *h)
+{
+	engine_now(h->engine,
+	    h->base_tick + (clock_boot_ms() - h->base_boot_ms), clock_utc_ms());
+	signals_read(h);
+	results_send(h);
+	writing_end(h);
+	if (h->failed)
+		return;
+	inputs_read(h);
+	if (!h->writing)
+		disk_use(h);
+}
+
+/* Until all that was read is on the disk and answered. */
+static void
+settle(struct hub *h)
+{
+	struct net_item item = { .fd = committer_fd(h->committer) };
+
+	while (!h->failed && (h->writing || !engine_blank(h->engine))) {
+		if (!h->writing)
+			turn_seal(h);
+		else if (net_poll(&item, 1, -1) == ERR_NONE)
+			writing_end(h);
+		else
+			store_failed(h, ERR_IO);
+	}
+}
+
+static enum err
+machines_open(struct hub *h)
+{
+	const char *at;
+	enum err err = machines_create(&h->options->policy->hub,
+	    h->options->paths->intake, h->engine, &h->machines, &at);
+
+	return fault_keep(h, false, at, err);
+}
+
+/* Publishers connect again and send again what has no fate. */
+static void
+memory_look(struct hub *h, uint64_t now_ms)
+{
+	if (now_ms - h->memory_ms < MEMORY_MS)
+		return;
+	h->memory_ms = now_ms;
+	if (!machines_swollen(h->machines))
+		return;
+	settle(h);
+	machines_destroy(h->machines);
+	if (machines_open(h) != ERR_NONE)
+		h->stop = h->broken = true;
+}
+
+/* A disk that hangs holds up the beats too: the consoles see it. */
 static int
 wait_ms(const struct hub *h)
 {
@@ -927,6 +856,8 @@ wait_ms(const struct hub *h)
 	uint64_t beat = h->beat_ms + SESSION_BEAT_MS;
 	uint64_t wait = beat > now_ms ? beat - now_ms : 0;
 
+	if (h->writing)
+		return -1;
 	if (h->deliveries_count > 0 || next <= tick)
 		return 0;
 	if (next - tick < wait)
@@ -934,34 +865,42 @@ wait_ms(const struct hub *h)
 	return (int)wait;
 }
 
+static size_t
+items_get(const struct hub *h, struct net_item items[ITEMS_MAX])
+{
+	size_t n = 0;
+
+	items[n++] = (struct net_item){ .fd = h->signals };
+	items[n++] = (struct net_item){ .fd = query_fd(h->queries) };
+	items[n++] = (struct net_item){ .fd = committer_fd(h->committer) };
+	/* What cannot be taken before the disk is free is not waited for. */
+	if (engine_full(h->engine))
+		return n;
+	items[n++] = (struct net_item){ .socket = h->consoles };
+	items[n++] = (struct net_item){ .socket = h->desks };
+	return n + machines_items(h->machines, items + n);
+}
+
 static void
 loop(struct hub *h)
 {
-	struct net_item items[4 + SUBS_MAX + 1];
+	struct net_item items[ITEMS_MAX];
 
 	while (!h->stop && !h->failed) {
-		size_t n = 0;
+		size_t n = items_get(h, items);
 
-		items[n++] = (struct net_item){ .socket = h->consoles };
-		items[n++] = (struct net_item){ .socket = h->desks };
-		items[n++] =
-		    (struct net_item){ .socket = intake_socket(h->intake) };
-		for (size_t i = 0; i < h->subs_count; i++)
-			items[n++] = (struct net_item){
-				.socket = subscriber_socket(h->subs[i]),
-			};
-		items[n++] = (struct net_item){ .fd = h->signals };
-		items[n++] = (struct net_item){ .fd = query_fd(h->queries) };
 		if (net_poll(items, n, wait_ms(h)) != ERR_NONE) {
 			log_error("hub", "cannot wait for its sockets");
 			(void)fault_keep(
 			    h, false, h->options->paths->run, ERR_IO);
 			h->broken = true;
-			return;
+			break;
 		}
-		turn(h);
+		round_run(h);
 		memory_look(h, clock_boot_ms());
 	}
+	if (!h->failed)
+		settle(h);
 }
 
 /* ---- start ---- */
@@ -973,39 +912,55 @@ engine_random(void *ctx, void *bytes, size_t len)
 	crypto_random(bytes, len);
 }
 
+struct wanted {
+	const char *source;
+	const char *id;
+	bool same;
+};
+
+static enum err
+wanted_entry(void *arg, const struct journal_entry *entry)
+{
+	struct wanted *wanted = arg;
+	struct jread *doc = NULL;
+	const char *text;
+
+	/* An entry whose body is gone cannot deny that it was this event. */
+	if (entry->body == NULL ||
+	    jread_parse_ours(entry->body, entry->body_len, &doc) != ERR_NONE)
+		return ERR_NONE;
+	text = jread_get_text(jread_root(doc), "source");
+	wanted->same = text != NULL && strcmp(text, wanted->source) == 0;
+	text = jread_get_text(jread_root(doc), "event_id");
+	wanted->same &= text != NULL && strcmp(text, wanted->id) == 0;
+	jread_free(doc);
+	return ERR_NONE;
+}
+
 static bool
 engine_is_event(void *ctx, uint64_t seq, const char *source, const char *id)
 {
 	struct hub *h = ctx;
-	struct journal_entry entry;
-	struct jread *doc = NULL;
-	const char *text;
-	bool same;
+	struct wanted wanted = { source, id, true };
 
-	/* An entry whose body is gone cannot deny that it was this event. */
-	if (journal_entry_get(h->journal, seq, &entry) != ERR_NONE ||
-	    entry.body == NULL ||
-	    jread_parse_ours(entry.body, entry.body_len, &doc) != ERR_NONE)
-		return true;
-	text = jread_get_text(jread_root(doc), "source");
-	same = text != NULL && strcmp(text, source) == 0;
-	text = jread_get_text(jread_root(doc), "event_id");
-	same = same && text != NULL && strcmp(text, id) == 0;
-	jread_free(doc);
-	return same;
+	(void)reader_entry(h->reader, seq, wanted_entry, &wanted);
+	return wanted.same;
+}
+
+static enum err
+row_copy(void *arg, const struct journal_row *row)
+{
+	buf_put(arg, row->bytes, row->len);
+	return ERR_NONE;
 }
 
 static bool
 engine_row_get(void *ctx, enum row_kind kind, uint64_t id, struct buf *out)
 {
 	struct hub *h = ctx;
-	struct journal_row row;
 
-	if (id >= JOURNAL_ROW_ID_MAX ||
-	    journal_row_get(h->journal, (uint8_t)kind, id, &row) != ERR_NONE)
-		return false;
-	buf_put(out, row.bytes, row.len);
-	return true;
+	return id < JOURNAL_ROW_ID_MAX &&
+	    reader_row(h->reader, (uint8_t)kind, id, row_copy, out) == ERR_NONE;
 }
 
 static enum err
@@ -1180,7 +1135,7 @@ ready_say(const struct hub *h)
 	if (h->options->ready_fd < 0)
 		return;
 	buf_printf(&text, "ready console %s intake %s desk %s\n",
-	    net_endpoint(h->consoles), net_endpoint(intake_socket(h->intake)),
+	    net_endpoint(h->consoles), machines_endpoint(h->machines),
 	    net_endpoint(h->desks));
 	if (write(h->options->ready_fd, text.data, text.len) < 0)
 		log_error(
@@ -1193,12 +1148,15 @@ finish(struct hub *h)
 {
 	canary_stop(&h->canary);
 	query_stop(h->queries);
-	machines_close(h);
+	machines_destroy(h->machines);
 	net_destroy(h->people_net);
 	net_msg_destroy(h->msg);
+	committer_stop(h->committer);
 	engine_destroy(h->engine);
+	reader_close(h->reader);
 	journal_destroy(h->journal);
-	arena_finish(&h->arena);
+	held_finish(&h->rows_sealed);
+	held_finish(&h->rows_free);
 	buf_finish(&h->out);
 	buf_finish(&h->policy);
 	if (h->signals >= 0)
@@ -1240,8 +1198,10 @@ store_open(struct hub *h)
 	    "SQLite before 3.51.3 needs two)",
 	    journal_library(), net_library());
 	if ((err = journal_open_file(path, &h->journal)) != ERR_NONE ||
+	    (err = reader_open_file(path, &h->reader)) != ERR_NONE ||
 	    (err = engine_open(h)) != ERR_NONE ||
-	    (err = first_turn(h)) != ERR_NONE)
+	    (err = first_turn(h)) != ERR_NONE ||
+	    (err = committer_start(h->journal, &h->committer)) != ERR_NONE)
 		return err;
 	return query_start(path, &h->queries);
 }

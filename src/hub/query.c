@@ -324,6 +324,61 @@ run_alert(struct reader *reader, struct search *s)
 	return s->full ? ERR_NONE : err;
 }
 
+/* ---- counters and the root ---- */
+
+static enum err
+visit_source(void *arg, const struct journal_row *row)
+{
+	struct search *s = arg;
+	struct source_row source;
+	struct jwrite w = { .out = &s->result->lines };
+
+	if (source_decode(&source, row->bytes, row->len) != ERR_NONE)
+		return ERR_CORRUPT;
+	row_json_source(&w, NULL, &source);
+	buf_puts(&s->result->lines, "\n");
+	s->lines++;
+	return ERR_NONE;
+}
+
+/* Sources are numbered from 1 without a gap. */
+static enum err
+run_counters(struct reader *reader, struct search *s)
+{
+	uint64_t id = s->query->from > 0 ? s->query->from : 1;
+	enum err err = ERR_NONE;
+
+	for (; err == ERR_NONE; id++) {
+		if (enough(s)) {
+			s->result->next = id;
+			return ERR_NONE;
+		}
+		err = reader_row(reader, ROW_SOURCE, id, visit_source, s);
+	}
+	return err == ERR_NOENT ? ERR_NONE : err;
+}
+
+static enum err
+run_root(struct reader *reader, struct search *s)
+{
+	struct jwrite w = { .out = &s->result->lines };
+	struct journal_info info;
+	struct crypto_hash root;
+	char hex[2 * CRYPTO_HASH_SIZE + 1];
+	enum err err = reader_root(reader, &info, &root);
+
+	if (err != ERR_NONE)
+		return err;
+	crypto_hex(hex, root.bytes, sizeof(root.bytes));
+	jwrite_open(&w, '{');
+	jwrite_text(&w, "log", info.log_id);
+	jwrite_int(&w, "size", (int64_t)info.last_seq);
+	jwrite_text(&w, "root", hex);
+	jwrite_close(&w, '}');
+	buf_puts(&s->result->lines, "\n");
+	return ERR_NONE;
+}
+
 static enum err
 filter_prepare(struct search *s)
 {
@@ -367,9 +422,13 @@ query_run(struct reader *reader, const struct query *query,
 		case QUERY_ARCHIVE:
 			err = run_archive(reader, s);
 			break;
-		case QUERY_DEVICE:
 		case QUERY_COUNTERS:
+			err = run_counters(reader, s);
+			break;
 		case QUERY_ROOT:
+			err = run_root(reader, s);
+			break;
+		case QUERY_DEVICE: /* the record does not know devices */
 			err = ERR_INVAL;
 			break;
 		}

@@ -319,6 +319,13 @@ disk_state(struct store *store, struct store_state *state)
 	return ERR_NONE;
 }
 
+static bool
+disk_checkpoint_due(const struct store *store)
+{
+	(void)store;
+	return false;
+}
+
 static enum err
 disk_checkpoint(struct store *store)
 {
@@ -445,6 +452,7 @@ static const struct store_class disk_class = {
 	.end = disk_end,
 	.state = disk_state,
 	.commit = disk_commit,
+	.checkpoint_due = disk_checkpoint_due,
 	.checkpoint = disk_checkpoint,
 	.wal_bytes = disk_wal_bytes,
 	.free_bytes = disk_free_bytes,

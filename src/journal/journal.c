@@ -123,10 +123,10 @@ batch_check(const struct journal *journal, const struct journal_batch *batch)
 	(void)journal;
 }
 
-/* Hash ${entry} into the tree of ${next}; keeps the body's hash in ${hash}. */
+/* Hash ${entry}, whose body has ${hash}, into the tree of ${next}. */
 static bool
 entry_derive(struct store_state *next, const struct journal_entry *entry,
-    struct crypto_hash *hash, struct crypto_hash *tile)
+    const struct crypto_hash *hash, struct crypto_hash *tile)
 {
 	char line[HEAD_LINE_MAX];
 	struct journal_entry head = *entry;
@@ -134,7 +134,6 @@ entry_derive(struct store_state *next, const struct journal_entry *entry,
 	size_t len;
 
 	entry_check(&next->info, entry);
-	*hash = crypto_sha256(entry->body, entry->body_len);
 	head.hash = *hash;
 	len = head_line(line, next->info.log_id, &head);
 	leaf = merkle_leaf(line, len);
@@ -162,6 +161,17 @@ reserve(struct journal *journal, size_t count)
 	}
 }
 
+static const struct crypto_hash *
+bodies_hash(struct journal *journal, const struct journal_batch *batch)
+{
+	if (batch->hashes != NULL)
+		return batch->hashes;
+	for (size_t i = 0; i < batch->entry_count; i++)
+		journal->hashes[i] = crypto_sha256(
+		    batch->entries[i].body, batch->entries[i].body_len);
+	return journal->hashes;
+}
+
 enum err
 journal_commit(struct journal *journal, const struct journal_batch *batch)
 {
@@ -175,11 +185,11 @@ journal_commit(struct journal *journal, const struct journal_batch *batch)
 	batch_check(journal, batch);
 	reserve(journal, batch->entry_count);
 	next = journal->state;
+	write.hashes = bodies_hash(journal, batch);
 	for (size_t i = 0; i < batch->entry_count; i++)
-		if (entry_derive(&next, &batch->entries[i], &journal->hashes[i],
+		if (entry_derive(&next, &batch->entries[i], &write.hashes[i],
 		        &journal->tiles[write.tile_count]))
 			write.tile_count++;
-	write.hashes = journal->hashes;
 	write.tree = &next.tree;
 	write.tiles = journal->tiles;
 	write.tile_first = journal->state.tree.size / MERKLE_TILE_LEAVES;
@@ -187,6 +197,12 @@ journal_commit(struct journal *journal, const struct journal_batch *batch)
 	if (journal->dead == ERR_NONE)
 		journal->state = next;
 	return journal->dead;
+}
+
+bool
+journal_checkpoint_due(const struct journal *journal)
+{
+	return journal->store->class->checkpoint_due(journal->store);
 }
 
 enum err

@@ -36,16 +36,16 @@
  * Broken promises of the caller (a gap in seq, a word that is no identifier)
  * are asserted: they cannot come from outside.
  */
-#define JOURNAL_WORD_MAX    40            /* bytes of [a-z0-9._-] */
-#define JOURNAL_LOG_ID_SIZE 33            /* 32 hexadecimal digits and NUL */
-#define JOURNAL_BODY_MAX    (16 << 20)    /* bytes of one body */
-#define JOURNAL_ROW_MAX     (1 << 20)     /* bytes of one row */
-#define JOURNAL_BATCH_MAX   65536         /* entries, rows, pairs: of each */
-#define JOURNAL_KIND_MAX    127           /* of a row */
-#define JOURNAL_ROW_ID_MAX  (1ULL << 56)  /* ids are below it */
-#define JOURNAL_PAIRS_MAX   1048576       /* the duplicates window */
-#define JOURNAL_WAL_PAGES   1000          /* more ask for a checkpoint */
-#define JOURNAL_WAL_ALARM   (64ULL << 20) /* bytes; above it a reader hangs */
+#define JOURNAL_WORD_MAX    40             /* bytes of [a-z0-9._-] */
+#define JOURNAL_LOG_ID_SIZE 33             /* 32 hexadecimal digits and NUL */
+#define JOURNAL_BODY_MAX    (16 << 20)     /* bytes of one body */
+#define JOURNAL_ROW_MAX     (1 << 20)      /* bytes of one row */
+#define JOURNAL_BATCH_MAX   65536          /* entries, rows, pairs: of each */
+#define JOURNAL_KIND_MAX    127            /* of a row */
+#define JOURNAL_ROW_ID_MAX  (1ULL << 56)   /* ids are below it */
+#define JOURNAL_PAIRS_MAX   1048576        /* the duplicates window */
+#define JOURNAL_WAL_PAGES   4000           /* more ask for a checkpoint */
+#define JOURNAL_WAL_ALARM   (128ULL << 20) /* bytes; above it a reader hangs */
 
 struct journal_entry {
 	uint64_t seq;      /* contiguous from 1 */
@@ -91,7 +91,9 @@ struct journal_meta {
 struct journal_batch {
 	const struct journal_entry *entries;
 	size_t entry_count;
-	const struct journal_row *rows; /* each row once */
+	const struct crypto_hash *hashes; /* SHA-256 of each body, by who had
+	                                     the time; NULL: it is computed */
+	const struct journal_row *rows;   /* each row once */
 	size_t row_count;
 	const struct journal_pair *pairs; /* seqs of this batch's entries */
 	size_t pair_count;
@@ -151,10 +153,13 @@ const struct journal_info *journal_info(const struct journal *journal);
 enum err journal_commit(
     struct journal *journal, const struct journal_batch *batch);
 
+/* Whether the write-ahead log has grown over JOURNAL_WAL_PAGES. */
+bool journal_checkpoint_due(const struct journal *journal);
+
 /*
- * Move the write-ahead log into the database if it has grown over
- * JOURNAL_WAL_PAGES.  Call it after a turn has sent what it had to send.  A
- * reader in the way is no error: see journal_wal_bytes().
+ * Move the write-ahead log into the database if that is due.  Call it after a
+ * turn has sent what it had to send.  A reader in the way is no error: see
+ * journal_wal_bytes().
  */
 enum err journal_checkpoint(struct journal *journal);
 

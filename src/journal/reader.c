@@ -70,7 +70,8 @@ reader_store(struct reader *reader)
 }
 
 enum err
-reader_info(struct reader *reader, struct journal_info *info)
+reader_root(
+    struct reader *reader, struct journal_info *info, struct crypto_hash *root)
 {
 	struct store *store = reader->store;
 	struct store_state state;
@@ -80,9 +81,19 @@ reader_info(struct reader *reader, struct journal_info *info)
 		return err;
 	err = store->class->state(store, &state);
 	store->class->end(store);
-	if (err == ERR_NONE)
-		*info = state.info;
-	return err;
+	if (err != ERR_NONE)
+		return err;
+	*info = state.info;
+	*root = merkle_root(&state.tree);
+	return ERR_NONE;
+}
+
+enum err
+reader_info(struct reader *reader, struct journal_info *info)
+{
+	struct crypto_hash root;
+
+	return reader_root(reader, info, &root);
 }
 
 enum err

@@ -34,6 +34,10 @@ void reader_close(struct reader *reader); /* NULL is allowed */
 /* The journal as it is now. */
 enum err reader_info(struct reader *reader, struct journal_info *info);
 
+/* The same, and the root of the tree over all of its entries. */
+enum err reader_root(
+    struct reader *reader, struct journal_info *info, struct crypto_hash *root);
+
 /* One entry, one row (live or archived); ERR_NOENT: there is none. */
 enum err reader_entry(
     struct reader *reader, uint64_t seq, journal_entry_fn *visit, void *arg);

@@ -376,6 +376,14 @@ sqlstore_commit(struct store *store, const struct store_write *write)
 	return err;
 }
 
+static bool
+sqlstore_checkpoint_due(const struct store *store)
+{
+	const struct sqlstore *sql = (const struct sqlstore *)store;
+
+	return sql->wal_pages > sql->wal_pages_max;
+}
+
 static enum err
 sqlstore_checkpoint(struct store *store)
 {
@@ -383,7 +391,7 @@ sqlstore_checkpoint(struct store *store)
 	int code, log = 0, moved = 0;
 
 	assert(!sql->read_only && !sql->failed);
-	if (sql->wal_pages <= sql->wal_pages_max)
+	if (!sqlstore_checkpoint_due(store))
 		return ERR_NONE;
 	code = sqlite3_wal_checkpoint_v2(
 	    sql->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &log, &moved);
@@ -758,6 +766,7 @@ static const struct store_class sqlstore_class = {
 	.end = sqlstore_end,
 	.state = sqlstore_state,
 	.commit = sqlstore_commit,
+	.checkpoint_due = sqlstore_checkpoint_due,
 	.checkpoint = sqlstore_checkpoint,
 	.wal_bytes = sqlstore_wal_bytes,
 	.free_bytes = sqlstore_free_bytes,

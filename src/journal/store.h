@@ -51,6 +51,7 @@ struct store_class {
 	enum err (*state)(struct store *store, struct store_state *state);
 	enum err (*commit)(
 	    struct store *store, const struct store_write *write);
+	bool (*checkpoint_due)(const struct store *store);
 	enum err (*checkpoint)(struct store *store);
 	uint64_t (*wal_bytes)(const struct store *store);
 	enum err (*free_bytes)(const struct store *store, uint64_t *bytes);

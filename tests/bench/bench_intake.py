@@ -80,11 +80,11 @@ def publish(centre, path):
 
 
 def turns_of(centre):
-    """Entries a transaction: those of one turn have the same tick."""
+    """Entries a transaction: each has one row in the duplicates window."""
     db = sqlite3.connect(
         f"file:{centre.dir}/journal.db?mode=ro", uri=True)
     entries, turns = db.execute(
-        "SELECT count(*), count(DISTINCT tick) FROM entry").fetchone()
+        "SELECT (SELECT count(*) FROM entry), count(*) FROM pair").fetchone()
     db.close()
     return max(1, round(entries / turns))
 

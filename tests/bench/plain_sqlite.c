@@ -14,7 +14,7 @@
 
 #include "base/clock.h"
 
-#define WAL_PAGES 1000
+#define WAL_PAGES 4000
 
 static sqlite3 *db;
 

@@ -125,8 +125,10 @@ is_event(void *ctx, uint64_t seq, const char *source, const char *id)
 	struct journal_entry entry;
 	bool same;
 
-	if (journal_entry_get(k->journal, seq, &entry) != ERR_NONE)
+	if (journal_entry_get(k->journal, seq, &entry) != ERR_NONE) {
+		hubkit_trouble(k, "the disk is asked for what it has not got");
 		return true;
+	}
 	same = strcmp(body_text(k, &entry, FIELD_SOURCE), source) == 0 &&
 	    strcmp(body_text(k, &entry, FIELD_EVENT_ID), id) == 0;
 	arena_reset(&k->arena);
@@ -362,21 +364,32 @@ hubkit_turn(struct hubkit *k, uint64_t ms)
 	engine_now(k->engine, k->tick, k->at_ms);
 }
 
-enum err
-hubkit_commit(struct hubkit *k)
+void
+hubkit_seal(struct hubkit *k)
 {
-	struct journal_batch batch;
+	k->wrote = engine_batch(k->engine, &k->batch);
+}
+
+enum err
+hubkit_write(struct hubkit *k)
+{
 	enum err err;
 
-	if (engine_batch(k->engine, &batch)) {
-		if ((err = journal_commit(k->journal, &batch)) != ERR_NONE)
-			return err;
-	}
+	if (k->wrote &&
+	    (err = journal_commit(k->journal, &k->batch)) != ERR_NONE)
+		return err;
 	engine_committed(k->engine);
 	hubkit_fold(k);
 	if (board_misfits(engine_board(k->engine)) != 0)
 		hubkit_trouble(k, "the engine wrote what does not fit");
 	return ERR_NONE;
+}
+
+enum err
+hubkit_commit(struct hubkit *k)
+{
+	hubkit_seal(k);
+	return hubkit_write(k);
 }
 
 /* ---- short words ---- */

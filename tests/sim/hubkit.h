@@ -48,6 +48,9 @@ struct hubkit {
 	void (*look)(void *ctx, const struct entry *entry);
 	void *ctx;
 
+	struct journal_batch batch; /* of the sealed turn */
+	bool wrote;
+
 	char trouble[512]; /* "" = all is well */
 };
 
@@ -71,8 +74,15 @@ void hubkit_kill(struct hubkit *k);
 void hubkit_turn(struct hubkit *k, uint64_t ms);
 
 /*
- * Commit what the turn wrote, fold it and check the rows.  After an error the
- * journal is dead: hubkit_kill(), hubkit_boot().
+ * A turn and its commit in two steps: what comes between them belongs to the
+ * next turn.
+ */
+void hubkit_seal(struct hubkit *k);
+enum err hubkit_write(struct hubkit *k);
+
+/*
+ * Both: commit what the turn wrote, fold it and check the rows.  After an error
+ * the journal is dead: hubkit_kill(), hubkit_boot().
  */
 enum err hubkit_commit(struct hubkit *k);
 

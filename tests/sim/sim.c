@@ -38,6 +38,8 @@
 #define DESKS         4
 #define EVENTS_MAX    4096 /* of one publisher in one run */
 #define INBOX         32
+#define HELD_MAX      64 /* ROWS messages to one console in one turn */
+#define ACKS_MAX      64
 #define LIVENESS_MS   60000
 #define LIVENESS_STEP 500
 
@@ -61,8 +63,10 @@ struct publisher {
 	unsigned lives;
 	/* What the hub must have counted. */
 	uint64_t stored, duplicates, refused;
-	/* Of the turn that is not committed yet. */
-	uint64_t turn_stored, turn_duplicates, turn_refused;
+	/* Of the open turn, and of the one that is being committed. */
+	struct counts {
+		uint64_t stored, duplicates, refused;
+	} turn, sealed;
 };
 
 /* ---- consoles ---- */
@@ -81,6 +85,9 @@ struct console {
 	bool waits; /* for the answer of pending */
 	bool answered;
 	struct answer answer; /* of pending, when answered */
+	struct buf held;      /* ROWS of the sealed turn, behind each other */
+	size_t held_lens[HELD_MAX];
+	size_t held_count;
 };
 
 /* ---- desks ---- */
@@ -115,12 +122,15 @@ struct sim {
 		bool taken;
 	} deliveries[256];
 	size_t deliveries_count;
-	/* What was decided in this turn for publishers, told after commit. */
-	struct {
-		uint8_t publisher;
-		uint16_t letter;
-	} acks[64];
-	size_t acks_count;
+	/* What was decided for publishers, told after the commit: of the open
+	 * turn, and of the one that is being committed. */
+	struct acks {
+		struct {
+			uint8_t publisher;
+			uint16_t letter;
+		} letters[ACKS_MAX];
+		size_t count;
+	} acks, sealed_acks;
 };
 
 static const char *const kinds[] = { "fire", "smoke", "fight", "sos",
@@ -334,22 +344,22 @@ letter_send(struct sim *s, size_t p, struct letter *letter)
 		letter->state = LETTER_SENT;
 	switch (engine_event(s->k.engine, &event, "intake", &why, &seq)) {
 	case ENGINE_STORED:
-		pub->turn_stored++;
+		pub->turn.stored++;
 		break;
 	case ENGINE_DUPLICATE:
-		pub->turn_duplicates++;
+		pub->turn.duplicates++;
 		break;
 	case ENGINE_REFUSED:
-		pub->turn_refused++;
+		pub->turn.refused++;
 		return;
 	case ENGINE_LATER:
 		return;
 	}
 	if (seq == 0 || seq > engine_change(s->k.engine))
 		hubkit_trouble(&s->k, "a stored event has no entry");
-	if (s->acks_count < sizeof(s->acks) / sizeof(s->acks[0])) {
-		s->acks[s->acks_count].publisher = (uint8_t)p;
-		s->acks[s->acks_count++].letter =
+	if (s->acks.count < ACKS_MAX) {
+		s->acks.letters[s->acks.count].publisher = (uint8_t)p;
+		s->acks.letters[s->acks.count++].letter =
 		    (uint16_t)(letter - pub->letters);
 	}
 }
@@ -384,7 +394,7 @@ publisher_odd(struct sim *s)
 		engine_newest(s->k.engine, pub->name, pub->sequence);
 	} else {
 		engine_malformed(s->k.engine, pub->name, "syntax", "{\x01", 2);
-		pub->turn_refused++;
+		pub->turn.refused++;
 	}
 }
 
@@ -421,6 +431,7 @@ console_hello(struct sim *s, struct console *c)
 	}
 	c->handle = s->handle;
 	c->silent = false;
+	c->held_count = 0; /* it gets them again */
 	if (welcome.reset) {
 		replica_reset(c->replica);
 		c->after = 0;
@@ -663,36 +674,61 @@ console_answer(struct sim *s, const struct engine_out *out)
 }
 
 static void
-console_rows(struct sim *s, struct console *c)
+rows_hold(struct sim *s, struct console *c)
 {
-	struct buf bytes = { 0 };
+	size_t at;
+
+	c->held_count = 0;
+	buf_clear(&c->held);
+	for (at = 0; c->handle != 0 && !c->silent &&
+	     engine_rows(s->k.engine, c->handle, &c->held);
+	     at = c->held.len) {
+		if (c->held_count == HELD_MAX) {
+			hubkit_trouble(&s->k, "more ROWS than a turn has");
+			return;
+		}
+		c->held_lens[c->held_count++] = c->held.len - at;
+		engine_credit(s->k.engine, c->handle, 1);
+	}
+}
+
+static void
+rows_take(struct sim *s, struct console *c, const void *bytes, size_t len)
+{
 	struct session_rows rows;
 	struct session_row row;
 	uint64_t last = journal_info(s->k.journal)->last_seq;
 
-	while (c->handle != 0 && !c->silent &&
-	    engine_rows(s->k.engine, c->handle, &bytes)) {
-		if (session_rows_open(bytes.data, bytes.len, &rows) != ERR_NONE)
-			hubkit_trouble(&s->k, "ROWS cannot be read");
-		while (session_rows_next(&rows, &row)) {
-			if (row.change > last)
-				hubkit_trouble(
-				    &s->k, "a row left before its commit");
-			if (row.change < c->after)
-				hubkit_trouble(&s->k, "rows go back");
-			c->after = row.change;
-			if (row.gone)
-				replica_gone(c->replica, row.kind, row.id);
-			else if (replica_put(c->replica, row.kind, row.id,
-			             row.bytes.at, row.bytes.len) != ERR_NONE)
-				hubkit_trouble(&s->k, "a row cannot be read");
-		}
-		if (session_rows_close(&rows) != ERR_NONE)
-			hubkit_trouble(&s->k, "ROWS has more than it says");
-		buf_clear(&bytes);
-		engine_credit(s->k.engine, c->handle, 1);
+	if (session_rows_open(bytes, len, &rows) != ERR_NONE)
+		hubkit_trouble(&s->k, "ROWS cannot be read");
+	while (session_rows_next(&rows, &row)) {
+		if (row.change > last)
+			hubkit_trouble(&s->k, "a row left before its commit");
+		if (row.change < c->after)
+			hubkit_trouble(&s->k, "rows go back");
+		c->after = row.change;
+		if (row.gone)
+			replica_gone(c->replica, row.kind, row.id);
+		else if (replica_put(c->replica, row.kind, row.id, row.bytes.at,
+		             row.bytes.len) != ERR_NONE)
+			hubkit_trouble(&s->k, "a row cannot be read");
 	}
-	buf_finish(&bytes);
+	if (session_rows_close(&rows) != ERR_NONE)
+		hubkit_trouble(&s->k, "ROWS has more than it says");
+}
+
+/* What does not reach a console that has gone it asks for again. */
+static void
+console_rows(struct sim *s, struct console *c)
+{
+	const uint8_t *at = c->held.data;
+
+	for (size_t i = 0; i < c->held_count; i++) {
+		if (c->handle != 0 && !c->silent)
+			rows_take(s, c, at, c->held_lens[i]);
+		at += c->held_lens[i];
+	}
+	c->held_count = 0;
 }
 
 /* ---- desks ---- */
@@ -844,6 +880,7 @@ outs(struct sim *s)
 		console_rows(s, &s->consoles[i]);
 }
 
+/* What the sealed turn gave is counted; with a crash only what is there. */
 static void
 counts_keep(struct sim *s, bool kept)
 {
@@ -851,22 +888,22 @@ counts_keep(struct sim *s, bool kept)
 		struct publisher *pub = &s->publishers[p];
 
 		if (kept) {
-			pub->stored += pub->turn_stored;
-			pub->duplicates += pub->turn_duplicates;
-			pub->refused += pub->turn_refused;
+			pub->stored += pub->sealed.stored;
+			pub->duplicates += pub->sealed.duplicates;
+			pub->refused += pub->sealed.refused;
 		}
-		pub->turn_stored = pub->turn_duplicates = pub->turn_refused = 0;
+		pub->sealed = (struct counts){ 0 };
 	}
 }
 
 static void
 acks_give(struct sim *s)
 {
-	for (size_t i = 0; i < s->acks_count; i++)
-		s->publishers[s->acks[i].publisher]
-		    .letters[s->acks[i].letter]
+	for (size_t i = 0; i < s->sealed_acks.count; i++)
+		s->publishers[s->sealed_acks.letters[i].publisher]
+		    .letters[s->sealed_acks.letters[i].letter]
 		    .state = LETTER_ACKED;
-	s->acks_count = 0;
+	s->sealed_acks.count = 0;
 }
 
 static void
@@ -875,7 +912,9 @@ restart(struct sim *s)
 	enum err err = ERR_NONE;
 
 	s->kills++;
-	s->acks_count = s->deliveries_count = 0;
+	s->acks.count = s->sealed_acks.count = s->deliveries_count = 0;
+	for (size_t p = 0; p < PUBLISHERS; p++)
+		s->publishers[p].turn = (struct counts){ 0 };
 	for (size_t i = 0; i < CONSOLES; i++)
 		s->consoles[i].handle = 0;
 	for (size_t i = 0; i < DESKS; i++)
@@ -1139,13 +1178,41 @@ world_check(struct sim *s)
 
 /* ---- turns ---- */
 
+static void
+turn_seal(struct sim *s)
+{
+	hubkit_seal(&s->k);
+	for (size_t i = 0; i < CONSOLES; i++)
+		rows_hold(s, &s->consoles[i]);
+	for (size_t p = 0; p < PUBLISHERS; p++) {
+		s->publishers[p].sealed = s->publishers[p].turn;
+		s->publishers[p].turn = (struct counts){ 0 };
+	}
+	s->sealed_acks = s->acks;
+	s->acks.count = 0;
+}
+
+/* Whether it is there after all only a restart can tell. */
+static void
+commit_failed(struct sim *s, uint64_t before)
+{
+	struct journal *journal;
+
+	s->failed_commits++;
+	hubkit_kill(&s->k);
+	if (journal_open_disk(s->k.disk, &journal) != ERR_NONE)
+		hubkit_trouble(&s->k, "the disk is gone");
+	counts_keep(s, journal_info(journal)->last_seq > before);
+	journal_destroy(journal);
+	restart(s);
+}
+
 /* false: the power failed, and the hub is up again. */
 static bool
-turn_end(struct sim *s)
+turn_write(struct sim *s)
 {
 	uint64_t before = journal_info(s->k.journal)->last_seq;
 	bool crash = s->faults && one_in(s, 60);
-	enum err err;
 
 	if (s->faults && one_in(s, 80))
 		disk_fail(s->k.disk, 1, one_in(s, 2) ? DISK_LOSES : DISK_KEEPS,
@@ -1155,18 +1222,8 @@ turn_end(struct sim *s)
 		restart(s);
 		return false;
 	}
-	err = hubkit_commit(&s->k);
-	if (err != ERR_NONE) {
-		struct journal *journal;
-
-		s->failed_commits++;
-		/* Whether it is there after all only a restart can tell. */
-		hubkit_kill(&s->k);
-		if (journal_open_disk(s->k.disk, &journal) != ERR_NONE)
-			hubkit_trouble(&s->k, "the disk is gone");
-		counts_keep(s, journal_info(journal)->last_seq > before);
-		journal_destroy(journal);
-		restart(s);
+	if (hubkit_write(&s->k) != ERR_NONE) {
+		commit_failed(s, before);
 		return false;
 	}
 	counts_keep(s, true);
@@ -1177,6 +1234,13 @@ turn_end(struct sim *s)
 	acks_give(s);
 	outs(s);
 	return true;
+}
+
+static bool
+turn_end(struct sim *s)
+{
+	turn_seal(s);
+	return turn_write(s);
 }
 
 /* The end of the turn, and further ones until nothing is due. */
@@ -1195,13 +1259,27 @@ settle(struct sim *s)
 }
 
 static void
-turn(struct sim *s, uint64_t ms)
+turn_begin(struct sim *s, uint64_t ms)
 {
 	hubkit_turn(&s->k, ms);
 	deliveries_say(s);
 	consoles_beat(s);
 	desks_beat(s);
 	inputs(s);
+}
+
+/* Sometimes the next turn is decided while this one is being committed. */
+static void
+turn(struct sim *s, uint64_t ms)
+{
+	turn_begin(s, ms);
+	while (s->faults && one_in(s, 3)) {
+		turn_seal(s);
+		turn_begin(s, roll(s, 50));
+		engine_timers(s->k.engine);
+		if (!turn_write(s))
+			return;
+	}
 	settle(s);
 }
 
@@ -1343,8 +1421,10 @@ world_open(struct sim *s, uint64_t seed)
 static void
 world_close(struct sim *s)
 {
-	for (size_t i = 0; i < CONSOLES; i++)
+	for (size_t i = 0; i < CONSOLES; i++) {
 		replica_destroy(s->consoles[i].replica);
+		buf_finish(&s->consoles[i].held);
+	}
 	hubkit_close(&s->k);
 }
 
