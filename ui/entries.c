@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/jread.h"
+#include "core/command.h"
 #include "core/decide.h"
 #include "core/people.h"
 
@@ -35,6 +36,7 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_RELEASED]        = N_("returned to the queue"),
 	[VERB_NOTED]           = N_("note"),
 	[VERB_LOOKED]          = N_("looked at the picture"),
+	[VERB_CALLED]          = N_("called the site"),
 	[VERB_CONFIRMED]       = N_("confirmed → services"),
 	[VERB_NOT_CONFIRMED]   = N_("not confirmed → archive"),
 	[VERB_UNDONE]          = N_("taken back"),
@@ -111,6 +113,11 @@ static const struct {
 	{ VERB_LOOKED,       "still",         N_("a still") },
 	{ VERB_LOOKED,       "recording",     N_("the recording") },
 	{ VERB_LOOKED,       "live",          N_("live") },
+	{ VERB_LOOKED,       "none",          N_("nothing was shown") },
+	{ VERB_NOT_CONFIRMED,"seen",          N_("after looking") },
+	{ VERB_NOT_CONFIRMED,"called",        N_("after a call to the site") },
+	{ VERB_NOT_CONFIRMED,"no-source",     N_("no camera shows this place") },
+	{ VERB_NOT_CONFIRMED,"no-picture",    N_("no picture came") },
 	{ VERB_READ,         "log",           N_("log") },
 	{ VERB_READ,         "archive",       N_("archive") },
 	{ VERB_RETRY,        "timeout",       N_("no answer in time") },
@@ -144,6 +151,8 @@ code_words(const struct screen_input *in, enum verb verb, const char *code)
 		if (codes[i].verb == verb && strcmp(codes[i].code, code) == 0)
 			return codes[i].words[0] != '\0' ? _(codes[i].words)
 			                                 : "";
+	if (verb == VERB_LOOKED && look_why(code) != NULL)
+		return _(look_why(code));
 	if (in->policy == NULL)
 		return code;
 	if ((reason = policy_reason(in->policy, code)) != NULL)
@@ -220,6 +229,17 @@ part_texts(struct buf *out, enum verb verb, const struct jread_val *body)
 			words_part(out, 0, jread_get_text(body, keys[i]));
 }
 
+/* What the verdict rests on. */
+static void
+part_evidence(struct buf *out, const struct screen_input *in, enum verb verb,
+    const struct jread_val *body)
+{
+	const char *code = jread_get_text(body, "evidence");
+
+	if (code != NULL)
+		words_part(out, 0, code_words(in, verb, code));
+}
+
 static void
 part_alarms(struct buf *out, const struct jread_val *body)
 {
@@ -279,6 +299,7 @@ sentence(struct buf *out, const struct screen_input *in, enum verb verb,
 	part_device(out, in, body);
 	part_desk(out, in, body);
 	part_texts(out, verb, body);
+	part_evidence(out, in, verb, body);
 	if (verb == VERB_HUB_ALARM)
 		part_alarms(out, body);
 	part_numbers(out, body);

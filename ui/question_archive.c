@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/evidence.h"
 
 #include "ui/i18n.h"
 #include "ui/pane.h"
@@ -13,9 +14,6 @@
  * Not confirmed; the same for all that are marked; and calling the services
  * off.
  */
-#define SEEN_MS     3000 /* moving picture, or */
-#define SEEN_STILLS 2
-
 /* --- reasons -------------------------------------------------------------- */
 
 /* Where there is no digit the line is short: one word for each. */
@@ -167,18 +165,17 @@ add_partners(struct question *q)
 /* --- not confirmed -------------------------------------------------------- */
 
 /*
- * Whether enough was seen: needed for P1 and P2, unless there is nothing that
- * could be seen, so that a dead camera never keeps an alert on the board.
+ * What the hub would say to it: the alert as its row has it, and what has just
+ * been seen and is told with the verdict.
  */
-static bool
-looked(const struct question *q, const struct screen_input *in)
+static enum answer_code
+evidence_answer(const struct question *q)
 {
-	const struct alert *a = &q->alert;
-	const struct screen_evidence *e = &in->evidence;
+	struct alert alert = q->alert;
 
-	return a->severity > 2 || e->nothing ||
-	    a->seen_ms + e->recording_ms + e->live_ms >= SEEN_MS ||
-	    a->stills + e->stills >= SEEN_STILLS;
+	alert.seen_ms += q->evidence.more_ms;
+	alert.stills = (uint16_t)(alert.stills + q->evidence.more_stills);
+	return evidence_refuses(&alert, question_code(q));
 }
 
 /* The picture goes on behind the form, and so does this line. */
@@ -187,7 +184,7 @@ question_seen_put(struct question *q, const struct screen_input *in)
 {
 	struct buf text = { 0 }, seen = { 0 };
 
-	q->looked = looked(q, in);
+	q->evidence = in->evidence;
 	pane_evidence(&seen, &in->evidence);
 	buf_puts(&text, _("You saw: "));
 	buf_puts(&text, seen.len > 0 ? buf_text(&seen) : _("nothing"));
@@ -248,23 +245,18 @@ reason_missing(const struct question *q, struct buf *text)
 static bool
 archive_missing(const struct question *q, struct buf *text)
 {
+	enum answer_code code;
+
 	if (reason_missing(q, text))
 		return true;
 	if (chosen_is(q, "duplicate") && question_number(q, Q_OTHER) == 0) {
 		buf_puts(text, _("Say which alert it is the same as"));
 		return true;
 	}
-	if (chosen_is(q, "cannot-see") && q->alert.severity == 1) {
-		buf_puts(text,
-		    _("Not for P1: camera around, call the site, shift lead"));
-		return true;
-	}
-	if (!q->looked) {
-		buf_puts(text,
-		    _("First look (F3): 3 s of the picture, or two stills"));
-		return true;
-	}
-	return false;
+	code = evidence_answer(q);
+	if (code != ANSWER_OK)
+		buf_puts(text, _(answer_sentence(code)));
+	return code != ANSWER_OK;
 }
 
 static bool
@@ -329,9 +321,15 @@ marked_fits(
 		const struct alert *a =
 		    replica_alert(in->replica, q->marked[i]);
 
-		if (a == NULL || (a->flags & ALERT_LIFE_SAFETY) == 0)
+		if (a != NULL && (a->flags & ALERT_LIFE_SAFETY) != 0) {
+			buf_printf(
+			    why, _("Not for alerts about life: %s"), a->device);
+			return false;
+		}
+		if (a == NULL || evidence_of(a) != EVIDENCE_MISSING)
 			continue;
-		buf_printf(why, _("Not for alerts about life: %s"), a->device);
+		buf_printf(why, "№%" PRIu64 ": %s", a->number,
+		    _(answer_sentence(ANSWER_NEEDS_LOOK)));
 		return false;
 	}
 	return true;

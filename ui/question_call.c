@@ -58,6 +58,10 @@ question_any_call(const struct screen_input *in, const struct alert *alert)
 {
 	int due = question_call_target(in, alert);
 
+	/* Before the verdict there is no service to call: the guard is. */
+	if (due < 0 &&
+	    (alert->state == ALERT_WAITING || alert->state == ALERT_CLAIMED))
+		return QUESTION_SITE;
 	return due >= 0 ? due : unanswered_target(in, alert->number);
 }
 
@@ -199,10 +203,35 @@ add_reading(struct question *q, const struct screen_input *in)
 	(void)question_reading_put(q, in);
 }
 
+/* --- the place itself ----------------------------------------------------- */
+
+static bool
+calls_site(const struct question *q)
+{
+	return q->target == QUESTION_SITE;
+}
+
+static void
+add_contacts(struct question *q, const struct site *site)
+{
+	struct site_contact contact;
+	struct buf text = { 0 };
+
+	for (size_t i = 0;
+	     i < 2 && site != NULL && site_contact(site, i, &contact); i++)
+		buf_printf(&text, "%s%.*s  %.*s", i == 0 ? "" : "     ",
+		    (int)contact.who_len, contact.who, (int)contact.number_len,
+		    contact.number);
+	if (text.len == 0)
+		buf_puts(&text, _("No number of this place is known"));
+	form_line(q->form, Q_HEAD, STYLE_STRONG, buf_text(&text));
+	buf_finish(&text);
+}
+
 /* --- the form ------------------------------------------------------------- */
 
 static void
-add_fields(struct question *q)
+add_who(struct question *q)
 {
 	form_field(q->form,
 	    &(struct form_field){
@@ -212,6 +241,23 @@ add_fields(struct question *q)
 	        .tab = 1,
 	        .letters = true,
 	    });
+}
+
+static void
+build_site(struct question *q, const struct screen_input *in)
+{
+	question_add_head(q, in);
+	add_contacts(q, in->site);
+	question_add_blank(q);
+	add_who(q);
+	question_add_note(q, 2);
+	question_add_blank(q);
+}
+
+static void
+add_fields(struct question *q)
+{
+	add_who(q);
 	form_field(q->form,
 	    &(struct form_field){
 	        .id = Q_THEIR,
@@ -284,6 +330,10 @@ build(struct question *q, const struct screen_input *in,
 	const struct policy_desk *desk;
 
 	(void)about;
+	if (calls_site(q)) {
+		build_site(q, in);
+		return true;
+	}
 	if (q->target < 0 || q->target >= NOTE_SERVICES) {
 		buf_puts(why, _("No service waits for a call"));
 		return false;
@@ -309,16 +359,29 @@ build(struct question *q, const struct screen_input *in,
 static void
 follow(struct question *q)
 {
-	form_hide(
-	    q->form, Q_REASONS, form_chosen(q->form, Q_HOW) != HOW_REFUSED);
+	if (!calls_site(q))
+		form_hide(q->form, Q_REASONS,
+		    form_chosen(q->form, Q_HOW) != HOW_REFUSED);
+}
+
+static bool
+says_site(const struct question *q, struct buf *text, bool named)
+{
+	buf_puts(text,
+	    q->refused && !named ? _("Write who answered")
+	                         : _("Enter: record the call to the site"));
+	return named;
 }
 
 static bool
 says(const struct question *q, struct buf *text)
 {
-	int how = form_chosen(q->form, Q_HOW);
 	bool named = form_text(q->form, Q_WHO)[0] != '\0';
+	int how;
 
+	if (calls_site(q))
+		return says_site(q, text, named);
+	how = form_chosen(q->form, Q_HOW);
 	if (how == HOW_BUSY) {
 		buf_puts(text, _("Call the second number, then choose again"));
 		return false;
@@ -343,8 +406,14 @@ static void
 command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_PHONE;
-	c->services = (uint8_t)(1U << q->target);
 	question_copy(c->who, sizeof(c->who), q, Q_WHO);
+	if (calls_site(q)) {
+		c->npartners = 1;
+		text_copy(c->partners[0], ALERT_CODE_SIZE, COMMAND_SITE);
+		question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+		return;
+	}
+	c->services = (uint8_t)(1U << q->target);
 	question_copy(c->their, sizeof(c->their), q, Q_THEIR);
 	if (form_chosen(q->form, Q_HOW) == HOW_REFUSED)
 		text_copy(c->refused, sizeof(c->refused), question_code(q));
@@ -360,6 +429,10 @@ title(struct question *q, struct buf *text)
 	    : &q->policy->services[0];
 
 	buf_puts(text, _("CALL: "));
+	if (calls_site(q)) {
+		buf_puts(text, _("THE SITE"));
+		return buf_text(text);
+	}
 	words_service(text, s, q->language);
 	return buf_text(text);
 }

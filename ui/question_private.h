@@ -48,7 +48,7 @@ struct question {
 	int target;         /* CALL */
 	char account[ALERT_CODE_SIZE];
 	char person[POLICY_NAME_SIZE];
-	bool looked; /* enough was seen for "not confirmed" */
+	struct screen_evidence evidence; /* own, of the alert */
 	size_t marked_count;
 	uint64_t marked[QUEUE_MARKS_MAX];
 	size_t never_looked;
@@ -78,8 +78,10 @@ extern const struct question_ops question_confirm_ops, question_add_ops,
 
 /*
  * The service a call card is for when none was named: the one whose call is
- * due, else one that has not answered; -1: there is none.
+ * due, else one that has not answered; -1: there is none.  QUESTION_SITE when
+ * nothing was decided: whoever answers at the place.
  */
+#define QUESTION_SITE (-2)
 int question_any_call(const struct screen_input *in, const struct alert *alert);
 
 /* --- parts that several questions have ------------------------------------ */

@@ -53,7 +53,8 @@ struct screen_evidence {
 	uint32_t recording_ms;
 	uint32_t live_ms;
 	uint32_t stills;
-	bool nothing; /* there is no picture to see, or none came */
+	uint32_t more_ms; /* of these: not yet in the alert's row */
+	uint32_t more_stills;
 };
 
 /*

@@ -109,9 +109,11 @@ struct record {
 
 struct seen {
 	uint64_t alert;
-	struct screen_evidence told; /* the hub knows of it */
-	struct screen_evidence more; /* not yet */
-	bool nothing;                /* its picture was tried, none came */
+	struct screen_evidence told;    /* the hub knows of it */
+	struct screen_evidence more;    /* not yet: of its own camera, */
+	struct screen_evidence around;  /* and of the one around it: */
+	char camera[ALERT_DEVICE_SIZE]; /* "" = none */
+	const char *why; /* nothing could be seen; not told yet; NULL */
 };
 
 /* The picture that follows the alert in hand (slot 0), and the pinned ones. */
@@ -119,6 +121,7 @@ struct sight {
 	struct picture_set *set;
 	bool display;                /* windows may work */
 	uint64_t alert[PICTURE_MAX]; /* whose picture; 0 = closed */
+	char camera_of[PICTURE_MAX][ALERT_DEVICE_SIZE]; /* "" = its own */
 	bool window[PICTURE_MAX];
 	uint32_t crashes[PICTURE_MAX];  /* that were said */
 	uint32_t shown_ms[PICTURE_MAX]; /* of it, counted already */
@@ -338,6 +341,8 @@ void sight_seek(struct app *app, int32_t ms);
 void sight_close(struct app *app, size_t slot);
 void sight_clip(struct app *app, uint64_t alert, const char *url);
 void sight_tell(struct app *app); /* tell the hub what was seen so far */
+/* The same, and that nothing could be, before a verdict on ${alert}. */
+void sight_verdict(struct app *app, uint64_t alert);
 void sight_step(struct app *app);
 void sight_fill(struct app *app, struct screen_picture *picture);
 struct screen_evidence sight_evidence(

@@ -73,7 +73,8 @@ opening_about(struct app *app, enum question_kind kind,
 		question_restore(app->question, draft, app->now_ms);
 		draft->kept_ms = 0;
 	}
-	sight_tell(app);
+	if (kind == QUESTION_ARCHIVE)
+		sight_verdict(app, about->alert);
 }
 
 void

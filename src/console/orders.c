@@ -60,11 +60,15 @@ send_command(struct app *app, const struct command *command,
 {
 	struct session_version versions[SESSION_VERSIONS_MAX];
 	size_t count = versions_fill(app, command, seen, versions);
-	struct order *order = order_free(app);
+	struct order *order;
 	uint64_t alert = command->nalerts > 0 ? command->alerts[0] : 0;
 	struct buf line = { 0 };
 	uint64_t number = 0;
 
+	/* The hub asks what was seen: that goes before. */
+	if (command->verb == COMMAND_ARCHIVE)
+		sight_verdict(app, alert);
+	order = order_free(app);
 	command_format(command, &line);
 	if (order != NULL)
 		number = client_command(

@@ -5,19 +5,22 @@
  * around the place.  What was shown, and for how long, becomes `look` commands.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/evidence.h"
 #include "ui/i18n.h"
 
 #include "console/app.h"
 #include "console/playback.h"
 
 #define SIGHT_TELL_MS   10000 /* what was seen is told so often */
-#define SIGHT_STILL_MS  1000  /* a still that stands so long was seen */
-#define SIGHT_REST_MS   300   /* a cursor that rests so long looks */
-#define SIGHT_REPLAY_MS 1500  /* a recording that ended begins again */
-#define SIGHT_LEAST_MS  500   /* less of a moving picture is nothing */
+#define SIGHT_STILL_MS  LOOK_STILL_MS
+#define STILL_MS_TEXT   "1000"
+#define SIGHT_REST_MS   300  /* a cursor that rests so long looks */
+#define SIGHT_REPLAY_MS 1500 /* a recording that ended begins again */
+#define SIGHT_LEAST_MS  500  /* less of a moving picture is nothing */
 #define WINDOW_WIDTH    640
 #define WINDOW_HEIGHT   360
 #define WINDOW_STEP     24 /* pixels between two windows */
@@ -61,43 +64,130 @@ seen_of(struct app *app, uint64_t alert)
 	return &s->seen[at];
 }
 
-static void
-look_send(struct app *app, uint64_t alert, const char *what, uint32_t *more,
-    uint32_t *told, uint32_t least, uint32_t unit_ms)
+static bool
+look_order(struct app *app, const struct seen *seen, const char *what,
+    const char *rest, const char *camera)
 {
 	struct buf line = { 0 };
+	bool sent;
 
-	if (*more < least)
-		return;
-	buf_printf(&line, "look %" PRIu64 " %s %" PRIu32, alert, what,
-	    *more * unit_ms);
-	if (order_quiet(app, buf_text(&line))) {
-		*told += *more;
-		*more = 0;
-	}
+	buf_printf(&line, "look %" PRIu64 " %s %s", seen->alert, what, rest);
+	if (camera[0] != '\0')
+		buf_printf(&line, " of:%s", camera);
+	sent = order_quiet(app, buf_text(&line));
 	buf_finish(&line);
+	return sent;
 }
 
-/* Less than a glance waits for more. */
-void
-sight_tell(struct app *app)
+static void
+look_moving(struct app *app, const struct seen *seen, const char *what,
+    const char *camera, uint32_t *more, uint32_t *told, uint32_t least)
+{
+	char ms[16];
+
+	if (*more == 0 || *more < least)
+		return;
+	snprintf(ms, sizeof(ms), "%" PRIu32, *more);
+	if (!look_order(app, seen, what, ms, camera))
+		return;
+	*told += *more;
+	*more = 0;
+}
+
+/* Each still is a look of its own. */
+static void
+look_stills(struct app *app, struct seen *seen)
+{
+	while (seen->more.stills > 0 &&
+	    look_order(app, seen, "still", STILL_MS_TEXT, "")) {
+		seen->more.stills--;
+		seen->told.stills++;
+	}
+}
+
+static void
+seen_tell(struct app *app, struct seen *seen, uint32_t least)
+{
+	if (seen->why != NULL && look_order(app, seen, "none", seen->why, ""))
+		seen->why = NULL;
+	look_moving(app, seen, "recording", "", &seen->more.recording_ms,
+	    &seen->told.recording_ms, least);
+	look_moving(app, seen, "live", "", &seen->more.live_ms,
+	    &seen->told.live_ms, least);
+	look_moving(app, seen, "recording", seen->camera,
+	    &seen->around.recording_ms, &seen->told.recording_ms, least);
+	look_moving(app, seen, "live", seen->camera, &seen->around.live_ms,
+	    &seen->told.live_ms, least);
+	look_stills(app, seen);
+}
+
+static void
+tell(struct app *app, uint32_t least)
 {
 	struct sight *s = &app->sight;
 
 	s->told_ms = app->now_ms;
-	for (size_t i = 0; i < APP_EVIDENCE; i++) {
-		struct seen *seen = &s->seen[i];
+	for (size_t i = 0; i < APP_EVIDENCE; i++)
+		if (s->seen[i].alert != 0)
+			seen_tell(app, &s->seen[i], least);
+}
 
-		if (seen->alert == 0)
-			continue;
-		look_send(app, seen->alert, "recording",
-		    &seen->more.recording_ms, &seen->told.recording_ms,
-		    SIGHT_LEAST_MS, 1);
-		look_send(app, seen->alert, "live", &seen->more.live_ms,
-		    &seen->told.live_ms, SIGHT_LEAST_MS, 1);
-		look_send(app, seen->alert, "still", &seen->more.stills,
-		    &seen->told.stills, 1, SIGHT_STILL_MS);
+void
+sight_tell(struct app *app)
+{
+	tell(app, 0);
+}
+
+/*
+ * Nothing can be seen of the alert, and ${why}: a verdict may have to rest on
+ * that.  What the hub knows already is not said again.
+ */
+static void
+seen_nothing(struct app *app, uint64_t alert, const char *why)
+{
+	const struct alert *a =
+	    replica_alert(client_replica(app->client), alert);
+
+	if (a != NULL && evidence_of(a) == EVIDENCE_MISSING)
+		seen_of(app, alert)->why = why;
+}
+
+/* Whether this console can show pictures at all; NULL: it can. */
+static const char *
+cannot_show(const struct app *app)
+{
+	if (app->policy != NULL && !app->policy->preview.enabled)
+		return "switched-off";
+	if (!app->sight.display && !term_has_pictures(app->term))
+		return "no-terminal";
+	return NULL;
+}
+
+void
+sight_verdict(struct app *app, uint64_t alert)
+{
+	const char *why = cannot_show(app);
+
+	if (why != NULL)
+		seen_nothing(app, alert, why);
+	sight_tell(app);
+}
+
+/* Where the time of the slot's picture is counted. */
+static struct screen_evidence *
+seen_slot(struct app *app, size_t slot)
+{
+	const char *camera = app->sight.camera_of[slot];
+	struct seen *seen = seen_of(app, app->sight.alert[slot]);
+
+	if (camera[0] == '\0')
+		return &seen->more;
+	if (strcmp(seen->camera, camera) != 0) {
+		seen_tell(app, seen, 0);
+		seen->around = (struct screen_evidence){ 0 };
+		snprintf(seen->camera, sizeof(seen->camera), "%s", camera);
 	}
+	return &seen->around;
 }
 
 static void
@@ -105,19 +195,19 @@ count_shown(struct app *app, size_t slot, const struct picture_status *status)
 {
 	struct sight *s = &app->sight;
 	uint32_t more = status->shown_ms - s->shown_ms[slot];
-	struct seen *seen;
+	struct screen_evidence *seen;
 
 	if (status->shown_ms < s->shown_ms[slot] || more == 0)
 		return;
 	s->shown_ms[slot] = status->shown_ms;
-	seen = seen_of(app, s->alert[slot]);
-	seen->nothing = false;
+	seen_of(app, s->alert[slot])->why = NULL;
 	if (slot == 0 && s->still)
 		return;
+	seen = seen_slot(app, slot);
 	if (status->kind == PREVIEW_LIVE)
-		seen->more.live_ms += more;
+		seen->live_ms += more;
 	else
-		seen->more.recording_ms += more;
+		seen->recording_ms += more;
 	app_dirty(app);
 }
 
@@ -175,12 +265,13 @@ sight_close(struct app *app, size_t slot)
 	picture_close(s->set, slot, app->now_ms);
 	s->alert[slot] = 0;
 	s->shown_ms[slot] = 0;
+	s->camera_of[slot][0] = '\0';
 	if (slot == 0) {
 		s->wanted = 0;
 		s->still = s->still_counted = false;
 		s->still_ms = 0;
 	}
-	sight_tell(app);
+	tell(app, SIGHT_LEAST_MS);
 	app_dirty(app);
 }
 
@@ -221,7 +312,7 @@ open_slot(struct app *app, size_t slot, const struct alert *alert,
 		if (slot == 0)
 			s->still = still;
 	} else {
-		seen_of(app, alert->number)->nothing = true;
+		seen_nothing(app, alert->number, "bad-url");
 		if (!still)
 			app_say(app, STYLE_ERROR, "%s",
 			    _("The picture cannot be opened"));
@@ -256,42 +347,33 @@ camera_find(struct app *app, const struct alert *alert, size_t index,
 	return record_device(app, device->cameras[index - own], camera);
 }
 
-/* Whether this console can show pictures at all. */
-static bool
-can_show(const struct app *app)
-{
-	return (app->policy == NULL || app->policy->preview.enabled) &&
-	    (app->sight.display || term_has_pictures(app->term));
-}
-
 struct screen_evidence
 sight_evidence(struct app *app, const struct alert *alert)
 {
 	const struct sight *s = &app->sight;
 	struct screen_evidence sum = { 0 };
-	const struct device *camera;
 
 	for (size_t i = 0; i < APP_EVIDENCE; i++) {
 		const struct seen *seen = &s->seen[i];
 
 		if (seen->alert != alert->number)
 			continue;
-		sum.recording_ms =
-		    seen->told.recording_ms + seen->more.recording_ms;
-		sum.live_ms = seen->told.live_ms + seen->more.live_ms;
+		sum.more_ms = seen->more.recording_ms + seen->more.live_ms +
+		    seen->around.recording_ms + seen->around.live_ms;
+		sum.recording_ms = seen->told.recording_ms +
+		    seen->more.recording_ms + seen->around.recording_ms;
+		sum.live_ms = seen->told.live_ms + seen->more.live_ms +
+		    seen->around.live_ms;
+		sum.more_stills = seen->more.stills;
 		sum.stills = seen->told.stills + seen->more.stills;
-		sum.nothing = seen->nothing;
 	}
-	if (!can_show(app) ||
-	    camera_find(app, alert, 0, &camera) == RECORD_ABSENT)
-		sum.nothing = true;
 	return sum;
 }
 
 static void
 nothing_to_show(struct app *app)
 {
-	seen_of(app, app->sight.wanted)->nothing = true;
+	seen_nothing(app, app->sight.wanted, "no-source");
 	app->sight.wanted = 0;
 	if (app->sight.still)
 		return;
@@ -306,8 +388,9 @@ open_wanted(struct app *app)
 	struct sight *s = &app->sight;
 	const struct alert *alert =
 	    replica_alert(client_replica(app->client), s->wanted);
-	const struct device *camera;
+	const struct device *camera, *own = NULL;
 	struct ladder ladder;
+	size_t slot;
 	bool clip, window = s->want_window;
 
 	if (s->wanted == 0 || app->policy == NULL)
@@ -327,7 +410,11 @@ open_wanted(struct app *app)
 	}
 	if (!window && s->rect.rows == 0 && app_screen(app) == SCREEN_QUEUE)
 		app_push(app, SCREEN_PICTURE);
-	open_slot(app, s->pin ? s->next_pin : 0, alert, &ladder, window);
+	slot = s->pin ? s->next_pin : 0;
+	open_slot(app, slot, alert, &ladder, window);
+	if (camera_find(app, alert, 0, &own) == RECORD_FOUND && own != camera)
+		snprintf(s->camera_of[slot], sizeof(s->camera_of[slot]), "%s",
+		    camera != NULL ? camera->id : "");
 	if (s->pin)
 		s->next_pin = s->next_pin % (PICTURE_MAX - 1) + 1;
 	s->pin = false;
@@ -339,6 +426,8 @@ want(struct app *app, uint64_t alert, bool window)
 {
 	struct sight *s = &app->sight;
 
+	if (cannot_show(app) != NULL)
+		seen_nothing(app, alert, cannot_show(app));
 	if (app->policy != NULL && !app->policy->preview.enabled) {
 		app_say(app, STYLE_WARN, "%s",
 		    _("Pictures are switched off by the configuration"));
@@ -496,8 +585,9 @@ say_state(struct app *app, size_t slot, const struct picture_status *status)
 		s->display = false;
 		s->want_window = false;
 		s->wanted = s->alert[slot];
-	} else if (status->shown_ms == 0) {
-		seen_of(app, s->alert[slot])->nothing = true;
+	} else if (status->shown_ms == 0 && s->camera_of[slot][0] == '\0') {
+		seen_nothing(
+		    app, s->alert[slot], preview_reason_word(status->reason));
 	}
 }
 
@@ -613,7 +703,7 @@ sight_step(struct app *app)
 	hold_still(app);
 	resize_cells(app);
 	if (app->now_ms - s->told_ms >= SIGHT_TELL_MS)
-		sight_tell(app);
+		tell(app, SIGHT_LEAST_MS);
 }
 
 void

@@ -89,6 +89,11 @@ enum alert_flag {
 	ALERT_WORSE = 1 << 8,          /* broke out: higher severity or new */
 	ALERT_NOT_LOOKED = 1 << 9,     /* archived as not examined */
 	ALERT_WRONG_CLOCK = 1 << 10,   /* its source's time was not believed */
+	/* What its verdict may rest on; see core/evidence.h. */
+	ALERT_NO_SOURCE = 1 << 11,   /* no camera shows it, no recording came */
+	ALERT_NO_PICTURE = 1 << 12,  /* whoever has it tried, and saw none */
+	ALERT_SITE_CALLED = 1 << 13, /* a call to the site is recorded */
+	ALERT_OTHER_EYES = 1 << 14,  /* another camera, or the shift lead */
 };
 
 enum alert_verdict { VERDICT_NONE, VERDICT_CONFIRMED, VERDICT_NOT_CONFIRMED };
@@ -124,8 +129,9 @@ struct alert {
 	uint16_t score;    /* best of all events, per mille; 0 = none given */
 	uint16_t revision; /* of the facts that services were told */
 	uint32_t count;    /* events folded in */
-	uint32_t seen_ms;  /* moving picture shown, all people together */
-	uint16_t stills;   /* stills shown for a second or more */
+	/* Seen since it was opened, or opened again; all people together. */
+	uint32_t seen_ms; /* moving picture */
+	uint16_t stills;  /* that stood for a second or more */
 	uint64_t opened_tick;
 	uint64_t claimed_tick; /* 0 = never */
 	uint64_t verdict_tick; /* 0 = none */

@@ -44,7 +44,10 @@
 	X(STALE,         "stale",          N_("No contact with the hub; nothing was sent")) \
 	X(SAME_ITSELF,   "same-itself",    N_("An alert cannot be the same as itself")) \
 	X(NEEDS_WHO,     "needs-who",      N_("Write who answered")) \
-	X(TWICE,         "twice",          N_("Not again so soon"))
+	X(TWICE,         "twice",          N_("Not again so soon")) \
+	X(NEEDS_LOOK,    "needs-look",     N_("First look (F3): 3 s of the picture, two stills, or call the site")) \
+	X(NEEDS_EYES,    "needs-eyes",     N_("Not for P1: camera around, call the site, shift lead")) \
+	X(NEEDS_CALL,    "needs-call",     N_("First call the site and record who answered"))
 // clang-format on
 
 enum answer_code {
@@ -52,7 +55,7 @@ enum answer_code {
 	ANSWER_TABLE(X)
 #undef X
 };
-#define ANSWER_CODES (ANSWER_TWICE + 1)
+#define ANSWER_CODES (ANSWER_NEEDS_CALL + 1)
 
 #define ANSWER_ARGS     3
 #define ANSWER_ARG_SIZE 128 /* bytes with the NUL; longer ones are cut */

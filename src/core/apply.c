@@ -5,6 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "core/evidence.h"
 
 #include "core/rows.h"
 
@@ -417,6 +418,8 @@ apply_event_joined(struct change *c)
 		a->first_ms = when;
 	if (number(c, FIELD_FOLD_END) > a->fold_end_tick)
 		a->fold_end_tick = number(c, FIELD_FOLD_END);
+	if (text(c, FIELD_CLIP)[0] != '\0')
+		a->flags &= (uint16_t)~ALERT_NO_SOURCE;
 	joined_worse(c);
 	source_stored(c, true, false);
 }
@@ -441,6 +444,7 @@ apply_claimed(struct change *c)
 	if (!step(c, ALERT_CLAIM))
 		return;
 	a = &c->slot->alert;
+	evidence_claimed(a, text(c, FIELD_PERSON));
 	PUT(a->owner, text(c, FIELD_PERSON));
 	a->claimed_tick = c->entry->tick;
 	a->shelved_until_tick = 0;
@@ -455,6 +459,9 @@ apply_released(struct change *c)
 	if (!step(c, ALERT_RELEASE))
 		return;
 	c->slot->alert.owner[0] = '\0';
+	/* Taken for one act that was refused, it has been in no hand. */
+	if (c->slot->alert.claimed_tick != c->entry->tick)
+		evidence_left(&c->slot->alert);
 	if (c->slot->alert.state == ALERT_WAITING)
 		set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
 }
@@ -471,17 +478,21 @@ apply_noted(struct change *c)
 static void
 apply_looked(struct change *c)
 {
-	struct alert *a;
-
 	if (c->slot == NULL) {
 		misfit(c);
 		return;
 	}
-	a = &c->slot->alert;
-	if (strcmp(text(c, FIELD_WHAT), "still") != 0)
-		a->seen_ms += (uint32_t)number(c, FIELD_MS);
-	else if (a->stills < UINT16_MAX)
-		a->stills++;
+	evidence_looked(&c->slot->alert, text(c, FIELD_WHAT),
+	    number(c, FIELD_MS), text(c, FIELD_DEVICE)[0] != '\0');
+}
+
+static void
+apply_called(struct change *c)
+{
+	if (c->slot == NULL)
+		misfit(c);
+	else
+		c->slot->alert.flags |= ALERT_SITE_CALLED;
 }
 
 static void
@@ -584,6 +595,7 @@ apply_shelved(struct change *c)
 	c->slot->alert.shelved_until_tick = number(c, FIELD_UNTIL);
 	PUT(c->slot->alert.reason, text(c, FIELD_REASON));
 	c->slot->alert.owner[0] = '\0';
+	evidence_left(&c->slot->alert);
 	set_due(c, DUE_NOTHING, 0);
 }
 
@@ -612,6 +624,7 @@ apply_reopened(struct change *c)
 	a->owner[0] = a->reason[0] = a->outcome[0] = '\0';
 	a->flags &= (uint16_t)~ALERT_NOT_LOOKED;
 	a->flags |= ALERT_CAME_BACK;
+	evidence_forget(a);
 	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
 	rows_fold(c->board, c->slot);
 }

@@ -51,11 +51,21 @@ static const char *const facts[] = { "danger", "injured", "weapon", "many" };
 #define NFACTS (sizeof(facts) / sizeof(facts[0]))
 
 static const char *const looks[] = {
-	[LOOK_STILL] = "still",
-	[LOOK_RECORDING] = "recording",
-	[LOOK_LIVE] = "live",
+#define X(symbol, word) [LOOK_##symbol] = word,
+	LOOK_TABLE(X)
+#undef X
 };
 #define NLOOKS (sizeof(looks) / sizeof(looks[0]))
+
+static const struct {
+	const char *word;
+	const char *meaning;
+} whys[] = {
+#define X(word, meaning) { word, meaning },
+	LOOK_WHY_TABLE(X)
+#undef X
+};
+#define NWHYS (sizeof(whys) / sizeof(whys[0]))
 
 /* Arguments that may be written anywhere before the note, and their words. */
 static const struct option {
@@ -67,6 +77,7 @@ static const struct option {
 	{ 'i', "in:" },
 	{ '>', "to:" },
 	{ ':', "refused:" },
+	{ '%', "of:" },
 };
 #define NOPTIONS (sizeof(options) / sizeof(options[0]))
 
@@ -452,6 +463,8 @@ take_option(struct parser *p, size_t i)
 		return take_word(p, c->district, ALERT_CODE_SIZE, 'i');
 	case '>':
 		return take_code(p, c->partner, '>');
+	case '%':
+		return take_word(p, c->device, ALERT_DEVICE_SIZE, '%');
 	default:
 		return take_code(p, c->refused, ':');
 	}
@@ -519,7 +532,18 @@ find_look(const char *word, size_t len)
 	return equals(word, len, "clip") ? LOOK_RECORDING : LOOK_NOTHING;
 }
 
-/* still 2000, or nothing. */
+static enum err
+take_why(struct parser *p)
+{
+	size_t start = p->at;
+	enum err err = take_code(p, p->command->code, 'f');
+
+	if (err == ERR_NONE && look_why(p->command->code) == NULL)
+		return fail(p, COMMAND_FAULT_BAD_LOOK, start, 'f');
+	return err;
+}
+
+/* still 2000, none timeout, or nothing. */
 static enum err
 take_look(struct parser *p)
 {
@@ -535,6 +559,8 @@ take_look(struct parser *p)
 	n = bare_length(p);
 	if (n == 0)
 		return fail(p, COMMAND_FAULT_MISSING, p->at, 'f');
+	if (c->look == LOOK_NONE)
+		return take_why(p);
 	if (!(n == 1 && p->text[p->at] == '0') &&
 	    (!read_number(p->text + p->at, n, &ms) || ms > COMMAND_TIME_MAX_MS))
 		return fail(p, COMMAND_FAULT_BAD_LOOK, p->at, 'f');
@@ -875,6 +901,12 @@ put_texts(struct buf *out, const struct command *c, char letter)
 			put_word(out, c->district);
 		}
 		break;
+	case '%':
+		if (c->device[0] != '\0') {
+			buf_puts(out, " of:");
+			put_word(out, c->device);
+		}
+		break;
 	case 'D':
 	case 'P':
 		if (c->address[0] != '\0') {
@@ -895,6 +927,15 @@ put_texts(struct buf *out, const struct command *c, char letter)
 		}
 		break;
 	}
+}
+
+static void
+put_look(struct buf *out, const struct command *c)
+{
+	if (c->look == LOOK_NONE)
+		buf_printf(out, " %s %s", looks[LOOK_NONE], c->code);
+	else if (c->look != LOOK_NOTHING)
+		buf_printf(out, " %s %" PRIu32, looks[c->look], c->look_ms);
 }
 
 static void
@@ -948,9 +989,7 @@ put_argument(struct buf *out, const struct command *c, char letter)
 		put_duration(out, c->duration_ms);
 		break;
 	case 'f':
-		if (c->look != LOOK_NOTHING)
-			buf_printf(
-			    out, " %s %" PRIu32, looks[c->look], c->look_ms);
+		put_look(out, c);
 		break;
 	default:
 		put_texts(out, c, letter);
@@ -1043,7 +1082,7 @@ argument_syntax(char letter)
 	case 'n':
 		return "[NUMBER]";
 	case 'f':
-		return "[still|recording|live MS]";
+		return "[still|recording|live MS|none WHY]";
 	case 'T':
 		return "NOTE";
 	case 'x':
@@ -1060,6 +1099,8 @@ argument_syntax(char letter)
 		return "[NUMBER]";
 	case ':':
 		return "[refused:CODE]";
+	case '%':
+		return "[of:DEVICE]";
 	default:
 		return "[NOTE]";
 	}
@@ -1122,6 +1163,28 @@ service_number(int service)
 {
 	assert(service >= 0 && service < NOTE_SERVICES);
 	return services[service].number;
+}
+
+const char *
+look_word(enum command_look look)
+{
+	assert(look < NLOOKS);
+	return look != LOOK_NOTHING ? looks[look] : "";
+}
+
+const char *
+look_why_word(size_t i)
+{
+	return i < NWHYS ? whys[i].word : NULL;
+}
+
+const char *
+look_why(const char *word)
+{
+	for (size_t i = 0; i < NWHYS; i++)
+		if (strcmp(whys[i].word, word) == 0)
+			return whys[i].meaning;
+	return NULL;
 }
 
 const char *

@@ -41,14 +41,14 @@
  *	v  one word out of a list             d  duration: 90s, 10m, 2h
  *	D  device, or @place "ADDRESS"        P  device
  *	k  kind                               w  who answered
- *	n  their number, or nothing           f  what was shown, milliseconds
+ *	n  their number, or nothing           f  what was shown, or why not
  *	t  note, or nothing                   T  note
  *	u  facts or a note                    x  anything up to the end
  * Optional words, in any order anywhere before the note:
  *	+  facts: +danger,injured,weapon,many; a single + says: none
  *	@  @place "ADDRESS"                   i  in:DISTRICT
  *	>  to:PARTNER                         =  number, after duplicate
- *	:  refused:CODE
+ *	:  refused:CODE                       %  of:DEVICE, another camera
  *
  * Cells: + may, o only in his hand or his own, r with a reason, 2 with a
  * second person, s in his scope, c closed alerts only, . may not.
@@ -68,7 +68,7 @@
 	X(UNDO,       "undo",       "a",      1, "o + . . . .", N_("Take the verdict back while it counts down")) \
 	X(SEND,       "send",       "a",      1, "o + . . . .", N_("End the countdown and send at once")) \
 	X(NOTE,       "note",       "aT",     1, "+ + . + . .", N_("Write a note")) \
-	X(PHONE,      "phone",      "asw:nt", 1, "+ + . . . .", N_("Record that a service was told by telephone")) \
+	X(PHONE,      "phone",      "asw:nt", 1, "+ + . . . .", N_("Record that a service, or the site, was called")) \
 	X(STAND_DOWN, "stand-down", "aqt",    1, "o + . . . .", N_("Call the services off")) \
 	X(CLOSE,      "close",      "aot",    1, "o + . . . .", N_("It is over; how it ended")) \
 	X(SHELVE,     "shelve",     "adct",   1, "o + . . . .", N_("Postpone")) \
@@ -83,7 +83,7 @@
 	X(ASK,        "ask",        "at",     1, "+ + . . . .", N_("Ask for a second opinion")) \
 	X(ANSWER,     "answer",     "aT",     1, "+ + . . . .", N_("Give a second opinion")) \
 	X(CALL_LEAD,  "call-lead",  "at",     1, "+ . . . . .", N_("Call the shift lead to this alert")) \
-	X(LOOK,       "look",       "aft",    1, "+ + . . . .", N_("Look at the picture")) \
+	X(LOOK,       "look",       "af%t",   1, "+ + . . . .", N_("Record what was seen of it, or why nothing was")) \
 	X(MUTE,       "mute",       "",       1, "+ + . . . .", N_("Sound off for a minute")) \
 	X(SIGN_ON,    "sign-on",    "t",      1, "+ + + + + +", N_("Begin the shift")) \
 	X(SIGN_OFF,   "sign-off",   "t",      1, "+ + + + + +", N_("End the shift")) \
@@ -164,7 +164,7 @@ enum command_verb {
 	X(BAD_CODE,   N_("Not a code: small letters, digits and -")) \
 	X(BAD_TIME,   N_("Not a duration, as 90s, 10m or 2h")) \
 	X(BAD_FACT,   N_("Not a fact: danger, injured, weapon, many")) \
-	X(BAD_LOOK,   N_("Not still, recording or live, and milliseconds")) \
+	X(BAD_LOOK,   N_("Not still, recording or live and milliseconds, nor none and why")) \
 	X(TWICE,      N_("This stands twice")) \
 	X(OPEN_QUOTE, N_("A quotation mark is missing"))
 // clang-format on
@@ -181,8 +181,40 @@ struct command_fault {
 	char argument; /* what was expected: a letter of the table; 0 = none */
 };
 
-/* What was shown, for the evidence of a verdict. */
-enum command_look { LOOK_NOTHING, LOOK_STILL, LOOK_RECORDING, LOOK_LIVE };
+/*
+ * What was shown, for the evidence of a verdict (core/evidence.h).  LOOK_TABLE:
+ * symbol, word.  LOOK_NONE is a look that failed; ${code} of the command says
+ * why in a word of LOOK_WHY_TABLE: word, what it means (a msgid).
+ */
+// clang-format off
+#define LOOK_TABLE(X) \
+	X(STILL,     "still") \
+	X(RECORDING, "recording") \
+	X(LIVE,      "live") \
+	X(NONE,      "none")
+
+#define LOOK_WHY_TABLE(X) \
+	X("offline",      N_("no contact with the camera")) \
+	X("not-found",    N_("there is no such picture (404)")) \
+	X("auth",         N_("the camera refuses the password")) \
+	X("timeout",      N_("the camera does not answer")) \
+	X("no-picture",   N_("data come, but no picture in them")) \
+	X("bad-url",      N_("this address is not allowed")) \
+	X("unsupported",  N_("unknown kind of video")) \
+	X("no-source",    N_("no camera and no recording is known")) \
+	X("crashed",      N_("the player has stopped")) \
+	X("no-display",   N_("no display for a window")) \
+	X("no-terminal",  N_("this terminal cannot show pictures")) \
+	X("switched-off", N_("pictures are switched off by the configuration"))
+// clang-format on
+
+enum command_look {
+	LOOK_NOTHING,
+#define X(symbol, word) LOOK_##symbol,
+	LOOK_TABLE(X)
+#undef X
+};
+#define LOOK_STILL_MS 1000 /* a still that stands so long was seen */
 
 #define COMMAND_LINE_MAX     1024 /* bytes of a whole command */
 #define COMMAND_NOTE_MAX     400  /* bytes of a note */
@@ -208,7 +240,7 @@ struct command {
 	enum command_look look;
 	uint32_t look_ms;
 	uint32_t duration_ms;
-	char code[ALERT_CODE_SIZE];    /* c q C o v: reason, outcome, word */
+	char code[ALERT_CODE_SIZE];    /* c q C o v f: reason, outcome, word */
 	char refused[ALERT_CODE_SIZE]; /* refused:CODE, reason of a service */
 	char partner[ALERT_CODE_SIZE]; /* to:PARTNER, of an archive */
 	char person[ALERT_CODE_SIZE];
@@ -260,6 +292,17 @@ const char *command_fault_sentence(enum command_fault_code code);
 int service_find(const char *word, size_t len);
 const char *service_word(int service);   /* "fire" */
 const char *service_number(int service); /* "101" */
+
+/* "still", ..., "none"; "" for LOOK_NOTHING. */
+const char *look_word(enum command_look look);
+
+/* What a word of LOOK_WHY_TABLE means (a msgid); NULL: it is none of them. */
+const char *look_why(const char *word);
+/* The ${i}-th of these words; NULL after the last. */
+const char *look_why_word(size_t i);
+
+/* In "phone 1042 site WHO": whoever answers where the alert is. */
+#define COMMAND_SITE "site"
 
 /* "danger", "injured", "weapon", "many"; for one bit. */
 const char *fact_word(enum alert_fact fact);

@@ -5,6 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "core/evidence.h"
 #include "core/message.h"
 #include "core/roles.h"
 
@@ -448,6 +449,17 @@ reason_check(struct job *j)
 	return !refused(j);
 }
 
+/* What people are to have seen first; core/evidence.h has the rule. */
+static bool
+evidence_check(struct job *j)
+{
+	enum answer_code code = evidence_refuses(j->alert, j->command->code);
+
+	if (code != ANSWER_OK)
+		refuse(j, code, NULL, NULL);
+	return code == ANSWER_OK;
+}
+
 static void
 run_archive(struct job *j)
 {
@@ -455,7 +467,8 @@ run_archive(struct job *j)
 	uint32_t regret = kind_of(j)->regret_ms;
 	struct entry *entry;
 
-	if (!may_step(j, ALERT_ARCHIVE) || !reason_check(j))
+	if (!may_step(j, ALERT_ARCHIVE) || !reason_check(j) ||
+	    !evidence_check(j))
 		return;
 	reason = policy_reason(j->d->policy, j->command->code);
 	entry = act(j, VERB_NOT_CONFIRMED);
@@ -465,6 +478,8 @@ run_archive(struct job *j)
 	put_text(j, entry, FIELD_TEXT, j->command->note);
 	put_text(j, entry, FIELD_PARTNER, j->command->partner);
 	entry_put(entry, FIELD_SAME, j->command->other);
+	put_text(
+	    j, entry, FIELD_EVIDENCE, evidence_word(evidence_of(j->alert)));
 	if (regret > 0)
 		entry_put(entry, FIELD_UNDO_UNTIL, j->d->tick + regret);
 }
@@ -504,12 +519,33 @@ run_send(struct job *j)
 
 /* ---- after the verdict ---- */
 
+/* The guard of the place, or whoever answers there. */
+static bool
+calls_site(const struct command *c)
+{
+	return c->services == 0 && c->npartners == 1 && c->refused[0] == '\0' &&
+	    strcmp(c->partners[0], COMMAND_SITE) == 0;
+}
+
+static void
+run_site_call(struct job *j)
+{
+	struct entry *entry = act(j, VERB_CALLED);
+
+	put_text(j, entry, FIELD_WHO, j->command->who);
+	put_text(j, entry, FIELD_TEXT, j->command->note);
+}
+
 static void
 run_phone(struct job *j)
 {
 	enum answer_code code;
 	unsigned target = 0;
 
+	if (calls_site(j->command)) {
+		run_site_call(j);
+		return;
+	}
 	if (!services_check(j))
 		return;
 	while (target < NOTE_SERVICES &&
@@ -618,19 +654,54 @@ run_note(struct job *j)
 	put_text(j, act(j, VERB_NOTED), FIELD_TEXT, j->command->note);
 }
 
+/* The camera that is looked at when none is named. */
+static bool
+is_own_camera(const struct job *j, const char *id)
+{
+	const struct device *camera;
+	const struct device *device =
+	    registry_device(j->d->registry, j->alert->device);
+
+	if (id[0] == '\0' || strcmp(id, j->alert->device) == 0)
+		return true;
+	return device != NULL &&
+	    registry_cameras(j->d->registry, device, &camera, 1) == 1 &&
+	    strcmp(camera->id, id) == 0;
+}
+
+static bool
+look_check(struct job *j)
+{
+	const struct command *c = j->command;
+	const struct device *device =
+	    registry_device(j->d->registry, c->device);
+
+	if (c->look == LOOK_NOTHING) {
+		refuse(j, ANSWER_SYNTAX, "look", NULL);
+	} else if (c->look_ms > DEFAULT_LOOK_MAX_MS) {
+		refuse(j, ANSWER_TOO_LONG, "3600000", NULL);
+	} else if (c->device[0] != '\0' &&
+	    (device == NULL || device->class != DEVICE_CAMERA)) {
+		refuse(j, ANSWER_UNKNOWN_DEVICE, c->device, NULL);
+	}
+	return !refused(j);
+}
+
 static void
 run_look(struct job *j)
 {
-	static const char *const words[] = { "", "still", "recording", "live" };
+	const struct command *c = j->command;
 	struct entry *entry;
 
-	if (j->command->look_ms > DEFAULT_LOOK_MAX_MS) {
-		refuse(j, ANSWER_TOO_LONG, "3600000", NULL);
+	if (!look_check(j))
 		return;
-	}
 	entry = act(j, VERB_LOOKED);
-	put_text(j, entry, FIELD_WHAT, words[j->command->look]);
-	entry_put(entry, FIELD_MS, j->command->look_ms);
+	put_text(j, entry, FIELD_WHAT, look_word(c->look));
+	entry_put(entry, FIELD_MS, c->look_ms);
+	put_text(j, entry, FIELD_REASON, c->code);
+	put_text(j, entry, FIELD_TEXT, c->note);
+	if (!is_own_camera(j, c->device))
+		put_text(j, entry, FIELD_DEVICE, c->device);
 }
 
 static void

@@ -79,6 +79,20 @@ device_judge(struct arrival *v)
 		v->flags |= ALERT_UNKNOWN_DEVICE;
 }
 
+static bool
+has_clip(const struct arrival *v)
+{
+	return v->event->clip != NULL && v->event->clip[0] != '\0';
+}
+
+/* Nothing that anybody could look at; see core/evidence.h. */
+static bool
+shows_nothing(const struct arrival *v)
+{
+	return !has_clip(v) &&
+	    (v->device == NULL || !registry_shows(v->d->registry, v->device));
+}
+
 /* What an entry of any of the three kinds carries. */
 static struct entry *
 event_entry(struct arrival *v, enum verb verb, uint64_t alert)
@@ -270,6 +284,8 @@ open_alert(struct arrival *v)
 	place_put(v, entry);
 	text_copy(text, sizeof(text), v->event->text);
 	entry_put_text(d->out, entry, FIELD_TEXT, text);
+	if (shows_nothing(v))
+		v->flags |= ALERT_NO_SOURCE;
 	entry_put(entry, FIELD_FLAGS, v->flags);
 	if ((v->flags & ALERT_LATE) == 0)
 		entry_put(entry, FIELD_DUE, d->tick + k->claim_ms);
@@ -286,6 +302,8 @@ join(struct arrival *v, const struct alert *alert)
 	uint8_t severity = policy_severity(v->kind, v->site);
 
 	entry_put(entry, FIELD_FOLD_END, v->d->tick + v->kind->fold_ms);
+	if ((alert->flags & ALERT_NO_SOURCE) != 0 && has_clip(v))
+		entry_put_text(v->d->out, entry, FIELD_CLIP, v->event->clip);
 	if (severity < alert->severity) {
 		entry_put(entry, FIELD_SEVERITY, severity);
 		entry_put(entry, FIELD_FLAGS, ALERT_WORSE);

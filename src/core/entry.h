@@ -42,15 +42,16 @@
 	X(SOURCE_COUNTED,"source.counted", source_counted, 0, 1, "source* duplicates refused aggregated reason sample") \
 	X(CANARY,        "canary.passed",  canary_passed,  0, 1, "source* event_id sequence sequenced") \
 	X(EVENT_OPENED,  "event.opened",   event_opened,   1, 1, "source* event_id* sequence sequenced kind* kind_name severity* device* site district name_kk name_ru address score text event_ms* flags due fold_end expire clip snapshot") \
-	X(EVENT_JOINED,  "event.joined",   event_joined,   0, 1, "source* event_id* sequence sequenced score event_ms* severity kind kind_name flags fold_end due") \
+	X(EVENT_JOINED,  "event.joined",   event_joined,   0, 1, "source* event_id* sequence sequenced score event_ms* severity kind kind_name flags fold_end due clip") \
 	X(EVENT_RECORDED,"event.recorded", event_recorded, 0, 1, "source* event_id* sequence sequenced kind* kind_name device* event_ms* score rule") \
 	X(CLAIMED,       "alert.claimed",       claimed,       1, 1, "person* due") \
 	X(TAKEN_OVER,    "alert.taken-over",    claimed,       1, 1, "person* due reason from_person") \
 	X(RELEASED,      "alert.released",      released,      1, 1, "reason due") \
 	X(NOTED,         "alert.noted",         noted,         1, 1, "text*") \
-	X(LOOKED,        "alert.looked",        looked,        0, 1, "what* ms*") \
+	X(LOOKED,        "alert.looked",        looked,        0, 1, "what* ms device reason text") \
+	X(CALLED,        "alert.called",        called,        1, 1, "who* text") \
 	X(CONFIRMED,     "alert.confirmed",     confirmed,     1, 1, "facts undo_until text address revision*") \
-	X(NOT_CONFIRMED, "alert.not-confirmed", not_confirmed, 1, 1, "reason* class* undo_until text same partner") \
+	X(NOT_CONFIRMED, "alert.not-confirmed", not_confirmed, 1, 1, "reason* class* undo_until text same partner evidence") \
 	X(UNDONE,        "alert.undone",        undone,        1, 1, "due") \
 	X(SETTLED,       "alert.settled",       settled,       1, 1, "") \
 	X(CLOSED,        "alert.closed",        closed,        1, 1, "outcome* text") \
@@ -105,6 +106,7 @@
 	X(DUPLICATES,   "duplicates",   N, "events that were there already") \
 	X(EVENT_ID,     "event_id",     T, "CloudEvents id") \
 	X(EVENT_MS,     "event_ms",     N, "UTC ms of the event, or of its receipt") \
+	X(EVIDENCE,     "evidence",     T, "what a verdict rests on") \
 	X(EXPIRE,       "expire",       N, "tick: not examined from then on") \
 	X(FACTS,        "facts",        N, "enum alert_fact bits") \
 	X(FLAGS,        "flags",        N, "enum alert_flag bits to set") \

@@ -463,6 +463,28 @@ registry_cameras(const struct registry *registry, const struct device *device,
 	return count;
 }
 
+static bool
+has_picture(const struct device *device)
+{
+	return device->url[0] != '\0' || device->substream[0] != '\0' ||
+	    device->playback[0] != '\0';
+}
+
+bool
+registry_shows(const struct registry *registry, const struct device *device)
+{
+	if (device->class == DEVICE_CAMERA && has_picture(device))
+		return true;
+	for (size_t i = 0; i < device->ncameras; i++) {
+		const struct device *camera =
+		    registry_device(registry, device->cameras[i]);
+
+		if (camera != NULL && has_picture(camera))
+			return true;
+	}
+	return false;
+}
+
 /* "43.2971" as millionths; at most ${limit} degrees either way. */
 static bool
 degrees(const char **at, int limit, int32_t *value)

@@ -140,6 +140,13 @@ const struct site *registry_site_at(const struct registry *registry, size_t i);
 size_t registry_cameras(const struct registry *registry,
     const struct device *device, const struct device **cameras, size_t max);
 
+/*
+ * Whether a picture of it can be asked for: one of its own, or one of a camera
+ * that it names.
+ */
+bool registry_shows(
+    const struct registry *registry, const struct device *device);
+
 /* The cameras nearest to a point, nearest first; ties by id. */
 size_t registry_nearest(const struct registry *registry, int32_t lat_e6,
     int32_t lon_e6, const struct device **cameras, size_t max);

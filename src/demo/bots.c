@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "core/evidence.h"
 #include "demo/crew.h"
 #include "demo/story.h"
 
@@ -245,6 +246,30 @@ judge_verdict(
 	return a->state == ALERT_CLAIMED ? STEP_READY : STEP_WAIT;
 }
 
+/* A refusal would be trouble: the look has to be in the row first. */
+static enum step
+judge_archive(
+    const struct replica *rows, const struct alert *a, const char *arg)
+{
+	enum step step = judge_verdict(rows, a, arg);
+
+	return step == STEP_READY && evidence_of(a) == EVIDENCE_MISSING
+	    ? STEP_WAIT
+	    : step;
+}
+
+/* Whoever has it looks before he decides; once is enough. */
+static enum step
+judge_look(const struct replica *rows, const struct alert *a, const char *arg)
+{
+	(void)rows, (void)arg;
+	if (a->state == ALERT_WAITING)
+		return STEP_WAIT;
+	return a->state == ALERT_CLAIMED && a->seen_ms < EVIDENCE_SEEN_MS
+	    ? STEP_READY
+	    : STEP_DONE;
+}
+
 static enum step
 judge_shelve(const struct replica *rows, const struct alert *a, const char *arg)
 {
@@ -305,7 +330,8 @@ judge_find(const char *verb)
 	} judges[] = {
 		{ "claim", judge_claim },
 		{ "confirm", judge_verdict },
-		{ "archive", judge_verdict },
+		{ "look", judge_look },
+		{ "archive", judge_archive },
 		{ "shelve", judge_shelve },
 		{ "phone", judge_phone },
 		{ "add", judge_add },

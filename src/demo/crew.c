@@ -4,6 +4,8 @@
 
 #include "demo/crew.h"
 
+#define LOOK_MS 6000 /* from taking to having seen */
+
 bool
 crew_see(
     struct crew *crew, uint64_t alert, const char *verdict, uint64_t now_ms)
@@ -96,26 +98,47 @@ put_verdict(struct buf *command, const struct crew_job *job)
 	buf_printf(command, "%llu%s", (unsigned long long)job->alert, mark + 2);
 }
 
+static void
+job_take(struct crew *crew, struct crew_job *job, uint64_t now_ms,
+    struct buf *command)
+{
+	(void)actor_free(crew, &job->actor);
+	job->taken = true;
+	job->due_ms = now_ms + LOOK_MS;
+	buf_printf(command, "claim %llu", (unsigned long long)job->alert);
+}
+
+/* Nobody decides what he has not looked at. */
+static void
+job_look(struct crew_job *job, uint64_t now_ms, struct buf *command)
+{
+	job->looked = true;
+	job->due_ms = now_ms + SCENARIO_DECIDE_MS - SCENARIO_CLAIM_MS - LOOK_MS;
+	buf_printf(command, "look %llu live %d", (unsigned long long)job->alert,
+	    LOOK_MS);
+}
+
 bool
 crew_next(struct crew *crew, uint64_t now_ms, enum scenario_actor *actor,
     struct buf *command)
 {
 	size_t i = job_first(crew);
 	struct crew_job *job;
+	bool verdict = false;
 
 	if (i == crew->count || crew->jobs[i].due_ms > now_ms)
 		return false;
 	job = &crew->jobs[i];
-	if (job->taken) {
-		*actor = job->actor;
+	if (!job->taken)
+		job_take(crew, job, now_ms, command);
+	else if (!job->looked)
+		job_look(job, now_ms, command);
+	else
+		verdict = true;
+	*actor = job->actor;
+	if (verdict) {
 		put_verdict(command, job);
 		job_remove(crew, i);
-		return true;
 	}
-	(void)actor_free(crew, &job->actor);
-	job->taken = true;
-	job->due_ms = now_ms + SCENARIO_DECIDE_MS - SCENARIO_CLAIM_MS;
-	*actor = job->actor;
-	buf_printf(command, "claim %llu", (unsigned long long)job->alert);
 	return true;
 }

@@ -21,6 +21,7 @@ struct crew_job {
 	const char *verdict; /* scenario_event.verdict; static */
 	uint64_t due_ms;
 	bool taken;
+	bool looked;
 	enum scenario_actor actor;
 };
 
@@ -41,8 +42,9 @@ bool crew_see(
 void crew_leave(struct crew *crew, uint64_t alert);
 
 /*
- * The next command that somebody of them gives by ${now_ms}: "claim 17", and
- * later "archive 17 steam", appended to ${command}.  false: none is due.
+ * The next command that somebody of them gives by ${now_ms}: "claim 17", later
+ * "look 17 live 6000", then "archive 17 steam", appended to ${command}.  false:
+ * none is due.
  */
 bool crew_next(struct crew *crew, uint64_t now_ms, enum scenario_actor *actor,
     struct buf *command);

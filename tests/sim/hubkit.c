@@ -89,19 +89,37 @@ registry_fill(struct registry *r)
 		.name_kk = "Базар",
 		.name_ru = "Базар" };
 
+	/* A button that cam-1 sees, two that nothing shows, a blind camera. */
+	const struct device others[] = {
+		{ .id = "sos-1",
+		    .class = DEVICE_BUTTON,
+		    .ncameras = 1,
+		    .cameras = { "cam-1" } },
+		{ .id = "sos-2", .class = DEVICE_BUTTON },
+		{ .id = "sos-3",
+		    .class = DEVICE_BUTTON,
+		    .ncameras = 2,
+		    .cameras = { "blind", "nowhere" } },
+		{ .id = "blind", .class = DEVICE_CAMERA },
+	};
+
 	if (registry_put_site(r, &school) != ERR_NONE ||
 	    registry_put_site(r, &bazaar) != ERR_NONE)
 		abort();
 	for (int i = 1; i <= HUBKIT_DEVICES; i++) {
 		struct device d = { .class = DEVICE_CAMERA,
 			.name_kk = "Камера",
-			.name_ru = "Камера" };
+			.name_ru = "Камера",
+			.url = "rtsp://192.0.2.1/" };
 
 		snprintf(d.id, sizeof(d.id), "cam-%d", i);
 		snprintf(d.site, sizeof(d.site), "site-%d", i % 2 + 1);
 		if (registry_put_device(r, &d) != ERR_NONE)
 			abort();
 	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (registry_put_device(r, &others[i]) != ERR_NONE)
+			abort();
 }
 
 /* ---- the disk ---- */
@@ -450,7 +468,7 @@ hubkit_event(
 		.text = "seen by a test",
 		.track = "",
 		.correlation = "",
-		.clip = "",
+		.clip = k->clip != NULL ? k->clip : "",
 		.snapshot = "",
 		.list = "",
 		.plate = "",

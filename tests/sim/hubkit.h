@@ -41,6 +41,7 @@ struct hubkit {
 	struct arena arena;
 	uint64_t folded; /* seq of the last entry that the shadow has */
 	uint64_t handles;
+	const char *clip;         /* of the next events; NULL = none */
 	struct desk_message told; /* the newest to any desk */
 	size_t told_count;
 

@@ -104,8 +104,24 @@ struct desk {
 	size_t count;
 };
 
+/* ---- what was seen of an alert, as its entries say ---- */
+
+#define EYES 4096 /* alerts of a run; far more than one has */
+
+struct eyes {
+	bool blind; /* no camera shows it */
+	bool tried; /* by whoever has it, and nothing came */
+	bool called;
+	bool others;
+	uint64_t ms;
+	unsigned stills;
+	uint64_t taken_tick;
+};
+
 struct sim {
 	struct hubkit k;
+	struct eyes eyes[EYES];
+	unsigned put_away; /* P1 and P2 that were not confirmed */
 	struct publisher publishers[PUBLISHERS];
 	struct console consoles[CONSOLES];
 	struct desk desks[DESKS];
@@ -207,6 +223,61 @@ look_verdict(struct sim *s, const struct entry *e, const struct alert *a)
 		hubkit_trouble(&s->k, "taken back after its window");
 }
 
+/* Counted from the entries alone: the board's own sum may be wrong. */
+static void
+look_eyes(struct sim *s, const struct entry *e)
+{
+	struct eyes *eyes = &s->eyes[e->alert % EYES];
+	const char *what = entry_text(e, FIELD_WHAT);
+	bool other = entry_text(e, FIELD_DEVICE)[0] != '\0';
+
+	if (e->verb == VERB_EVENT_OPENED) {
+		*eyes = (struct eyes){ 0 };
+		eyes->blind = registry_device(s->k.conf->registry,
+		                  entry_text(e, FIELD_DEVICE)) == NULL;
+	} else if (e->verb == VERB_CLAIMED) {
+		eyes->taken_tick = e->tick;
+	} else if (e->verb == VERB_TAKEN_OVER) {
+		eyes->others = true;
+		eyes->tried = false;
+	} else if (e->verb == VERB_SHELVED ||
+	    (e->verb == VERB_RELEASED && eyes->taken_tick != e->tick)) {
+		eyes->tried = false;
+	} else if (e->verb == VERB_REOPENED) {
+		*eyes = (struct eyes){ .blind = eyes->blind };
+	} else if (e->verb == VERB_CALLED) {
+		eyes->called = true;
+	} else if (e->verb == VERB_LOOKED && strcmp(what, "none") == 0) {
+		eyes->tried |= !other;
+	} else if (e->verb == VERB_LOOKED && entry_number(e, FIELD_MS) > 0) {
+		eyes->others |= other;
+		eyes->tried &= other;
+		if (strcmp(what, "still") != 0)
+			eyes->ms += entry_number(e, FIELD_MS);
+		else
+			eyes->stills += entry_number(e, FIELD_MS) >= 1000;
+	}
+}
+
+/* Nobody calls danger not confirmed who could have looked and has not. */
+static void
+look_put_away(struct sim *s, const struct entry *e, const struct alert *a)
+{
+	const struct eyes *eyes = &s->eyes[e->alert % EYES];
+
+	if (a == NULL || a->severity > 2)
+		return;
+	s->put_away++;
+	if (eyes->ms < 3000 && eyes->stills < 2 && !eyes->called &&
+	    !eyes->tried && !eyes->blind)
+		hubkit_trouble(&s->k, "%s put P%u %" PRIu64 " away unseen",
+		    e->actor, a->severity, e->alert);
+	if (a->severity == 1 && !eyes->others && !eyes->called &&
+	    strcmp(entry_text(e, FIELD_REASON), "cannot-see") == 0)
+		hubkit_trouble(
+		    &s->k, "%s saw no fire in %" PRIu64, e->actor, e->alert);
+}
+
 /* Nothing is on its way to a service without a verdict that stands. */
 static void
 look_telling(struct sim *s, const struct entry *e, const struct alert *a)
@@ -244,6 +315,9 @@ look(void *ctx, const struct entry *e)
 	if (s->verbose)
 		printf("# %" PRIu64 " %" PRIu64 " %s %s %" PRIu64 "\n", e->seq,
 		    e->tick, verb_name(e->verb), e->actor, e->alert);
+	look_eyes(s, e);
+	if (e->verb == VERB_NOT_CONFIRMED)
+		look_put_away(s, e, a);
 	switch (e->verb) {
 	case VERB_EVENT_OPENED:
 	case VERB_EVENT_JOINED:
@@ -484,12 +558,30 @@ any_alert(struct sim *s, const struct console *c)
 }
 
 static void
+any_look(struct sim *s, uint64_t alert, char *line, size_t size)
+{
+	static const char *const shown[] = { "live", "recording", "still" };
+	static const char *const whys[] = { "timeout", "no-terminal" };
+	char of[24] = "";
+
+	if (one_in(s, 3))
+		snprintf(of, sizeof(of), " of:cam-%u",
+		    (unsigned)(1 + roll(s, HUBKIT_DEVICES)));
+	if (one_in(s, 6))
+		snprintf(line, size, "look %" PRIu64 " none %s%s", alert,
+		    whys[roll(s, 2)], of);
+	else
+		snprintf(line, size, "look %" PRIu64 " %s %u%s", alert,
+		    shown[roll(s, 3)], (unsigned)roll(s, 6000), of);
+}
+
+static void
 any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
     size_t size)
 {
 	uint64_t other = any_alert(s, c);
 
-	switch (roll(s, 30)) {
+	switch (roll(s, 36)) {
 	case 0:
 	case 1:
 	case 2:
@@ -572,8 +664,14 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 		    (unsigned)roll(s, HUBKIT_DEVICES + 2));
 		break;
 	case 28:
-		snprintf(line, size, "look %" PRIu64 " live %u", alert,
-		    (unsigned)roll(s, 90000));
+	case 29:
+	case 30:
+	case 31:
+	case 32:
+		any_look(s, alert, line, size);
+		break;
+	case 33:
+		snprintf(line, size, "phone %" PRIu64 " site Охрана", alert);
 		break;
 	default:
 		snprintf(line, size, "%s",
@@ -1455,11 +1553,12 @@ run(uint64_t seed, unsigned steps, bool verbose, struct crypto_hash *root)
 		printf("%s seed %" PRIu64 ": %" PRIu64 " entries, %" PRIu64
 		       " alerts, %u ok, %u refused, %u sent, %u closed, %u "
 		       "kills, %u "
-		       "failed commits, root %.16s%s%s\n",
+		       "failed commits, %u put away, root %.16s%s%s\n",
 		    well ? "#" : "# FAILED", seed, size,
 		    board_hub(s->k.shadow)->alerts, s->commands_ok,
 		    s->commands_refused, s->sent, s->closed, s->kills,
-		    s->failed_commits, hex, well ? "" : ": ", s->k.trouble);
+		    s->failed_commits, s->put_away, hex, well ? "" : ": ",
+		    s->k.trouble);
 	world_close(s);
 	free(s);
 	return well;

@@ -799,6 +799,7 @@ the_log_and_the_archive_are_read(void **state)
 	struct pty *pty;
 
 	centre_event(centre, "cam-1", SMOKE);
+	centre_do(centre, "aigul", "look 1 live 3000");
 	centre_do(centre, "aigul", "archive 1 steam kitchen");
 	centre_do(centre, "aigul", "send 1");
 	pty = centre_console(centre, "en", "aigul", 80, 24);

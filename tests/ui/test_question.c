@@ -122,7 +122,9 @@ put_smoke(struct kit *kit)
 	    russian ? "пр. Б. Саттарханова 5" : "Б. Саттарханов даңғылы 5");
 	strcpy(a.owner, "aigul");
 	kit_put(kit, &a);
-	kit->in.evidence = (struct screen_evidence){ 9000, 14000, 0, false };
+	kit->in.evidence = (struct screen_evidence){
+		.recording_ms = 9000, .live_ms = 14000, .more_ms = 23000
+	};
 }
 
 /* 101 accepted at 10:16:09, 103 by phone at 10:16:40; now it is 10:18:02. */
@@ -386,21 +388,82 @@ test_danger_to_life_is_not_put_away_unseen(void **unused)
 	q = open_about(&kit, QUESTION_ARCHIVE, 1042); /* no picture was open */
 	type(&kit, q, '1');
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
-	kit.in.evidence.live_ms = 2900;
+	kit.in.evidence.more_ms = 2900;
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
 	/* It is counted while the form is open. */
-	kit.in.evidence.live_ms = 3000;
+	kit.in.evidence.more_ms = 3000;
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	kit.in.evidence.more_ms = 0;
+	kit.in.evidence.more_stills = 2;
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
 	/* Not to see a fire is not "no fire". */
 	type(&kit, q, '9');
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
 	question_close(q);
-	/* A camera that shows nothing does not keep it on the board. */
-	kit.in.evidence.live_ms = 0;
-	kit.in.evidence.nothing = true;
-	q = open_about(&kit, QUESTION_ARCHIVE, 1042);
-	type(&kit, q, '1');
+	kit_finish(&kit);
+}
+
+/* The form reads the row that the hub decides by. */
+static void
+test_what_the_row_knows_is_enough(void **unused)
+{
+	static const struct {
+		uint32_t seen_ms;
+		uint16_t stills;
+		uint16_t flags;
+		char reason;
+		enum form_result result;
+	} rows[] = {
+		{ 0, 0, 0, '1', FORM_REFUSED },
+		{ 3000, 0, 0, '1', FORM_SEND },
+		{ 0, 2, 0, '1', FORM_SEND },
+		{ 0, 0, ALERT_NO_SOURCE, '1', FORM_SEND },
+		{ 0, 0, ALERT_NO_PICTURE, '1', FORM_SEND },
+		{ 0, 0, ALERT_SITE_CALLED, '1', FORM_SEND },
+		{ 3000, 0, 0, '9', FORM_REFUSED },
+		{ 3000, 0, ALERT_OTHER_EYES, '9', FORM_SEND },
+		{ 0, 0, ALERT_SITE_CALLED, '9', FORM_SEND },
+	};
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	kit.in.evidence = (struct screen_evidence){ 0 };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct alert a;
+
+		put_fire(&kit, 31000);
+		a = *replica_alert(kit.in.replica, 1042);
+		a.seen_ms = rows[i].seen_ms;
+		a.stills = rows[i].stills;
+		a.flags |= rows[i].flags;
+		kit_put(&kit, &a);
+		q = open_about(&kit, QUESTION_ARCHIVE, 1042);
+		type(&kit, q, rows[i].reason);
+		if (press(&kit, q, K_ENTER) != rows[i].result)
+			fail_msg("row %zu", i);
+		question_close(q);
+	}
+	kit_finish(&kit);
+}
+
+/* Before a verdict there is no service to call: it is the guard. */
+static void
+test_the_call_card_of_an_undecided_alert_calls_the_site(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_fire(&kit, 31000);
+	q = open_about(&kit, QUESTION_CALL, 1042);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	write_text(&kit, q, "guard Serik");
+	press(&kit, q, K_ENTER);
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "phone 1042 site \"guard Serik\"");
 	question_close(q);
 	kit_finish(&kit);
 }
@@ -467,13 +530,18 @@ test_the_call_card_asks_who_answered(void **unused)
 	struct kit kit;
 	struct question *q;
 	struct notification n;
+	struct alert a;
 	struct buf text = { 0 };
 
 	(void)unused;
 	kit_init(&kit, "en");
 	put_fire(&kit, 31000);
+	a = *replica_alert(kit.replica, 1042);
+	a.number = 1037;
+	a.state = ALERT_RESPONSE;
+	kit_put(&kit, &a);
 	assert_refused(
-	    &kit, QUESTION_CALL, 1042, "No service waits for a call");
+	    &kit, QUESTION_CALL, 1037, "No service waits for a call");
 	n = kit_told(&kit, 1042, 2, NOTE_QUEUED);
 	kit_note(&kit, &n);
 	assert_int_equal(
@@ -673,6 +741,14 @@ test_many_are_put_away_only_by_typing_how_many(void **unused)
 	a = *replica_alert(kit.replica, 1037);
 	a.number = 1036;
 	kit_put(&kit, &a);
+	/* Each of them has been looked at, or there is no form. */
+	a.stills = 2;
+	kit_put(&kit, &a);
+	assert_null(
+	    question_open(QUESTION_MARKED, &kit.in, &about, OPENED, &why));
+	a.number = 1037;
+	kit_put(&kit, &a);
+	a.number = 1036;
 	q = question_open(QUESTION_MARKED, &kit.in, &about, OPENED, &why);
 	assert_non_null(q);
 	type(&kit, q, '1');
@@ -732,6 +808,9 @@ main(void)
 		cmocka_unit_test(
 		    test_not_confirmed_asks_for_what_its_reason_needs),
 		cmocka_unit_test(test_danger_to_life_is_not_put_away_unseen),
+		cmocka_unit_test(test_what_the_row_knows_is_enough),
+		cmocka_unit_test(
+		    test_the_call_card_of_an_undecided_alert_calls_the_site),
 		cmocka_unit_test(test_a_change_is_to_be_seen_before_it_is_sent),
 		cmocka_unit_test(
 		    test_what_somebody_else_has_is_refused_with_his_name),

@@ -97,8 +97,9 @@ test_the_pane_says_all_about_the_alert_under_the_cursor(void **unused)
 			.frozen = true,
 			.age_ms = 3000,
 		};
-		kit.in.evidence =
-		    (struct screen_evidence){ 9000, 14000, 2, false };
+		kit.in.evidence = (struct screen_evidence){
+			.recording_ms = 9000, .live_ms = 14000, .stills = 2
+		};
 		golden(&kit, "pane", languages[l], 80, 24);
 		golden(&kit, "pane", languages[l], 120, 40);
 		kit_finish(&kit);

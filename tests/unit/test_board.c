@@ -151,6 +151,9 @@ static const struct {
 	{ VERB_RELEASED, "\"reason\":\"returned\"", "CTR" },
 	{ VERB_NOTED, "\"text\":\"x\"", "WCTRSAX" },
 	{ VERB_LOOKED, "\"what\":\"live\",\"ms\":5", "WCTRSAX" },
+	{ VERB_LOOKED, "\"what\":\"none\",\"reason\":\"auth\"", "WCTRSAX" },
+	{ VERB_LOOKED, "", "WCTRSAX" }, /* as it once could be written */
+	{ VERB_CALLED, "\"who\":\"the guard\"", "WCTRSAX" },
 	{ VERB_CONFIRMED, "\"revision\":1", "CTR" },
 	{ VERB_NOT_CONFIRMED, "\"reason\":\"steam\",\"class\":\"false\"", "C" },
 	{ VERB_UNDONE, "", "" }, /* no window is open */

@@ -258,6 +258,13 @@ test_what_was_shown_comes_with_milliseconds(void **unused)
 	assert_int_equal(c.look_ms, 9000);
 	assert_int_equal(must_parse("look clip 1").look, LOOK_RECORDING);
 	assert_int_equal(must_parse("look 1042").look, LOOK_NOTHING);
+	c = must_parse("look 1042 none timeout of:cam-7 at night");
+	assert_int_equal(c.look, LOOK_NONE);
+	assert_string_equal(c.code, "timeout");
+	assert_string_equal(c.device, "cam-7");
+	assert_string_equal(c.note, "at night");
+	must_fail("look 1042 none", COMMAND_FAULT_MISSING, 14);
+	must_fail("look 1042 none tired", COMMAND_FAULT_BAD_LOOK, 15);
 	must_fail("look 1042 live", COMMAND_FAULT_MISSING, 14);
 	must_fail("look 1042 live soon", COMMAND_FAULT_BAD_LOOK, 15);
 	must_fail("look 1042 live 86400001", COMMAND_FAULT_BAD_LOOK, 15);
@@ -532,8 +539,8 @@ test_completion_offers_what_fits_at_the_cursor(void **unused)
 	    complete("archive 1042,10", out), "archive 1042,|1042 1043");
 	assert_string_equal(
 	    complete("archive st", out), "archive |steam staff");
-	assert_string_equal(
-	    complete("look 1042 ", out), "look 1042 |still recording live");
+	assert_string_equal(complete("look 1042 ", out),
+	    "look 1042 |still recording live none");
 	assert_string_equal(complete("note 1042 \"st", out), "note 1042 |");
 	assert_string_equal(complete("nonsense st", out), "nonsense |");
 }

@@ -131,6 +131,15 @@ put_services(struct buf *out)
 }
 
 static void
+put_whys(struct buf *out)
+{
+	const char *word;
+
+	for (size_t i = 0; (word = look_why_word(i)) != NULL; i++)
+		buf_printf(out, "%-13s %s\n", word, look_why(word));
+}
+
+static void
 put_filter(struct buf *out)
 {
 	static const struct {
@@ -263,6 +272,7 @@ static const struct part {
 	{ PROTOCOL, "commands", put_commands, NULL },
 	{ PROTOCOL, "later", put_later, NULL },
 	{ PROTOCOL, "services", put_services, NULL },
+	{ PROTOCOL, "whys", put_whys, NULL },
 	{ PROTOCOL, "filter", put_filter, NULL },
 	{ PROTOCOL, "alert-states", put_states, NULL },
 	{ PROTOCOL, "notification-states", put_note_states, NULL },

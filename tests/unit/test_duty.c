@@ -201,6 +201,8 @@ test_a_colleague_claims_and_then_decides(void **unused)
 	assert_int_equal(crew_due_ms(&crew), 5000);
 	assert_nobody_acts(&crew, 4999);
 	assert_command(&crew, 5000, ACTOR_DANA, "claim 17");
+	assert_nobody_acts(&crew, 10999);
+	assert_command(&crew, 11000, ACTOR_DANA, "look 17 live 6000");
 	assert_nobody_acts(&crew, 16999);
 	assert_command(&crew, 17000, ACTOR_DANA, "archive 17 steam");
 	assert_int_equal(crew_due_ms(&crew), UINT64_MAX);
@@ -217,6 +219,9 @@ test_each_colleague_has_one_alert_at_a_time(void **unused)
 	assert_command(&crew, 5000, ACTOR_DANA, "claim 1");
 	assert_command(&crew, 5000, ACTOR_ERLAN, "claim 2");
 	assert_command(&crew, 5000, ACTOR_MARAT, "claim 3");
+	assert_command(&crew, 11000, ACTOR_DANA, "look 1 live 6000");
+	assert_command(&crew, 11000, ACTOR_ERLAN, "look 2 live 6000");
+	assert_command(&crew, 11000, ACTOR_MARAT, "look 3 live 6000");
 	assert_nobody_acts(&crew, 16999);
 	assert_command(&crew, 17000, ACTOR_DANA, "archive 1 play");
 	assert_command(&crew, 17000, ACTOR_DANA, "claim 4");

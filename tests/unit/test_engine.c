@@ -61,6 +61,13 @@ code(struct answer answer)
 
 #define DO(k, who, ...) code(hubkit_do(k, who, __VA_ARGS__))
 
+/* Somebody looks at the picture for as long as a verdict needs. */
+static void
+look(struct hubkit *k, uint64_t who, int alert)
+{
+	assert_int_equal(DO(k, who, "look %d live 3000", alert), ANSWER_OK);
+}
+
 /* A fire on cam-1 that ${who} has confirmed for ${services}; number 1. */
 static void
 confirmed(struct hubkit *k, uint64_t who, const char *services)
@@ -580,6 +587,8 @@ each_reason_asks_for_what_it_needs(void **state)
 	    DO(k, ann, "archive 1 duplicate 1"), ANSWER_SAME_ITSELF);
 	/* Refused, it lies in the queue as before. */
 	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	look(k, ann, 1);
+	look(k, ann, 2);
 	assert_int_equal(DO(k, ann, "archive 1 other труба"), ANSWER_OK);
 	assert_int_equal(state_of(k, 1), ALERT_ARCHIVED);
 	assert_int_equal(DO(k, ann, "archive 2 duplicate 1"), ANSWER_OK);
@@ -598,6 +607,11 @@ many_at_once_is_all_or_nothing_and_never_about_life(void **state)
 	event(k, "e3", "cam-3", "fire");
 	for (int i = 1; i <= 3; i++)
 		assert_int_equal(DO(k, ann, "claim %d", i), ANSWER_OK);
+	answer = hubkit_do(k, ann, "archive 1,2 no-emergency");
+	assert_int_equal(answer.code, ANSWER_NEEDS_LOOK);
+	assert_int_equal(answer.alert, 1);
+	for (int i = 1; i <= 3; i++)
+		look(k, ann, i);
 	answer = hubkit_do(k, ann, "archive 1,2,3 no-emergency");
 	assert_int_equal(answer.code, ANSWER_LIFE_SAFETY);
 	assert_int_equal(answer.alert, 3);
@@ -614,10 +628,12 @@ an_archived_alert_comes_back_inside_its_window_and_folds_again(void **state)
 	uint64_t ann = hubkit_console(k, "ann", 1);
 
 	event(k, "e1", "cam-1", "smoke");
+	look(k, ann, 1);
 	assert_int_equal(DO(k, ann, "archive 1 steam"), ANSWER_OK);
 	event(k, "e2", "cam-1", "smoke"); /* never into the archive */
 	assert_int_equal(hubkit_alert(k, 1)->count, 1);
 	assert_int_equal(state_of(k, 2), ALERT_WAITING);
+	look(k, ann, 2);
 	assert_int_equal(DO(k, ann, "archive 2 steam"), ANSWER_OK);
 	assert_int_equal(DO(k, ann, "undo 1"), ANSWER_OK);
 	event(k, "e3", "cam-1", "smoke");
@@ -859,6 +875,7 @@ taking_and_deciding_in_one_act_asks_for_the_version_first(void **state)
 	uint32_t version;
 
 	event(k, "e1", "cam-1", "smoke");
+	look(k, ann, 1);
 	version = hubkit_alert(k, 1)->version;
 	DO(k, ann, "note 1 a person in the window");
 	assert_int_equal(
@@ -1112,7 +1129,7 @@ an_alert_that_is_not_on_the_disk_yet_is_not_forgotten(void **state)
 	uint64_t ann = hubkit_console(k, "ann", 1);
 
 	event(k, "e1", "cam-1", "abandoned-object");
-	DO(k, ann, "take 1");
+	look(k, ann, 1);
 	DO(k, ann, "archive 1 no-emergency");
 	for (int i = 0; i < 60 && !board_alert_final(board, 1); i++) {
 		assert_int_equal(hubkit_commit(k), ERR_NONE);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <string.h>
+
+#include "core/command.h"
+
+#include "core/evidence.h"
+
+static const char *const words[] = {
+	[EVIDENCE_NOT_NEEDED] = "",
+	[EVIDENCE_MISSING] = "missing",
+	[EVIDENCE_SEEN] = "seen",
+	[EVIDENCE_CALLED] = "called",
+	[EVIDENCE_NO_SOURCE] = "no-source",
+	[EVIDENCE_NO_PICTURE] = "no-picture",
+};
+
+enum evidence
+evidence_of(const struct alert *alert)
+{
+	if (alert->severity > EVIDENCE_SEVERITY)
+		return EVIDENCE_NOT_NEEDED;
+	if (alert->seen_ms >= EVIDENCE_SEEN_MS ||
+	    alert->stills >= EVIDENCE_STILLS)
+		return EVIDENCE_SEEN;
+	if ((alert->flags & ALERT_SITE_CALLED) != 0)
+		return EVIDENCE_CALLED;
+	if ((alert->flags & ALERT_NO_SOURCE) != 0)
+		return EVIDENCE_NO_SOURCE;
+	if ((alert->flags & ALERT_NO_PICTURE) != 0)
+		return EVIDENCE_NO_PICTURE;
+	return EVIDENCE_MISSING;
+}
+
+const char *
+evidence_word(enum evidence evidence)
+{
+	assert(evidence < sizeof(words) / sizeof(words[0]));
+	return words[evidence];
+}
+
+/* What these say, only somebody at the place can know. */
+static bool
+rests_on_call(const char *reason)
+{
+	return strcmp(reason, "mistake") == 0 ||
+	    strcmp(reason, "children") == 0;
+}
+
+enum answer_code
+evidence_refuses(const struct alert *alert, const char *reason)
+{
+	bool called = (alert->flags & ALERT_SITE_CALLED) != 0;
+
+	if (reason == NULL)
+		reason = "";
+	if (rests_on_call(reason) && !called)
+		return ANSWER_NEEDS_CALL;
+	if (evidence_of(alert) == EVIDENCE_MISSING)
+		return ANSWER_NEEDS_LOOK;
+	if (alert->severity == 1 && strcmp(reason, "cannot-see") == 0 &&
+	    !called && (alert->flags & ALERT_OTHER_EYES) == 0)
+		return ANSWER_NEEDS_EYES;
+	return ANSWER_OK;
+}
+
+/* ---- what the board remembers ---- */
+
+static void
+still_seen(struct alert *alert, uint64_t ms)
+{
+	if (ms >= LOOK_STILL_MS && alert->stills < UINT16_MAX)
+		alert->stills++;
+}
+
+static void
+moving_seen(struct alert *alert, uint64_t ms)
+{
+	alert->seen_ms = ms < UINT32_MAX - alert->seen_ms
+	    ? alert->seen_ms + (uint32_t)ms
+	    : UINT32_MAX;
+}
+
+void
+evidence_looked(struct alert *alert, const char *what, uint64_t ms, bool other)
+{
+	if (strcmp(what, look_word(LOOK_NONE)) == 0) {
+		/* Of a camera around it says nothing about the alert's own. */
+		if (!other)
+			alert->flags |= ALERT_NO_PICTURE;
+		return;
+	}
+	if (strcmp(what, look_word(LOOK_STILL)) == 0)
+		still_seen(alert, ms);
+	else
+		moving_seen(alert, ms);
+	if (ms == 0)
+		return;
+	if (other)
+		alert->flags |= ALERT_OTHER_EYES;
+	else
+		alert->flags &= (uint16_t)~ALERT_NO_PICTURE;
+}
+
+void
+evidence_claimed(struct alert *alert, const char *person)
+{
+	/* Only the shift lead takes what another has to decide. */
+	if (alert->owner[0] == '\0' || strcmp(alert->owner, person) == 0)
+		return;
+	evidence_left(alert);
+	alert->flags |= ALERT_OTHER_EYES;
+}
+
+void
+evidence_left(struct alert *alert)
+{
+	alert->flags &= (uint16_t)~ALERT_NO_PICTURE;
+}
+
+void
+evidence_forget(struct alert *alert)
+{
+	alert->seen_ms = 0;
+	alert->stills = 0;
+	alert->flags &= (uint16_t) ~(
+	    ALERT_NO_PICTURE | ALERT_SITE_CALLED | ALERT_OTHER_EYES);
+}
