@@ -10,9 +10,6 @@
 
 #define MINUTE_SAMPLES 60
 
-/* gettext keeps what it has found until this changes. */
-extern int _nl_msg_cat_cntr;
-
 /* ---- what is said ---- */
 
 void
@@ -51,7 +48,8 @@ void
 app_language_set(struct app *app, const char *code)
 {
 	setenv("LANGUAGE", code, 1);
-	_nl_msg_cat_cntr++;
+	/* gettext keeps what it has found until a domain is set. */
+	textdomain(textdomain(NULL));
 	app_hush(app);
 	app_dirty(app);
 }
