@@ -14,9 +14,8 @@
 
 #include "base/paths.h"
 
-#define SOCKET_MAX   100 /* bytes; the kernel has 107 */
-#define ORPHAN_TRIES 50  /* for a lock whose hub is dead, */
-#define ORPHAN_MS    20  /* so far apart */
+#define ORPHAN_TRIES 50 /* for a lock whose hub is dead, */
+#define ORPHAN_MS    20 /* so far apart */
 
 static enum err
 errno_err(void)
@@ -96,7 +95,7 @@ run_choose(struct paths *paths)
 	int len = snprintf(
 	    paths->run, PATHS_SIZE, "%.*s/run", PATHS_SIZE - 5, paths->dir);
 
-	if ((size_t)len + strlen("/console.sock") <= SOCKET_MAX)
+	if ((size_t)len + strlen("/console.sock") <= ENDPOINT_PATH_MAX)
 		return ERR_NONE;
 	crypto_hex(hex, hash.bytes, 8);
 	if (runtime != NULL && runtime[0] == '/')
@@ -105,8 +104,9 @@ run_choose(struct paths *paths)
 	else
 		len = snprintf(paths->run, PATHS_SIZE, "/tmp/dabyl-%u/%s",
 		    (unsigned)geteuid(), hex);
-	return (size_t)len + strlen("/console.sock") <= SOCKET_MAX ? ERR_NONE
-	                                                           : ERR_SIZE;
+	return (size_t)len + strlen("/console.sock") <= ENDPOINT_PATH_MAX
+	    ? ERR_NONE
+	    : ERR_SIZE;
 }
 
 static void
@@ -117,11 +117,11 @@ names_fill(struct paths *p)
 	snprintf(p->log, sizeof(p->log), "%s/hub.log", p->dir);
 	snprintf(p->config, sizeof(p->config), "%s/dabyl.yaml", p->dir);
 	snprintf(p->console, sizeof(p->console), "ipc://%.*s/console.sock",
-	    SOCKET_MAX, p->run);
+	    ENDPOINT_PATH_MAX, p->run);
 	snprintf(p->intake, sizeof(p->intake), "ipc://%.*s/intake.sock",
-	    SOCKET_MAX, p->run);
-	snprintf(p->desk, sizeof(p->desk), "ipc://%.*s/desk.sock", SOCKET_MAX,
-	    p->run);
+	    ENDPOINT_PATH_MAX, p->run);
+	snprintf(p->desk, sizeof(p->desk), "ipc://%.*s/desk.sock",
+	    ENDPOINT_PATH_MAX, p->run);
 }
 
 enum err

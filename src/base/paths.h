@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "base/endpoint.h"
 #include "base/err.h"
 
 /*
@@ -20,8 +21,7 @@
  * sockets move to $XDG_RUNTIME_DIR/dabyl/HASH, or /tmp/dabyl-UID/HASH, where
  * HASH is of DIR, so that both ends find the same place.
  */
-#define PATHS_SIZE          4096
-#define PATHS_ENDPOINT_SIZE 256
+#define PATHS_SIZE 4096
 
 struct paths {
 	char dir[PATHS_SIZE]; /* absolute, without links */
@@ -30,9 +30,9 @@ struct paths {
 	char lock[PATHS_SIZE + 16];
 	char log[PATHS_SIZE + 16];
 	char config[PATHS_SIZE + 16];
-	char console[PATHS_ENDPOINT_SIZE]; /* ipc:// endpoints */
-	char intake[PATHS_ENDPOINT_SIZE];
-	char desk[PATHS_ENDPOINT_SIZE];
+	char console[ENDPOINT_SIZE]; /* ipc:// endpoints */
+	char intake[ENDPOINT_SIZE];
+	char desk[ENDPOINT_SIZE];
 };
 
 /*

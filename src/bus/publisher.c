@@ -36,7 +36,7 @@ struct publisher {
 	struct buf out;
 	publisher_fate_fn *fate;
 	void *fate_arg;
-	char endpoint[NET_ENDPOINT_SIZE];
+	char endpoint[ENDPOINT_SIZE];
 	char source[EVENT_SOURCE_MAX + 1];
 	uint64_t newest;
 	struct request_newest hub_newest;

@@ -65,7 +65,7 @@ struct tool {
 	char **arguments;
 	int arguments_count;
 	struct paths paths;
-	char endpoint[PATHS_ENDPOINT_SIZE];
+	char endpoint[ENDPOINT_SIZE];
 	struct net *net;
 	struct client *client;
 	struct policy *policy; /* as it came; NULL until tool_view() */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/endpoint.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "conf/schema.h"
@@ -366,7 +367,8 @@ fill_endpoint_at(struct load *load, const struct fill *f,
 {
 	bool local;
 
-	if (node->type != NODE_TEXT || !value_endpoint(node->text, &local)) {
+	if (node->type != NODE_TEXT ||
+	    endpoint_check(node->text, &local) != ERR_NONE) {
 		refuse(load, f, node, CONF_FAULT_BAD_VALUE);
 		return false;
 	}

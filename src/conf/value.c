@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <arpa/inet.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -172,48 +171,5 @@ value_date(const char *text, int64_t *utc_ms)
 	for (int i = 1; i < month; i++)
 		n += days[i - 1] + (i == 2 ? leap : 0);
 	*utc_ms = (n + day - 1) * INT64_C(86400000);
-	return true;
-}
-
-static bool
-host_local(const char *host)
-{
-	struct in_addr address;
-
-	return strcmp(host, "localhost") == 0 ||
-	    (inet_pton(AF_INET, host, &address) == 1 &&
-	        ntohl(address.s_addr) >> 24 == 127);
-}
-
-/* The rules of net_endpoint_check(), which lives on another floor. */
-bool
-value_endpoint(const char *text, bool *local)
-{
-	char host[256];
-	const char *colon;
-	int64_t port = 1;
-	size_t len;
-
-	if (strncmp(text, "ipc://", 6) == 0) {
-		*local = true;
-		return text[6] == '/' && strlen(text + 6) <= 100;
-	}
-	if (strncmp(text, "tcp://", 6) != 0)
-		return false;
-	text += 6;
-	colon = strrchr(text, ':');
-	len = colon != NULL ? (size_t)(colon - text) : 0;
-	if (len == 0 || len >= sizeof(host))
-		return false;
-	memcpy(host, text, len);
-	host[len] = '\0';
-	if (strspn(host,
-	        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	        "0123456789.-*") != len)
-		return false;
-	if (strcmp(colon + 1, "*") != 0 &&
-	    (!value_number(colon + 1, &port) || port < 1 || port > 65535))
-		return false;
-	*local = host_local(host);
 	return true;
 }

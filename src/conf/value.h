@@ -21,7 +21,4 @@ bool value_code(const char *text);                   /* [a-z0-9._-]+ */
 /* "2026-11-24", a day that exists; UTC ms of its midnight. */
 bool value_date(const char *text, int64_t *utc_ms);
 
-/* An endpoint; *local: ipc or this machine. */
-bool value_endpoint(const char *text, bool *local);
-
 #endif /* DABYL_CONF_VALUE_H_ */

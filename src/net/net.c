@@ -92,14 +92,14 @@ struct net_socket {
 	struct net *net;
 	const struct role *role;
 	void *zmq;
-	char endpoint[NET_ENDPOINT_SIZE];
+	char endpoint[ENDPOINT_SIZE];
 	struct ipc_path *paths; /* that we have bound */
 	struct net_socket *next;
 };
 
 struct ipc_path {
 	struct ipc_path *next;
-	char text[NET_PATH_MAX + 1];
+	char text[ENDPOINT_PATH_MAX + 1];
 };
 
 struct net {

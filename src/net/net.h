@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/endpoint.h"
 #include "base/err.h"
 
 /*
@@ -41,12 +42,10 @@
  * another net and do not notice.  A message that does end, but has more frames
  * than its role documents, ends the session of its sender alone.
  */
-#define NET_FRAMES_MAX    4   /* frames of a message, without the route */
-#define NET_ROUTE_MAX     64  /* bytes of a routing id that a peer chose */
-#define NET_USER_SIZE     41  /* a name [a-z0-9._-]{1,40} and the NUL */
-#define NET_PATH_MAX      100 /* bytes of an ipc path; the kernel has 107 */
-#define NET_ENDPOINT_SIZE 256
-#define NET_POLL_MAX      64 /* items of one net_poll() */
+#define NET_FRAMES_MAX 4  /* frames of a message, without the route */
+#define NET_ROUTE_MAX  64 /* bytes of a routing id that a peer chose */
+#define NET_USER_SIZE  41 /* a name [a-z0-9._-]{1,40} and the NUL */
+#define NET_POLL_MAX   64 /* items of one net_poll() */
 
 enum net_role {
 	NET_INTAKE,      /* ROUTER, binds: acknowledged events */
@@ -121,7 +120,7 @@ void net_admissions(
 /*
  * Whether ${endpoint} may be used: ipc://PATH with an absolute path, or
  * tcp://HOST:PORT on loopback, or with ${insecure} on any IPv4 host.
- * ERR_INVAL malformed, ERR_SIZE the path is over NET_PATH_MAX bytes,
+ * ERR_INVAL malformed, ERR_SIZE the path is over ENDPOINT_PATH_MAX bytes,
  * ERR_DENIED not on this machine.
  */
 enum err net_endpoint_check(const char *endpoint, bool insecure);

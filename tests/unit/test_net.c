@@ -315,7 +315,7 @@ test_endpoints_stay_on_this_machine(void **state)
 		{ "",				ERR_INVAL,  ERR_INVAL },
 	};
 	// clang-format on
-	char path[6 + NET_PATH_MAX + 2];
+	char path[6 + ENDPOINT_PATH_MAX + 2];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -328,10 +328,10 @@ test_endpoints_stay_on_this_machine(void **state)
 	}
 	memset(path, 'x', sizeof(path));
 	memcpy(path, "ipc:///", 7);
-	path[6 + NET_PATH_MAX] = '\0';
+	path[6 + ENDPOINT_PATH_MAX] = '\0';
 	assert_int_equal(net_endpoint_check(path, false), ERR_NONE);
-	path[6 + NET_PATH_MAX] = 'x';
-	path[6 + NET_PATH_MAX + 1] = '\0';
+	path[6 + ENDPOINT_PATH_MAX] = 'x';
+	path[6 + ENDPOINT_PATH_MAX + 1] = '\0';
 	assert_int_equal(net_endpoint_check(path, false), ERR_SIZE);
 }
 
