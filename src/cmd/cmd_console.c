@@ -57,15 +57,13 @@ static int
 hub_start(const struct tool *tool)
 {
 	char self[PATHS_SIZE];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	pid_t child;
 	int status;
 
-	if (len <= 0 || (child = fork()) < 0) {
+	if (!locale_self(self, sizeof(self)) || (child = fork()) < 0) {
 		tool_error(tool->paths.dir, strerror(errno), NULL);
 		return 3;
 	}
-	self[len] = '\0';
 	if (child == 0)
 		hub_exec(tool, self);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)

@@ -112,15 +112,6 @@ preview_check(void)
 		    _("the demo goes on without pictures"));
 }
 
-static bool
-self_find(char self[PATHS_SIZE])
-{
-	ssize_t len = readlink("/proc/self/exe", self, PATHS_SIZE - 1);
-
-	self[len > 0 ? len : 0] = '\0';
-	return len > 0;
-}
-
 int
 cmd_demo(int argc, char **argv)
 {
@@ -145,7 +136,7 @@ cmd_demo(int argc, char **argv)
 	options.language = tool.values[TOOL_LANG];
 	if ((status = options_read(&tool, &options)) >= 0)
 		return status;
-	if (!self_find(self)) {
+	if (!locale_self(self, sizeof(self))) {
 		tool_error("/proc/self/exe", _("it is not there"), NULL);
 		return 1;
 	}

@@ -21,6 +21,7 @@
 #include "hub/hub.h"
 
 #include "cmd/cmd.h"
+#include "cmd/locale.h"
 #include "cmd/tool.h"
 
 #define _(text)  gettext(text)
@@ -158,7 +159,6 @@ static int
 run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 {
 	char self[PATHS_SIZE];
-	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	char rate[16];
 	char *canary[] = { self, "canary", "--data", tool->paths.dir, "--rate",
 		rate, NULL };
@@ -172,13 +172,12 @@ run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 		.registry = conf->registry,
 		.config_name = path != NULL ? path : "built-in",
 		.version = PACKAGE_VERSION,
-		.canary = len > 0 ? canary : NULL,
+		.canary = locale_self(self, sizeof(self)) ? canary : NULL,
 		.ready_fd = ready_fd,
 		.ready = systemd_notify,
 	};
 	int status;
 
-	self[len > 0 ? len : 0] = '\0';
 	snprintf(rate, sizeof(rate), "%u", conf->policy->hub.canary_ms);
 	config_text(conf, &text);
 	options.config = buf_text(&text);

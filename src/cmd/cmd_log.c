@@ -2,7 +2,6 @@
 /* dabyl log [FILTER]: the journal, oldest first; of a hub or a copied file. */
 #include <libintl.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/jread.h"
@@ -111,21 +110,6 @@ log_hub(struct tool *tool)
 	return status;
 }
 
-static void
-lines_print(struct log *log, const struct buf *lines)
-{
-	const char *at = buf_text(lines);
-	const char *end = at + lines->len;
-
-	while (at < end) {
-		const char *eol = memchr(at, '\n', (size_t)(end - at));
-		const char *stop = eol != NULL ? eol : end;
-
-		log_line(log, at, (size_t)(stop - at));
-		at = stop + 1;
-	}
-}
-
 /* Whose fault it is: the question's, the copy's, or the disk's. */
 static int
 file_status(enum err err)
@@ -158,7 +142,8 @@ entries_print(struct log *log, struct reader *reader)
 	while (query.from > before && result.error == ERR_NONE) {
 		before = query.from;
 		query_run(reader, &query, &result);
-		lines_print(log, &result.lines);
+		tool_lines(
+		    buf_text(&result.lines), result.lines.len, log_line, log);
 		buf_finish(&result.lines);
 		query.from = result.next;
 	}

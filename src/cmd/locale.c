@@ -13,18 +13,24 @@
 #define DOMAIN    "dabyl"
 #define PATH_SIZE 4096
 
+bool
+locale_self(char *path, size_t size)
+{
+	ssize_t len = readlink("/proc/self/exe", path, size - 1);
+
+	path[len > 0 ? len : 0] = '\0';
+	return len > 0;
+}
+
 /* The directory of the running program; "" when it cannot be told. */
 static void
 program_dir(char *dir, size_t size)
 {
 	char path[PATH_SIZE];
-	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
 
 	dir[0] = '\0';
-	if (len <= 0)
-		return;
-	path[len] = '\0';
-	snprintf(dir, size, "%s", dirname(path));
+	if (locale_self(path, sizeof(path)))
+		snprintf(dir, size, "%s", dirname(path));
 }
 
 void

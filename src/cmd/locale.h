@@ -2,6 +2,7 @@
 #ifndef DABYL_CMD_LOCALE_H_
 #define DABYL_CMD_LOCALE_H_
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -10,6 +11,9 @@
  * installed speaks Kazakh and Russian too, else where they were installed.
  */
 void locale_begin(void);
+
+/* The running program, absolute; false, and "", when it cannot be told. */
+bool locale_self(char *path, size_t size);
 
 /*
  * Where a helper program lies: beside this program when it was not installed,

@@ -314,11 +314,10 @@ tool_command(struct tool *tool, const char *line, struct answer *answer)
 	return unreachable(tool);
 }
 
-static void
-lines_give(const struct session_result *result, tool_line_fn *line, void *ctx)
+void
+tool_lines(const char *text, size_t len, tool_line_fn *line, void *ctx)
 {
-	const char *at = result->lines.at;
-	const char *end = at + result->lines.len;
+	const char *at = text, *end = text + len;
 
 	while (at < end) {
 		const char *eol = memchr(at, '\n', (size_t)(end - at));
@@ -353,7 +352,8 @@ tool_query(struct tool *tool, enum session_query_kind kind, uint64_t from,
 				    _(err_text(err)), NULL);
 				return 1;
 			}
-			lines_give(&result, line, ctx);
+			tool_lines(
+			    result.lines.at, result.lines.len, line, ctx);
 			*next = result.next;
 			if (result.last)
 				return -1;

@@ -124,6 +124,9 @@ int tool_query(struct tool *tool, enum session_query_kind kind, uint64_t from,
     uint32_t limit, const char *text, tool_line_fn *line, void *ctx,
     uint64_t *next);
 
+/* Call ${line} with each line of ${text}, without its end. */
+void tool_lines(const char *text, size_t len, tool_line_fn *line, void *ctx);
+
 /* The login name that a session goes by. */
 const char *tool_account(const struct tool *tool);
 
