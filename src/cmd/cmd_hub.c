@@ -155,6 +155,24 @@ fault_say(const struct hub_fault *fault)
 	    _(faults[row].todo));
 }
 
+/*
+ * The journal is for nobody else to read, and what SQLite keeps beside it gets
+ * its mode; so one that was copied back from a backup is closed, too.  The
+ * umask is not touched: it says who reaches the sockets.  What fails here is
+ * said when the journal is opened.
+ */
+static void
+keep_private(const struct paths *paths)
+{
+	int fd = open(
+	    paths->journal, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return;
+	(void)fchmod(fd, 0600);
+	close(fd);
+}
+
 static int
 run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 {
@@ -181,23 +199,12 @@ run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 	snprintf(rate, sizeof(rate), "%u", conf->policy->hub.canary_ms);
 	config_text(conf, &text);
 	options.config = buf_text(&text);
+	keep_private(&tool->paths);
 	status = (int)hub_run(&options, &fault);
 	if (status != HUB_ENDED)
 		fault_say(&fault);
 	buf_finish(&text);
 	return status;
-}
-
-/*
- * The journal and what SQLite keeps beside it are for nobody else to read;
- * one that was copied back from a backup, too.
- */
-static void
-keep_private(const struct paths *paths)
-{
-	umask(0077);
-	if (chmod(paths->journal, 0600) != 0 && errno != ENOENT)
-		tool_error(paths->journal, strerror(errno), NULL);
 }
 
 static int
@@ -228,7 +235,6 @@ run(struct tool *tool, int ready_fd)
 
 	if (status >= 0)
 		return status;
-	keep_private(&tool->paths);
 	if ((status = tool_conf(config_path(tool), &conf)) < 0)
 		status = run_locked(tool, conf, lock, ready_fd);
 	conf_destroy(conf);
