@@ -41,6 +41,7 @@ struct part {
 	int col;
 	bool plain;
 	bool letters;
+	bool replaced; /* by the first character that comes */
 };
 
 struct form {
@@ -182,6 +183,7 @@ form_field(struct form *form, const struct form_field *field)
 	part->col = field->col;
 	part->plain = field->plain;
 	part->letters = field->letters;
+	part->replaced = field->replaced;
 	part->edit = xcalloc(1, sizeof(*part->edit));
 	lineedit_init(part->edit, field->max);
 	part->edit->number = field->number;
@@ -494,6 +496,15 @@ settled(struct form *form, uint64_t now_ms)
 	return form->settled;
 }
 
+static enum form_result
+edit(struct part *part, struct key key)
+{
+	if (part->replaced && key.code == K_CHAR)
+		lineedit_set(part->edit, "");
+	part->replaced = false;
+	return lineedit_key(part->edit, key) ? FORM_CHANGED : FORM_NOTHING;
+}
+
 enum form_result
 form_key(struct form *form, struct key key, uint64_t now_ms)
 {
@@ -518,8 +529,7 @@ form_key(struct form *form, struct key key, uint64_t now_ms)
 		return FORM_CHANGED;
 	}
 	if (part != NULL && part->type == PART_FIELD)
-		return lineedit_key(part->edit, key) ? FORM_CHANGED
-		                                     : FORM_NOTHING;
+		return edit(part, key);
 	switch ((int)key.code) {
 	case K_UP:
 		return arrow(form, -1);

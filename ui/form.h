@@ -121,6 +121,8 @@ struct form_field {
 	bool plain;        /* while it has no focus it looks like a line:
 	                    * the place, which is rarely changed */
 	bool letters;      /* a letter typed on the send line begins here */
+	bool replaced;     /* the first character typed takes the place of
+	                    * ${text}: a proposal */
 };
 
 void form_field(struct form *form, const struct form_field *field);

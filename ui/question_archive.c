@@ -123,6 +123,7 @@ add_other(struct question *q, const struct screen_input *in)
 	        .cols = 12,
 	        .tab = 2,
 	        .number = true,
+	        .replaced = true,
 	    });
 	buf_finish(&text);
 }
@@ -222,7 +223,13 @@ build_archive(struct question *q, const struct screen_input *in,
 static void
 follow_archive(struct question *q)
 {
-	form_hide(q->form, Q_OTHER, !chosen_is(q, "duplicate"));
+	bool other = chosen_is(q, "duplicate");
+
+	form_hide(q->form, Q_OTHER, !other);
+	/* Digits go into the number now, not to the reasons. */
+	if (other && !q->other_asked)
+		form_focus(q->form, Q_OTHER);
+	q->other_asked = other;
 	form_hide(q->form, Q_PARTNERS, !chosen_is(q, "no-emergency"));
 }
 

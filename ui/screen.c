@@ -406,7 +406,9 @@ static struct rect
 over(const struct grid *grid, const struct layout *l, int rows)
 {
 	int cols = grid->cols < 80 ? grid->cols : 80;
-	int row = l->list.row > 0 ? l->list.row : 1;
+	int row = l->list.row > 0 ? l->list.row
+	    : l->notice.cols > 0  ? l->notice.row + 1
+	                          : 1;
 	int room = grid->rows - row - 2; /* message and keys */
 
 	return RECT(row, 0, rows < room ? rows : room, cols);

@@ -304,6 +304,11 @@ open_slot(struct app *app, size_t slot, const struct alert *alert,
 	    screen_kind(&app->in, alert), screen_device(&app->in, alert));
 	want.title = buf_text(&title);
 	sight_close(app, slot);
+	/* What it is asked for now; the screen of a picture is larger. */
+	if (slot == 0) {
+		s->columns = want.columns;
+		s->rows = want.rows;
+	}
 	if (picture_open(s->set, slot, &want, app->now_ms) == ERR_NONE) {
 		s->alert[slot] = alert->number;
 		s->window[slot] = window;

@@ -248,7 +248,7 @@ static const struct scenario_scene scenes[] = {
 	{ M_S(1, 25), N_("103 is told by telephone"),
 	    N_("Write who answered: name, Enter") },
 	{ M_S(1, 40), N_("Two more cameras report fire"),
-	    N_("The same fire: Enter, F9, 8, its number, Enter") },
+	    N_("The same fire: Enter, F9, 8, its number, Enter, Enter") },
 	{ M_S(1, 55), N_("Dana takes a fight"),
 	    N_("Dana has it: look only") },
 	{ M_S(2, 10), N_("A long object at the gate of School 14"),

@@ -853,6 +853,11 @@ f3_shows_the_picture_in_the_terminal_and_the_hub_is_told(void **state)
 	pty_type(pty, F3);
 	wait_for(pty, "▀▀▀▀▀▀▀▀");
 	wait_for(pty, "live");
+	/* The second is as large as the first. */
+	pty_type(pty, F3);
+	wait_gone(pty, "▀");
+	pty_type(pty, F3);
+	wait_for(pty, "▀▀▀▀▀▀▀▀");
 	pty_type(pty, F9); /* works over the picture */
 	wait_for(pty, "NOT CONFIRMED");
 	wait_for(pty, "You saw: live");

@@ -17,6 +17,7 @@
 #include "core/row_json.h"
 #include "ui/entries.h"
 #include "ui/list.h"
+#include "ui/question.h"
 #include "ui/words.h"
 
 #include "viewkit.h"
@@ -481,6 +482,18 @@ test_the_picture_is_drawn_and_a_frozen_one_is_stamped(void **unused)
 	assert_non_null(strstr(buf_text(&text), "ALERTS MAY NOT ARRIVE"));
 	assert_non_null(
 	    strstr(buf_text(&text), " DEMO · services are not told"));
+	/* Nor does a form that lies over it. */
+	kit.in.form_open = true;
+	state.question = question_open(QUESTION_NOTE, &kit.in,
+	    &(struct question_about){
+	        .alert = queue_view_cursor(kit.queue), .target = -1 },
+	    0, &text);
+	assert_non_null(state.question);
+	screen_draw(&grid, &kit.in, &state);
+	assert_int_equal(grid_at(&grid, 1, 0)->style, STYLE_STALE);
+	assert_int_equal(grid_at(&grid, 1, 4)->style, STYLE_STALE);
+	question_close(state.question);
+	state.question = NULL;
 	/* Not even where there is no room for anything else. */
 	grid_resize(&grid, 30, 6);
 	screen_draw(&grid, &kit.in, &state);

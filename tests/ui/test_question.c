@@ -468,6 +468,45 @@ test_the_call_card_of_an_undecided_alert_calls_the_site(void **unused)
 	kit_finish(&kit);
 }
 
+/* As the demo teaches it: a digit of the number is no reason. */
+static void
+test_the_number_of_the_other_alert_is_typed_at_once(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct alert a;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	put_smoke(&kit);
+	put_fire(&kit, 31000);
+	a = *replica_alert(kit.replica, 1042);
+	strcpy(a.site, "bazaar");
+	kit_put(&kit, &a);
+	a = *replica_alert(kit.replica, 1037);
+	strcpy(a.site, "bazaar");
+	kit_put(&kit, &a);
+	kit.in.evidence.live_ms = 3000;
+	q = open_about(&kit, QUESTION_ARCHIVE, 1037);
+	assert_int_equal(type(&kit, q, 0x4af), FORM_CHANGED); /* ү: 8 */
+	/* The nearest one is proposed; Enter takes it. */
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "archive 1037 duplicate 1042");
+	question_close(q);
+	q = open_about(&kit, QUESTION_ARCHIVE, 1037);
+	type(&kit, q, 0x4af);
+	type(&kit, q, '1');
+	type(&kit, q, '7');
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "archive 1037 duplicate 17");
+	type(&kit, q, '1'); /* another reason after all */
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	question_close(q);
+	kit_finish(&kit);
+}
+
 static void
 test_a_change_is_to_be_seen_before_it_is_sent(void **unused)
 {
@@ -811,6 +850,8 @@ main(void)
 		cmocka_unit_test(test_what_the_row_knows_is_enough),
 		cmocka_unit_test(
 		    test_the_call_card_of_an_undecided_alert_calls_the_site),
+		cmocka_unit_test(
+		    test_the_number_of_the_other_alert_is_typed_at_once),
 		cmocka_unit_test(test_a_change_is_to_be_seen_before_it_is_sent),
 		cmocka_unit_test(
 		    test_what_somebody_else_has_is_refused_with_his_name),
