@@ -14,9 +14,9 @@
  * The name takes what is left.  When it would get less than NAME_MIN, columns
  * go in this order: device, count, owner.
  */
-#define LEAD       6 /* mark, cursor, changed, "P1", blank */
-#define KIND       12
-#define AGE        6 /* with its blank */
+#define LEAD       6  /* mark, cursor, changed, "P1", blank */
+#define KIND       12 /* with its blank */
+#define AGE        6  /* with its blank */
 #define DUE        5
 #define NUMBER_MIN 4
 #define DEVICE     8
@@ -133,7 +133,8 @@ put_lead(const struct row *row)
 		put_sign(row, 2, STYLE_WARN, SIGN_CHANGED);
 	snprintf(severity, sizeof(severity), "P%u", row->a->severity);
 	put(row, 3, 2, severity_style(row), severity);
-	put(row, LEAD, KIND, severity_style(row), screen_kind(row->in, row->a));
+	put(row, LEAD, KIND - 1, severity_style(row),
+	    screen_kind(row->in, row->a));
 }
 
 /* Nothing for who has answered already: the deadline rests on the service. */

@@ -187,7 +187,7 @@ const struct conf_key conf_keys[] = {
 	  .sentence = "The name." },
 	{ SECTION_KIND, "list", CONF_LIST_NAME, AT(policy_kind, list),
 	  .max = POLICY_LIST_COLUMNS,
-	  .sentence = "The name in the queue, at most 12 columns." },
+	  .sentence = "The name in the queue, at most 11 columns." },
 	{ SECTION_KIND, "what", CONF_NAME, AT(policy_kind, what),
 	  .sentence = "The word that services read, where it differs from the "
 	  "name." },

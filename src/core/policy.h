@@ -58,7 +58,7 @@ const char *policy_language_word(enum policy_language language);
 #define POLICY_ENDPOINT_SIZE 256
 #define POLICY_DOCUMENT_SIZE 129
 
-#define POLICY_LIST_COLUMNS 12
+#define POLICY_LIST_COLUMNS 11
 #define POLICY_CARD_COLUMNS 66
 
 /* The same text in each language, to be read with enum policy_language. */

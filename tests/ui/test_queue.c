@@ -376,6 +376,32 @@ assert_sign(struct kit *kit, int row, int col, const char *want)
 	grid_finish(&grid);
 }
 
+/* "CAMERA FAULT00:07" is no word and no time. */
+static void
+test_no_name_of_a_kind_touches_the_age_behind_it(void **unused)
+{
+	struct kit kit;
+	struct alert a;
+
+	(void)unused;
+	start(&kit, 1);
+	for (size_t k = 0; k < kit.policy->nkinds; k++)
+		for (int l = 0; l < POLICY_LANGUAGES; l++)
+			assert_in_range(
+			    grid_text_cols(kit.policy->kinds[k].list.in[l]), 1,
+			    11);
+	/* A site's own, which is too long, is cut. */
+	a = *replica_alert(kit.replica, 10);
+	for (size_t k = 0; k < kit.policy->nkinds; k++)
+		if (strcmp(kit.policy->kinds[k].code, a.kind) == 0)
+			for (int l = 0; l < POLICY_LANGUAGES; l++)
+				strcpy(kit.policy->kinds[k].list.in[l],
+				    "TWELVE SIGNS");
+	assert_sign(&kit, 0, 16, "…");
+	assert_sign(&kit, 0, 17, " ");
+	kit_finish(&kit);
+}
+
 static void
 test_what_changed_since_it_was_looked_at_is_marked(void **unused)
 {
@@ -562,6 +588,8 @@ main(void)
 		cmocka_unit_test(test_before_a_key_is_pressed_the_top_is_shown),
 		cmocka_unit_test(
 		    test_new_rows_never_move_what_is_under_the_cursor),
+		cmocka_unit_test(
+		    test_no_name_of_a_kind_touches_the_age_behind_it),
 		cmocka_unit_test(test_a_row_that_moves_takes_the_cursor_along),
 		cmocka_unit_test(
 		    test_the_cursor_moves_by_rows_pages_and_to_both_ends),
