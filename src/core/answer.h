@@ -32,7 +32,7 @@
 	X(UNKNOWN_REASON,"unknown-reason", N_("Unknown reason: %s")) \
 	X(NEEDS_NOTE,    "needs-note",     N_("This reason needs a note of at least 5 characters")) \
 	X(NEEDS_NUMBER,  "needs-number",   N_("Say which alert it is the same as")) \
-	X(TOO_MANY,      "too-many",       N_("You have the most you may have; finish or return one: %s")) \
+	X(TOO_MANY,      "too-many",       N_("Your hands are full; first finish or return: %s")) \
 	X(DENIED,        "denied",         N_("Your role may not do this: %s")) \
 	X(LIFE_SAFETY,   "life-safety",    N_("Not for alerts about life: %s")) \
 	X(NOT_TOLD,      "not-told",       N_("This service was not told: %s")) \
@@ -47,7 +47,8 @@
 	X(TWICE,         "twice",          N_("Not again so soon")) \
 	X(NEEDS_LOOK,    "needs-look",     N_("First look (F3): 3 s of the picture, two stills, or call the site")) \
 	X(NEEDS_EYES,    "needs-eyes",     N_("Not for P1: camera around, call the site, shift lead")) \
-	X(NEEDS_CALL,    "needs-call",     N_("First call the site and record who answered"))
+	X(NEEDS_CALL,    "needs-call",     N_("First call the site and record who answered")) \
+	X(LIFE_IN_HAND,  "life-in-hand",   N_("A P1 is in your hand; first finish or return: %s"))
 // clang-format on
 
 enum answer_code {
@@ -55,7 +56,7 @@ enum answer_code {
 	ANSWER_TABLE(X)
 #undef X
 };
-#define ANSWER_CODES (ANSWER_NEEDS_CALL + 1)
+#define ANSWER_CODES (ANSWER_LIFE_IN_HAND + 1)
 
 #define ANSWER_ARGS     3
 #define ANSWER_ARG_SIZE 128 /* bytes with the NUL; longer ones are cut */

@@ -125,7 +125,10 @@ enum answer_code decide_phone_refused(struct decide *d,
 void decide_close_services(struct decide *d, const struct alert *alert,
     const char *actor, const char *outcome);
 
-/* An alert that a person raises; he has it in hand at once. */
+/*
+ * An alert that a person raises; he has it in hand at once, unless his hands
+ * are full: then it waits for somebody else, and is there all the same.
+ */
 struct decide_hand {
 	const char *account;
 	const char *device; /* "" with an address: a place */
@@ -137,6 +140,13 @@ struct decide_hand {
 };
 enum answer_code decide_by_hand(
     struct decide *d, const struct decide_hand *hand);
+
+/*
+ * Whether ${account} may have no further alert of ${severity} in hand; if not,
+ * ${first} is the number of the one to be finished or returned first.
+ */
+bool decide_hands_full(const struct decide *d, const char *account,
+    uint8_t severity, uint64_t *first);
 
 /* Limits of a dispatcher (roles.md). */
 #define DECIDE_CLAIMS_MAX      3 /* in one hand, ... */

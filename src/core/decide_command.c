@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "core/evidence.h"
 #include "core/message.h"
+#include "core/order.h"
 #include "core/roles.h"
 
 #include "core/decide.h"
@@ -81,10 +82,18 @@ counting_down(const struct job *j)
 
 struct holding {
 	const struct decide *d;
-	const struct decide_person *person;
 	unsigned all;
 	unsigned life;
+	const struct alert *first; /* in the order of the queue */
+	const struct alert *first_life;
 };
+
+static void
+holding_put(const struct alert **first, const struct alert *a)
+{
+	if (*first == NULL || order_before(a, *first))
+		*first = a;
+}
 
 static void
 holding_count(void *ctx, uint64_t number)
@@ -95,19 +104,47 @@ holding_count(void *ctx, uint64_t number)
 	if (a->state != ALERT_CLAIMED)
 		return;
 	h->all++;
-	h->life += a->severity == 1;
+	holding_put(&h->first, a);
+	if (a->severity != 1)
+		return;
+	h->life++;
+	holding_put(&h->first_life, a);
+}
+
+bool
+decide_hands_full(const struct decide *d, const char *account, uint8_t severity,
+    uint64_t *first)
+{
+	struct holding h = { .d = d };
+
+	board_owned(d->board, account, holding_count, &h);
+	if (severity == 1 && h.life >= DECIDE_CLAIMS_LIFE_MAX)
+		*first = h.first_life->number;
+	else if (h.all >= DECIDE_CLAIMS_MAX)
+		*first = h.first->number;
+	else
+		return false;
+	return true;
+}
+
+static void
+refuse_number(struct job *j, enum answer_code code, uint64_t number)
+{
+	char text[24] = "№";
+
+	message_number(text + strlen(text), number);
+	refuse(j, code, text, NULL);
 }
 
 static bool
 hands_full(struct job *j)
 {
-	struct holding h = { .d = j->d, .person = j->person };
+	uint64_t first;
 
-	board_owned(j->d->board, j->person->account, holding_count, &h);
-	if (h.all < DECIDE_CLAIMS_MAX &&
-	    (j->alert->severity != 1 || h.life < DECIDE_CLAIMS_LIFE_MAX))
+	if (!decide_hands_full(
+	        j->d, j->person->account, j->alert->severity, &first))
 		return false;
-	refuse(j, ANSWER_TOO_MANY, h.all < DECIDE_CLAIMS_MAX ? "P1" : "", NULL);
+	refuse_number(j, ANSWER_TOO_MANY, first);
 	return true;
 }
 
@@ -140,7 +177,11 @@ run_take_over(struct job *j)
 		run_claim(j);
 		return;
 	}
-	if (!may_step(j, ALERT_CLAIM))
+	if (!may_step(j, ALERT_CLAIM) ||
+	    strcmp(j->alert->owner, j->person->account) == 0)
+		return;
+	/* What the services have fills nobody's hands. */
+	if (j->alert->state == ALERT_CLAIMED && hands_full(j))
 		return;
 	entry = act(j, VERB_TAKEN_OVER);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
@@ -817,11 +858,11 @@ run_sign_on(struct job *j)
 static void
 run_sign_off(struct job *j)
 {
-	struct holding h = { .d = j->d, .person = j->person };
+	struct holding h = { .d = j->d };
 
 	board_owned(j->d->board, j->person->account, holding_count, &h);
 	if (h.life > 0) {
-		refuse(j, ANSWER_TOO_MANY, "P1", NULL);
+		refuse_number(j, ANSWER_LIFE_IN_HAND, h.first_life->number);
 		return;
 	}
 	decide_lost(j->d, j->person->account, "signed-off");

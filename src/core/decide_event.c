@@ -382,6 +382,8 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 		.flags = ALERT_BY_HAND,
 	};
 	struct entry *entry;
+	uint64_t full;
+	uint8_t severity;
 
 	snprintf(source, sizeof(source), PERSON_SOURCE "%s", hand->account);
 	if (policy_kind_find(d->policy, hand->kind) == NULL)
@@ -393,11 +395,14 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 	kind_judge(&v);
 	device_judge(&v);
 	open_alert(&v);
+	entry = d->out->items[d->out->count - 1];
+	severity = (uint8_t)entry_number(entry, FIELD_SEVERITY);
 	if (hand->device[0] == '\0') {
-		entry = d->out->items[d->out->count - 1];
 		entry_put_text(d->out, entry, FIELD_ADDRESS, hand->address);
 		entry_put_text(d->out, entry, FIELD_DISTRICT, hand->district);
 	}
+	if (decide_hands_full(d, hand->account, severity, &full))
+		return ANSWER_OK;
 	entry = entry_add(d->out, VERB_CLAIMED, hand->account,
 	    board_hub(d->board)->alerts + 1);
 	entry_put_text(d->out, entry, FIELD_PERSON, hand->account);

@@ -29,6 +29,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "core/command.h"
+#include "core/decide.h"
 #include "core/replica.h"
 
 #include "tests/sim/hubkit.h"
@@ -194,13 +195,32 @@ look_event(struct sim *s, const struct entry *e)
 		hubkit_trouble(&s->k, "event %s is stored twice", letter->id);
 }
 
+struct hands {
+	const struct board *board;
+	unsigned claimed;
+};
+
+static void
+hands_count(void *ctx, uint64_t number)
+{
+	struct hands *hands = ctx;
+
+	hands->claimed +=
+	    board_alert(hands->board, number)->state == ALERT_CLAIMED;
+}
+
 static void
 look_claim(struct sim *s, const struct entry *e, const struct alert *a)
 {
 	const char *person = entry_text(e, FIELD_PERSON);
+	struct hands hands = { .board = s->k.shadow };
 
 	if (a == NULL)
 		return;
+	board_owned(s->k.shadow, person, hands_count, &hands);
+	if (hands.claimed >= DECIDE_CLAIMS_MAX && a->state <= ALERT_CLAIMED)
+		hubkit_trouble(&s->k, "%s has %u in hand and takes %" PRIu64,
+		    person, hands.claimed, e->alert);
 	if (e->verb == VERB_CLAIMED && a->owner[0] != '\0' &&
 	    strcmp(a->owner, person) != 0 && a->state != ALERT_RESPONSE)
 		hubkit_trouble(&s->k, "%s claims %" PRIu64 " of %s", person,

@@ -689,6 +689,68 @@ nobody_holds_more_than_three_or_two_about_life(void **state)
 	assert_int_equal(DO(k, ann, "claim 5"), ANSWER_OK);
 }
 
+/* The limit holds whatever way an alert comes into a hand. */
+static void
+full_hands_neither_take_over_nor_keep_what_they_raise(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+
+	event(k, "e1", "cam-1", "fire");
+	event(k, "e2", "cam-2", "fire");
+	event(k, "e3", "cam-3", "smoke");
+	event(k, "e4", "cam-4", "smoke");
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 3"), ANSWER_OK);
+	assert_int_equal(DO(k, ben, "claim 2"), ANSWER_OK);
+	assert_int_equal(DO(k, ben, "take-over 1 absent"), ANSWER_TOO_MANY);
+	assert_int_equal(DO(k, ben, "take-over 3 absent"), ANSWER_OK);
+	assert_int_equal(DO(k, ben, "claim 4"), ANSWER_OK);
+	assert_string_equal(hubkit_alert(k, 1)->owner, "ann");
+	/* One's own is had already. */
+	assert_int_equal(DO(k, ben, "take-over 2 absent"), ANSWER_OK);
+	/* What is seen is never lost: it waits for somebody else. */
+	assert_int_equal(
+	    hubkit_do(k, ben, "new cam-5 fight in the yard").alert, 5);
+	assert_int_equal(state_of(k, 5), ALERT_WAITING);
+	assert_string_equal(hubkit_alert(k, 5)->owner, "");
+	assert_int_equal(hubkit_alert(k, 5)->due, DUE_CLAIM);
+	assert_int_equal(DO(k, ann, "new cam-6 fight at the gate"), ANSWER_OK);
+	assert_string_equal(hubkit_alert(k, 6)->owner, "ann");
+	assert_int_equal(DO(k, ann, "new cam-6 weapon a knife"), ANSWER_OK);
+	assert_string_equal(hubkit_alert(k, 7)->owner, "");
+}
+
+static void
+a_refusal_names_what_is_to_be_finished_first(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	event(k, "e1", "cam-3", "smoke");
+	event(k, "e2", "cam-2", "fire");
+	event(k, "e3", "cam-1", "fire");
+	event(k, "e4", "cam-4", "abandoned-object");
+	event(k, "e5", "cam-5", "smoke");
+	assert_int_equal(DO(k, ann, "claim 4"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 2"), ANSWER_OK);
+	answer = hubkit_do(k, ann, "claim 3");
+	assert_int_equal(answer.code, ANSWER_TOO_MANY);
+	assert_string_equal(answer.args[0], "№2");
+	assert_int_equal(DO(k, ann, "claim 5"), ANSWER_TOO_MANY);
+	answer = hubkit_do(k, ann, "sign-off");
+	assert_int_equal(answer.code, ANSWER_LIFE_IN_HAND);
+	assert_string_equal(answer.args[0], "№2");
+	assert_int_equal(DO(k, ann, "release 2"), ANSWER_OK);
+	event(k, "e6", "cam-6", "smoke");
+	assert_int_equal(DO(k, ann, "claim 5"), ANSWER_OK);
+	answer = hubkit_do(k, ann, "claim 6");
+	assert_string_equal(answer.args[0], "№1");
+}
+
 static void
 a_silent_console_loses_its_claims_and_no_verdict(void **state)
 {
@@ -1198,6 +1260,8 @@ main(void)
 		T(an_archived_alert_comes_back_inside_its_window_and_folds_again),
 		T(one_alert_is_in_one_hand),
 		T(nobody_holds_more_than_three_or_two_about_life),
+		T(full_hands_neither_take_over_nor_keep_what_they_raise),
+		T(a_refusal_names_what_is_to_be_finished_first),
 		T(a_silent_console_loses_its_claims_and_no_verdict),
 		T(two_consoles_of_one_person_are_one_person),
 		T(who_does_not_come_back_after_a_restart_loses_his_claims),
