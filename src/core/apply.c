@@ -487,6 +487,24 @@ apply_looked(struct change *c)
 }
 
 static void
+apply_raised(struct change *c)
+{
+	uint64_t severity = number(c, FIELD_SEVERITY);
+
+	if (c->slot == NULL || c->slot->alert.state == ALERT_ARCHIVED ||
+	    c->slot->alert.state == ALERT_CLOSED || severity < 1 ||
+	    severity >= c->slot->alert.severity) {
+		misfit(c);
+		return;
+	}
+	c->slot->alert.severity = (uint8_t)severity;
+	c->slot->alert.flags |= ALERT_WORSE;
+	if (number(c, FIELD_DUE) != 0)
+		set_due(c, (enum alert_due)c->slot->alert.due,
+		    number(c, FIELD_DUE));
+}
+
+static void
 apply_called(struct change *c)
 {
 	if (c->slot == NULL)

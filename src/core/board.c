@@ -721,8 +721,9 @@ board_hub(const struct board *board)
 	return &board->hub.hub;
 }
 
-const struct alert *
-board_folding(const struct board *board, const char *device, const char *kind,
+/* Of those whose window ends after ${tick}. */
+static const struct alert *
+fold_find(const struct board *board, const char *device, const char *kind,
     const char *kind_name, uint64_t tick)
 {
 	const struct alert_slot *slot =
@@ -734,13 +735,27 @@ board_folding(const struct board *board, const char *device, const char *kind,
 	for (; slot != NULL; slot = slot->fold_next) {
 		const struct alert *a = &slot->alert;
 
-		if (tick < a->fold_end_tick && strcmp(a->device, device) == 0 &&
+		if (tick <= a->fold_end_tick &&
+		    strcmp(a->device, device) == 0 &&
 		    strcmp(a->kind, kind) == 0 &&
 		    strcmp(a->kind_name, kind_name) == 0 &&
 		    (found == NULL || a->number > found->number))
 			found = a;
 	}
 	return found;
+}
+
+const struct alert *
+board_folding(const struct board *board, const char *device, const char *kind,
+    const char *kind_name, uint64_t tick)
+{
+	return fold_find(board, device, kind, kind_name, tick + 1);
+}
+
+const struct alert *
+board_open(const struct board *board, const char *device, const char *kind)
+{
+	return fold_find(board, device, kind, "", 0);
 }
 
 /* Forget runs that have paused; the map's own slots move, so by a list. */

@@ -82,6 +82,10 @@ const struct hub_row *board_hub(const struct board *board);
 const struct alert *board_folding(const struct board *board, const char *device,
     const char *kind, const char *kind_name, uint64_t tick);
 
+/* The newest alert of this device and kind that has not ended; or NULL. */
+const struct alert *board_open(
+    const struct board *board, const char *device, const char *kind);
+
 /*
  * For how long events of this device and kind have been recorded without a
  * pause of BOARD_RUN_PAUSE_MS; 0 = none were.  UINT64_MAX when more runs are

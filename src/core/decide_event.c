@@ -230,6 +230,22 @@ place_put(struct arrival *v, struct entry *entry)
 	    text_or(dev->address, v->site != NULL ? v->site->address : ""));
 }
 
+/*
+ * Its alert of another kind that had an event a moment ago; NULL: none.  A
+ * window ends so long after its last event.
+ */
+static const struct alert *
+seen_lately(const struct arrival *v, const struct policy_kind *kind)
+{
+	const struct alert *other =
+	    board_open(v->d->board, v->device_id, kind->code);
+
+	if (other == NULL ||
+	    other->fold_end_tick + POLICY_PAIR_MS < v->d->tick + kind->fold_ms)
+		return NULL;
+	return other;
+}
+
 /* Another kind that was seen there a moment ago can make it worse. */
 static uint8_t
 severity_judge(struct arrival *v)
@@ -238,24 +254,73 @@ severity_judge(struct arrival *v)
 	uint8_t severity = policy_severity(v->kind, v->site);
 
 	for (size_t i = 0; i < p->nkinds; i++) {
-		const char *second = p->kinds[i].code;
-		uint8_t worse =
-		    policy_severity_pair(severity, v->kind->code, second);
-		const struct alert *other;
+		uint8_t worse = policy_severity_pair(
+		    severity, v->kind->code, p->kinds[i].code);
 
-		if (worse == severity)
-			continue;
-		other = board_folding(
-		    v->d->board, v->device_id, second, "", v->d->tick);
-		/* Its window ends so long after its last event. */
-		if (other == NULL ||
-		    other->fold_end_tick + POLICY_PAIR_MS <
-		        v->d->tick + p->kinds[i].fold_ms)
+		if (worse == severity || seen_lately(v, &p->kinds[i]) == NULL)
 			continue;
 		v->flags |= ALERT_WORSE;
 		return worse;
 	}
 	return severity;
+}
+
+/* What is worse is not kept aside. */
+static void
+break_through(struct arrival *v, const struct alert *alert, uint8_t severity)
+{
+	struct entry *entry;
+
+	if (alert->state != ALERT_SHELVED)
+		return;
+	entry =
+	    entry_add(v->d->out, VERB_UNSHELVED, DECIDE_SYSTEM, alert->number);
+	entry_put_text(v->d->out, entry, FIELD_REASON, "worse");
+	entry_put(entry, FIELD_DUE,
+	    v->d->tick + v->d->policy->severities[severity - 1].claim_ms);
+}
+
+/* A deadline that runs becomes that of the higher severity, if it is nearer. */
+static uint64_t
+due_sooner(const struct arrival *v, const struct alert *alert, uint8_t severity)
+{
+	const struct policy_severity *s =
+	    &v->d->policy->severities[severity - 1];
+	uint64_t due = 0;
+
+	if (alert->state == ALERT_WAITING)
+		due = v->d->tick + s->claim_ms;
+	else if (alert->state == ALERT_CLAIMED)
+		due = v->d->tick + s->decide_ms;
+	return due < alert->due_tick ? due : 0;
+}
+
+/* The other way round: what was there before is made worse by this event. */
+static void
+raise_earlier(struct arrival *v)
+{
+	const struct policy *p = v->d->policy;
+
+	if ((v->flags & ALERT_LATE) != 0)
+		return;
+	for (size_t i = 0; i < p->nkinds; i++) {
+		const struct policy_kind *kind = &p->kinds[i];
+		uint8_t own = policy_severity(kind, v->site);
+		uint8_t worse =
+		    policy_severity_pair(own, kind->code, v->kind->code);
+		const struct alert *other;
+		struct entry *entry;
+
+		if (worse == own || (other = seen_lately(v, kind)) == NULL ||
+		    other->severity <= worse)
+			continue;
+		entry = entry_add(
+		    v->d->out, VERB_RAISED, DECIDE_SYSTEM, other->number);
+		entry_put(entry, FIELD_SEVERITY, worse);
+		entry_put_text(v->d->out, entry, FIELD_KIND, v->kind->code);
+		entry_put(entry, FIELD_DUE, due_sooner(v, other, worse));
+		break_through(v, other, worse);
+	}
 }
 
 /* Nothing above P3 closes itself (domain.md), whatever a policy says. */
@@ -307,6 +372,7 @@ join(struct arrival *v, const struct alert *alert)
 	if (severity < alert->severity) {
 		entry_put(entry, FIELD_SEVERITY, severity);
 		entry_put(entry, FIELD_FLAGS, ALERT_WORSE);
+		break_through(v, alert, severity);
 	}
 }
 
@@ -346,12 +412,15 @@ decide_event(struct decide *d, const struct event *event, const char *actor,
 	sequence_judge(&v);
 	alert = board_folding(
 	    d->board, v.device_id, v.kind->code, v.kind_name, d->tick);
+	if (alert == NULL && !reaches(&v)) {
+		record(&v);
+		return true;
+	}
 	if (alert != NULL)
 		join(&v, alert);
-	else if (reaches(&v))
-		open_alert(&v);
 	else
-		record(&v);
+		open_alert(&v);
+	raise_earlier(&v);
 	return true;
 }
 
@@ -401,6 +470,7 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 		entry_put_text(d->out, entry, FIELD_ADDRESS, hand->address);
 		entry_put_text(d->out, entry, FIELD_DISTRICT, hand->district);
 	}
+	raise_earlier(&v);
 	if (decide_hands_full(d, hand->account, severity, &full))
 		return ANSWER_OK;
 	entry = entry_add(d->out, VERB_CLAIMED, hand->account,

@@ -49,6 +49,7 @@
 	X(RELEASED,      "alert.released",      released,      1, 1, "reason due") \
 	X(NOTED,         "alert.noted",         noted,         1, 1, "text*") \
 	X(LOOKED,        "alert.looked",        looked,        0, 1, "what* ms device reason text") \
+	X(RAISED,        "alert.raised",        raised,        1, 1, "severity* kind* due") \
 	X(CALLED,        "alert.called",        called,        1, 1, "who* text") \
 	X(CONFIRMED,     "alert.confirmed",     confirmed,     1, 1, "facts undo_until text address revision*") \
 	X(NOT_CONFIRMED, "alert.not-confirmed", not_confirmed, 1, 1, "reason* class* undo_until text same partner evidence") \

@@ -199,6 +199,31 @@ each_verb_fits_its_states_and_changes_nothing_in_others(void **state)
 		}
 }
 
+/* Of what is over nothing changes, and nothing is made less urgent. */
+static void
+an_open_alert_is_raised_and_never_lowered(void **state)
+{
+	static const char up[] = "\"severity\":1,\"kind\":\"fire\"";
+	struct kit *k = *state;
+
+	put(k, VERB_EVENT_OPENED, 1,
+	    "\"source\":\"//a\",\"event_id\":\"1\",\"kind\":\"smoke\","
+	    "\"severity\":2,\"device\":\"cam-1\",\"due\":9000");
+	assert_false(fits(k, VERB_RAISED, 1, "\"severity\":2"));
+	assert_false(fits(k, VERB_RAISED, 1, "\"severity\":3"));
+	assert_false(fits(k, VERB_RAISED, 1, ""));
+	assert_true(fits(k, VERB_RAISED, 1, up));
+	assert_int_equal(board_alert(k->board, 1)->severity, 1);
+	assert_int_equal(board_alert(k->board, 1)->due_tick, 9000);
+	put(k, VERB_EVENT_OPENED, 2,
+	    "\"source\":\"//a\",\"event_id\":\"2\",\"kind\":\"smoke\","
+	    "\"severity\":2,\"device\":\"cam-2\"");
+	put(k, VERB_CLAIMED, 2, "\"person\":\"ann\"");
+	put(k, VERB_NOT_CONFIRMED, 2,
+	    "\"reason\":\"steam\",\"class\":\"false\"");
+	assert_false(fits(k, VERB_RAISED, 2, up));
+}
+
 static void
 an_alert_that_is_not_there_fits_nothing(void **state)
 {
@@ -719,6 +744,7 @@ main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(each_verb_fits_its_states_and_changes_nothing_in_others),
+		T(an_open_alert_is_raised_and_never_lowered),
 		T(an_alert_that_is_not_there_fits_nothing),
 		T(an_alert_needs_a_number_and_a_severity),
 		T(only_people_and_sources_with_names_have_rows),

@@ -474,6 +474,95 @@ smoke_where_there_is_fire_is_as_bad(void **state)
 }
 
 static void
+what_was_there_before_is_made_worse_too(void **state)
+{
+	struct hubkit *k = *state;
+	uint32_t version;
+
+	send(k, "1", "cam-1", "smoke");
+	send(k, "2", "cam-2", "smoke");
+	version = hubkit_alert(k, 1)->version;
+	hubkit_run(k, 1000);
+	send(k, "3", "cam-1", "fire");
+	assert_int_equal(hubkit_alert(k, 1)->severity, 1);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_WORSE);
+	assert_int_equal(hubkit_alert(k, 1)->version, version + 1);
+	/* It is to be taken as soon as what made it worse. */
+	assert_int_equal(
+	    hubkit_alert(k, 1)->due_tick, hubkit_alert(k, 3)->due_tick);
+	assert_int_equal(hubkit_alert(k, 2)->severity, 2);
+	/* Once, however long it burns. */
+	send(k, "4", "cam-1", "fire");
+	send(k, "5", "cam-1", "smoke");
+	send(k, "6", "cam-1", "fire");
+	assert_int_equal(alerts(k), 3);
+	assert_int_equal(hubkit_entries(k, VERB_RAISED), 1);
+}
+
+/* A step is a step: a crowd about which weapons chatter stays P2. */
+static void
+what_was_there_before_goes_up_one_step(void **state)
+{
+	struct hubkit *k = *state;
+
+	kind_of(k, "crowd")->reach = (struct policy_reach){ 0 };
+	send(k, "1", "cam-2", "crowd");
+	assert_int_equal(hubkit_alert(k, 1)->severity, 3);
+	send(k, "2", "cam-2", "weapon");
+	send(k, "3", "cam-2", "weapon");
+	assert_int_equal(hubkit_alert(k, 1)->severity, 2);
+	assert_int_equal(hubkit_entries(k, VERB_RAISED), 1);
+}
+
+static void
+what_is_kept_aside_breaks_through_when_it_gets_worse(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	send(k, "1", "cam-1", "smoke");
+	send(k, "2", "cam-2", "smoke");
+	for (int i = 1; i <= 2; i++) {
+		assert_int_equal(
+		    hubkit_do(k, ann, "shelve %d 10m watch", i).code,
+		    ANSWER_OK);
+		assert_int_equal(hubkit_alert(k, i)->state, ALERT_SHELVED);
+	}
+	send(k, "3", "cam-1", "fire");
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 1)->severity, 1);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+	assert_int_equal(hubkit_alert(k, 2)->state, ALERT_SHELVED);
+	/* The same kind, and the site has become vulnerable. */
+	kind_of(k, "smoke")->severity = 1;
+	send(k, "4", "cam-2", "smoke");
+	assert_int_equal(hubkit_alert(k, 2)->state, ALERT_WAITING);
+}
+
+/* The window of folding is shorter than that of making worse. */
+static void
+a_window_that_has_ended_still_makes_worse(void **state)
+{
+	struct hubkit *k = *state;
+
+	kind_of(k, "fire")->fold_ms = 60000;
+	kind_of(k, "smoke")->fold_ms = 60000;
+	send(k, "1", "cam-1", "smoke");
+	hubkit_run(k, 200000);
+	send(k, "2", "cam-1", "fire");
+	assert_int_equal(hubkit_alert(k, 1)->severity, 1);
+	hubkit_run(k, POLICY_PAIR_MS);
+	send(k, "3", "cam-1", "smoke");
+	assert_int_equal(alerts(k), 3);
+	assert_int_equal(hubkit_alert(k, 3)->severity, 1);
+	hubkit_run(k, POLICY_PAIR_MS + 1);
+	send(k, "4", "cam-2", "smoke");
+	hubkit_run(k, POLICY_PAIR_MS + 1);
+	send(k, "5", "cam-2", "fire");
+	assert_int_equal(hubkit_alert(k, 4)->severity, 2);
+}
+
+static void
 what_burned_long_ago_makes_nothing_worse(void **state)
 {
 	struct hubkit *k = *state;
@@ -515,6 +604,10 @@ main(void)
 		T(a_canary_is_a_row_and_no_alert),
 		T(a_vulnerable_site_is_one_step_up),
 		T(smoke_where_there_is_fire_is_as_bad),
+		T(what_was_there_before_is_made_worse_too),
+		T(what_was_there_before_goes_up_one_step),
+		T(what_is_kept_aside_breaks_through_when_it_gets_worse),
+		T(a_window_that_has_ended_still_makes_worse),
 		T(what_burned_long_ago_makes_nothing_worse),
 		T(an_event_that_is_worse_than_its_alert_raises_it),
 	};
