@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libintl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@
 #define STOP_MS    10000
 #define READY_MS   5000
 #define ETC_CONFIG "/etc/dabyl/dabyl.yaml"
+#define BUILT_IN   "built-in"
 
 static const struct tool_spec spec = {
 	.name = "hub",
@@ -77,6 +79,13 @@ config_path(const struct tool *tool)
 	return access(ETC_CONFIG, F_OK) == 0 ? ETC_CONFIG : NULL;
 }
 
+/* A configuration, and its bytes for the journal. */
+struct config {
+	const char *name; /* its file, or BUILT_IN */
+	struct conf *conf;
+	struct buf text;
+};
+
 /* The bytes in force: what was read, or the name of what is built in. */
 static void
 config_text(const struct conf *conf, struct buf *out)
@@ -87,7 +96,108 @@ config_text(const struct conf *conf, struct buf *out)
 		    conf->sources[i].bytes.len);
 	}
 	if (conf->nsources == 0)
-		buf_printf(out, "built-in %s", PACKAGE_VERSION);
+		buf_printf(out, "%s %s", BUILT_IN, PACKAGE_VERSION);
+}
+
+/* ${path}: NULL is what is built in.  -1, or an exit status. */
+static int
+config_load(struct config *config, const char *path, const char *todo)
+{
+	int status;
+
+	*config = (struct config){ .name = path != NULL ? path : BUILT_IN };
+	if ((status = tool_conf(path, todo, &config->conf)) < 0)
+		config_text(config->conf, &config->text);
+	return status;
+}
+
+static void
+config_end(struct config *config)
+{
+	conf_destroy(config->conf);
+	buf_finish(&config->text);
+	*config = (struct config){ 0 };
+}
+
+static struct hub_config
+config_lend(const struct config *config)
+{
+	return (struct hub_config){
+		.policy = config->conf->policy,
+		.registry = config->conf->registry,
+		.name = config->name,
+		.text = buf_text(&config->text),
+	};
+}
+
+/* ---- a new configuration while it runs ---- */
+
+struct configs {
+	const struct tool *tool;
+	struct config now;
+	struct config former; /* kept until the hub goes by a later one */
+};
+
+static bool
+lists_differ(const struct policy_endpoint *a, size_t na,
+    const struct policy_endpoint *b, size_t nb)
+{
+	if (na != nb)
+		return true;
+	for (size_t i = 0; i < na; i++)
+		if (strcmp(a[i].text, b[i].text) != 0)
+			return true;
+	return false;
+}
+
+/* What is opened once, at the start; NULL: all of it is the same. */
+static const char *
+fixed_differs(const struct policy_hub *a, const struct policy_hub *b)
+{
+	if (a->insecure != b->insecure)
+		return "hub.insecure";
+	if (a->canary_ms != b->canary_ms)
+		return "hub.canary";
+	if (strcmp(a->desks.text, b->desks.text) != 0)
+		return "hub.desks";
+	if (strcmp(a->intake.text, b->intake.text) != 0)
+		return "bus.intake";
+	if (strcmp(a->listen.text, b->listen.text) != 0)
+		return "bus.listen";
+	if (lists_differ(a->consoles, a->nconsoles, b->consoles, b->nconsoles))
+		return "hub.consoles";
+	return lists_differ(
+	           a->subscribe, a->nsubscribe, b->subscribe, b->nsubscribe)
+	    ? "bus.subscribe"
+	    : NULL;
+}
+
+static bool
+reload(void *arg, const struct hub_config *now, struct hub_config *next)
+{
+	struct configs *configs = arg;
+	const char *stays = _("the former configuration stays in force");
+	/* A file that is away for a moment is not the built-in one. */
+	const char *path = strcmp(now->name, BUILT_IN) != 0
+	    ? now->name
+	    : config_path(configs->tool);
+	const char *fixed;
+	struct config config;
+
+	if (config_load(&config, path, stays) >= 0)
+		return false;
+	fixed = fixed_differs(&now->policy->hub, &config.conf->policy->hub);
+	if (fixed != NULL) {
+		tool_error(
+		    fixed, _("only a start of the hub can change this"), stays);
+		config_end(&config);
+		return false;
+	}
+	config_end(&configs->former);
+	configs->former = configs->now;
+	configs->now = config;
+	*next = config_lend(&configs->now);
+	return true;
 }
 
 /* ---- running ---- */
@@ -174,21 +284,19 @@ keep_private(const struct paths *paths)
 }
 
 static int
-run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
+run_locked(struct tool *tool, struct configs *configs, int lock, int ready_fd)
 {
 	char self[PATHS_SIZE];
 	char rate[16];
 	char *canary[] = { self, "canary", "--data", tool->paths.dir, "--rate",
 		rate, NULL };
-	const char *path = config_path(tool);
-	struct buf text = { 0 };
 	struct hub_fault fault;
 	struct hub_options options = {
 		.paths = &tool->paths,
 		.lock = lock,
-		.policy = conf->policy,
-		.registry = conf->registry,
-		.config_name = path != NULL ? path : "built-in",
+		.config = config_lend(&configs->now),
+		.reload = reload,
+		.reload_arg = configs,
 		.version = PACKAGE_VERSION,
 		.canary = locale_self(self, sizeof(self)) ? canary : NULL,
 		.ready_fd = ready_fd,
@@ -196,14 +304,12 @@ run_locked(struct tool *tool, struct conf *conf, int lock, int ready_fd)
 	};
 	int status;
 
-	snprintf(rate, sizeof(rate), "%u", conf->policy->hub.canary_ms);
-	config_text(conf, &text);
-	options.config = buf_text(&text);
+	snprintf(
+	    rate, sizeof(rate), "%u", configs->now.conf->policy->hub.canary_ms);
 	keep_private(&tool->paths);
 	status = (int)hub_run(&options, &fault);
 	if (status != HUB_ENDED)
 		fault_say(&fault);
-	buf_finish(&text);
 	return status;
 }
 
@@ -230,14 +336,17 @@ lock_take(const struct tool *tool, int *lock)
 static int
 run(struct tool *tool, int ready_fd)
 {
-	struct conf *conf;
+	struct configs configs = { .tool = tool };
 	int lock, status = lock_take(tool, &lock);
 
 	if (status >= 0)
 		return status;
-	if ((status = tool_conf(config_path(tool), &conf)) < 0)
-		status = run_locked(tool, conf, lock, ready_fd);
-	conf_destroy(conf);
+	status = config_load(
+	    &configs.now, config_path(tool), _("see: dabyl config check"));
+	if (status < 0)
+		status = run_locked(tool, &configs, lock, ready_fd);
+	config_end(&configs.now);
+	config_end(&configs.former);
 	close(lock);
 	return status;
 }
@@ -341,12 +450,17 @@ int
 cmd_hub(int argc, char **argv)
 {
 	struct tool tool;
+	char config[PATH_MAX];
 	int status = tool_begin(&tool, &spec, argc, argv);
 
 	if (status < 0)
 		status = tool_paths(&tool);
 	if (status >= 0)
 		return status;
+	/* It is read again, and --background leaves this directory. */
+	if (tool_has(&tool, TOOL_CONFIG) &&
+	    realpath(tool.values[TOOL_CONFIG], config) != NULL)
+		tool.values[TOOL_CONFIG] = config;
 	if (tool_has(&tool, TOOL_STOP))
 		return stop(&tool);
 	if (tool_has(&tool, TOOL_BACKGROUND))

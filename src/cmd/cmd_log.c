@@ -158,7 +158,8 @@ log_file(struct tool *tool)
 	struct log log = { .tool = tool };
 	struct reader *reader = NULL;
 	struct conf *conf;
-	int status = tool_conf(tool->values[TOOL_CONFIG], &conf);
+	int status = tool_conf(
+	    tool->values[TOOL_CONFIG], _("see: dabyl config check"), &conf);
 	enum err err;
 
 	if (status >= 0)

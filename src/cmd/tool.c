@@ -154,7 +154,7 @@ tool_conf_problems(const struct conf *conf)
 }
 
 int
-tool_conf(const char *path, struct conf **conf)
+tool_conf(const char *path, const char *todo, struct conf **conf)
 {
 	enum err err = ERR_NONE;
 
@@ -165,8 +165,7 @@ tool_conf(const char *path, struct conf **conf)
 	tool_conf_problems(*conf);
 	if (err == ERR_NONE)
 		return -1;
-	tool_error(path, _("the configuration has mistakes"),
-	    _("see: dabyl config check"));
+	tool_error(path, _("the configuration has mistakes"), todo);
 	conf_destroy(*conf);
 	*conf = NULL;
 	return 1;
@@ -262,17 +261,29 @@ tool_connect(struct tool *tool, bool rows)
 	return -1;
 }
 
-void
-tool_view(struct tool *tool, struct screen_input *in)
+/* The policy that came last; one that cannot be read leaves codes as they are.
+ */
+static void
+policy_follow(struct tool *tool)
 {
-	uint64_t now_ms = clock_boot_ms(), revision;
+	uint64_t revision;
 	size_t len;
 	const void *bytes = client_policy(tool->client, &len, &revision);
 
-	/* One that cannot be read leaves the codes to be shown. */
-	if (tool->policy == NULL && bytes != NULL &&
-	    policy_decode(bytes, len, &tool->policy) != ERR_NONE)
+	if (bytes == NULL || revision == tool->policy_revision)
+		return;
+	policy_destroy(tool->policy);
+	tool->policy_revision = revision;
+	if (policy_decode(bytes, len, &tool->policy) != ERR_NONE)
 		tool->policy = NULL;
+}
+
+void
+tool_view(struct tool *tool, struct screen_input *in)
+{
+	uint64_t now_ms = clock_boot_ms();
+
+	policy_follow(tool);
 	*in = (struct screen_input){
 		.replica = client_replica(tool->client),
 		.policy = tool->policy,

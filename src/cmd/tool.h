@@ -69,6 +69,7 @@ struct tool {
 	struct net *net;
 	struct client *client;
 	struct policy *policy; /* as it came; NULL until tool_view() */
+	uint64_t policy_revision;
 };
 
 /*
@@ -89,10 +90,10 @@ void tool_conf_problems(const struct conf *conf);
 
 /*
  * Load the configuration ${path}, or what is built in when it is NULL.  Its
- * mistakes and warnings are said.  -1, or an exit status; *conf is
- * the caller's after -1 and NULL otherwise.
+ * mistakes and warnings are said, and ${todo} when it is not to be used.  -1,
+ * or an exit status; *conf is the caller's after -1 and NULL otherwise.
  */
-int tool_conf(const char *path, struct conf **conf);
+int tool_conf(const char *path, const char *todo, struct conf **conf);
 
 /* Work out tool->paths and tool->endpoint.  -1, or an exit status. */
 int tool_paths(struct tool *tool);
@@ -105,7 +106,7 @@ int tool_connect(struct tool *tool, bool rows);
 
 /*
  * What the words of a screen rest on: rows, clocks, language and, when it has
- * come, the policy.  Lent until tool_end().
+ * come, the policy.  Lent until the next call or tool_end().
  */
 void tool_view(struct tool *tool, struct screen_input *in);
 

@@ -14,13 +14,28 @@
  * sends; one that answers questions (hub/query.h).  Sockets, timers and
  * signals are here; what they mean is in hub/engine.h.
  */
+struct hub_config {
+	const struct policy *policy;
+	const struct registry *registry;
+	const char *name; /* file, or "built-in" */
+	const char *text; /* valid UTF-8 */
+};
+
+/*
+ * SIGHUP asks for it: a new configuration, whole and without mistakes, whose
+ * sockets are those of ${now}.  What ${next} lends stays for the life of the
+ * hub, or until the next call that returns true.  false: there is none; why
+ * was said, and the hub goes on with what it has.
+ */
+typedef bool hub_reload_fn(
+    void *arg, const struct hub_config *now, struct hub_config *next);
+
 struct hub_options {
 	const struct paths *paths;
 	int lock; /* held by the caller for the life of the hub */
-	const struct policy *policy;
-	const struct registry *registry;
-	const char *config_name; /* file, or "built-in" */
-	const char *config;      /* its text, valid UTF-8 */
+	struct hub_config config;
+	hub_reload_fn *reload; /* NULL: SIGHUP does nothing */
+	void *reload_arg;
 	const char *version;
 	char *const *canary; /* argv of the canary's process; NULL = none */
 	int ready_fd; /* "ready" and the endpoints are written here; -1 = no */

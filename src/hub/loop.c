@@ -56,6 +56,8 @@ struct held {
 struct hub {
 	const struct hub_options *options;
 	struct hub_fault *fault;
+	struct hub_config config; /* in force */
+	bool reload;              /* SIGHUP has come */
 	struct journal *journal;
 	struct reader *reader; /* of what is committed, whoever writes now */
 	struct committer *committer;
@@ -335,7 +337,7 @@ results_send(struct hub *h)
 static void
 device_answer(struct hub *h, const char *id, struct query_result *result)
 {
-	const struct device *device = registry_device(h->options->registry, id);
+	const struct device *device = registry_device(h->config.registry, id);
 	struct jwrite w = { .out = &result->lines };
 	struct buf row = { 0 };
 	char *hex;
@@ -344,7 +346,7 @@ device_answer(struct hub *h, const char *id, struct query_result *result)
 		result->error = ERR_NOENT;
 		return;
 	}
-	registry_encode_device(h->options->registry, device, &row);
+	registry_encode_device(h->config.registry, device, &row);
 	hex = xcalloc(2 * row.len + 1, 1);
 	crypto_hex(hex, row.data, row.len);
 	jwrite_open(&w, '{');
@@ -379,7 +381,7 @@ on_query(struct hub *h, uint64_t handle, const void *bytes, size_t len)
 	query.kind = (enum session_query_kind)sent.kind;
 	query.from = sent.from;
 	query.limit = sent.limit;
-	query.zone_min = h->options->policy->site.zone_minutes;
+	query.zone_min = h->config.policy->site.zone_minutes;
 	query.now_ms = clock_utc_ms();
 	memcpy(query.text, sent.text.at, sent.text.len);
 	query.text[sent.text.len] = '\0';
@@ -420,7 +422,7 @@ static bool
 person_by_uid(const struct hub *h, const char *user)
 {
 	const struct policy_person *person =
-	    policy_person(h->options->policy, user);
+	    policy_person(h->config.policy, user);
 
 	return person != NULL && person->uid != POLICY_NO_UID;
 }
@@ -600,7 +602,7 @@ people_admit(void *arg, const struct net_peer *peer, char user[NET_USER_SIZE])
 {
 	const struct hub *h = arg;
 	const struct policy_person *person = peer->local
-	    ? policy_person_by_uid(h->options->policy, peer->uid)
+	    ? policy_person_by_uid(h->config.policy, peer->uid)
 	    : NULL;
 
 	if (person == NULL || strcmp(peer->mechanism, "NULL") != 0)
@@ -620,7 +622,7 @@ socket_open(struct hub *h, enum net_role role, const char *endpoint,
 static enum err
 people_open(struct hub *h)
 {
-	const struct policy_hub *conf = &h->options->policy->hub;
+	const struct policy_hub *conf = &h->config.policy->hub;
 	const struct paths *paths = h->options->paths;
 	struct net_options options = {
 		.admit = people_admit,
@@ -653,7 +655,9 @@ signals_read(struct hub *h)
 	while (read(h->signals, &info, sizeof(info)) == sizeof(info)) {
 		if (info.ssi_signo == SIGCHLD)
 			canary_reap(&h->canary, clock_boot_ms());
-		else if (info.ssi_signo != SIGHUP)
+		else if (info.ssi_signo == SIGHUP)
+			h->reload = true;
+		else
 			h->stop = true;
 	}
 }
@@ -825,7 +829,7 @@ static enum err
 machines_open(struct hub *h)
 {
 	const char *at;
-	enum err err = machines_create(&h->options->policy->hub,
+	enum err err = machines_create(&h->config.policy->hub,
 	    h->options->paths->intake, h->engine, &h->machines, &at);
 
 	return fault_keep(h, false, at, err);
@@ -844,6 +848,48 @@ memory_look(struct hub *h, uint64_t now_ms)
 	machines_destroy(h->machines);
 	if (machines_open(h) != ERR_NONE)
 		h->stop = h->broken = true;
+}
+
+/* Its entry is on the disk: every console goes by it from now on. */
+static void
+config_send(struct hub *h)
+{
+	uint64_t handle;
+
+	log_info("hub", "configuration loaded: %s", h->config.name);
+	buf_clear(&h->policy);
+	policy_encode(h->config.policy, &h->policy);
+	for (size_t i = 0; engine_session_at(h->engine, i, &handle); i++) {
+		buf_clear(&h->out);
+		session_put_policy(&h->out, h->policy.data, h->policy.len);
+		(void)send_peer(h, handle, &h->out);
+	}
+}
+
+/* Between two turns; what was decided before stays as it was decided. */
+static void
+config_look(struct hub *h)
+{
+	struct hub_config next;
+
+	if (!h->reload)
+		return;
+	h->reload = false;
+	if (h->options->reload == NULL ||
+	    !h->options->reload(h->options->reload_arg, &h->config, &next))
+		return;
+	settle(h);
+	if (h->failed)
+		return;
+	h->config = next;
+	machines_policy(h->machines, &next.policy->hub);
+	engine_now(h->engine,
+	    h->base_tick + (clock_boot_ms() - h->base_boot_ms), clock_utc_ms());
+	engine_policy(
+	    h->engine, next.policy, next.registry, next.name, next.text);
+	settle(h);
+	if (!h->failed)
+		config_send(h);
 }
 
 /* A disk that hangs holds up the beats too: the consoles see it. */
@@ -898,6 +944,7 @@ loop(struct hub *h)
 		}
 		round_run(h);
 		memory_look(h, clock_boot_ms());
+		config_look(h);
 	}
 	if (!h->failed)
 		settle(h);
@@ -1061,8 +1108,8 @@ engine_open(struct hub *h)
 		.pair_key = info->pair_key,
 		.last_seq = info->last_seq,
 		.last_tick = info->last_tick,
-		.policy = h->options->policy,
-		.registry = h->options->registry,
+		.policy = h->config.policy,
+		.registry = h->config.registry,
 		.random = engine_random,
 		.is_event = engine_is_event,
 		.row_get = engine_row_get,
@@ -1087,8 +1134,8 @@ first_turn(struct hub *h)
 		.boot_id = boot_id,
 		.version = h->options->version,
 		.pid = (uint64_t)getpid(),
-		.config_name = h->options->config_name,
-		.config = h->options->config,
+		.config_name = h->config.name,
+		.config = h->config.text,
 	};
 	struct journal_batch batch;
 	enum err err;
@@ -1221,11 +1268,12 @@ hub_run(const struct hub_options *options, struct hub_fault *fault)
 
 	*fault = (struct hub_fault){ 0 };
 	h->options = options;
+	h->config = options->config;
 	h->fault = fault;
 	h->canary.argv = options->canary;
 	h->signals = -1;
 	h->msg = net_msg_create();
-	policy_encode(options->policy, &h->policy);
+	policy_encode(h->config.policy, &h->policy);
 	if ((err = signals_open(h)) == ERR_NONE) {
 		err =
 		    fault_keep(h, true, options->paths->journal, store_open(h));

@@ -261,6 +261,13 @@ sockets_open(struct machines *m, const struct policy_hub *conf,
 	return err;
 }
 
+void
+machines_policy(struct machines *machines, const struct policy_hub *conf)
+{
+	machines->memory_more =
+	    conf->memory_bytes != 0 ? conf->memory_bytes : MEMORY_MORE;
+}
+
 enum err
 machines_create(const struct policy_hub *conf, const char *local,
     struct engine *engine, struct machines **machines, const char **at)
@@ -274,8 +281,7 @@ machines_create(const struct policy_hub *conf, const char *local,
 	m->committed = &m->readings[2];
 	err = sockets_open(m, conf, local, at);
 	m->memory_base = net_memory_bytes();
-	m->memory_more =
-	    conf->memory_bytes != 0 ? conf->memory_bytes : MEMORY_MORE;
+	machines_policy(m, conf);
 	*machines = m;
 	if (err == ERR_NONE)
 		return ERR_NONE;

@@ -32,6 +32,9 @@ enum err machines_create(const struct policy_hub *conf, const char *local,
     struct engine *engine, struct machines **machines, const char **at);
 void machines_destroy(struct machines *machines); /* NULL is allowed */
 
+/* Go by the limits of ${conf}; the sockets stay. */
+void machines_policy(struct machines *machines, const struct policy_hub *conf);
+
 /* Where the intake listens; lent. */
 const char *machines_endpoint(const struct machines *machines);
 
