@@ -284,8 +284,10 @@ open_slot(struct app *app, size_t slot, const struct alert *alert,
 	bool still = slot == 0 && s->still;
 	struct picture_want want = {
 		.window = window,
-		.x = (int32_t)slot * WINDOW_STEP,
-		.y = (int32_t)slot * WINDOW_STEP,
+		/* In the corner that a terminal covers last: the list begins
+		 * at the other one. */
+		.x = -1 - (int32_t)slot * WINDOW_STEP,
+		.y = -1 - (int32_t)slot * WINDOW_STEP,
 		.width = WINDOW_WIDTH,
 		.height = WINDOW_HEIGHT,
 		.columns = (uint32_t)s->rect.cols,

@@ -74,6 +74,27 @@ numbers_set(struct window *window, xcb_atom_t property, xcb_atom_t type,
 	    property, type, 32, count, numbers);
 }
 
+static xcb_screen_t *
+screen_of(const struct window *window)
+{
+	return xcb_setup_roots_iterator(xcb_get_setup(window->x)).data;
+}
+
+/* Where ${place} is on the screen: what is negative counts from the far edge.
+ */
+static struct window_place
+place_find(const struct window *window, const struct window_place *place)
+{
+	const xcb_screen_t *screen = screen_of(window);
+	struct window_place at = *place;
+
+	if (at.x < 0)
+		at.x += 1 + screen->width_in_pixels - (int32_t)at.width;
+	if (at.y < 0)
+		at.y += 1 + screen->height_in_pixels - (int32_t)at.height;
+	return at;
+}
+
 static void
 manners_set(struct window *window, const struct window_place *place)
 {
@@ -101,18 +122,17 @@ manners_set(struct window *window, const struct window_place *place)
 static void
 window_map(struct window *window, const struct window_place *place)
 {
-	xcb_screen_t *screen =
-	    xcb_setup_roots_iterator(xcb_get_setup(window->x)).data;
+	const xcb_screen_t *screen = screen_of(window);
+	struct window_place at = place_find(window, place);
 	uint32_t values[] = { screen->black_pixel,
 		XCB_EVENT_MASK_STRUCTURE_NOTIFY };
 
 	window->id = xcb_generate_id(window->x);
 	xcb_create_window(window->x, screen->root_depth, window->id,
-	    screen->root, (int16_t)place->x, (int16_t)place->y,
-	    (uint16_t)place->width, (uint16_t)place->height, 0,
-	    XCB_WINDOW_CLASS_INPUT_OUTPUT, screen->root_visual,
-	    XCB_CW_BACK_PIXEL | XCB_CW_EVENT_MASK, values);
-	manners_set(window, place);
+	    screen->root, (int16_t)at.x, (int16_t)at.y, (uint16_t)at.width,
+	    (uint16_t)at.height, 0, XCB_WINDOW_CLASS_INPUT_OUTPUT,
+	    screen->root_visual, XCB_CW_BACK_PIXEL | XCB_CW_EVENT_MASK, values);
+	manners_set(window, &at);
 	window_title(window, "dabyl");
 	xcb_map_window(window->x, window->id);
 	xcb_flush(window->x);
@@ -171,8 +191,9 @@ window_title(struct window *window, const char *title)
 void
 window_move(struct window *window, const struct window_place *place)
 {
-	uint32_t values[] = { (uint32_t)place->x, (uint32_t)place->y,
-		place->width, place->height };
+	struct window_place at = place_find(window, place);
+	uint32_t values[] = { (uint32_t)at.x, (uint32_t)at.y, at.width,
+		at.height };
 
 	xcb_configure_window(window->x, window->id,
 	    XCB_CONFIG_WINDOW_X | XCB_CONFIG_WINDOW_Y |

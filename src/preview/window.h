@@ -14,6 +14,10 @@
  */
 struct window;
 
+/*
+ * As -geometry of X: -1 is the right or lower edge of the screen, -2 one pixel
+ * before it.
+ */
 struct window_place {
 	int32_t x, y;
 	uint32_t width, height;

@@ -18,7 +18,8 @@
  * come apart from the lines, one packet each, on descriptor
  * PREVIEW_FRAME_FD, a SOCK_SEQPACKET socket.
  *
- *	window X Y WIDTH HEIGHT		show in an X window of this size
+ *	window X Y WIDTH HEIGHT		show in an X window of this size; from
+ *					the far edge if negative
  *	cells COLUMNS ROWS FPS		send small pictures; again: new size
  *	root PATH			file: URLs are allowed below PATH
  *	title TEXT			of the window

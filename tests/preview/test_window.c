@@ -147,12 +147,12 @@ turn(struct stage *s)
 }
 
 static void
-picture_begin(struct stage *s)
+picture_begin_at(struct stage *s, int32_t x, int32_t y)
 {
 	struct picture_source source = { PREVIEW_CLIP, s->clip };
 	struct picture_want want = { .window = true,
-		.x = 100,
-		.y = 50,
+		.x = x,
+		.y = y,
 		.width = 640,
 		.height = 360,
 		.title = TITLE,
@@ -163,6 +163,12 @@ picture_begin(struct stage *s)
 	    picture_open(s->set, 0, &want, clock_boot_ms()), ERR_NONE);
 	while (picture_status(s->set, 0)->state != PREVIEW_PLAYING)
 		turn(s);
+}
+
+static void
+picture_begin(struct stage *s)
+{
+	picture_begin_at(s, 100, 50);
 }
 
 static xcb_atom_t
@@ -296,6 +302,24 @@ test_a_window_has_its_title_class_and_place(void **state)
 }
 
 static void
+test_a_place_can_be_measured_from_the_far_corner(void **state)
+{
+	struct stage *s = *state;
+	const xcb_screen_t *screen;
+	xcb_get_geometry_reply_t *place;
+
+	need_server(s);
+	picture_begin_at(s, -1, -31);
+	screen = xcb_setup_roots_iterator(xcb_get_setup(s->x)).data;
+	place = xcb_get_geometry_reply(
+	    s->x, xcb_get_geometry(s->x, window_find(s)), NULL);
+	assert_non_null(place);
+	assert_int_equal(place->x + 640, screen->width_in_pixels);
+	assert_int_equal(place->y + 360 + 30, screen->height_in_pixels);
+	free(place);
+}
+
+static void
 test_a_picture_is_drawn_before_it_is_said_to_play(void **state)
 {
 	struct stage *s = *state;
@@ -380,6 +404,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_a_window_never_asks_for_the_keyboard),
 		TEST(test_a_window_has_its_title_class_and_place),
+		TEST(test_a_place_can_be_measured_from_the_far_corner),
 		TEST(test_a_picture_is_drawn_before_it_is_said_to_play),
 		TEST(test_a_still_of_a_window_comes_as_cells),
 		TEST(test_a_person_may_close_the_window),
