@@ -45,7 +45,7 @@
 	X(SAME_ITSELF,   "same-itself",    N_("An alert cannot be the same as itself")) \
 	X(NEEDS_WHO,     "needs-who",      N_("Write who answered")) \
 	X(TWICE,         "twice",          N_("Not again so soon")) \
-	X(NEEDS_LOOK,    "needs-look",     N_("First look (F3): 3 s of the picture, two stills, or call the site")) \
+	X(NEEDS_LOOK,    "needs-look",     N_("First look (F3): 3 s, two stills, or call the site")) \
 	X(NEEDS_EYES,    "needs-eyes",     N_("Not for P1: camera around, call the site, shift lead")) \
 	X(NEEDS_CALL,    "needs-call",     N_("First call the site and record who answered")) \
 	X(LIFE_IN_HAND,  "life-in-hand",   N_("A P1 is in your hand; first finish or return: %s"))
