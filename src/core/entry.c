@@ -141,7 +141,7 @@ entry_put_text(struct entry_list *list, struct entry *entry,
 void
 entry_put_signed(struct entry *entry, enum entry_field field, int64_t number)
 {
-	assert(!fields[field].type != N);
+	assert(fields[field].type == N);
 	/* Absent and 0 are the same, but service 0 is the fire service. */
 	if (number != 0 || field == FIELD_TARGET)
 		value_add(entry, field)->number = number;
