@@ -105,6 +105,17 @@ limit(struct buf *out)
 	}
 }
 
+/* As people call him; an account that nobody is named for stands for itself. */
+static const char *
+dispatcher(const struct message_facts *m)
+{
+	const struct policy_person *person =
+	    policy_person(m->policy, m->account);
+
+	return person != NULL && person->name[0] != '\0' ? person->name
+	                                                 : m->account;
+}
+
 /* Who asks, and where the service calls back. */
 static void
 end_put(const struct message_facts *m, struct buf *out)
@@ -112,9 +123,9 @@ end_put(const struct message_facts *m, struct buf *out)
 	const char *phone = m->policy->site.phone;
 
 	if (phone[0] != '\0')
-		buf_printf(out, " %s, %s.", m->account, phone);
+		buf_printf(out, " %s, %s.", dispatcher(m), phone);
 	else
-		buf_printf(out, " %s.", m->account);
+		buf_printf(out, " %s.", dispatcher(m));
 }
 
 void

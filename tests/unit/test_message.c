@@ -61,6 +61,27 @@ characters(const struct buf *text)
 }
 
 static void
+the_dispatcher_is_called_by_name(void **state)
+{
+	struct conf *conf = *state;
+	struct message_facts m = facts_of(conf, &fire);
+	struct policy_person *before = conf->policy->people;
+	size_t count = conf->policy->npeople;
+	struct policy_person aigul = { .account = "aigul", .name = "Айгүл" };
+	struct buf text = { 0 };
+
+	conf->policy->people = &aigul;
+	conf->policy->npeople = 1;
+	m.account = "aigul";
+	message_compose(&m, MESSAGE_KK, &text);
+	conf->policy->people = before;
+	conf->policy->npeople = count;
+	assert_non_null(strstr(buf_text(&text), " Айгүл."));
+	assert_null(strstr(buf_text(&text), "aigul"));
+	buf_finish(&text);
+}
+
+static void
 it_says_what_where_when_and_who_in_the_services_language(void **state)
 {
 	struct message_facts m = facts_of(*state, &fire);
@@ -209,6 +230,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_dispatcher_is_called_by_name),
 		cmocka_unit_test(
 		    it_says_what_where_when_and_who_in_the_services_language),
 		cmocka_unit_test(
