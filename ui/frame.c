@@ -101,7 +101,7 @@ banner(struct buf *out, const struct screen_input *in, uint64_t asked)
 	if (in->unfocused)
 		words_part(out, 0, _("KEYS GO TO ANOTHER WINDOW"));
 	/* Never over the form: only here, with the key for afterwards. */
-	if (in->form_open)
+	if (in->form_open || in->covered)
 		frame_say_p1(out, in, asked);
 }
 
@@ -433,19 +433,23 @@ frame_message(
     struct grid *grid, struct span span, const struct screen_input *in)
 {
 	struct buf text = { 0 };
-	int typed = 0;
+	bool counts = say_countdown(&text, in);
+	int typed = 0, room = span.cols / 2;
 
-	if (in->typed != NULL && in->typed[0] != '\0') {
+	/* How to take it back is worth more than what was typed. */
+	if (counts && span.cols - grid_text_cols(buf_text(&text)) - 2 < room)
+		room = span.cols - grid_text_cols(buf_text(&text)) - 2;
+	if (in->typed != NULL && in->typed[0] != '\0' && room > 2) {
 		typed = grid_text_cols(in->typed) + 2;
-		if (typed > span.cols / 2)
-			typed = span.cols / 2;
+		if (typed > room)
+			typed = room;
 		grid_put_right(grid,
 		    SPAN(span.row, span.col + span.cols - typed, typed - 1),
 		    STYLE_HINT, in->typed);
 	}
 	span.col++;
 	span.cols -= typed + 1;
-	if (say_countdown(&text, in))
+	if (counts)
 		grid_put_cut(grid, span, STYLE_STRONG, buf_text(&text));
 	else if (in->message != NULL)
 		grid_put_cut(grid, span, in->message_style, in->message);

@@ -60,6 +60,8 @@ static const struct binding list[] = {
 	{ CH('/'), "filter", 0, 3, N_("find"), N_("Find and filter") },
 	{ CH('y'), "copy", NEED_ROW, 4, N_("copy"),
 	    N_("Copy the number and the place") },
+	{ CH('e'), "urgent", 0, 0, N_("most urgent"),
+	    N_("Go to the most urgent alert that waits") },
 	END,
 };
 
@@ -358,7 +360,9 @@ const char *
 keymap_elsewhere(struct key key)
 {
 	if (key.code != K_CTRL)
-		return NULL;
+		return keymap_find(&keymap_board, key) != NULL
+		    ? _("This key works in the queue; Esc goes back")
+		    : NULL;
 	switch (key.cp) {
 	case 'c':
 		return _(

@@ -115,9 +115,9 @@ size_t keymap_help_rows(const struct keymap *map, const char *filter,
     const struct binding **out, size_t max);
 
 /*
- * What to say when Ctrl-C, S, Z or W is pressed, which copy, save, undo and
- * close elsewhere and do nothing here: a translated sentence that names what
- * does, or NULL for any other key.
+ * What to say of a key that this place has not: Ctrl-C, S, Z and W, which copy,
+ * save, undo and close elsewhere, and the keys of the queue.  A translated
+ * sentence that names what does it, or NULL for any other key.
  */
 const char *keymap_elsewhere(struct key key);
 

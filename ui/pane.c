@@ -145,7 +145,9 @@ part_note(struct flow *flow, const struct screen_input *in,
 	}
 	words_sign(&text, note, flow->grid->ascii);
 	buf_printf(&text, " %s", words_note(note));
-	if (note->answered_tick != 0) {
+	/* Of what came later it is not the time. */
+	if (note->answered_tick != 0 &&
+	    (note->state == NOTE_ACCEPTED || note->state == NOTE_REFUSED)) {
 		buf_puts(&text, " ");
 		words_time(&text, in, words_utc(in, note->answered_tick));
 	}

@@ -13,6 +13,8 @@
 #include "ui/question_private.h"
 #include "ui/words.h"
 
+#define WORDS_COL_MAX 46 /* the second column keeps 24 signs */
+
 // clang-format off
 static const struct question_ops *const ops[QUESTIONS] = {
 	[QUESTION_CONFIRM]    = &question_confirm_ops,
@@ -239,6 +241,27 @@ words_count(const struct policy *policy, enum policy_list list)
 	return n < QUESTION_CODES ? n : QUESTION_CODES;
 }
 
+/* Behind the longest of the first ${split} words; 35 as the drawings have. */
+static int
+second_col(const struct question *q, enum policy_list list, size_t split)
+{
+	int col = 35;
+	size_t n = 0;
+
+	for (size_t i = 0; i < q->policy->nwords && n < split; i++) {
+		const struct policy_word *word = &q->policy->words[i];
+		int end = 4 +
+		    grid_text_cols(policy_text(&word->name, q->language)) + 2;
+
+		if (word->list != list)
+			continue;
+		n++;
+		if (end > col)
+			col = end;
+	}
+	return col < WORDS_COL_MAX ? col : WORDS_COL_MAX;
+}
+
 void
 question_add_words(struct question *q, enum policy_list list)
 {
@@ -251,7 +274,7 @@ question_add_words(struct question *q, enum policy_list list)
 	        .id = Q_REASONS,
 	        .shape = FORM_COLUMNS,
 	        .split = (int)(total + 1) / 2,
-	        .middle_col = 35,
+	        .middle_col = second_col(q, list, (total + 1) / 2),
 	    });
 	for (size_t i = 0; i < q->policy->nwords; i++) {
 		const struct policy_word *word = &q->policy->words[i];

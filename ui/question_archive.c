@@ -278,6 +278,8 @@ says_archive(const struct question *q, struct buf *text)
 	reason = policy_reason(q->policy, question_code(q));
 	buf_printf(text, _("Enter: to the archive — %s"),
 	    policy_text(&reason->name, q->language));
+	if (chosen_is(q, "duplicate"))
+		buf_printf(text, ": %s", form_text(q->form, Q_OTHER));
 	if (kind != NULL && kind->regret_ms > 0) {
 		buf_puts(text, " (");
 		words_seconds(text, kind->regret_ms);

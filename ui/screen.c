@@ -428,13 +428,17 @@ draw_over(struct grid *grid, const struct layout *l,
 		draw_line(grid, l, in, state);
 }
 
-/* The alert that a form or a menu is about; 0 = none. */
+/* The alert that a form, a menu or a page is about; 0 = none. */
 static uint64_t
 asked_about(const struct screen_state *state)
 {
 	if (state->question != NULL)
 		return question_alert(state->question);
-	return state->menu != NULL ? state->menu->alert : 0;
+	if (state->menu != NULL)
+		return state->menu->alert;
+	return state->screen == SCREEN_ALERT && state->list != NULL
+	    ? list_view_alert(state->list)
+	    : 0;
 }
 
 void

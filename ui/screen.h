@@ -95,6 +95,7 @@ struct screen_input {
 	uint64_t canary_age_ms; /* UINT64_MAX: none was awaited yet */
 	bool ascii;             /* as in the grid */
 	bool unfocused; /* the terminal has lost the focus; false: unknown */
+	bool covered;   /* the queue is not on the screen */
 	bool demo;
 	bool local;          /* a hub of one's own, no configuration */
 	uint32_t per_minute; /* events of all sources in the last minute */

@@ -275,6 +275,9 @@ fill_frame(struct app *app)
 	in->have = app_have(app);
 	in->countdown = counting != NULL ? counting->number : 0;
 	in->per_minute = per_minute(app);
+	/* In the help letters filter: a hint with one would be wrong. */
+	in->covered = app_screen(app) != SCREEN_QUEUE &&
+	    app_screen(app) != SCREEN_PICTURE && app_screen(app) != SCREEN_HELP;
 	in->form_open =
 	    app->question != NULL || app->menu_open || app->prompt.on;
 	in->message = app->saying_until_ms != 0 ? buf_text(&app->saying) : NULL;

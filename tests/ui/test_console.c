@@ -257,6 +257,29 @@ what_somebody_else_has_is_only_read(void **state)
 }
 
 static void
+on_a_page_a_new_p1_is_said_and_no_key_goes_unanswered(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "kk", "aigul", 80, 24);
+	wait_for(pty, "ТҮТІН");
+	pty_type(pty, "в"); /* d */
+	wait_for(pty, "ОҚИҒА №1");
+	pty_type(pty, F6);
+	wait_for(pty, "Бұл перне кезекте істейді");
+	centre_event(centre, "cam-2", FIRE);
+	wait_for(pty, "P1 КҮТУДЕ: 1, перне: у");
+	pty_type(pty, "у");
+	wait_for(pty, "АШЫҚ ОТ");
+	wait_gone(pty, "P1 КҮТУДЕ");
+	pty_type(pty, ENTER);
+	wait_for(pty, "claim 2");
+	pty_stop(pty);
+}
+
+static void
 the_page_of_an_alert_follows_what_becomes_of_it(void **state)
 {
 	struct centre *centre = *state;
@@ -990,6 +1013,7 @@ main(void)
 		T(a_letter_is_its_key_in_every_layout),
 		T(digits_do_nothing_on_the_board),
 		T(what_somebody_else_has_is_only_read),
+		T(on_a_page_a_new_p1_is_said_and_no_key_goes_unanswered),
 		T(the_page_of_an_alert_follows_what_becomes_of_it),
 		T(a_look_at_the_form_of_postponing_leaves_the_alert_where_it_was),
 		T(f9_takes_it_and_a_reason_by_its_digit_archives_it),

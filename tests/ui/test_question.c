@@ -475,6 +475,7 @@ test_the_number_of_the_other_alert_is_typed_at_once(void **unused)
 	struct kit kit;
 	struct question *q;
 	struct alert a;
+	struct buf text = { 0 };
 
 	(void)unused;
 	kit_init(&kit, "kk");
@@ -501,6 +502,9 @@ test_the_number_of_the_other_alert_is_typed_at_once(void **unused)
 	press(&kit, q, K_ENTER);
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
 	assert_command(q, "archive 1037 duplicate 17");
+	assert_true(question_says(q, &text));
+	assert_non_null(strstr(buf_text(&text), ": 17"));
+	buf_finish(&text);
 	type(&kit, q, '1'); /* another reason after all */
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
 	question_close(q);

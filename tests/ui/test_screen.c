@@ -207,6 +207,62 @@ test_without_utf8_signs_the_same_is_said_in_ascii(void **unused)
 }
 
 static void
+test_what_was_typed_takes_no_room_from_how_to_take_it_back(void **unused)
+{
+	struct kit kit;
+	struct grid grid;
+	struct buf text = { 0 };
+	struct alert a;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	kit_board(&kit);
+	a = *replica_alert(kit.replica, 1037);
+	a.state = ALERT_ARCHIVED;
+	a.verdict = VERDICT_NOT_CONFIRMED;
+	strcpy(a.owner, "aigul");
+	a.undo_until_tick = kit.in.tick + 5000;
+	kit_put(&kit, &a);
+	kit.in.countdown = 1037;
+	kit.in.typed = "archive 1037 steam \"бу наубайханадан\"";
+	grid_init(&grid, 80, 24);
+	draw(&kit, &grid, SCREEN_QUEUE);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text),
+	    "✗ №1037: 5 с → мұрағат · г: қайтарып алу · F9: қазір"));
+	assert_non_null(strstr(buf_text(&text), " archive 1037 "));
+	buf_finish(&text);
+	grid_finish(&grid);
+	kit_finish(&kit);
+}
+
+static void
+test_a_p1_that_waits_is_said_where_the_queue_is_not(void **unused)
+{
+	struct kit kit;
+	struct grid grid;
+	struct buf text = { 0 };
+	struct list_view *list = list_view_create();
+	struct screen_state state = { .screen = SCREEN_LOG };
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	kit_board(&kit);
+	list_view_begin(list, LIST_LOG, 0, "");
+	kit.in.covered = true;
+	state.queue = kit.queue;
+	state.list = list;
+	grid_init(&grid, 80, 24);
+	screen_draw(&grid, &kit.in, &state);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "P1 КҮТУДЕ: 1, перне: у"));
+	buf_finish(&text);
+	list_view_destroy(list);
+	grid_finish(&grid);
+	kit_finish(&kit);
+}
+
+static void
 test_colour_only_helps(void **unused)
 {
 	struct kit kit;
@@ -532,6 +588,10 @@ main(void)
 		    test_a_countdown_stands_in_its_row_and_in_the_message_line),
 		cmocka_unit_test(
 		    test_without_utf8_signs_the_same_is_said_in_ascii),
+		cmocka_unit_test(
+		    test_what_was_typed_takes_no_room_from_how_to_take_it_back),
+		cmocka_unit_test(
+		    test_a_p1_that_waits_is_said_where_the_queue_is_not),
 		cmocka_unit_test(test_colour_only_helps),
 		cmocka_unit_test(
 		    test_who_moves_the_cursor_sees_all_that_fits_and_the_rest_is_counted),
