@@ -332,7 +332,7 @@ test_an_unmet_need_is_said_and_the_first_one_first(void **unused)
 	assert_null(keymap_elsewhere((struct key){ K_CHAR, 'x' }));
 	/* Keys of the queue, pressed on a page. */
 	assert_non_null(keymap_elsewhere((struct key){ K_CHAR, 'c' }));
-	assert_non_null(keymap_elsewhere((struct key){ K_F6 }));
+	assert_non_null(keymap_elsewhere((struct key){ .code = K_F6 }));
 }
 
 /* --- guard ---------------------------------------------------------------- */

@@ -711,6 +711,32 @@ test_on_a_told_alert_only_what_is_new_is_sent(void **unused)
 }
 
 static void
+test_no_outcome_is_cut_while_there_is_room(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct question *q;
+		struct grid grid;
+		struct buf text = { 0 };
+
+		kit_init(&kit, languages[l]);
+		put_told(&kit);
+		q = open_about(&kit, QUESTION_CLOSE, 1042);
+		grid_init(&grid, 80, question_rows(q));
+		question_draw(q, &grid, grid_rect(&grid));
+		grid_dump(&grid, &text);
+		assert_null(strstr(buf_text(&text), "…"));
+		buf_finish(&text);
+		grid_finish(&grid);
+		question_close(q);
+		kit_finish(&kit);
+	}
+}
+
+static void
 test_the_short_questions_send_their_commands(void **unused)
 {
 	struct kit kit;
@@ -865,6 +891,7 @@ main(void)
 		cmocka_unit_test(
 		    test_a_silent_line_and_a_stand_down_are_called_too),
 		cmocka_unit_test(test_on_a_told_alert_only_what_is_new_is_sent),
+		cmocka_unit_test(test_no_outcome_is_cut_while_there_is_room),
 		cmocka_unit_test(test_the_short_questions_send_their_commands),
 		cmocka_unit_test(
 		    test_many_are_put_away_only_by_typing_how_many),

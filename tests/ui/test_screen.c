@@ -237,6 +237,37 @@ test_what_was_typed_takes_no_room_from_how_to_take_it_back(void **unused)
 }
 
 static void
+test_a_time_stands_only_with_the_word_it_is_of(void **unused)
+{
+	struct kit kit;
+	struct grid grid;
+	struct buf text = { 0 };
+	struct notification n;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	kit_board(&kit);
+	n = kit_told(&kit, 1042, 0, NOTE_ACCEPTED);
+	n.answered_tick = kit.in.tick - 60000;
+	kit_note(&kit, &n);
+	queue_view_goto(kit.queue, &kit.in, 1042);
+	grid_init(&grid, 80, 24);
+	draw(&kit, &grid, SCREEN_QUEUE);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "accepted 10:14:32"));
+	n.state = NOTE_CLOSED;
+	kit_note(&kit, &n);
+	draw(&kit, &grid, SCREEN_QUEUE);
+	buf_clear(&text);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "101 ■ closed"));
+	assert_null(strstr(buf_text(&text), "10:14:32"));
+	buf_finish(&text);
+	grid_finish(&grid);
+	kit_finish(&kit);
+}
+
+static void
 test_a_p1_that_waits_is_said_where_the_queue_is_not(void **unused)
 {
 	struct kit kit;
@@ -590,6 +621,8 @@ main(void)
 		    test_without_utf8_signs_the_same_is_said_in_ascii),
 		cmocka_unit_test(
 		    test_what_was_typed_takes_no_room_from_how_to_take_it_back),
+		cmocka_unit_test(
+		    test_a_time_stands_only_with_the_word_it_is_of),
 		cmocka_unit_test(
 		    test_a_p1_that_waits_is_said_where_the_queue_is_not),
 		cmocka_unit_test(test_colour_only_helps),
