@@ -148,7 +148,8 @@ seen_nothing(struct app *app, uint64_t alert, const char *why)
 	const struct alert *a =
 	    replica_alert(client_replica(app->client), alert);
 
-	if (a != NULL && evidence_of(a) == EVIDENCE_MISSING)
+	if (a != NULL && evidence_of(a) == EVIDENCE_MISSING &&
+	    strcmp(a->tried, client_account(app->client)) != 0)
 		seen_of(app, alert)->why = why;
 }
 

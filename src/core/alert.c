@@ -93,6 +93,7 @@ static const struct pack_member members[] = {
 	PACK(PACK_TEXT, alert, reason),
 	PACK(PACK_TEXT, alert, outcome),
 	PACK(PACK_TEXT, alert, text),
+	PACK(PACK_TEXT, alert, tried),
 };
 // clang-format on
 

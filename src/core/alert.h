@@ -91,9 +91,8 @@ enum alert_flag {
 	ALERT_WRONG_CLOCK = 1 << 10,   /* its source's time was not believed */
 	/* What its verdict may rest on; see core/evidence.h. */
 	ALERT_NO_SOURCE = 1 << 11,   /* no camera shows it, no recording came */
-	ALERT_NO_PICTURE = 1 << 12,  /* whoever has it tried, and saw none */
-	ALERT_SITE_CALLED = 1 << 13, /* a call to the site is recorded */
-	ALERT_OTHER_EYES = 1 << 14,  /* another camera, or the shift lead */
+	ALERT_SITE_CALLED = 1 << 12, /* a call to the site is recorded */
+	ALERT_OTHER_EYES = 1 << 13,  /* another camera, or the shift lead */
 };
 
 enum alert_verdict { VERDICT_NONE, VERDICT_CONFIRMED, VERDICT_NOT_CONFIRMED };
@@ -156,7 +155,8 @@ struct alert {
 	char owner[ALERT_CODE_SIZE];  /* account; "" = nobody */
 	char reason[ALERT_CODE_SIZE]; /* of the archive or the shelf */
 	char outcome[ALERT_CODE_SIZE];
-	char text[ALERT_TEXT_SIZE]; /* analytics' words, or the last note */
+	char text[ALERT_TEXT_SIZE];  /* analytics' words, or the last note */
+	char tried[ALERT_CODE_SIZE]; /* who looked last and saw no picture */
 };
 
 void alert_encode(const struct alert *alert, struct buf *out);

@@ -459,9 +459,6 @@ apply_released(struct change *c)
 	if (!step(c, ALERT_RELEASE))
 		return;
 	c->slot->alert.owner[0] = '\0';
-	/* Taken for one act that was refused, it has been in no hand. */
-	if (c->slot->alert.claimed_tick != c->entry->tick)
-		evidence_left(&c->slot->alert);
 	if (c->slot->alert.state == ALERT_WAITING)
 		set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
 }
@@ -482,7 +479,7 @@ apply_looked(struct change *c)
 		misfit(c);
 		return;
 	}
-	evidence_looked(&c->slot->alert, text(c, FIELD_WHAT),
+	evidence_looked(&c->slot->alert, c->entry->actor, text(c, FIELD_WHAT),
 	    number(c, FIELD_MS), text(c, FIELD_DEVICE)[0] != '\0');
 }
 
@@ -613,7 +610,7 @@ apply_shelved(struct change *c)
 	c->slot->alert.shelved_until_tick = number(c, FIELD_UNTIL);
 	PUT(c->slot->alert.reason, text(c, FIELD_REASON));
 	c->slot->alert.owner[0] = '\0';
-	evidence_left(&c->slot->alert);
+	evidence_shelved(&c->slot->alert);
 	set_due(c, DUE_NOTHING, 0);
 }
 

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "core/command.h"
 
 #include "core/evidence.h"
@@ -27,7 +28,7 @@ evidence_of(const struct alert *alert)
 		return EVIDENCE_CALLED;
 	if ((alert->flags & ALERT_NO_SOURCE) != 0)
 		return EVIDENCE_NO_SOURCE;
-	if ((alert->flags & ALERT_NO_PICTURE) != 0)
+	if (alert->owner[0] != '\0' && strcmp(alert->tried, alert->owner) == 0)
 		return EVIDENCE_NO_PICTURE;
 	return EVIDENCE_MISSING;
 }
@@ -82,12 +83,13 @@ moving_seen(struct alert *alert, uint64_t ms)
 }
 
 void
-evidence_looked(struct alert *alert, const char *what, uint64_t ms, bool other)
+evidence_looked(struct alert *alert, const char *person, const char *what,
+    uint64_t ms, bool other)
 {
 	if (strcmp(what, look_word(LOOK_NONE)) == 0) {
 		/* Of a camera around it says nothing about the alert's own. */
 		if (!other)
-			alert->flags |= ALERT_NO_PICTURE;
+			text_copy(alert->tried, sizeof(alert->tried), person);
 		return;
 	}
 	if (strcmp(what, look_word(LOOK_STILL)) == 0)
@@ -99,23 +101,21 @@ evidence_looked(struct alert *alert, const char *what, uint64_t ms, bool other)
 	if (other)
 		alert->flags |= ALERT_OTHER_EYES;
 	else
-		alert->flags &= (uint16_t)~ALERT_NO_PICTURE;
+		alert->tried[0] = '\0';
 }
 
 void
 evidence_claimed(struct alert *alert, const char *person)
 {
 	/* Only the shift lead takes what another has to decide. */
-	if (alert->owner[0] == '\0' || strcmp(alert->owner, person) == 0)
-		return;
-	evidence_left(alert);
-	alert->flags |= ALERT_OTHER_EYES;
+	if (alert->owner[0] != '\0' && strcmp(alert->owner, person) != 0)
+		alert->flags |= ALERT_OTHER_EYES;
 }
 
 void
-evidence_left(struct alert *alert)
+evidence_shelved(struct alert *alert)
 {
-	alert->flags &= (uint16_t)~ALERT_NO_PICTURE;
+	alert->tried[0] = '\0';
 }
 
 void
@@ -123,6 +123,6 @@ evidence_forget(struct alert *alert)
 {
 	alert->seen_ms = 0;
 	alert->stills = 0;
-	alert->flags &= (uint16_t) ~(
-	    ALERT_NO_PICTURE | ALERT_SITE_CALLED | ALERT_OTHER_EYES);
+	alert->tried[0] = '\0';
+	alert->flags &= (uint16_t) ~(ALERT_SITE_CALLED | ALERT_OTHER_EYES);
 }

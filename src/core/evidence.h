@@ -25,8 +25,9 @@
  * another program that he looked has said so under his name in the journal.
  *
  * What was seen is since the alert was opened, or opened again.  That nothing
- * could be seen is true for one hand: when the alert leaves it, and when a
- * picture comes after all, it has to be tried again.
+ * could be seen counts only for who tried it: a desk without pictures excuses
+ * no other one.  It is forgotten when a picture comes after all, and when the
+ * alert is postponed.
  */
 #define EVIDENCE_SEVERITY 2 /* and above */
 #define EVIDENCE_SEEN_MS  3000
@@ -56,17 +57,17 @@ enum answer_code evidence_refuses(
 /* ---- what the board remembers; for apply.c ---- */
 
 /*
- * Somebody looked: ${what} as in the command, for ${ms}; ${other}: at another
+ * ${person} looked: ${what} as in the command, for ${ms}; ${other}: at another
  * camera than the alert's own.
  */
-void evidence_looked(
-    struct alert *alert, const char *what, uint64_t ms, bool other);
+void evidence_looked(struct alert *alert, const char *person, const char *what,
+    uint64_t ms, bool other);
 
 /* ${person} takes it; it is still its former owner's. */
 void evidence_claimed(struct alert *alert, const char *person);
 
-/* It goes out of the hand that had it. */
-void evidence_left(struct alert *alert);
+/* It is put aside: later there may be a picture. */
+void evidence_shelved(struct alert *alert);
 
 /* It is opened again: what was seen before has not sufficed. */
 void evidence_forget(struct alert *alert);

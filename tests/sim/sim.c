@@ -110,13 +110,12 @@ struct desk {
 #define EYES 4096 /* alerts of a run; far more than one has */
 
 struct eyes {
-	bool blind; /* no camera shows it */
-	bool tried; /* by whoever has it, and nothing came */
+	bool blind;                  /* no camera shows it */
+	char tried[ALERT_CODE_SIZE]; /* who looked, and nothing came */
 	bool called;
 	bool others;
 	uint64_t ms;
 	unsigned stills;
-	uint64_t taken_tick;
 };
 
 struct sim {
@@ -255,23 +254,21 @@ look_eyes(struct sim *s, const struct entry *e)
 		*eyes = (struct eyes){ 0 };
 		eyes->blind = registry_device(s->k.conf->registry,
 		                  entry_text(e, FIELD_DEVICE)) == NULL;
-	} else if (e->verb == VERB_CLAIMED) {
-		eyes->taken_tick = e->tick;
 	} else if (e->verb == VERB_TAKEN_OVER) {
 		eyes->others = true;
-		eyes->tried = false;
-	} else if (e->verb == VERB_SHELVED ||
-	    (e->verb == VERB_RELEASED && eyes->taken_tick != e->tick)) {
-		eyes->tried = false;
+	} else if (e->verb == VERB_SHELVED) {
+		eyes->tried[0] = '\0';
 	} else if (e->verb == VERB_REOPENED) {
 		*eyes = (struct eyes){ .blind = eyes->blind };
 	} else if (e->verb == VERB_CALLED) {
 		eyes->called = true;
 	} else if (e->verb == VERB_LOOKED && strcmp(what, "none") == 0) {
-		eyes->tried |= !other;
+		if (!other)
+			text_copy(eyes->tried, sizeof(eyes->tried), e->actor);
 	} else if (e->verb == VERB_LOOKED && entry_number(e, FIELD_MS) > 0) {
 		eyes->others |= other;
-		eyes->tried &= other;
+		if (!other)
+			eyes->tried[0] = '\0';
 		if (strcmp(what, "still") != 0)
 			eyes->ms += entry_number(e, FIELD_MS);
 		else
@@ -289,7 +286,7 @@ look_put_away(struct sim *s, const struct entry *e, const struct alert *a)
 		return;
 	s->put_away++;
 	if (eyes->ms < 3000 && eyes->stills < 2 && !eyes->called &&
-	    !eyes->tried && !eyes->blind)
+	    strcmp(eyes->tried, e->actor) != 0 && !eyes->blind)
 		hubkit_trouble(&s->k, "%s put P%u %" PRIu64 " away unseen",
 		    e->actor, a->severity, e->alert);
 	if (a->severity == 1 && !eyes->others && !eyes->called &&

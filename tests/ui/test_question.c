@@ -411,18 +411,20 @@ test_what_the_row_knows_is_enough(void **unused)
 		uint32_t seen_ms;
 		uint16_t stills;
 		uint16_t flags;
+		const char *tried;
 		char reason;
 		enum form_result result;
 	} rows[] = {
-		{ 0, 0, 0, '1', FORM_REFUSED },
-		{ 3000, 0, 0, '1', FORM_SEND },
-		{ 0, 2, 0, '1', FORM_SEND },
-		{ 0, 0, ALERT_NO_SOURCE, '1', FORM_SEND },
-		{ 0, 0, ALERT_NO_PICTURE, '1', FORM_SEND },
-		{ 0, 0, ALERT_SITE_CALLED, '1', FORM_SEND },
-		{ 3000, 0, 0, '9', FORM_REFUSED },
-		{ 3000, 0, ALERT_OTHER_EYES, '9', FORM_SEND },
-		{ 0, 0, ALERT_SITE_CALLED, '9', FORM_SEND },
+		{ 0, 0, 0, "", '1', FORM_REFUSED },
+		{ 3000, 0, 0, "", '1', FORM_SEND },
+		{ 0, 2, 0, "", '1', FORM_SEND },
+		{ 0, 0, ALERT_NO_SOURCE, "", '1', FORM_SEND },
+		{ 0, 0, 0, "aigul", '1', FORM_SEND },
+		{ 0, 0, 0, "dana", '1', FORM_REFUSED },
+		{ 0, 0, ALERT_SITE_CALLED, "", '1', FORM_SEND },
+		{ 3000, 0, 0, "", '9', FORM_REFUSED },
+		{ 3000, 0, ALERT_OTHER_EYES, "", '9', FORM_SEND },
+		{ 0, 0, ALERT_SITE_CALLED, "", '9', FORM_SEND },
 	};
 	struct kit kit;
 	struct question *q;
@@ -438,6 +440,7 @@ test_what_the_row_knows_is_enough(void **unused)
 		a.seen_ms = rows[i].seen_ms;
 		a.stills = rows[i].stills;
 		a.flags |= rows[i].flags;
+		strcpy(a.tried, rows[i].tried);
 		kit_put(&kit, &a);
 		q = open_about(&kit, QUESTION_ARCHIVE, 1042);
 		type(&kit, q, rows[i].reason);
