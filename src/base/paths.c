@@ -124,27 +124,57 @@ names_fill(struct paths *p)
 	    ENDPOINT_PATH_MAX, p->run);
 }
 
+/* ${dir} without links; as it was named when it is not there. */
+static enum err
+dir_resolve(struct paths *paths, const char *dir)
+{
+	char *real = realpath(dir, NULL);
+	char here[PATHS_SIZE] = "";
+	int len;
+
+	if (real == NULL && errno != ENOENT)
+		return errno_err();
+	if (real == NULL && dir[0] != '/' && getcwd(here, PATHS_SIZE) == NULL)
+		return errno_err();
+	len = real != NULL ? snprintf(paths->dir, PATHS_SIZE, "%s", real)
+	                   : snprintf(paths->dir, PATHS_SIZE, "%s%s%s", here,
+	                         here[0] != '\0' ? "/" : "", dir);
+	free(real);
+	return (size_t)len + sizeof("/journal.db-wal") <= PATHS_SIZE ? ERR_NONE
+	                                                             : ERR_SIZE;
+}
+
 enum err
 paths_init(struct paths *paths, const char *data)
 {
 	char wanted[PATHS_SIZE];
-	char *real;
 	enum err err = dir_choose(wanted, data);
 
-	if (err != ERR_NONE || (err = make_dirs(wanted)) != ERR_NONE)
-		return err;
-	if ((real = realpath(wanted, NULL)) == NULL)
-		return errno_err();
-	if (strlen(real) + sizeof("/journal.db-wal") > PATHS_SIZE) {
-		free(real);
-		return ERR_SIZE;
-	}
-	snprintf(paths->dir, PATHS_SIZE, "%s", real);
-	free(real);
-	if ((err = check_ours(paths->dir)) != ERR_NONE ||
+	if (err != ERR_NONE || (err = make_dirs(wanted)) != ERR_NONE ||
+	    (err = dir_resolve(paths, wanted)) != ERR_NONE ||
+	    (err = check_ours(paths->dir)) != ERR_NONE ||
 	    (err = run_choose(paths)) != ERR_NONE ||
 	    (err = make_dirs(paths->run)) != ERR_NONE ||
 	    (err = check_ours(paths->run)) != ERR_NONE)
+		return err;
+	names_fill(paths);
+	return ERR_NONE;
+}
+
+enum err
+paths_find(struct paths *paths, const char *data)
+{
+	char wanted[PATHS_SIZE];
+	enum err err = dir_choose(wanted, data);
+
+	if (err != ERR_NONE || (err = dir_resolve(paths, wanted)) != ERR_NONE ||
+	    (err = run_choose(paths)) != ERR_NONE)
+		return err;
+	/* Somebody else's sockets would get our words. */
+	if ((access(paths->dir, F_OK) == 0 &&
+	        (err = check_ours(paths->dir)) != ERR_NONE) ||
+	    (access(paths->run, F_OK) == 0 &&
+	        (err = check_ours(paths->run)) != ERR_NONE))
 		return err;
 	names_fill(paths);
 	return ERR_NONE;

@@ -44,6 +44,9 @@ struct paths {
  */
 enum err paths_init(struct paths *paths, const char *data);
 
+/* The same for who only looks for a hub: nothing is created. */
+enum err paths_find(struct paths *paths, const char *data);
+
 /*
  * Take the lock of the directory, for the life of the returned descriptor.
  * ERR_BUSY: another hub holds it; its process id is in ${holder}, 0 when it

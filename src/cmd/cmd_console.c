@@ -48,7 +48,7 @@ hub_exec(const struct tool *tool, char *self)
 		(char *)tool->paths.dir, NULL };
 
 	execv(self, argv);
-	tool_error(self, strerror(errno), NULL);
+	tool_error(self, tool_errno(errno), NULL);
 	_exit(1);
 }
 
@@ -61,7 +61,7 @@ hub_start(const struct tool *tool)
 	int status;
 
 	if (!locale_self(self, sizeof(self)) || (child = fork()) < 0) {
-		tool_error(tool->paths.dir, strerror(errno), NULL);
+		tool_error(tool->paths.dir, tool_errno(errno), NULL);
 		return 3;
 	}
 	if (child == 0)
@@ -126,11 +126,13 @@ cmd_console(int argc, char **argv)
 	if (status < 0)
 		status = touched_read(&tool, &touched_fd);
 	if (status < 0)
-		status = tool_paths(&tool);
+		status = tool_paths_make(&tool);
 	if (status >= 0)
 		return status;
 	local = !configured(&tool);
-	if (local && !paths_holder(&tool.paths, &holder) &&
+	/* Without a terminal nobody would see what the hub is started for. */
+	if (local && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+	    !paths_holder(&tool.paths, &holder) &&
 	    (status = hub_start(&tool)) >= 0)
 		return status;
 	return run(&tool, local, touched_fd);

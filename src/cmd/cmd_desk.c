@@ -5,7 +5,6 @@
  */
 #include <libintl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,6 +38,9 @@ struct desk {
 	enum mode mode;
 	unsigned numbers; /* given out by --auto accept */
 	enum desk_client_state shown;
+	const char *endpoint;
+	uint64_t begun_ms;
+	bool missed; /* the hub has not answered yet, which was said */
 	char line[LINE_SIZE];
 	size_t line_len;
 	bool eof;
@@ -75,6 +77,18 @@ state_show(struct desk *d)
 		break;
 	}
 	fflush(stdout);
+}
+
+/* It goes on: a desk may be there before its hub. */
+static void
+missing_say(struct desk *d)
+{
+	if (d->missed || desk_client_state(d->client) != DESK_CONNECTING ||
+	    clock_boot_ms() < d->begun_ms + TOOL_REACH_MS)
+		return;
+	d->missed = true;
+	tool_error(d->endpoint, _("the hub does not answer"),
+	    _("it is being waited for; start it with: dabyl hub"));
 }
 
 static void
@@ -147,17 +161,19 @@ typed_line(struct desk *d, char *line)
 	const char *alert = strtok_r(NULL, " ", &save);
 	const char *rest = strtok_r(NULL, "", &save);
 	enum desk_act act;
+	uint64_t number;
 	enum err err;
 
 	if (word == NULL)
 		return;
-	if (!desk_act_find(word, &act) || alert == NULL) {
+	if (!desk_act_find(word, &act) || alert == NULL ||
+	    !tool_number(alert, &number)) {
 		typed_help();
 		return;
 	}
 	if (rest == NULL)
 		rest = "";
-	err = desk_client_answer(d->client, strtoull(alert, NULL, 10), act,
+	err = desk_client_answer(d->client, number, act,
 	    act == DESK_ACCEPTED ? rest : "", "",
 	    act == DESK_REFUSED || act == DESK_CLOSED ? rest : "", "");
 	if (err != ERR_NONE)
@@ -200,11 +216,15 @@ run(struct desk *d)
 		if (desk_client_step(d->client, clock_boot_ms()) != ERR_NONE)
 			return 3;
 		state_show(d);
+		missing_say(d);
 		if (desk_client_state(d->client) == DESK_DENIED) {
 			tool_error(_("desk"), desk_client_why(d->client), NULL);
 			return 1;
 		}
 		told_show(d);
+		/* Nobody sees what it is told: main() says so. */
+		if (ferror(stdout))
+			return 1;
 		if (d->mode == MODE_TYPED)
 			stray_show(d);
 		if (net_poll(items, count, 500) != ERR_NONE)
@@ -260,6 +280,8 @@ cmd_desk(int argc, char **argv)
 		tool_error(endpoint, _("cannot connect"), NULL);
 		status = 3;
 	} else {
+		desk.endpoint = endpoint;
+		desk.begun_ms = clock_boot_ms();
 		desk_client_be_silent(desk.client, desk.mode == MODE_SILENT);
 		status = run(&desk);
 	}

@@ -56,7 +56,7 @@ stop(const struct tool *tool)
 	}
 	item.fd = (int)syscall(SYS_pidfd_open, holder, 0);
 	if (item.fd < 0 || kill(holder, SIGTERM) != 0) {
-		tool_error(tool->paths.dir, strerror(errno), NULL);
+		tool_error(tool->paths.dir, tool_errno(errno), NULL);
 		return 1;
 	}
 	if (poll(&item, 1, STOP_MS) != 1) {
@@ -384,7 +384,7 @@ leave_terminal(const struct tool *tool)
 
 	setsid();
 	if (chdir("/") != 0)
-		tool_error("/", strerror(errno), NULL);
+		tool_error("/", tool_errno(errno), NULL);
 	if (null >= 0) {
 		dup2(null, STDIN_FILENO);
 		dup2(null, STDOUT_FILENO);
@@ -429,7 +429,7 @@ background(struct tool *tool)
 	int status;
 
 	if (pipe2(pipe_fds, O_CLOEXEC) != 0 || (child = fork()) < 0) {
-		tool_error(tool->paths.dir, strerror(errno), NULL);
+		tool_error(tool->paths.dir, tool_errno(errno), NULL);
 		return 1;
 	}
 	if (child == 0) {
@@ -454,7 +454,8 @@ cmd_hub(int argc, char **argv)
 	int status = tool_begin(&tool, &spec, argc, argv);
 
 	if (status < 0)
-		status = tool_paths(&tool);
+		status = tool_has(&tool, TOOL_STOP) ? tool_paths(&tool)
+		                                    : tool_paths_make(&tool);
 	if (status >= 0)
 		return status;
 	/* It is read again, and --background leaves this directory. */

@@ -81,7 +81,9 @@ follow_wait(struct tool *tool)
 	uint64_t until = clock_boot_ms() + FOLLOW_MS;
 	int status = -1;
 
-	fflush(stdout);
+	/* Nobody reads on: main() says so. */
+	if (fflush(stdout) != 0)
+		return 1;
 	while (status < 0 && clock_boot_ms() < until)
 		status = tool_step(tool, 100);
 	return status;

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,15 +12,16 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/paths.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "bus/publisher.h"
 #include "net/net.h"
 
 #include "cmd/cmd.h"
+#include "cmd/tool.h"
 
-#define _(text) gettext(text)
+#define _(text)  gettext(text)
+#define N_(text) text
 
 #define REACH_MS    5000  /* a hub that is there answers within this time */
 #define SILENCE_MS  60000 /* one that has answered before */
@@ -45,13 +45,6 @@ struct publish {
 	uint64_t shown_ms;
 	uint64_t begun_ms;
 };
-
-static int
-failed(const char *what, const char *why)
-{
-	fprintf(stderr, "dabyl: %s: %s\n", what, why);
-	return 1;
-}
 
 static void
 progress_clear(const struct publish *p)
@@ -258,12 +251,11 @@ end_status(struct publish *p, enum err err, const char *endpoint)
 	if (err == ERR_NONE)
 		return p->refused > 0 ? 1 : 0;
 	if (err == ERR_TIMEOUT)
-		fprintf(stderr,
-		    _("dabyl: the hub at %s does not answer: start it with "
-		      "dabyl hub, or name its endpoint with --to\n"),
-		    endpoint);
+		tool_error(endpoint, _("the hub does not answer"),
+		    _("start it with dabyl hub, or name its endpoint with "
+		      "--to"));
 	else
-		failed(endpoint, gettext(err_text(err)));
+		tool_error(endpoint, _(err_text(err)), NULL);
 	if (open > 0)
 		fputs(_("dabyl: the other lines were not acknowledged: send "
 		        "them again, nothing is stored twice\n"),
@@ -285,16 +277,16 @@ publish(const char *endpoint, const char *file)
 	if (strcmp(file, "-") != 0)
 		p.fd = open(file, O_RDONLY | O_CLOEXEC);
 	if (p.fd < 0) {
-		status = failed(file, strerror(errno));
+		tool_error(file, tool_errno(errno), NULL);
 		goto out;
 	}
 	if ((err = net_create(&options, &net)) != ERR_NONE) {
-		status = failed(endpoint, gettext(err_text(err)));
+		tool_error(endpoint, _(err_text(err)), NULL);
 		goto out;
 	}
 	err = publisher_create(net, endpoint, fate_told, &p, &p.pub);
 	if (err != ERR_NONE) {
-		failed(endpoint, gettext(net_endpoint_text(err)));
+		tool_error(endpoint, _(net_endpoint_text(err)), NULL);
 		status = 2;
 		goto out;
 	}
@@ -310,49 +302,32 @@ out:
 	return status;
 }
 
-/* ---- arguments ---- */
-
-static int
-usage(FILE *to)
-{
-	fputs(_("usage: dabyl publish [--data DIR | --to ENDPOINT] FILE|-\n"),
-	    to);
-	return to == stderr ? 2 : 0;
-}
-
 int
 cmd_publish(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{ "data", required_argument, NULL, 'd' },
-		{ "to", required_argument, NULL, 't' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	static const struct tool_spec spec = {
+		.name = "publish",
+		.arguments = "FILE|-",
+		.does = N_("Send events from a file, or from the standard "
+		           "input, to the hub."),
+		.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_TO) |
+		    TOOL_BIT(TOOL_LANG),
+		.arguments_min = 1,
+		.arguments_max = 1,
 	};
-	const char *dir = NULL, *to = NULL;
-	struct paths paths;
-	int c;
+	struct tool tool;
+	int status = tool_begin(&tool, &spec, argc, argv);
 
-	optind = 0;
-	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
-		if (c == 'd')
-			dir = optarg;
-		else if (c == 't')
-			to = optarg;
-		else
-			return usage(c == 'h' ? stdout : stderr);
+	if (status < 0 && tool_has(&tool, TOOL_TO) &&
+	    tool_has(&tool, TOOL_DATA)) {
+		tool_error("--to", _("not together with --data"), NULL);
+		return 2;
 	}
-	if (argc - optind != 1 || (dir != NULL && to != NULL))
-		return usage(stderr);
-	if (to == NULL) {
-		enum err err = paths_init(&paths, dir);
-
-		if (err != ERR_NONE) {
-			failed(dir != NULL ? dir : "--data",
-			    gettext(err_text(err)));
-			return 2;
-		}
-		to = paths.intake;
-	}
-	return publish(to, argv[optind]);
+	if (status < 0 && !tool_has(&tool, TOOL_TO))
+		status = tool_paths(&tool);
+	if (status >= 0)
+		return status;
+	return publish(
+	    tool_has(&tool, TOOL_TO) ? tool.values[TOOL_TO] : tool.paths.intake,
+	    tool.arguments[0]);
 }

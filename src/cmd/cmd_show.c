@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <libintl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -139,14 +138,12 @@ cmd_show(int argc, char **argv)
 	struct tool tool;
 	struct show show;
 	uint64_t number, next;
-	char *end;
 	int status = tool_begin(&tool, &spec, argc, argv);
 
 	show.tool = &tool;
 	show.json = tool_has(&tool, TOOL_JSON);
 	if (status < 0) {
-		number = strtoull(tool.arguments[0], &end, 10);
-		if (*end != '\0' || number == 0) {
+		if (!tool_number(tool.arguments[0], &number) || number == 0) {
 			tool_error(tool.arguments[0],
 			    _("not the number of an alert"), NULL);
 			status = 2;

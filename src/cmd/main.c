@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <fcntl.h>
 #include <libintl.h>
 #include <locale.h>
@@ -12,6 +13,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/locale.h"
+#include "cmd/tool.h"
 #include "cmd/version.h"
 
 #define _(text)  gettext(text)
@@ -71,17 +73,22 @@ standard_fds_open(void)
 		close(fd);
 }
 
-int
-main(int argc, char **argv)
+/* What was not written was not said: a full disk, a pipe that is closed. */
+static int
+output_end(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	tool_error(_("standard output"),
+	    errno != 0 ? tool_errno(errno) : _(err_text(ERR_IO)), NULL);
+	return status == 0 ? 1 : status;
+}
+
+static int
+run(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "console";
 
-	standard_fds_open();
-	locale_begin();
-	if (crypto_init() != ERR_NONE) {
-		fputs("dabyl: no source of randomness\n", stderr);
-		return 1;
-	}
 	if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
 		return help(stdout);
 	if (strcmp(name, "--version") == 0)
@@ -94,4 +101,16 @@ main(int argc, char **argv)
 	if (name[0] == '-')
 		return cmd_console(argc, argv);
 	return unknown(name);
+}
+
+int
+main(int argc, char **argv)
+{
+	standard_fds_open();
+	locale_begin();
+	if (crypto_init() != ERR_NONE) {
+		tool_error("dabyl", _("no source of randomness"), NULL);
+		return 1;
+	}
+	return output_end(run(argc, argv));
 }

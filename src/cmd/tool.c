@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <getopt.h>
 #include <libintl.h>
 #include <stdio.h>
@@ -75,11 +76,49 @@ tool_has(const struct tool *tool, enum tool_option option)
 	return tool->values[option] != NULL;
 }
 
-static void
+const char *
+tool_errno(int code)
+{
+	switch (code) {
+	case ENOENT:
+		return _(err_text(ERR_NOENT));
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return _(err_text(ERR_DENIED));
+	case ENOSPC:
+	case EDQUOT:
+		return _(err_text(ERR_FULL));
+	case EIO:
+		return _(err_text(ERR_IO));
+	default:
+		return strerror(code);
+	}
+}
+
+bool
+tool_number(const char *text, uint64_t *number)
+{
+	size_t len = strspn(text, "0123456789");
+
+	if (len == 0 || len > 18 || text[len] != '\0')
+		return false;
+	*number = strtoull(text, NULL, 10);
+	return true;
+}
+
+static bool
 language_set(const char *lang)
 {
-	if (lang != NULL)
-		setenv("LANGUAGE", lang, 1);
+	if (lang == NULL)
+		return true;
+	if (strcmp(lang, "kk") != 0 && strcmp(lang, "ru") != 0 &&
+	    strcmp(lang, "en") != 0) {
+		tool_error(lang, _("there is no such language"), "kk, ru, en");
+		return false;
+	}
+	setenv("LANGUAGE", lang, 1);
+	return true;
 }
 
 static int
@@ -116,7 +155,8 @@ tool_begin(
 		}
 		tool->values[got - 256] = optarg != NULL ? optarg : "";
 	}
-	language_set(tool->values[TOOL_LANG]);
+	if (!language_set(tool->values[TOOL_LANG]))
+		return 2;
 	if (tool_has(tool, TOOL_HELP)) {
 		usage(spec, stdout);
 		return 0;
@@ -171,11 +211,26 @@ tool_conf(const char *path, const char *todo, struct conf **conf)
 	return 1;
 }
 
-int
-tool_paths(struct tool *tool)
+/* Whoever names an endpoint names one that can be. */
+static int
+hub_check(const struct tool *tool)
+{
+	const char *hub = tool->values[TOOL_HUB];
+	bool local;
+	enum err err = hub != NULL ? endpoint_check(hub, &local) : ERR_NONE;
+
+	if (err == ERR_NONE)
+		return -1;
+	tool_error(hub, _(net_endpoint_text(err)), NULL);
+	return 2;
+}
+
+static int
+paths_work_out(
+    struct tool *tool, enum err (*find)(struct paths *, const char *))
 {
 	const char *data = tool->values[TOOL_DATA];
-	enum err err = paths_init(&tool->paths, data);
+	enum err err = find(&tool->paths, data);
 
 	if (err != ERR_NONE) {
 		tool_error(data != NULL ? data : _("data directory"),
@@ -185,7 +240,19 @@ tool_paths(struct tool *tool)
 	text_copy(tool->endpoint, sizeof(tool->endpoint),
 	    tool_has(tool, TOOL_HUB) ? tool->values[TOOL_HUB]
 	                             : tool->paths.console);
-	return -1;
+	return hub_check(tool);
+}
+
+int
+tool_paths(struct tool *tool)
+{
+	return paths_work_out(tool, paths_find);
+}
+
+int
+tool_paths_make(struct tool *tool)
+{
+	return paths_work_out(tool, paths_init);
 }
 
 const char *

@@ -23,6 +23,7 @@
 	X(DATA,       "data",       1, N_("directory of the hub")) \
 	X(CONFIG,     "config",     1, N_("configuration file")) \
 	X(HUB,        "hub",        1, N_("endpoint of the hub's consoles")) \
+	X(TO,         "to",         1, N_("endpoint of an intake")) \
 	X(LANG,       "lang",       1, N_("kk, ru or en")) \
 	X(JSON,       "json",       0, N_("one JSON object per line")) \
 	X(CSV,        "csv",        0, N_("comma-separated values")) \
@@ -82,6 +83,12 @@ void tool_end(struct tool *tool);
 
 bool tool_has(const struct tool *tool, enum tool_option option);
 
+/* Read decimal digits and nothing else; false when they do not fit. */
+bool tool_number(const char *text, uint64_t *number);
+
+/* Why a system call failed, in the words of our errors where they have any. */
+const char *tool_errno(int code);
+
 /* One line on stderr: "dabyl: what: why: what to do"; ${todo} may be NULL. */
 void tool_error(const char *what, const char *why, const char *todo);
 
@@ -95,8 +102,12 @@ void tool_conf_problems(const struct conf *conf);
  */
 int tool_conf(const char *path, const char *todo, struct conf **conf);
 
-/* Work out tool->paths and tool->endpoint.  -1, or an exit status. */
+/*
+ * Work out tool->paths and tool->endpoint.  -1, or an exit status.  The second
+ * is for who runs a hub: it creates the directory.
+ */
 int tool_paths(struct tool *tool);
+int tool_paths_make(struct tool *tool);
 
 /*
  * A session as a tool.  ${rows}: wait until the replica is there.  -1, or an
