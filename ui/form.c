@@ -559,8 +559,9 @@ form_says(const struct form *form, struct buf *text)
 
 /* --- drawing ------------------------------------------------------------- */
 
-#define INNER     (FORM_COLS - 4) /* columns between the blanks at the lines */
-#define FIELD_GAP 4               /* columns behind a field */
+#define INNER      (FORM_COLS - 4) /* columns between the blanks at the lines */
+#define MARGIN_MAX 4               /* columns beside it that are blanked */
+#define FIELD_GAP  4               /* columns behind a field */
 
 /* Where the body is drawn to; ${row} is the next free one. */
 struct canvas {
@@ -906,6 +907,10 @@ form_draw(struct form *form, struct grid *grid, struct rect rect)
 	}
 	if (focus_row >= shown)
 		first = focus_row - shown + 1;
+	/* A letter or two of what lies behind would read as part of it. */
+	if (rect.cols - cols <= MARGIN_MAX)
+		grid_fill(grid, RECT(box.row, rect.col, box.rows, rect.cols),
+		    STYLE_PLAIN, " ");
 	grid_box(grid, box, STYLE_BOX, form->title, form->aside);
 	grid_copy(grid, box.row + 1, box.col + 2, &body,
 	    RECT(first, 0, shown, cols - 4));
