@@ -129,6 +129,17 @@ note_style(const struct notification *note)
 	return STYLE_PLAIN;
 }
 
+/* Why, since what to do next depends on it. */
+static void
+refusal_put(struct buf *out, const struct screen_input *in, const char *code)
+{
+	const struct policy_word *word =
+	    policy_word(in->policy, LIST_REFUSAL, code);
+
+	if (word != NULL)
+		buf_printf(out, ": %s", policy_text(&word->name, in->language));
+}
+
 static void
 part_note(struct flow *flow, const struct screen_input *in,
     const struct notification *note)
@@ -145,6 +156,8 @@ part_note(struct flow *flow, const struct screen_input *in,
 	}
 	words_sign(&text, note, flow->grid->ascii);
 	buf_printf(&text, " %s", words_note(note));
+	if (note->state == NOTE_REFUSED)
+		refusal_put(&text, in, note->code);
 	/* Of what came later it is not the time. */
 	if (note->answered_tick != 0 &&
 	    (note->state == NOTE_ACCEPTED || note->state == NOTE_REFUSED)) {

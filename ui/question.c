@@ -159,6 +159,7 @@ place_fields(struct question *q, const char *label, const char *district)
 	        .max = POLICY_NAME_SIZE - 1,
 	        .cols = 24,
 	        .tab = 3,
+	        .replaced = true,
 	        .beside = true,
 	        .col = grid_text_cols(label) + (cols > 0 ? cols : room) + 1,
 	        .plain = true,
@@ -362,6 +363,23 @@ needs_hand(enum question_kind kind)
 	    kind != QUESTION_CALL;
 }
 
+static void
+told_read(struct question *q, const struct screen_input *in)
+{
+	q->told = words_targets(in, q->alert.number);
+	q->sent_back = q->elsewhere = 0;
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		const struct notification *n =
+		    replica_note(in->replica, q->alert.number, t);
+
+		if (n == NULL || n->state != NOTE_REFUSED)
+			continue;
+		q->sent_back |= 1U << t;
+		if (strcmp(n->code, "wrong-district") == 0)
+			q->elsewhere |= 1U << t;
+	}
+}
+
 static bool
 take_alert(struct question *q, const struct screen_input *in, uint64_t number,
     struct buf *why)
@@ -374,7 +392,7 @@ take_alert(struct question *q, const struct screen_input *in, uint64_t number,
 	}
 	q->alert = q->seen = *a;
 	q->version = a->version;
-	q->told = words_targets(in, number);
+	told_read(q, in);
 	if (q->kind == QUESTION_CALL && q->target < 0)
 		q->target = question_any_call(in, a);
 	if (needs_hand(q->kind) && a->owner[0] != '\0' &&
@@ -551,7 +569,7 @@ question_step(struct question *q, const struct screen_input *in)
 			q->version = now->version;
 		else
 			q->changed = true;
-		q->told = words_targets(in, now->number);
+		told_read(q, in);
 	}
 	if (now != NULL)
 		q->alert = *now;

@@ -41,7 +41,7 @@ facts_ticked(const struct question *q)
 	return bits;
 }
 
-/* Those that are ticked and have not been told already. */
+/* Those that are ticked and have not been told already, or have refused. */
 static uint8_t
 services_new(const struct question *q)
 {
@@ -49,7 +49,7 @@ services_new(const struct question *q)
 
 	for (unsigned s = 0; s < NOTE_SERVICES; s++)
 		if (form_ticked(q->form, Q_SERVICES, (int)s + 1) &&
-		    (q->told >> s & 1) == 0)
+		    ((q->told & ~q->sent_back) >> s & 1) == 0)
 			bits |= (uint8_t)(1U << s);
 	return bits;
 }
@@ -282,7 +282,10 @@ build_add(struct question *q, const struct screen_input *in,
 	(void)about;
 	if (q->alert.state != ALERT_TOLD && q->alert.state != ALERT_RESPONSE)
 		return refuse_state(q, why);
-	add_parts(q, in, 0);
+	/* Who has sent it back is to be told again, by default. */
+	add_parts(q, in, q->sent_back);
+	if (q->elsewhere != 0)
+		form_focus(q->form, Q_DISTRICT);
 	return true;
 }
 
@@ -297,7 +300,7 @@ follow(struct question *q)
 			form_propose(q->form, Q_SERVICES, facts[i].service + 1,
 			    form_ticked(q->form, Q_FACTS, (int)i + 1));
 	for (unsigned s = 0; s < NOTE_SERVICES; s++)
-		if ((q->told >> s & 1) != 0)
+		if (((q->told & ~q->sent_back) >> s & 1) != 0)
 			form_tick(q->form, Q_SERVICES, (int)s + 1, true);
 	if (question_district(q, &district))
 		preview_put(q);
@@ -328,6 +331,11 @@ missing(const struct question *q, unsigned services, struct buf *text)
 	if (!question_district(q, &district)) {
 		buf_printf(text, _("No such district: %s"),
 		    form_text(q->form, Q_DISTRICT));
+		return true;
+	}
+	if ((services & q->elsewhere) != 0 &&
+	    strcmp(district, q->alert.district) == 0) {
+		buf_puts(text, _("Not their district: write the right one"));
 		return true;
 	}
 	for (unsigned s = 0; s < NOTE_SERVICES; s++) {

@@ -45,6 +45,8 @@ struct question {
 	struct buf reading; /* CALL: what is read aloud */
 	uint32_t version;   /* what was seen */
 	unsigned told;      /* targets that were told: 1 << target */
+	unsigned sent_back; /* of these, who will not come */
+	unsigned elsewhere; /* of these, because of the district */
 	int target;         /* CALL */
 	char account[ALERT_CODE_SIZE];
 	char person[POLICY_NAME_SIZE];

@@ -262,7 +262,7 @@ static const struct scenario_scene scenes[] = {
 	{ M_S(3, 20), N_("SOS button at School 9"),
 	    N_("Most urgent: e, Enter") },
 	{ M_S(3, 35), N_("Nobody answers at School 9"),
-	    N_("Sent back: F6, Enter") },
+	    N_("Sent back: F6, the district, Enter, Enter") },
 	{ M_S(3, 55), N_("The wind is over: 37 events at one camera"),
 	    N_("Branches: Enter, F9, 3, Enter") },
 	{ M_S(4, 15), N_("node-7 has skipped three messages"),

@@ -714,6 +714,44 @@ test_on_a_told_alert_only_what_is_new_is_sent(void **unused)
 }
 
 static void
+test_who_sent_it_back_is_told_again_in_the_right_district(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct notification n;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	put_told(&kit);
+	n = kit_told(&kit, 1042, 1, NOTE_REFUSED);
+	strcpy(n.code, "not-our-task");
+	kit_note(&kit, &n);
+	q = open_about(&kit, QUESTION_ADD, 1042);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "add 1042 police");
+	question_close(q);
+	strcpy(n.code, "wrong-district");
+	kit_note(&kit, &n);
+	q = open_about(&kit, QUESTION_ADD, 1042);
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	assert_false(question_says(q, &text));
+	assert_string_equal(
+	    buf_text(&text), "Олардың ауданы емес: дұрысын жазыңыз");
+	buf_finish(&text);
+	question_close(q);
+	/* The hand is in the field, and what it types takes its place. */
+	q = open_about(&kit, QUESTION_ADD, 1042);
+	write_text(&kit, q, "Otyrar");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "add 1042 police in:otyrar");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_no_outcome_is_cut_while_there_is_room(void **unused)
 {
 	static const char *const languages[] = { "kk", "ru", "en" };
@@ -894,6 +932,8 @@ main(void)
 		cmocka_unit_test(
 		    test_a_silent_line_and_a_stand_down_are_called_too),
 		cmocka_unit_test(test_on_a_told_alert_only_what_is_new_is_sent),
+		cmocka_unit_test(
+		    test_who_sent_it_back_is_told_again_in_the_right_district),
 		cmocka_unit_test(test_no_outcome_is_cut_while_there_is_room),
 		cmocka_unit_test(test_the_short_questions_send_their_commands),
 		cmocka_unit_test(
