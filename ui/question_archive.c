@@ -413,8 +413,20 @@ command_marked(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
+/* Digits are the count as soon as there is a reason. */
+static void
+follow_marked(struct question *q)
+{
+	bool chosen = question_code(q) != NULL;
+
+	if (chosen && !q->other_asked)
+		form_focus(q->form, Q_OTHER);
+	q->other_asked = chosen;
+}
+
 const struct question_ops question_marked_ops = {
 	.build = build_marked,
+	.follow = follow_marked,
 	.says = says_marked,
 	.command = command_marked,
 	.title = title_archive,

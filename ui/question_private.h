@@ -51,7 +51,7 @@ struct question {
 	char account[ALERT_CODE_SIZE];
 	char person[POLICY_NAME_SIZE];
 	struct screen_evidence evidence; /* own, of the alert */
-	bool other_asked; /* ARCHIVE: the number of another one is shown */
+	bool other_asked; /* ARCHIVE, MARKED: a number is asked for */
 	size_t marked_count;
 	uint64_t marked[QUEUE_MARKS_MAX];
 	size_t never_looked;
