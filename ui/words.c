@@ -323,3 +323,32 @@ words_part(struct buf *out, size_t start, const char *part)
 		buf_puts(out, " · ");
 	buf_puts(out, part);
 }
+
+static void
+answer_words(const struct screen_input *in, struct answer *answer)
+{
+	const char *word = answer->args[0];
+
+	if (answer->code == ANSWER_SYNTAX)
+		answer_set(answer, answer->code, answer->alert,
+		    word[0] != '\0' ? _(word) : "", answer->args[1]);
+	else if (answer->code == ANSWER_TAKEN)
+		answer_set(answer, answer->code, answer->alert,
+		    screen_person(in, word), NULL);
+	else if (answer->code == ANSWER_WRONG_STATE)
+		for (int i = 0; i < ALERT_NSTATES; i++)
+			if (strcmp(word,
+			        alert_state_word((enum alert_state)i)) == 0) {
+				answer_set(answer, answer->code, answer->alert,
+				    words_state((enum alert_state)i), NULL);
+				return;
+			}
+}
+
+void
+words_answer(
+    struct buf *out, const struct screen_input *in, struct answer answer)
+{
+	answer_words(in, &answer);
+	answer_format(&answer, _(answer_sentence(answer.code)), out);
+}

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "core/answer.h"
 #include "ui/screen.h"
 
 /*
@@ -77,5 +78,12 @@ const char *words_ending(
  * ${start}: where the line began, so that no line starts with a sign.
  */
 void words_part(struct buf *out, size_t start, const char *part);
+
+/*
+ * What a command was answered, as a sentence; its arguments that are words of
+ * ours are in the language of the screen, too.
+ */
+void words_answer(
+    struct buf *out, const struct screen_input *in, struct answer answer);
 
 #endif /* DABYL_UI_WORDS_H_ */

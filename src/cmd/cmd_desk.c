@@ -203,6 +203,14 @@ typed_read(struct desk *d)
 		d->line_len = 0; /* no answer is that long */
 }
 
+static const char *
+why_words(const struct desk *d)
+{
+	const char *why = desk_client_why(d->client);
+
+	return why[0] != '\0' ? _(why) : _(err_text(ERR_DENIED));
+}
+
 static int
 run(struct desk *d)
 {
@@ -218,7 +226,7 @@ run(struct desk *d)
 		state_show(d);
 		missing_say(d);
 		if (desk_client_state(d->client) == DESK_DENIED) {
-			tool_error(_("desk"), desk_client_why(d->client), NULL);
+			tool_error(_("desk"), why_words(d), NULL);
 			return 1;
 		}
 		told_show(d);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/words.h"
 
 #include "cmd/cmd.h"
 #include "cmd/tool.h"
@@ -23,17 +24,19 @@ static const struct tool_spec spec = {
 };
 
 static void
-answer_print(const struct answer *answer, bool json)
+answer_print(struct tool *tool, const struct answer *answer)
 {
+	struct screen_input in;
 	struct buf raw = { 0 }, safe = { 0 };
 
-	if (json) {
+	if (tool_has(tool, TOOL_JSON)) {
 		printf("{\"answer\":\"%s\",\"alert\":%llu}\n",
 		    answer_word(answer->code),
 		    (unsigned long long)answer->alert);
 		return;
 	}
-	answer_format(answer, _(answer_sentence(answer->code)), &raw);
+	tool_view(tool, &in);
+	words_answer(&raw, &in, *answer);
 	text_safe(&safe, buf_text(&raw), raw.len);
 	fprintf(answer->code == ANSWER_OK ? stdout : stderr, "%s%s\n",
 	    answer->code == ANSWER_OK ? "" : "dabyl: ", buf_text(&safe));
@@ -53,7 +56,7 @@ cmd_do(int argc, char **argv)
 	if (status < 0)
 		status = tool_command(&tool, tool.arguments[0], &answer);
 	if (status < 0) {
-		answer_print(&answer, tool_has(&tool, TOOL_JSON));
+		answer_print(&tool, &answer);
 		status = answer.code == ANSWER_OK  ? 0
 		    : answer.code == ANSWER_SYNTAX ? 2
 		                                   : 1;

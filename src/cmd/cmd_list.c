@@ -5,10 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/jread.h"
 #include "base/text.h"
-#include "core/filter.h"
 #include "core/row_json.h"
 #include "ui/words.h"
 
@@ -84,29 +82,14 @@ alert_print_json(const struct replica *replica, const struct alert *a)
 }
 
 static int
-filter_read(struct filter *filter, const char *text)
-{
-	struct filter_context context = {
-		.where = FILTER_ALERTS,
-		.now_ms = clock_utc_ms(),
-	};
-	struct filter_fault fault;
-
-	if (filter_compile(filter, text, strlen(text), &context, &fault) ==
-	    ERR_NONE)
-		return -1;
-	tool_error(text, _(filter_fault_sentence(fault.code)), NULL);
-	return 2;
-}
-
-static int
 queue_print(struct tool *tool)
 {
 	struct replica *replica = client_replica(tool->client);
 	struct screen_input in;
 	struct filter filter;
-	int status = filter_read(
-	    &filter, tool->arguments_count > 0 ? tool->arguments[0] : "");
+	int status =
+	    tool_filter(tool->arguments_count > 0 ? tool->arguments[0] : "",
+	        FILTER_ALERTS, 0, &filter);
 
 	if (status >= 0)
 		return status;

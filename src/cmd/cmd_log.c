@@ -177,12 +177,31 @@ log_file(struct tool *tool)
 	return file_status(err);
 }
 
+/* What does not go together, and a filter that cannot be. */
+static int
+question_check(const struct tool *tool)
+{
+	struct filter filter;
+
+	if (tool_has(tool, TOOL_JSON) && tool_has(tool, TOOL_CSV)) {
+		tool_error("--csv", _("not together with --json"), NULL);
+		return 2;
+	}
+	if (tool_has(tool, TOOL_FILE) && tool_has(tool, TOOL_FOLLOW)) {
+		tool_error("--follow", _("not together with --file"), NULL);
+		return 2;
+	}
+	return tool_filter(filter_of(tool), FILTER_ENTRIES, 0, &filter);
+}
+
 int
 cmd_log(int argc, char **argv)
 {
 	struct tool tool;
 	int status = tool_begin(&tool, &spec, argc, argv);
 
+	if (status < 0)
+		status = question_check(&tool);
 	if (status < 0) {
 		if (tool_has(&tool, TOOL_CSV))
 			entry_print_csv_head();

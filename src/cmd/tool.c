@@ -180,6 +180,24 @@ tool_end(struct tool *tool)
 	tool->policy = NULL;
 }
 
+int
+tool_filter(const char *text, enum filter_where where, int zone_minutes,
+    struct filter *filter)
+{
+	struct filter_context context = {
+		.where = where,
+		.now_ms = clock_utc_ms(),
+		.zone_min = zone_minutes,
+	};
+	struct filter_fault fault;
+
+	if (filter_compile(filter, text, strlen(text), &context, &fault) ==
+	    ERR_NONE)
+		return -1;
+	tool_error(text, _(filter_fault_sentence(fault.code)), NULL);
+	return 2;
+}
+
 void
 tool_conf_problems(const struct conf *conf)
 {
@@ -406,6 +424,16 @@ tool_lines(const char *text, size_t len, tool_line_fn *line, void *ctx)
 	}
 }
 
+/* What a question was about. */
+static const char *
+asked(const struct tool *tool, const char *text)
+{
+	if (text[0] != '\0')
+		return text;
+	return tool->arguments_count > 0 ? tool->arguments[0]
+	                                 : tool->spec->name;
+}
+
 int
 tool_query(struct tool *tool, enum session_query_kind kind, uint64_t from,
     uint32_t limit, const char *text, tool_line_fn *line, void *ctx,
@@ -426,8 +454,7 @@ tool_query(struct tool *tool, enum session_query_kind kind, uint64_t from,
 				continue;
 			if (err != ERR_NONE) {
 				tool_error(
-				    text[0] != '\0' ? text : tool->spec->name,
-				    _(err_text(err)), NULL);
+				    asked(tool, text), _(err_text(err)), NULL);
 				return 1;
 			}
 			tool_lines(

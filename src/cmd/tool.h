@@ -9,6 +9,7 @@
 #include "base/paths.h"
 #include "client/client.h"
 #include "conf/conf.h"
+#include "core/filter.h"
 #include "ui/screen.h"
 
 /*
@@ -91,6 +92,10 @@ const char *tool_errno(int code);
 
 /* One line on stderr: "dabyl: what: why: what to do"; ${todo} may be NULL. */
 void tool_error(const char *what, const char *why, const char *todo);
+
+/* Read a filter.  -1, or an exit status; what is wrong with it was said. */
+int tool_filter(const char *text, enum filter_where where, int zone_minutes,
+    struct filter *filter);
 
 /* Every mistake and warning of a configuration, a line each on stderr. */
 void tool_conf_problems(const struct conf *conf);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/i18n.h"
+#include "ui/words.h"
 
 #include "console/app.h"
 
@@ -174,22 +175,6 @@ change_put(
 	    after[0] != '\0' ? after : "—");
 }
 
-static const char *
-state_name(const struct alert *alert)
-{
-	static const char *const names[ALERT_NSTATES] = {
-		[ALERT_WAITING] = N_("waiting"),
-		[ALERT_CLAIMED] = N_("in hand"),
-		[ALERT_TOLD] = N_("services told"),
-		[ALERT_RESPONSE] = N_("with the services"),
-		[ALERT_SHELVED] = N_("postponed"),
-		[ALERT_ARCHIVED] = N_("in the archive"),
-		[ALERT_CLOSED] = N_("closed"),
-	};
-
-	return _(names[alert->state]);
-}
-
 static void
 changes_put(struct app *app, const struct alert *before,
     const struct alert *after, struct buf *out)
@@ -197,7 +182,9 @@ changes_put(struct app *app, const struct alert *before,
 	static const char *const severities[] = { "P?", "P1", "P2", "P3",
 		"P4" };
 
-	change_put(out, _("state"), state_name(before), state_name(after));
+	change_put(out, _("state"),
+	    words_state((enum alert_state)before->state),
+	    words_state((enum alert_state)after->state));
 	change_put(out, _("owner"), screen_person(&app->in, before->owner),
 	    screen_person(&app->in, after->owner));
 	change_put(out, _("severity"), severities[before->severity],
@@ -227,33 +214,12 @@ say_changed(struct app *app, const struct order *order)
 	return true;
 }
 
-/* Arguments that are words of ours, in the language of the screen. */
-static void
-answer_words(const struct app *app, struct answer *answer)
-{
-	if (answer->code == ANSWER_SYNTAX)
-		answer_set(answer, answer->code, answer->alert,
-		    _(answer->args[0]), answer->args[1]);
-	else if (answer->code == ANSWER_TAKEN)
-		answer_set(answer, answer->code, answer->alert,
-		    screen_person(&app->in, answer->args[0]), NULL);
-	else if (answer->code == ANSWER_WRONG_STATE)
-		for (int i = 0; i < ALERT_NSTATES; i++)
-			if (strcmp(answer->args[0],
-			        alert_state_word((enum alert_state)i)) == 0)
-				answer_set(answer, answer->code, answer->alert,
-				    state_name(
-				        &(struct alert){ .state = (uint8_t)i }),
-				    NULL);
-}
-
 static void
 say_answer(struct app *app, struct answer answer)
 {
 	struct buf text = { 0 };
 
-	answer_words(app, &answer);
-	answer_format(&answer, _(answer_sentence(answer.code)), &text);
+	words_answer(&text, &app->in, answer);
 	if (answer.alert != 0)
 		app_say(app, STYLE_ERROR, "№%" PRIu64 ": %s", answer.alert,
 		    buf_text(&text));

@@ -25,6 +25,8 @@
 
 #include "hub/hub.h"
 
+#define N_(text) text /* the desk says it in its language */
+
 #define PEOPLE_MESSAGES 256 /* of consoles, and of desks, at once */
 #define DELIVERIES_MAX  256
 #define DISK_MS         2000 /* between two looks at the free space */
@@ -529,7 +531,7 @@ on_desk_hello(struct hub *h, const struct desk_message *hello)
 	} else {
 		reply.type = DESK_BYE;
 		text_copy(reply.text, sizeof(reply.text),
-		    "no desk of this service and district is configured");
+		    N_("no desk of this service and district is configured"));
 	}
 	buf_clear(&h->out);
 	desk_encode(&reply, &h->out);
