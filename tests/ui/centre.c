@@ -227,10 +227,11 @@ centre_begin_cameras(struct centre *centre)
 	assert_non_null(mkdtemp(centre->dir));
 	cameras_start(centre, &address);
 	buf_printf(&devices,
-	    "id,class,name_kk,name_ru,url\n"
-	    "cam-1,camera,Аула,Двор,rtsp://%s/yard\n"
-	    "cam-2,camera,Өзен,Река,rtsp://%s/no-such-camera\n",
-	    buf_text(&address), buf_text(&address));
+	    "id,class,name_kk,name_ru,url,cameras\n"
+	    "cam-1,camera,Аула,Двор,rtsp://%s/yard,cam-3\n"
+	    "cam-2,camera,Өзен,Река,rtsp://%s/no-such-camera,\n"
+	    "cam-3,camera,Көше,Улица,rtsp://%s/street,\n",
+	    buf_text(&address), buf_text(&address), buf_text(&address));
 	buf_printf(&text, "%sdevices: devices.csv\n", configuration);
 	file_write(centre, "devices.csv", buf_text(&devices));
 	file_write(centre, "dabyl.yaml", buf_text(&text));

@@ -932,6 +932,52 @@ a_camera_that_is_not_there_says_so_in_words(void **state)
 	pty_type(pty, "1");
 	pty_type(pty, ENTER);
 	assert_true(centre_shows(centre, 1, "not-confirmed"));
+	assert_true(centre_shows(centre, 1, "\"reason\":\"not-found\""));
+	assert_true(centre_shows(centre, 1, "\"evidence\":\"no-picture\""));
+	pty_stop(pty);
+}
+
+#define TRIES 10
+
+/* Not to see a fire is not "no fire": another camera has to be looked at. */
+static void
+a_fire_that_one_camera_does_not_show_is_looked_for_on_another(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "FIRE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_type(pty, F3);
+	wait_for(pty, "▀▀▀▀▀▀▀▀");
+	pty_type(pty, F9);
+	wait_for(pty, "NOT CONFIRMED → ARCHIVE");
+	quiet(pty);
+	pty_type(pty, "9");
+	wait_for(pty, "Not for P1: camera around");
+	pty_type(pty, ESC);
+	wait_gone(pty, "NOT CONFIRMED → ARCHIVE");
+	quiet(pty);
+	pty_type(pty, "a");
+	/* What was seen of it goes to the hub when the form is opened. */
+	for (int i = 0; i < TRIES; i++) {
+		pty_type(pty, F9);
+		wait_for(pty, "NOT CONFIRMED → ARCHIVE");
+		quiet(pty);
+		pty_type(pty, "9");
+		if (pty_wait(pty, "Enter: to the archive", 1000))
+			break;
+		pty_type(pty, ESC);
+		wait_gone(pty, "NOT CONFIRMED → ARCHIVE");
+		quiet(pty);
+	}
+	wait_for(pty, "Enter: to the archive");
+	pty_type(pty, ENTER);
+	assert_true(centre_shows(centre, 1, "not-confirmed"));
+	assert_true(centre_shows(centre, 1, "\"device\":\"cam-3\""));
 	pty_stop(pty);
 }
 
@@ -1046,6 +1092,7 @@ main(void)
 		C(f3_shows_the_picture_in_the_terminal_and_the_hub_is_told),
 		C(what_nobody_has_looked_at_is_not_put_away),
 		C(a_camera_that_is_not_there_says_so_in_words),
+		C(a_fire_that_one_camera_does_not_show_is_looked_for_on_another),
 		C(a_cursor_that_rests_shows_a_still_and_takes_nothing),
 		T(without_any_configuration_a_hub_is_started_and_named_local),
 		T(the_settings_change_the_language),
