@@ -14,7 +14,7 @@ cd "$(dirname "$0")" || exit 1
 
 # To build it, and to run what was built.
 packages='gcc libc6-dev make pkg-config
-	autoconf automake autopoint gettext
+	autoconf automake gettext
 	libsodium-dev libjansson-dev libutf8proc-dev libyaml-dev
 	libsqlite3-dev libzmq3-dev libncurses-dev
 	libvlc-dev libavformat-dev libavcodec-dev libavutil-dev
