@@ -77,8 +77,13 @@ standard_fds_open(void)
 static int
 output_end(int status)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
+	if (fflush(stdout) == 0) {
+		if (!ferror(stdout))
+			return status;
+		/* It failed earlier, and why has been overwritten since. */
+		errno = 0;
+		(void)!write(STDOUT_FILENO, "\n", 1);
+	}
 	tool_error(_("standard output"),
 	    errno != 0 ? tool_errno(errno) : _(err_text(ERR_IO)), NULL);
 	return status == 0 ? 1 : status;
