@@ -101,7 +101,7 @@ install_packages() { # PACKAGE...
 check_system() {
 	command -v apt-get >/dev/null ||
 		fail 'this machine has no apt-get' \
-		    'dabyl is made for Debian 12. Elsewhere see README.md, Building by hand.'
+		    'dabyl is made for Debian 12. Elsewhere: the packages stand at the top of this file.'
 	[ -w . ] || fail "$(pwd) is not writable" \
 	    'Copy the tree to a directory of yours.'
 	# shellcheck source=/dev/null

@@ -127,6 +127,24 @@ text_safe(struct buf *out, const char *bytes, size_t len)
 	}
 }
 
+void
+text_safe_json(struct buf *out, const char *bytes, size_t len)
+{
+	uint32_t cp;
+
+	for (size_t i = 0; i < len;) {
+		i += text_next(bytes + i, len - i, &cp);
+		if (cp < 0x7f ||
+		    is_printable(cp, utf8proc_category((utf8proc_int32_t)cp)))
+			text_put(out, cp);
+		else if (cp < 0x10000)
+			buf_printf(out, "\\u%04x", cp);
+		else
+			buf_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (cp >> 10),
+			    0xdc00 + (cp & 0x3ff));
+	}
+}
+
 int
 text_cp_width(uint32_t cp)
 {

@@ -34,6 +34,13 @@ bool text_valid(const char *bytes, size_t len);
 void text_safe(struct buf *out, const char *bytes, size_t len);
 
 /*
+ * Append JSON that means the same, in which what text_safe() replaces by a
+ * number stands as \uXXXX.  Controls below 0x20 stay: in JSON they are spaces
+ * between values.
+ */
+void text_safe_json(struct buf *out, const char *bytes, size_t len);
+
+/*
  * Decode the code point at ${bytes}, of which ${len} > 0 are there.  Returns
  * its length in bytes; for a malformed start 1, and ${cp} is U+FFFD.
  */

@@ -11,6 +11,7 @@
 #include "ui/words.h"
 
 #include "cmd/cmd.h"
+#include "cmd/entry_print.h"
 #include "cmd/tool.h"
 
 #define _(text)  gettext(text)
@@ -77,7 +78,7 @@ alert_print_json(const struct replica *replica, const struct alert *a)
 	}
 	jwrite_close(&w, ']');
 	jwrite_close(&w, '}');
-	printf("%s\n", buf_text(&out));
+	entry_print_json(buf_text(&out), out.len);
 	buf_finish(&out);
 }
 
@@ -120,6 +121,17 @@ struct counters {
 	int64_t total[COUNTERS];
 };
 
+/* A publisher names itself as it likes. */
+static void
+source_print(const char *source)
+{
+	struct buf safe = { 0 };
+
+	text_safe(&safe, source, strlen(source));
+	printf("%s:", buf_text(&safe));
+	buf_finish(&safe);
+}
+
 static void
 counters_line(void *ctx, const char *line, size_t len)
 {
@@ -132,9 +144,9 @@ counters_line(void *ctx, const char *line, size_t len)
 		return;
 	source = jread_get_text(jread_root(doc), "source");
 	if (c->json)
-		printf("%.*s\n", (int)len, line);
+		entry_print_json(line, len);
 	else
-		printf("%s:", source != NULL ? source : "?");
+		source_print(source != NULL ? source : "?");
 	for (size_t i = 0; i < COUNTERS; i++) {
 		if (!jread_int(
 		        jread_get(jread_root(doc), counter_names[i]), &value))

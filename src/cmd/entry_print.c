@@ -63,11 +63,13 @@ put_without_passwords(struct buf *out, const char *text, size_t len)
 void
 entry_print_json(const char *line, size_t len)
 {
-	struct buf shown = { 0 };
+	struct buf shown = { 0 }, safe = { 0 };
 
 	put_without_passwords(&shown, line, len);
-	printf("%s\n", buf_text(&shown));
+	text_safe_json(&safe, buf_text(&shown), shown.len);
+	printf("%s\n", buf_text(&safe));
 	buf_finish(&shown);
+	buf_finish(&safe);
 }
 
 static int64_t

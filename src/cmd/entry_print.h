@@ -10,7 +10,7 @@
  * ("rtsp://user:secret@camera/") becomes "***".
  */
 
-/* Print a line of JSON as queries give it. */
+/* Print a line of JSON as queries give it, harmless as text_safe_json(). */
 void entry_print_json(const char *line, size_t len);
 
 /*

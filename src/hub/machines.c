@@ -49,7 +49,7 @@ line_decide(
 	if (line->defect != CLOUDEVENT_GOOD) {
 		answer.fate = REQUEST_REFUSED;
 		answer.reason = cloudevent_word(line->defect);
-		engine_malformed(m->engine, "", answer.reason,
+		engine_malformed(m->engine, line->event.source, answer.reason,
 		    line->event.bytes, line->event.bytes_len);
 		return answer;
 	}
@@ -117,8 +117,9 @@ sub_take(struct machines *m, struct subscriber *sub)
 	if (subscriber_take(sub, &r->arena, &message) != ERR_NONE)
 		return false;
 	if (message.defect != CLOUDEVENT_GOOD)
-		engine_malformed(m->engine, "", cloudevent_word(message.defect),
-		    message.event.bytes, message.event.bytes_len);
+		engine_malformed(m->engine, message.event.source,
+		    cloudevent_word(message.defect), message.event.bytes,
+		    message.event.bytes_len);
 	else if (engine_event(m->engine, &message.event,
 	             message.user[0] != '\0' ? message.user : "bus", &why,
 	             &seq) == ENGINE_LATER)

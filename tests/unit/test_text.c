@@ -52,6 +52,19 @@ test_what_hides_or_reorders_becomes_visible(void **unused)
 }
 
 static void
+test_json_has_what_hides_as_escapes(void **unused)
+{
+	struct buf out = { 0 };
+	const char in[] = "{\"a\":\t\"\\u001b\xc2\x9b\u202e\U000e0041ә\x7f\"}";
+
+	(void)unused;
+	text_safe_json(&out, in, sizeof(in) - 1);
+	assert_string_equal(buf_text(&out),
+	    "{\"a\":\t\"\\u001b\\u009b\\u202e\\udb40\\udc41ә\\u007f\"}");
+	buf_finish(&out);
+}
+
+static void
 test_malformed_utf8_becomes_a_mark_for_each_byte(void **unused)
 {
 	(void)unused;
@@ -153,6 +166,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_controls_become_visible),
 		cmocka_unit_test(test_what_hides_or_reorders_becomes_visible),
+		cmocka_unit_test(test_json_has_what_hides_as_escapes),
 		cmocka_unit_test(
 		    test_malformed_utf8_becomes_a_mark_for_each_byte),
 		cmocka_unit_test(test_combining_storms_are_cut),
