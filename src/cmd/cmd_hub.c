@@ -18,6 +18,8 @@
 
 #include "config.h"
 
+#include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "hub/hub.h"
 
@@ -30,6 +32,8 @@
 
 #define STOP_MS    10000
 #define READY_MS   5000
+#define KEEP_MS    60000 /* a hub that ran so long did not crash at once */
+#define KEEP_TRIES 5
 #define ETC_CONFIG "/etc/dabyl/dabyl.yaml"
 #define BUILT_IN   "built-in"
 
@@ -419,6 +423,72 @@ reason_say(const struct tool *tool, off_t from)
 	return said;
 }
 
+static bool
+crashed(int status)
+{
+	static const int signals[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+		SIGSYS, SIGTRAP };
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (WIFSIGNALED(status) && WTERMSIG(status) == signals[i])
+			return true;
+	return false;
+}
+
+/* ${fd}, while whoever started us still waits for it; else -1. */
+static int
+waited_for(int fd)
+{
+	struct pollfd item = { .fd = fd };
+
+	return poll(&item, 1, 0) == 1 && (item.revents & POLLERR) != 0 ? -1
+	                                                               : fd;
+}
+
+/* The exit status of a hub that has ended; -1: it crashed. */
+static int
+hub_once(struct tool *tool, int ready_fd)
+{
+	pid_t hub = fork();
+	int status;
+
+	if (hub < 0) {
+		tool_error(tool->paths.dir, tool_errno(errno), NULL);
+		return 1;
+	}
+	if (hub == 0)
+		exit(run(tool, waited_for(ready_fd)));
+	while (waitpid(hub, &status, 0) < 0)
+		if (errno != EINTR)
+			return 1;
+	if (!crashed(status))
+		return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+	log_error(
+	    "hub", "it was ended by a fault (%s)", strsignal(WTERMSIG(status)));
+	return -1;
+}
+
+/*
+ * Without systemd nobody else starts a hub again that has crashed: libzmq 4.3
+ * aborts on some peers (zeromq/libzmq#4364).  Nothing is lost, as after a
+ * power failure; but one that crashes at once, again and again, is left.
+ */
+static int
+keep(struct tool *tool, int ready_fd)
+{
+	unsigned crashes = 0;
+	int status;
+
+	do {
+		uint64_t begun_ms = clock_boot_ms();
+
+		status = hub_once(tool, ready_fd);
+		if (clock_boot_ms() - begun_ms > KEEP_MS)
+			crashes = 0;
+	} while (status < 0 && ++crashes < KEEP_TRIES);
+	return status < 0 ? 1 : status;
+}
+
 static int
 background(struct tool *tool)
 {
@@ -435,7 +505,7 @@ background(struct tool *tool)
 	if (child == 0) {
 		close(pipe_fds[0]);
 		leave_terminal(tool);
-		exit(run(tool, pipe_fds[1]));
+		exit(keep(tool, pipe_fds[1]));
 	}
 	close(pipe_fds[1]);
 	status = wait_ready(pipe_fds[0], child);
