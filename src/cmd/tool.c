@@ -252,7 +252,10 @@ paths_work_out(
 
 	if (err != ERR_NONE) {
 		tool_error(data != NULL ? data : _("data directory"),
-		    _(err_text(err)), _("name another one with --data"));
+		    err == ERR_DENIED
+		        ? _("not a directory of yours that can be written")
+		        : _(err_text(err)),
+		    _("name another one with --data"));
 		return 1;
 	}
 	text_copy(tool->endpoint, sizeof(tool->endpoint),
