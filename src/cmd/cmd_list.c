@@ -113,7 +113,7 @@ queue_print(struct tool *tool)
 /* ---- counters ---- */
 
 static const char *const counter_names[] = { "received", "stored", "folded",
-	"duplicate", "refused", "aggregated", "gaps", "recorded" };
+	"duplicate", "refused", "aggregated", "gaps", "lost", "recorded" };
 #define COUNTERS (sizeof(counter_names) / sizeof(counter_names[0]))
 
 struct counters {

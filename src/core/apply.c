@@ -316,11 +316,14 @@ source_stored(struct change *c, bool folded, bool recorded)
 	/* Sources that share a row share no count. */
 	if (strcmp(slot->source.name, BOARD_SOURCE_OTHERS) == 0)
 		return;
-	if (number(c, FIELD_SEQUENCED) == 2)
+	if (number(c, FIELD_SEQUENCED) == 2) {
+		/* Nobody will send them any more: they stay lost. */
+		slot->source.lost += slot->source.gaps.missing;
 		gaps_restart(&slot->source.gaps, number(c, FIELD_SEQUENCE));
-	else if (number(c, FIELD_SEQUENCED) == 1)
+	} else if (number(c, FIELD_SEQUENCED) == 1) {
 		(void)gaps_see(
 		    &slot->source.gaps, number(c, FIELD_SEQUENCE), NULL);
+	}
 }
 
 static void

@@ -28,6 +28,7 @@ static const struct pack_member source_members[] = {
 	PACK(PACK_U64, source_row, last_tick),
 	PACK(PACK_I64, source_row, last_ms),
 	PACK(PACK_TEXT, source_row, name),
+	PACK(PACK_U64, source_row, lost),
 };
 
 static const struct pack_member canary_members[] = {

@@ -45,6 +45,7 @@ struct source_row {
 	uint64_t last_tick;
 	int64_t last_ms; /* UTC of the receipt */
 	char name[SOURCE_NAME_SIZE];
+	uint64_t lost;    /* were missing when it began to count anew */
 	struct gaps gaps; /* what its numbers say; see core/gaps.h */
 };
 

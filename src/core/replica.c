@@ -279,10 +279,11 @@ put_source(struct replica *r, const void *bytes, size_t len)
 		r->sources =
 		    xreallocarray(r->sources, ++r->sources_count, sizeof(row));
 	} else {
-		r->counts.missing -= r->sources[i].gaps.missing;
+		r->counts.missing -=
+		    r->sources[i].gaps.missing + r->sources[i].lost;
 		source_finish(&r->sources[i]);
 	}
-	r->counts.missing += row.gaps.missing;
+	r->counts.missing += row.gaps.missing + row.lost;
 	r->sources[i] = row;
 	return ERR_NONE;
 }

@@ -138,6 +138,7 @@ row_json_source(
 	jwrite_int(w, "refused", (int64_t)source->refused);
 	jwrite_int(w, "aggregated", (int64_t)source->aggregated);
 	jwrite_int(w, "gaps", (int64_t)source->gaps.missing);
+	jwrite_int(w, "lost", (int64_t)source->lost);
 	jwrite_int(w, "last_ms", source->last_ms);
 	jwrite_close(w, '}');
 }

@@ -395,6 +395,8 @@ gaps_open_fill_and_begin_anew(void **state)
 	assert_int_equal(board_source(k->board, "//a")->gaps.missing, 2);
 	put(k, VERB_CANARY, 0, CANARY(2, 2));
 	assert_int_equal(board_source(k->board, "//a")->gaps.missing, 0);
+	/* They will not come any more, and are not forgotten. */
+	assert_int_equal(board_source(k->board, "//a")->lost, 2);
 	assert_int_equal(board_source(k->board, "//a")->gaps.high, 2);
 	assert_int_equal(board_canary(k->board)->count, 4);
 	assert_int_equal(board_misfits(k->board), 0);
@@ -738,6 +740,28 @@ services_alone_are_no_alert(void **state)
 	replica_destroy(r);
 }
 
+static void
+what_a_source_lost_for_good_is_counted_too(void **state)
+{
+	struct replica *r = replica_create("ann");
+	struct source_row row = { .id = 1, .lost = 2 };
+	struct buf bytes = { 0 };
+
+	(void)state;
+	source_encode(&row, &bytes);
+	assert_int_equal(
+	    replica_put(r, ROW_SOURCE, 1, bytes.data, bytes.len), ERR_NONE);
+	assert_int_equal(replica_counts(r)->missing, 2);
+	row.lost = 5;
+	buf_clear(&bytes);
+	source_encode(&row, &bytes);
+	assert_int_equal(
+	    replica_put(r, ROW_SOURCE, 1, bytes.data, bytes.len), ERR_NONE);
+	assert_int_equal(replica_counts(r)->missing, 5);
+	buf_finish(&bytes);
+	replica_destroy(r);
+}
+
 int
 main(void)
 {
@@ -754,6 +778,7 @@ main(void)
 		T(of_several_that_fit_the_newest_takes_the_event),
 		T(a_run_of_recorded_events_ends_with_a_pause),
 		T(gaps_open_fill_and_begin_anew),
+		T(what_a_source_lost_for_good_is_counted_too),
 		T(sources_over_the_limit_share_a_row),
 		T(the_earliest_deadline_comes_first),
 		T(deadlines_that_move_about_keep_their_order),
