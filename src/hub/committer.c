@@ -52,13 +52,15 @@ job_end(struct committer *c, enum err err)
 {
 	uint64_t one = 1;
 
+	/* Under the lock: who has seen the end has its wake-up to take too, or
+	 * the hub would be woken again and again with nothing to do. */
 	pthread_mutex_lock(&c->lock);
 	c->job = JOB_DONE;
 	c->err = err;
-	pthread_mutex_unlock(&c->lock);
 	if (write(c->fd, &one, sizeof(one)) < 0)
 		log_error(
 		    "committer", "cannot wake the hub: %s", strerror(errno));
+	pthread_mutex_unlock(&c->lock);
 }
 
 static void *
@@ -158,7 +160,6 @@ committer_done(struct committer *committer, enum err *err)
 		c->job = JOB_NONE;
 	}
 	pthread_mutex_unlock(&c->lock);
-	/* A wake-up that is still on its way costs one look for nothing. */
 	if (done && read(c->fd, &count, sizeof(count)) < 0 && errno != EAGAIN)
 		log_error("committer", "cannot read: %s", strerror(errno));
 	return done;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <poll.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -143,6 +144,31 @@ who_stops_waits_for_the_job_that_was_given(void **state)
 	assert_int_equal(journal_info(f->journal)->last_seq, 1);
 }
 
+/* What is late would wake a hub that has nothing to do, for ever. */
+static void
+no_wake_up_comes_after_the_end_that_it_announces(void **state)
+{
+	struct fixture *f = *state;
+	struct journal_entry entry;
+
+	for (int i = 0; i < 200; i++) {
+		int fd = dup(committer_fd(f->committer));
+		struct pollfd end = { fd, POLLIN, 0 };
+		enum err err;
+
+		give(f, &entry);
+		while (!committer_done(f->committer, &err))
+			continue;
+		assert_int_equal(err, ERR_NONE);
+		committer_stop(f->committer);
+		f->committer = NULL;
+		assert_int_equal(poll(&end, 1, 0), 0);
+		close(fd);
+		assert_int_equal(
+		    committer_start(f->journal, &f->committer), ERR_NONE);
+	}
+}
+
 int
 main(void)
 {
@@ -152,6 +178,7 @@ main(void)
 		T(an_error_comes_back_and_the_journal_is_dead),
 		T(a_checkpoint_is_a_job_like_any_other),
 		T(who_stops_waits_for_the_job_that_was_given),
+		T(no_wake_up_comes_after_the_end_that_it_announces),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
