@@ -181,6 +181,8 @@ void engine_read(
 /* ERR_NOENT: no desk of this service and district; ${desk} is its id, lent. */
 enum err engine_desk_hello(struct engine *engine, uint64_t handle,
     const char *service, const char *district, const char **desk);
+/* Whether a desk is connected by the handle. */
+bool engine_desk(const struct engine *engine, uint64_t handle);
 void engine_desk_beat(struct engine *engine, uint64_t handle);
 void engine_desk_gone(struct engine *engine, uint64_t handle);
 void engine_desk_answer(

@@ -125,6 +125,15 @@ engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
 	return ERR_NONE;
 }
 
+bool
+engine_desk(const struct engine *engine, uint64_t handle)
+{
+	for (size_t i = 0; i < ENGINE_DESKS_MAX; i++)
+		if (handle != 0 && engine->desks[i].handle == handle)
+			return true;
+	return false;
+}
+
 void
 engine_desk_beat(struct engine *engine, uint64_t handle)
 {

@@ -138,18 +138,42 @@ peer_of(const struct hub *h, uint64_t handle)
 	return NULL;
 }
 
+static struct peer *
+peer_free(struct hub *h)
+{
+	for (size_t i = 0; i < PEERS; i++)
+		if (h->peers[i].handle == 0)
+			return &h->peers[i];
+	return NULL;
+}
+
+/* A desk that connects anew leaves its former place behind. */
+static void
+peers_sweep(struct hub *h)
+{
+	const char *account;
+
+	for (size_t i = 0; i < PEERS; i++)
+		if (!engine_session(h->engine, h->peers[i].handle, &account) &&
+		    !engine_desk(h->engine, h->peers[i].handle))
+			h->peers[i].handle = 0;
+}
+
 /* 0 when all places are taken. */
 static uint64_t
 handle_add(
     struct hub *h, struct net_socket *socket, const struct net_route *route)
 {
-	for (size_t i = 0; i < PEERS; i++) {
-		if (h->peers[i].handle != 0)
-			continue;
-		h->peers[i] = (struct peer){ ++h->handles, socket, *route };
-		return h->handles;
+	struct peer *place = peer_free(h);
+
+	if (place == NULL) {
+		peers_sweep(h);
+		place = peer_free(h);
 	}
-	return 0;
+	if (place == NULL)
+		return 0;
+	*place = (struct peer){ ++h->handles, socket, *route };
+	return h->handles;
 }
 
 static void
