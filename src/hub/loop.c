@@ -251,15 +251,6 @@ outs_send(struct hub *h)
 	}
 }
 
-/* A console that has begun anew gets all of it again. */
-static void
-held_forget(struct held *held, uint64_t handle)
-{
-	for (size_t i = 0; i < held->count; i++)
-		if (held->messages[i].handle == handle)
-			held->messages[i].handle = 0;
-}
-
 static void
 held_add(struct held *held, uint64_t handle, size_t len)
 {
@@ -457,7 +448,7 @@ static void
 on_hello(struct hub *h, const void *bytes, size_t len)
 {
 	const struct net_route *route = net_msg_route(h->msg);
-	uint64_t handle = handle_of(h, h->consoles, route), old;
+	uint64_t former = handle_of(h, h->consoles, route), handle, old;
 	struct session_hello hello;
 	struct session_welcome welcome;
 	enum err err;
@@ -466,7 +457,11 @@ on_hello(struct hub *h, const void *bytes, size_t len)
 		return;
 	if (person_by_uid(h, net_msg_user(h->msg)))
 		hello.account.len = 0;
-	if (handle == 0 && (handle = handle_add(h, h->consoles, route)) == 0) {
+	/* What is under way to the handle that it had is of another session, or
+	 * comes again: its goodbye must not end this one. */
+	handle_drop(h, former);
+	if ((handle = handle_add(h, h->consoles, route)) == 0) {
+		engine_bye(h->engine, former);
 		buf_clear(&h->out);
 		session_put_bye(&h->out, ERR_LIMIT);
 		(void)send_to(h->consoles, route, &h->out);
@@ -475,13 +470,12 @@ on_hello(struct hub *h, const void *bytes, size_t len)
 	err = engine_hello(
 	    h->engine, handle, &hello, net_msg_user(h->msg), &welcome, &old);
 	if (err != ERR_NONE) {
+		engine_bye(h->engine, former);
 		bye_send(h, handle, err);
 		handle_drop(h, handle);
 		return;
 	}
-	held_forget(&h->rows_sealed, handle);
-	held_forget(&h->rows_free, handle);
-	if (old != 0 && old != handle)
+	if (old != 0)
 		handle_drop(h, old);
 	/* It rests on no entry: the session is the hub's own. */
 	buf_clear(&h->out);
@@ -490,6 +484,8 @@ on_hello(struct hub *h, const void *bytes, size_t len)
 	buf_clear(&h->out);
 	session_put_policy(&h->out, h->policy.data, h->policy.len);
 	(void)send_peer(h, handle, &h->out);
+	/* One connection is one session: another key has ended the former. */
+	engine_bye(h->engine, former);
 }
 
 static void
