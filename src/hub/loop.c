@@ -49,10 +49,16 @@ struct delivery {
 struct held {
 	struct buf bytes;
 	struct held_message {
-		uint64_t handle; /* 0: its session has begun anew */
+		uint64_t handle;
 		size_t len;
 	} * messages;
 	size_t count, capacity;
+};
+
+/* Questions of one turn that are asked when their entries are committed. */
+struct asked {
+	struct query queries[QUERY_WAITING_MAX];
+	size_t count;
 };
 
 struct hub {
@@ -67,6 +73,8 @@ struct hub {
 	bool sealed;  /* a turn is on its way to the disk */
 	struct engine *engine;
 	struct query_service *queries;
+	struct asked asked_open;
+	struct asked asked_sealed;
 	struct net *people_net;
 	struct net_socket *consoles;
 	struct net_socket *desks;
@@ -374,13 +382,58 @@ device_answer(struct hub *h, const char *id, struct query_result *result)
 	buf_finish(&row);
 }
 
-static void
-read_entry(struct hub *h, uint64_t handle, const struct query *query)
+/* What of the record is read with an entry; NULL: without. */
+static const char *
+read_what(const struct query *query)
 {
 	if (query->kind == QUERY_ARCHIVE)
-		engine_read(h->engine, handle, "archive", query->text);
-	else if (query->kind == QUERY_LOG && query->from <= 1)
-		engine_read(h->engine, handle, "log", query->text);
+		return "archive";
+	return query->kind == QUERY_LOG && query->from <= 1 ? "log" : NULL;
+}
+
+/*
+ * Who reads is in the record before he has what he reads: a question that
+ * leaves an entry is asked when that is committed.
+ */
+static bool
+ask(struct hub *h, const struct query *query)
+{
+	const char *what = read_what(query);
+
+	if (what == NULL)
+		return query_post(h->queries, query);
+	if (h->asked_open.count == QUERY_WAITING_MAX)
+		return false;
+	engine_read(h->engine, query->handle, what, query->text);
+	h->asked_open.queries[h->asked_open.count++] = *query;
+	return true;
+}
+
+static void
+asked_seal(struct hub *h)
+{
+	memcpy(h->asked_sealed.queries, h->asked_open.queries,
+	    h->asked_open.count * sizeof(h->asked_open.queries[0]));
+	h->asked_sealed.count = h->asked_open.count;
+	h->asked_open.count = 0;
+}
+
+static void
+asked_post(struct hub *h)
+{
+	for (size_t i = 0; i < h->asked_sealed.count; i++) {
+		const struct query *query = &h->asked_sealed.queries[i];
+		struct query_result later = {
+			.handle = query->handle,
+			.number = query->number,
+			.last = true,
+			.error = ERR_AGAIN,
+		};
+
+		if (!query_post(h->queries, query))
+			result_send(h, &later);
+	}
+	h->asked_sealed.count = 0;
 }
 
 static void
@@ -419,8 +472,7 @@ on_query(struct hub *h, uint64_t handle, const void *bytes, size_t len)
 	case QUERY_ARCHIVE:
 	case QUERY_COUNTERS:
 	case QUERY_ROOT:
-		read_entry(h, handle, &query);
-		if (query_post(h->queries, &query))
+		if (ask(h, &query))
 			return;
 		result.error = ERR_AGAIN;
 		break;
@@ -747,6 +799,7 @@ turn_committed(struct hub *h)
 	h->rows_free = h->rows_sealed;
 	h->rows_sealed = empty;
 	h->change = h->sealed_change;
+	asked_post(h);
 }
 
 static void
@@ -769,6 +822,7 @@ turn_seal(struct hub *h)
 	wrote = engine_batch(h->engine, &batch);
 	machines_seal(h->machines);
 	rows_hold(h);
+	asked_seal(h);
 	h->sealed_change = board_newest(engine_board(h->engine));
 	if (wrote) {
 		h->sealed = h->writing = true;
