@@ -163,6 +163,10 @@ enum err engine_hello(struct engine *engine, uint64_t handle,
     const struct session_hello *hello, const char *user,
     struct session_welcome *welcome, uint64_t *old);
 void engine_beat(struct engine *engine, uint64_t handle);
+
+/* The owner did not listen for a while: silence counts from now on, of sessions
+ * and of desks. */
+void engine_deaf(struct engine *engine);
 void engine_bye(struct engine *engine, uint64_t handle);
 void engine_credit(struct engine *engine, uint64_t handle, uint16_t more);
 void engine_command(struct engine *engine, uint64_t handle,

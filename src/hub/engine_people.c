@@ -251,6 +251,15 @@ engine_beat(struct engine *engine, uint64_t handle)
 }
 
 void
+engine_deaf(struct engine *engine)
+{
+	for (size_t i = 0; i < ENGINE_SESSIONS_MAX; i++)
+		engine->sessions[i].heard_tick = engine->tick;
+	for (size_t i = 0; i < ENGINE_DESKS_MAX; i++)
+		engine->desks[i].heard_tick = engine->tick;
+}
+
+void
 engine_bye(struct engine *engine, uint64_t handle)
 {
 	struct session *s = session_find(engine, handle);

@@ -29,6 +29,7 @@
 
 #define PEOPLE_MESSAGES 256 /* of consoles, and of desks, at once */
 #define DELIVERIES_MAX  256
+#define DEAF_MS         3000 /* a hub that listens does so each second */
 #define DISK_MS         2000 /* between two looks at the free space */
 #define MEMORY_MS       1000 /* between two looks at our own memory */
 #define MEMORY_MORE     (512ULL << 20)
@@ -88,6 +89,7 @@ struct hub {
 	uint64_t base_tick;
 	uint64_t base_boot_ms;
 	uint64_t beat_ms;
+	uint64_t listened_ms;
 	uint64_t disk_ms;
 	uint64_t memory_ms;
 	uint64_t change;        /* of the newest row that is committed */
@@ -639,11 +641,12 @@ on_desk(struct hub *h, const void *bytes, size_t len)
 	}
 }
 
+/* From one after another; what a full turn has no room for waits there. */
 static void
 people_read(struct hub *h, struct net_socket *socket,
     void (*on)(struct hub *, const void *, size_t))
 {
-	for (int i = 0; i < PEOPLE_MESSAGES; i++) {
+	for (int i = 0; i < PEOPLE_MESSAGES && !engine_full(h->engine); i++) {
 		enum err err = net_recv(socket, h->msg);
 		struct net_bytes frame;
 
@@ -759,6 +762,18 @@ disk_look(struct hub *h, uint64_t now_ms)
 		    journal_wal_bytes(h->journal) > JOURNAL_WAL_ALARM);
 }
 
+/*
+ * Silence counts while the hub listens: it may have been stopped, or its turn
+ * was full and waited for the disk.  Nobody loses what he holds by that.
+ */
+static void
+listening(struct hub *h, uint64_t now_ms)
+{
+	if (now_ms - h->listened_ms >= DEAF_MS)
+		engine_deaf(h->engine);
+	h->listened_ms = now_ms;
+}
+
 static void
 inputs_read(struct hub *h)
 {
@@ -767,6 +782,10 @@ inputs_read(struct hub *h)
 	deliveries_tell(h);
 	people_read(h, h->consoles, on_console);
 	people_read(h, h->desks, on_desk);
+	/* Who has not been heard yet is not silent. */
+	if (engine_full(h->engine))
+		return;
+	listening(h, clock_boot_ms());
 	engine_timers(h->engine);
 	machines_read(h->machines);
 }
@@ -978,8 +997,9 @@ wait_ms(const struct hub *h)
 	uint64_t beat = h->beat_ms + SESSION_BEAT_MS;
 	uint64_t wait = beat > now_ms ? beat - now_ms : 0;
 
+	/* The disk wakes us; people are listened to. */
 	if (h->writing)
-		return -1;
+		return SESSION_BEAT_MS;
 	if (h->deliveries_count > 0 || next <= tick)
 		return 0;
 	if (next - tick < wait)
@@ -1008,6 +1028,7 @@ loop(struct hub *h)
 {
 	struct net_item items[ITEMS_MAX];
 
+	h->listened_ms = clock_boot_ms();
 	while (!h->stop && !h->failed) {
 		size_t n = items_get(h, items);
 
