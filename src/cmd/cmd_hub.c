@@ -176,6 +176,18 @@ fixed_differs(const struct policy_hub *a, const struct policy_hub *b)
 	    : NULL;
 }
 
+/* A notification knows its partner by the place in this list. */
+static bool
+partners_moved(const struct policy *a, const struct policy *b)
+{
+	if (a->npartners > b->npartners)
+		return true;
+	for (size_t i = 0; i < a->npartners; i++)
+		if (strcmp(a->partners[i].code, b->partners[i].code) != 0)
+			return true;
+	return false;
+}
+
 static bool
 reload(void *arg, const struct hub_config *now, struct hub_config *next)
 {
@@ -190,7 +202,9 @@ reload(void *arg, const struct hub_config *now, struct hub_config *next)
 
 	if (config_load(&config, path, stays) >= 0)
 		return false;
-	fixed = fixed_differs(&now->policy->hub, &config.conf->policy->hub);
+	fixed = partners_moved(now->policy, config.conf->policy)
+	    ? "partners"
+	    : fixed_differs(&now->policy->hub, &config.conf->policy->hub);
 	if (fixed != NULL) {
 		tool_error(
 		    fixed, _("only a start of the hub can change this"), stays);

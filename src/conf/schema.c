@@ -69,7 +69,8 @@ const struct conf_key conf_keys[] = {
 	  "service." },
 	{ SECTION_ROOT, "partners", CONF_MAP, .section = SECTION_PARTNER,
 	  .max = POLICY_PARTNERS_MAX,
-	  .sentence = "Who else an alert may be passed on to." },
+	  .sentence = "Who else an alert may be passed on to. Add new "
+	  "ones at the end: what is under way knows them by their place." },
 	{ SECTION_ROOT, "devices", CONF_FILE,
 	  .sentence = "CSV file of the devices, beside this file: id, class, "
 	  "name_kk, name_ru, site, address, district, lat, lon, url, substream, "
