@@ -70,8 +70,9 @@ struct hub {
 	struct journal *journal;
 	struct reader *reader; /* of what is committed, whoever writes now */
 	struct committer *committer;
-	bool writing; /* the journal is the committer's */
-	bool sealed;  /* a turn is on its way to the disk */
+	bool writing;        /* the journal is the committer's */
+	uint64_t writing_ms; /* since when */
+	bool sealed;         /* a turn is on its way to the disk */
 	struct engine *engine;
 	struct query_service *queries;
 	struct asked asked_open;
@@ -498,6 +499,14 @@ person_by_uid(const struct hub *h, const char *user)
 	return person != NULL && person->uid != POLICY_NO_UID;
 }
 
+/* Consoles begin to say STALE; the last beat may have left a second before. */
+static bool
+disk_hangs(const struct hub *h)
+{
+	return h->writing &&
+	    clock_boot_ms() - h->writing_ms >= SESSION_STALE_MS / 2;
+}
+
 static void
 on_hello(struct hub *h, const void *bytes, size_t len)
 {
@@ -531,13 +540,18 @@ on_hello(struct hub *h, const void *bytes, size_t len)
 	}
 	if (old != 0)
 		handle_drop(h, old);
-	/* It rests on no entry: the session is the hub's own. */
-	buf_clear(&h->out);
-	session_put_welcome(&h->out, &welcome);
-	(void)send_peer(h, handle, &h->out);
-	buf_clear(&h->out);
-	session_put_policy(&h->out, h->policy.data, h->policy.len);
-	(void)send_peer(h, handle, &h->out);
+	/*
+	 * It rests on no entry: the session is the hub's own.  But a console
+	 * that is welcomed looks as if all were well: it asks again.
+	 */
+	if (!disk_hangs(h)) {
+		buf_clear(&h->out);
+		session_put_welcome(&h->out, &welcome);
+		(void)send_peer(h, handle, &h->out);
+		buf_clear(&h->out);
+		session_put_policy(&h->out, h->policy.data, h->policy.len);
+		(void)send_peer(h, handle, &h->out);
+	}
 	/* One connection is one session: another key has ended the former. */
 	engine_bye(h->engine, former);
 }
@@ -845,6 +859,7 @@ turn_seal(struct hub *h)
 	h->sealed_change = board_newest(engine_board(h->engine));
 	if (wrote) {
 		h->sealed = h->writing = true;
+		h->writing_ms = clock_boot_ms();
 		committer_commit(h->committer, &batch);
 		return;
 	}
@@ -861,6 +876,7 @@ disk_use(struct hub *h)
 		return;
 	}
 	h->writing = true;
+	h->writing_ms = clock_boot_ms();
 	committer_checkpoint(h->committer);
 }
 
