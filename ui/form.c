@@ -58,6 +58,7 @@ struct form {
 	size_t focus_item;    /* of a list */
 	struct part parts[FORM_PARTS_MAX];
 	size_t nparts;
+	size_t pinned; /* parts that stay when the others are scrolled */
 };
 
 static char *
@@ -300,6 +301,12 @@ form_hide(struct form *form, int id, bool hidden)
 	form->parts[at].hidden = hidden;
 	if (hidden && form->focus == (int)at)
 		form->focus = SEND_LINE;
+}
+
+void
+form_pin(struct form *form)
+{
+	form->pinned = form->nparts;
 }
 
 /* --- focus --------------------------------------------------------------- */
@@ -560,6 +567,7 @@ form_says(const struct form *form, struct buf *text)
 /* --- drawing ------------------------------------------------------------- */
 
 #define INNER      (FORM_COLS - 4) /* columns between the blanks at the lines */
+#define BESIDE_MIN 12              /* columns, else a field has its own row */
 #define MARGIN_MAX 4               /* columns beside it that are blanked */
 #define FIELD_GAP  4               /* columns behind a field */
 
@@ -568,7 +576,11 @@ struct canvas {
 	struct form *form;
 	struct grid *grid;
 	int row;
+	int cols;      /* INNER, fewer in a narrow terminal */
 	int focus_row; /* row of what has the focus, or -1 */
+	int pinned;    /* rows at the top that stay */
+	int last;      /* last row that can have the focus */
+	int filled;    /* rows up to the last that is not empty */
 };
 
 static enum style
@@ -642,8 +654,10 @@ draw_rows(struct canvas *canvas, const struct part *part)
 {
 	struct grid *grid = canvas->grid;
 	int middle = middle_col(part);
-	int end = part->list.end_col > 0 ? part->list.end_col : INNER;
+	int end = part->list.end_col > 0 ? part->list.end_col : canvas->cols;
 
+	if (end > canvas->cols)
+		end = canvas->cols;
 	for (size_t i = 0; i < part->nitems; i++, canvas->row++) {
 		const struct item *item = &part->items[i];
 		enum style style = item_style(canvas, part, i);
@@ -676,7 +690,7 @@ draw_rest(struct canvas *canvas, const struct part *part, size_t from)
 		const struct item *item = &part->items[i];
 		int cols = grid_text_cols(item->label) + (item->ticked ? 1 : 0);
 
-		if (i > from && col + 3 + cols > INNER) {
+		if (i > from && col + 3 + cols > canvas->cols) {
 			canvas->row++;
 			col = 4;
 		} else if (i > from) {
@@ -688,7 +702,8 @@ draw_rest(struct canvas *canvas, const struct part *part, size_t from)
 		if (item->ticked)
 			col += grid_put(grid, SPAN(canvas->row, col, 1),
 			    STYLE_STRONG, sign_text(SIGN_CURSOR, grid->ascii));
-		col += grid_put_cut(grid, SPAN(canvas->row, col, INNER - col),
+		col += grid_put_cut(grid,
+		    SPAN(canvas->row, col, canvas->cols - col),
 		    item_style(canvas, part, i), item->label);
 	}
 	canvas->row++;
@@ -713,9 +728,10 @@ draw_columns(struct canvas *canvas, const struct part *part)
 	int second =
 	    part->list.middle_col > 0 ? part->list.middle_col : INNER / 2;
 
+	second = second * canvas->cols / INNER;
 	for (size_t i = 0; i < n; i++) {
 		int col = i < split ? 0 : second;
-		int edge = i < split ? second - 1 : INNER;
+		int edge = i < split ? second - 1 : canvas->cols;
 		enum style style;
 
 		canvas->row = top + (int)(i < split ? i : i - split);
@@ -743,31 +759,40 @@ draw_inline(struct canvas *canvas, const struct part *part)
 			col = item->col;
 		else if (i > 0)
 			col += gap;
-		if (i > 0 && col + cols > INNER) {
+		if (i > 0 && col + cols > canvas->cols) {
 			canvas->row++;
 			col = 0;
 		}
 		put_head(canvas, col, part, item);
 		grid_put_cut(canvas->grid,
 		    SPAN(canvas->row, col + head_cols(part),
-		        INNER - col - head_cols(part)),
+		        canvas->cols - col - head_cols(part)),
 		    item_style(canvas, part, i), item->label);
 		col += cols;
 	}
 	canvas->row++;
 }
 
+/* On the row of the field before, where there is room for both. */
+static bool
+is_beside(const struct canvas *canvas, const struct part *part)
+{
+	return part->beside && part->col + BESIDE_MIN <= canvas->cols;
+}
+
 /* Columns of the field that begins at ${col}. */
 static int
-field_cols(const struct form *form, size_t at, int col)
+field_cols(const struct canvas *canvas, size_t at, int col)
 {
+	const struct form *form = canvas->form;
 	const struct part *part = &form->parts[at];
-	int edge = INNER - FIELD_GAP;
+	int edge = canvas->cols - FIELD_GAP;
 
 	if (part->cols > 0)
-		return part->cols;
-	if (at + 1 < form->nparts && form->parts[at + 1].beside &&
-	    !form->parts[at + 1].hidden)
+		return part->cols < canvas->cols - col ? part->cols
+		                                       : canvas->cols - col;
+	if (at + 1 < form->nparts && !form->parts[at + 1].hidden &&
+	    is_beside(canvas, &form->parts[at + 1]))
 		edge = form->parts[at + 1].col - FIELD_GAP;
 	return edge - col;
 }
@@ -778,17 +803,18 @@ draw_field(struct canvas *canvas, size_t at)
 	struct form *form = canvas->form;
 	struct part *part = &form->parts[at];
 	bool focus = form->focus == (int)at;
-	int row = part->beside ? canvas->row - 1 : canvas->row;
-	int col = part->col;
+	bool beside = is_beside(canvas, part);
+	int row = beside ? canvas->row - 1 : canvas->row;
+	int col = beside || !part->beside ? part->col : 0;
 
-	col += grid_put(
-	    canvas->grid, SPAN(row, col, INNER - col), STYLE_PLAIN, part->text);
+	col += grid_put(canvas->grid, SPAN(row, col, canvas->cols - col),
+	    STYLE_PLAIN, part->text);
 	if (part->plain && !focus)
-		grid_put_cut(canvas->grid, SPAN(row, col, INNER - col),
+		grid_put_cut(canvas->grid, SPAN(row, col, canvas->cols - col),
 		    STYLE_PLAIN, part->edit->text);
 	else
 		lineedit_draw(part->edit, canvas->grid,
-		    SPAN(row, col, field_cols(form, at, col)), focus);
+		    SPAN(row, col, field_cols(canvas, at, col)), focus);
 	if (focus)
 		canvas->focus_row = row;
 	canvas->row = row + 1;
@@ -819,12 +845,14 @@ draw_body(struct canvas *canvas)
 	for (size_t i = 0; i < form->nparts; i++) {
 		struct part *part = &form->parts[i];
 
+		if (i == form->pinned)
+			canvas->pinned = canvas->row;
 		if (part->hidden)
 			continue;
 		switch (part->type) {
 		case PART_LINE:
 			grid_put_cut(canvas->grid,
-			    SPAN(canvas->row++, 0, INNER), part->style,
+			    SPAN(canvas->row++, 0, canvas->cols), part->style,
 			    part->text);
 			break;
 		case PART_LIST:
@@ -834,6 +862,10 @@ draw_body(struct canvas *canvas)
 			draw_field(canvas, i);
 			break;
 		}
+		if (can_focus(part))
+			canvas->last = canvas->row - 1;
+		if (part->type != PART_LINE || part->text[0] != '\0')
+			canvas->filled = canvas->row;
 	}
 }
 
@@ -867,59 +899,125 @@ draw_send(const struct form *form, struct grid *grid, struct span span)
 	buf_finish(&text);
 }
 
-/* ${body} must be finished by the caller. */
+/* Columns of the box in a rect of ${cols}. */
 static int
-make_body(struct form *form, struct grid *body, int *focus_row)
+box_cols(int cols)
 {
-	struct canvas canvas = { form, body, 0, -1 };
+	return cols < FORM_COLS ? cols : FORM_COLS;
+}
 
-	grid_init(body, INNER, GRID_ROWS_MAX);
+/* ${body} must be finished by the caller. */
+static struct canvas
+make_body(struct form *form, int cols, struct grid *body)
+{
+	struct canvas canvas = {
+		.form = form,
+		.grid = body,
+		.cols = cols > 1 ? cols : 1,
+		.focus_row = -1,
+	};
+
+	grid_init(body, canvas.cols, GRID_ROWS_MAX);
 	body->ascii = form->ascii;
 	draw_body(&canvas);
-	*focus_row = canvas.focus_row;
-	return canvas.row;
+	return canvas;
 }
 
 int
-form_rows(struct form *form)
+form_rows(struct form *form, int cols)
 {
 	struct grid body;
-	int focus_row, rows = make_body(form, &body, &focus_row);
+	int rows = make_body(form, box_cols(cols) - 4, &body).row;
 
 	grid_finish(&body);
 	return rows + 3;
+}
+
+/* What part of the body is seen: its top, which stays, and one stretch. */
+struct window {
+	int shown;  /* rows of both */
+	int pinned; /* rows of the top */
+	int first;  /* first row of the stretch */
+};
+
+static struct window
+window_of(const struct canvas *body, int shown)
+{
+	struct window w = { shown, 0, 0 };
+	int last;
+
+	if (shown >= body->row)
+		return (struct window){ body->row, 0, 0 };
+	w.pinned = body->pinned > 1 ? body->pinned : 1;
+	if (w.pinned > shown / 2)
+		w.pinned = shown / 2;
+	w.first = w.pinned;
+	last = body->focus_row;
+	/* What stands below the last field is seen with it. */
+	if (last >= body->last && body->filled - last <= shown - w.pinned)
+		last = body->filled - 1;
+	if (last >= shown)
+		w.first = last - (shown - w.pinned) + 1;
+	return w;
+}
+
+/* In the right line of the box: rows are hidden above or below. */
+static void
+draw_more(struct grid *grid, struct rect box, struct window w, int rows)
+{
+	int col = box.col + box.cols - 1;
+
+	if (w.first > w.pinned)
+		grid_put(grid, SPAN(box.row + 1 + w.pinned, col, 1), STYLE_WARN,
+		    sign_text(SIGN_UP, grid->ascii));
+	if (w.first + w.shown - w.pinned < rows)
+		grid_put(grid, SPAN(box.row + w.shown, col, 1), STYLE_WARN,
+		    sign_text(SIGN_DOWN, grid->ascii));
+}
+
+static void
+draw_cursor(struct grid *grid, const struct grid *body, struct rect box,
+    struct window w)
+{
+	int row = body->cursor_row;
+
+	if (row >= w.pinned)
+		row -= w.first - w.pinned;
+	if (body->cursor_shown && row < w.shown &&
+	    (body->cursor_row < w.pinned || row >= w.pinned))
+		grid_cursor(
+		    grid, box.row + 1 + row, box.col + 2 + body->cursor_col);
+	else
+		grid_cursor(grid, -1, -1);
 }
 
 void
 form_draw(struct form *form, struct grid *grid, struct rect rect)
 {
 	struct grid body;
-	int focus_row, rows = make_body(form, &body, &focus_row);
 	int margin = rect.cols >= FORM_COLS + 2 ? 1 : 0;
-	int cols = rect.cols < FORM_COLS ? rect.cols : FORM_COLS;
-	int shown = rect.rows - 3 < rows ? rect.rows - 3 : rows;
-	int first = 0;
-	struct rect box = { rect.row, rect.col + margin, shown + 3, cols };
+	int cols = box_cols(rect.cols);
+	struct canvas canvas;
+	struct window w;
+	struct rect box;
 
-	if (shown < 0 || cols < 6) {
-		grid_finish(&body);
+	if (rect.rows < 3 || cols < 6)
 		return;
-	}
-	if (focus_row >= shown)
-		first = focus_row - shown + 1;
+	canvas = make_body(form, cols - 4, &body);
+	w = window_of(&canvas, rect.rows - 3);
+	box = RECT(rect.row, rect.col + margin, w.shown + 3, cols);
 	/* A letter or two of what lies behind would read as part of it. */
 	if (rect.cols - cols <= MARGIN_MAX)
 		grid_fill(grid, RECT(box.row, rect.col, box.rows, rect.cols),
 		    STYLE_PLAIN, " ");
 	grid_box(grid, box, STYLE_BOX, form->title, form->aside);
 	grid_copy(grid, box.row + 1, box.col + 2, &body,
-	    RECT(first, 0, shown, cols - 4));
-	draw_send(form, grid, SPAN(box.row + 1 + shown, box.col + 2, cols - 4));
-	if (body.cursor_shown && body.cursor_row >= first &&
-	    body.cursor_row < first + shown)
-		grid_cursor(grid, box.row + 1 + body.cursor_row - first,
-		    box.col + 2 + body.cursor_col);
-	else
-		grid_cursor(grid, -1, -1);
+	    RECT(0, 0, w.pinned, cols - 4));
+	grid_copy(grid, box.row + 1 + w.pinned, box.col + 2, &body,
+	    RECT(w.first, 0, w.shown - w.pinned, cols - 4));
+	draw_more(grid, box, w, canvas.filled);
+	draw_send(
+	    form, grid, SPAN(box.row + 1 + w.shown, box.col + 2, cols - 4));
+	draw_cursor(grid, &body, box, w);
 	grid_finish(&body);
 }

@@ -127,6 +127,12 @@ struct form_field {
 
 void form_field(struct form *form, const struct form_field *field);
 
+/*
+ * What was added so far stays at the top when the rest is scrolled, as long as
+ * it takes no more than half of the rows.  Without it the first row stays.
+ */
+void form_pin(struct form *form);
+
 /* --- asking and changing ------------------------------------------------ */
 
 /* A part with this id must exist. */
@@ -159,12 +165,14 @@ enum form_result form_paste(
 /* Put what the send line says now; true when Enter would send. */
 bool form_says(const struct form *form, struct buf *text);
 
-/* Rows of the box. */
-int form_rows(struct form *form);
+/* Rows of the box in a rect of ${cols} columns. */
+int form_rows(struct form *form, int cols);
 
 /*
  * Draw into ${rect}, the box at its upper left with a margin of one column
- * when there is room.  When rows are missing, the send line stays.
+ * when there is room.  When rows are missing, the send line and what is pinned
+ * stay, the rest follows the focus, and ↑ and ↓ in the right line of the box
+ * say that there is more of it.  A narrow box cuts with a sign and wraps.
  */
 void form_draw(struct form *form, struct grid *grid, struct rect rect);
 

@@ -182,6 +182,7 @@ question_add_place(
 		place_fields(q, _("Place: "), buf_text(&district));
 	else
 		place_line(q, _("Place: "), buf_text(&district));
+	form_pin(q->form);
 	buf_finish(&district);
 }
 
@@ -711,9 +712,9 @@ question_restore(struct question *question, const struct question_draft *draft,
 /* --- drawing -------------------------------------------------------------- */
 
 int
-question_rows(const struct question *question)
+question_rows(const struct question *question, int cols)
 {
-	return form_rows(question->form);
+	return form_rows(question->form, cols);
 }
 
 void

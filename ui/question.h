@@ -127,7 +127,7 @@ void question_keep(const struct question *question, uint64_t now_ms,
 void question_restore(struct question *question,
     const struct question_draft *draft, uint64_t now_ms);
 
-int question_rows(const struct question *question);
+int question_rows(const struct question *question, int cols);
 void question_draw(
     struct question *question, struct grid *grid, struct rect rect);
 

@@ -420,7 +420,9 @@ draw_over(struct grid *grid, const struct layout *l,
 {
 	if (state->question != NULL)
 		question_draw(state->question, grid,
-		    over(grid, l, question_rows(state->question)));
+		    over(grid, l,
+		        question_rows(state->question,
+		            grid->cols < 80 ? grid->cols : 80)));
 	else if (state->menu != NULL)
 		menu_draw(state->menu, grid,
 		    over(grid, l, menu_rows(state->menu)), in);

@@ -72,7 +72,7 @@ assert_golden(struct form *form, const char *name)
 {
 	struct grid grid;
 
-	grid_init(&grid, 80, form_rows(form));
+	grid_init(&grid, 80, form_rows(form, 80));
 	form_draw(form, &grid, grid_rect(&grid));
 	golden_grid(name, &grid);
 	grid_finish(&grid);
@@ -665,6 +665,73 @@ test_the_send_line_stays_however_small_the_screen(void **unused)
 }
 
 static void
+test_what_it_is_about_stays_and_hidden_rows_are_said(void **unused)
+{
+	struct says says = { "Enter: go", true };
+	struct form *f = archive_ru(&says);
+
+	(void)unused;
+	assert_true(shows(f, 80, 10, "ДЫМ"));
+	assert_false(shows(f, 80, 10, "↑"));
+	assert_true(shows(f, 80, 10, "↓\n"));
+	for (int i = 0; i < 6; i++)
+		press(f, K_DOWN);
+	assert_true(shows(f, 80, 10, "ДЫМ"));
+	assert_true(shows(f, 80, 10, "↑\n"));
+	assert_true(shows(f, 80, 10, "↓\n"));
+	for (int i = 0; i < 6; i++)
+		press(f, K_DOWN);
+	assert_true(shows(f, 80, 10, "ДЫМ"));
+	/* Seen with the last one: the field, but no more. */
+	form_focus(f, NOTE);
+	assert_true(shows(f, 80, 10, "Примечание"));
+	assert_false(shows(f, 80, 10, "↓\n"));
+	assert_true(shows(f, 80, 10, "Enter: go"));
+	/* All of it: no sign. */
+	assert_false(shows(f, 80, 24, "↑"));
+	assert_false(shows(f, 80, 24, "↓\n"));
+	form_destroy(f);
+}
+
+static void
+test_a_narrow_form_wraps_and_cuts_with_a_sign(void **unused)
+{
+	struct says says = { "Enter: go", true };
+	struct form *f = open_form(&says, "title", "aside", NULL, "Esc: back");
+
+	(void)unused;
+	form_line(f, 0, STYLE_STRONG,
+	    "one two three four five six seven eight nine ten eleven");
+	form_list(f,
+	    &(struct form_list){ .id = SERVICES,
+	        .shape = FORM_ROWS,
+	        .many = true,
+	        .middle_col = 20,
+	        .end_col = 67 });
+	desk(f, 1, "police", "the desk at the bazaar", "ready", true);
+	form_list(f,
+	    &(struct form_list){
+	        .id = FACTS, .shape = FORM_INLINE, .many = true });
+	item(f, 5, "danger to people", false);
+	item(f, 8, "injured people", false);
+	form_field(
+	    f, &(struct form_field){ .id = WHO, .label = "Who: ", .max = 20 });
+	form_field(f,
+	    &(struct form_field){ .id = NUMBER,
+	        .label = "Number: ",
+	        .max = 20,
+	        .beside = true,
+	        .col = 40 });
+	assert_true(shows(f, 44, 20, "eight… │"));
+	assert_true(shows(f, 44, 20, " ready │"));
+	assert_true(shows(f, 44, 20, "│ 8 [ ] injured people"));
+	assert_true(shows(f, 44, 20, "│ Number: "));
+	assert_int_equal(form_rows(f, 44), 3 + 6);
+	assert_int_equal(form_rows(f, 80), 3 + 4);
+	form_destroy(f);
+}
+
+static void
 test_what_is_proposed_is_not_ticked_and_what_is_hidden_has_no_focus(
     void **unused)
 {
@@ -716,6 +783,9 @@ main(void)
 		    test_a_paste_goes_into_the_field_with_the_focus_or_nowhere),
 		cmocka_unit_test(
 		    test_the_send_line_stays_however_small_the_screen),
+		cmocka_unit_test(
+		    test_what_it_is_about_stays_and_hidden_rows_are_said),
+		cmocka_unit_test(test_a_narrow_form_wraps_and_cuts_with_a_sign),
 		cmocka_unit_test(
 		    test_what_is_proposed_is_not_ticked_and_what_is_hidden_has_no_focus),
 	};

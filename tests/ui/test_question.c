@@ -84,7 +84,7 @@ golden(struct question *q, const char *name)
 {
 	struct grid grid;
 
-	grid_init(&grid, 80, question_rows(q));
+	grid_init(&grid, 80, question_rows(q, 80));
 	question_draw(q, &grid, grid_rect(&grid));
 	kit_golden(&grid, name);
 	grid_finish(&grid);
@@ -303,7 +303,7 @@ test_a_desk_that_nobody_is_connected_to_is_not_called_ready(void **unused)
 	    replica_put(kit.replica, ROW_DESK, 1, text.data, text.len),
 	    ERR_NONE);
 	q = open_about(&kit, QUESTION_CONFIRM, 1042);
-	grid_init(&grid, 80, question_rows(q));
+	grid_init(&grid, 80, question_rows(q, 80));
 	question_draw(q, &grid, grid_rect(&grid));
 	buf_clear(&text);
 	grid_dump(&grid, &text);
@@ -766,7 +766,7 @@ test_no_outcome_is_cut_while_there_is_room(void **unused)
 		kit_init(&kit, languages[l]);
 		put_told(&kit);
 		q = open_about(&kit, QUESTION_CLOSE, 1042);
-		grid_init(&grid, 80, question_rows(q));
+		grid_init(&grid, 80, question_rows(q, 80));
 		question_draw(q, &grid, grid_rect(&grid));
 		grid_dump(&grid, &text);
 		assert_null(strstr(buf_text(&text), "…"));

@@ -594,6 +594,11 @@ test_a_form_in_a_small_terminal_keeps_its_send_line(void **unused)
 	grid_init(&grid, 60, 15);
 	screen_draw(&grid, &kit.in, &state);
 	kit_golden(&grid, "confirm-60x15.kk");
+	question_key(state.question, &kit.in, (struct key){ K_TAB, 0 }, 1000);
+	screen_draw(&grid, &kit.in, &state);
+	kit_golden(&grid, "confirm-note-60x15.kk");
+	question_key(
+	    state.question, &kit.in, (struct key){ K_SHIFT_TAB, 0 }, 1000);
 	grid_resize(&grid, 80, 24);
 	kit.in.form_open = true;
 	screen_draw(&grid, &kit.in, &state);
