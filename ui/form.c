@@ -40,6 +40,7 @@ struct part {
 	bool beside;
 	int col;
 	bool plain;
+	char *unknown; /* said while a plain field is empty */
 	bool letters;
 	bool replaced; /* by the first character that comes */
 };
@@ -108,6 +109,7 @@ form_destroy(struct form *form)
 		}
 		free(part->items);
 		free(part->text);
+		free(part->unknown);
 		free(part->edit);
 	}
 	free(form->title);
@@ -183,6 +185,7 @@ form_field(struct form *form, const struct form_field *field)
 	part->beside = field->beside;
 	part->col = field->col;
 	part->plain = field->plain;
+	part->unknown = copy(field->unknown);
 	part->letters = field->letters;
 	part->replaced = field->replaced;
 	part->edit = xcalloc(1, sizeof(*part->edit));
@@ -809,7 +812,10 @@ draw_field(struct canvas *canvas, size_t at)
 
 	col += grid_put(canvas->grid, SPAN(row, col, canvas->cols - col),
 	    STYLE_PLAIN, part->text);
-	if (part->plain && !focus)
+	if (part->plain && !focus && part->edit->len == 0)
+		grid_put_cut(canvas->grid, SPAN(row, col, canvas->cols - col),
+		    STYLE_WARN, part->unknown);
+	else if (part->plain && !focus)
 		grid_put_cut(canvas->grid, SPAN(row, col, canvas->cols - col),
 		    STYLE_PLAIN, part->edit->text);
 	else

@@ -109,20 +109,22 @@ void form_item(struct form *form, const struct form_item *item);
 
 struct form_field {
 	int id;
-	const char *label; /* "Note: " */
-	const char *text;  /* to begin with; NULL is "" */
-	size_t max;        /* bytes, 1..LINEEDIT_MAX */
-	int cols;          /* columns of the field; 0: up to four before the
-	                    * edge */
-	int tab;           /* order for Tab, 1 first; send line is before 1 */
-	bool number;       /* for numbers and codes */
-	bool beside;       /* on the row of the field before, at ${col} */
-	int col;           /* column of the label, 0 at the left */
-	bool plain;        /* while it has no focus it looks like a line:
-	                    * the place, which is rarely changed */
-	bool letters;      /* a letter typed on the send line begins here */
-	bool replaced;     /* the first character typed takes the place of
-	                    * ${text}: a proposal */
+	const char *label;   /* "Note: " */
+	const char *text;    /* to begin with; NULL is "" */
+	size_t max;          /* bytes, 1..LINEEDIT_MAX */
+	int cols;            /* columns of the field; 0: up to four before the
+	                      * edge */
+	int tab;             /* order for Tab, 1 first; send line is before 1 */
+	bool number;         /* for numbers and codes */
+	bool beside;         /* on the row of the field before, at ${col} */
+	int col;             /* column of the label, 0 at the left */
+	bool plain;          /* while it has no focus it looks like a line:
+	                      * the place, which is rarely changed */
+	const char *unknown; /* what a plain one says while it is empty;
+	                      * NULL: nothing */
+	bool letters;        /* a letter typed on the send line begins here */
+	bool replaced;       /* the first character typed takes the place of
+	                      * ${text}: a proposal */
 };
 
 void form_field(struct form *form, const struct form_field *field);

@@ -129,9 +129,13 @@ place_line(struct question *q, const char *label, const char *district)
 	struct buf text = { 0 };
 
 	buf_puts(&text, label);
-	buf_puts(&text, q->alert.address);
-	words_part(&text, strlen(label), district);
-	form_line(q->form, 0, STYLE_PLAIN, buf_text(&text));
+	buf_puts(&text,
+	    q->alert.address[0] != '\0' ? q->alert.address : _("unknown"));
+	words_part(&text, strlen(label),
+	    district[0] != '\0' ? district : _("district unknown"));
+	form_line(q->form, 0,
+	    q->alert.address[0] != '\0' ? STYLE_PLAIN : STYLE_WARN,
+	    buf_text(&text));
 	buf_finish(&text);
 }
 
@@ -150,6 +154,7 @@ place_fields(struct question *q, const char *label, const char *district)
 	        .cols = cols > 0 ? cols : room,
 	        .tab = 2,
 	        .plain = true,
+	        .unknown = _("unknown"),
 	    });
 	form_field(q->form,
 	    &(struct form_field){
@@ -163,6 +168,7 @@ place_fields(struct question *q, const char *label, const char *district)
 	        .beside = true,
 	        .col = grid_text_cols(label) + (cols > 0 ? cols : room) + 1,
 	        .plain = true,
+	        .unknown = _("district unknown"),
 	    });
 }
 

@@ -346,6 +346,45 @@ test_a_corrected_place_goes_into_the_command(void **unused)
 	kit_finish(&kit);
 }
 
+/* A device that nobody has entered: its place is typed. */
+static void
+test_a_place_that_nobody_knows_is_said_and_can_be_typed(void **unused)
+{
+	static const char *const languages[] = { "en", "kk", "ru" };
+	char name[40];
+
+	(void)unused;
+	for (size_t i = 0; i < 3; i++) {
+		struct kit kit;
+		struct question *q;
+		struct alert a;
+
+		kit_init(&kit, languages[i]);
+		a = kit_alert(&kit, 1042, 31000);
+		a.state = ALERT_CLAIMED;
+		strcpy(a.owner, "aigul");
+		a.address[0] = a.district[0] = '\0';
+		a.name_kk[0] = a.name_ru[0] = '\0';
+		kit_put(&kit, &a);
+		q = open_about(&kit, QUESTION_ARCHIVE, 1042);
+		snprintf(
+		    name, sizeof(name), "unknown-archive.%s", languages[i]);
+		golden(q, name);
+		question_close(q);
+		q = open_about(&kit, QUESTION_CONFIRM, 1042);
+		snprintf(
+		    name, sizeof(name), "unknown-confirm.%s", languages[i]);
+		golden(q, name);
+		press(&kit, q, K_TAB);
+		press(&kit, q, K_TAB);
+		write_text(&kit, q, "Market 1");
+		assert_command(
+		    q, "confirm 1042 fire,ambulance @place \"Market 1\"");
+		question_close(q);
+		kit_finish(&kit);
+	}
+}
+
 static void
 test_not_confirmed_asks_for_what_its_reason_needs(void **unused)
 {
@@ -920,6 +959,8 @@ main(void)
 		cmocka_unit_test(
 		    test_confirm_without_a_service_is_refused_in_words),
 		cmocka_unit_test(test_a_corrected_place_goes_into_the_command),
+		cmocka_unit_test(
+		    test_a_place_that_nobody_knows_is_said_and_can_be_typed),
 		cmocka_unit_test(
 		    test_not_confirmed_asks_for_what_its_reason_needs),
 		cmocka_unit_test(test_danger_to_life_is_not_put_away_unseen),
