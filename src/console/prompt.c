@@ -7,6 +7,7 @@
 
 #include "core/filter.h"
 #include "ui/i18n.h"
+#include "ui/words.h"
 
 #include "console/app.h"
 
@@ -312,6 +313,22 @@ fault_show(struct app *app, const char *sentence, size_t offset)
 	app_say(app, STYLE_ERROR, "%s", sentence);
 }
 
+/* As the hub would say it of its own. */
+static bool
+say_number_missing(struct app *app, enum command_verb verb)
+{
+	struct answer answer;
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s 1042", command_name(verb));
+	answer_set(&answer, ANSWER_NEEDS_ALERT, 0, buf_text(&text), NULL);
+	buf_clear(&text);
+	words_answer(&text, &app->in, answer);
+	app_say(app, STYLE_ERROR, "%s", buf_text(&text));
+	buf_finish(&text);
+	return true;
+}
+
 /* Commands that the hub has no part in: they show something. */
 static bool
 run_shown(struct app *app, const struct command *command)
@@ -334,6 +351,8 @@ run_shown(struct app *app, const struct command *command)
 		record_open(app, SCREEN_LOG, 0, command->rest);
 		return true;
 	case COMMAND_SHOW:
+		if (number == 0)
+			return say_number_missing(app, command->verb);
 		record_open(app, SCREEN_ALERT, number, "");
 		return true;
 	case COMMAND_WHY:

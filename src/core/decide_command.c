@@ -1003,6 +1003,17 @@ hand_check(struct job *j)
 	return false;
 }
 
+/* None was named and none is in hand: how it is written. */
+static void
+needs_alert(struct job *j)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s 1042", command_name(j->command->verb));
+	refuse(j, ANSWER_NEEDS_ALERT, buf_text(&text), NULL);
+	buf_finish(&text);
+}
+
 static void
 run_on(struct job *j, uint64_t number, const struct decide_seen *seen,
     size_t count)
@@ -1012,6 +1023,10 @@ run_on(struct job *j, uint64_t number, const struct decide_seen *seen,
 
 	j->alert = board_alert(j->d->board, number);
 	if (j->alert == NULL) {
+		if (number == 0 && j->command->nalerts == 0) {
+			needs_alert(j);
+			return;
+		}
 		message_number(text, number);
 		answer_set(j->answer, ANSWER_NO_ALERT, number, text, NULL);
 		return;

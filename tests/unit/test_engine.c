@@ -989,6 +989,21 @@ a_command_without_a_number_is_not_answered_from_memory(void **state)
 }
 
 static void
+without_a_number_it_is_said_how_one_is_written(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer = hubkit_do_seen(k, ann, 0, 0, 0, "release");
+
+	assert_int_equal(answer.code, ANSWER_NEEDS_ALERT);
+	assert_string_equal(answer.args[0], "release 1042");
+	assert_int_equal(DO(k, ann, "claim"), ANSWER_NEEDS_ALERT);
+	event(k, "e1", "cam-1", "smoke");
+	assert_int_equal(DO(k, ann, "claim"), ANSWER_NEEDS_ALERT);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+}
+
+static void
 what_nobody_may_is_refused(void **state)
 {
 	struct hubkit *k = *state;
@@ -997,6 +1012,7 @@ what_nobody_may_is_refused(void **state)
 	event(k, "e1", "cam-1", "smoke");
 	assert_int_equal(DO(k, ann, "confirm 1 fire"), ANSWER_OK);
 	assert_int_equal(DO(k, ann, "claim 99"), ANSWER_NO_ALERT);
+	assert_int_equal(DO(k, ann, "claim 0"), ANSWER_SYNTAX);
 	assert_int_equal(DO(k, ann, "purge all"), ANSWER_NOT_HERE);
 	assert_int_equal(DO(k, ann, "sign-on"), ANSWER_OK);
 }
@@ -1273,6 +1289,7 @@ main(void)
 		T(taking_and_deciding_in_one_act_asks_for_the_version_first),
 		T(a_repeated_command_has_one_effect_and_one_answer),
 		T(a_command_without_a_number_is_not_answered_from_memory),
+		T(without_a_number_it_is_said_how_one_is_written),
 		T(what_nobody_may_is_refused),
 		T(a_console_gets_no_more_rows_than_it_asked_for),
 		T(a_full_disk_refuses_machines_first_and_people_last),
