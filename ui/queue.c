@@ -686,6 +686,23 @@ queue_view_told(const struct queue_view *view, const struct screen_input *in,
 	return count;
 }
 
+size_t
+queue_view_told_elsewhere(
+    const struct queue_view *view, const struct screen_input *in)
+{
+	const struct replica_counts *n = replica_counts(in->replica);
+	size_t rows = order_count(view->shown), here = 0;
+
+	for (size_t i = 0; i < rows && i < QUEUE_SCAN_MAX; i++) {
+		const struct alert *a =
+		    replica_alert(in->replica, order_at(view->shown, i));
+
+		here += a != NULL &&
+		    (a->state == ALERT_TOLD || a->state == ALERT_RESPONSE);
+	}
+	return n->told + n->response > here ? n->told + n->response - here : 0;
+}
+
 void
 queue_view_check(const struct queue_view *view, const struct screen_input *in)
 {

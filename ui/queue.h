@@ -144,6 +144,10 @@ struct queue_hidden queue_view_above(const struct queue_view *view);
 size_t queue_view_told(const struct queue_view *view,
     const struct screen_input *in, uint64_t *numbers, size_t max);
 
+/* How many alerts are with the services and are not in this list. */
+size_t queue_view_told_elsewhere(
+    const struct queue_view *view, const struct screen_input *in);
+
 /* Draw the rows into ${rect}; nothing else. */
 void queue_view_draw(const struct queue_view *view, struct grid *grid,
     struct rect rect, const struct screen_input *in);

@@ -241,12 +241,51 @@ draw_small(struct grid *grid, const struct screen_input *in)
 
 /* --- screens -------------------------------------------------------------- */
 
+/* Why the matrix lacks rows, and the key that shows them. */
+static void
+put_elsewhere(struct buf *out, const struct screen_input *in,
+    const struct screen_state *state, size_t elsewhere)
+{
+	bool filtered = queue_view_filter_text(state->queue)[0] != '\0';
+	const struct binding *key =
+	    keymap_command(&keymap_board, filtered ? "filter" : "view");
+
+	buf_printf(out,
+	    filtered ? _("With the services, not in this list or filter: %zu, "
+	                 "key: %s")
+	             : _("With the services, not in this list: %zu, key: %s"),
+	    elsewhere, state->screen == SCREEN_QUEUE ? "" : "Esc ");
+	buf_puts(out, binding_key(key, in->script));
+}
+
+static void
+draw_matrix(struct grid *grid, struct rect rect, const struct screen_input *in,
+    const struct screen_state *state)
+{
+	uint64_t told[GRID_ROWS_MAX];
+	size_t elsewhere = queue_view_told_elsewhere(state->queue, in), count;
+	int room = rect.rows - 1 - (elsewhere > 0);
+	struct buf text = { 0 };
+
+	if (room < 0)
+		return;
+	count = queue_view_told(state->queue, in, told, (size_t)room);
+	pane_services(grid, rect, in, told, count);
+	if (elsewhere > 0)
+		put_elsewhere(&text, in, state, elsewhere);
+	else if (count == 0)
+		buf_puts(&text, _("No service has been told of any of these"));
+	grid_put_cut(grid,
+	    SPAN(rect.row + 1 + (int)count, rect.col + 1, rect.cols - 1),
+	    elsewhere > 0 ? STYLE_WARN : STYLE_PLAIN, buf_text(&text));
+	buf_finish(&text);
+}
+
 static void
 draw_queue(struct grid *grid, const struct layout *l,
     const struct screen_input *in, const struct screen_state *state)
 {
 	const struct alert *a = queue_view_alert(state->queue, in);
-	uint64_t told[GRID_ROWS_MAX];
 
 	queue_view_draw(state->queue, grid, l->list, in);
 	frame_divider(grid, l->divider, state->queue, l->list.rows);
@@ -256,23 +295,7 @@ draw_queue(struct grid *grid, const struct layout *l,
 	pane_draw(grid, l->pane, in, a);
 	pane_picture(grid, l->picture, in, a);
 	if (l->services.rows > 0)
-		pane_services(grid, l->services, in, told,
-		    queue_view_told(
-		        state->queue, in, told, (size_t)l->services.rows));
-}
-
-static void
-draw_services(struct grid *grid, struct rect rect,
-    const struct screen_input *in, const struct screen_state *state)
-{
-	uint64_t told[GRID_ROWS_MAX];
-	size_t count = queue_view_told(state->queue, in, told, GRID_ROWS_MAX);
-
-	if (count == 0)
-		grid_put(grid, SPAN(rect.row + 1, rect.col + 3, rect.cols - 3),
-		    STYLE_STRONG,
-		    _("No service has been told of any of these"));
-	pane_services(grid, rect, in, told, count);
+		draw_matrix(grid, l->services, in, state);
 }
 
 /* The alert, its age and its deadline over its picture. */
@@ -342,7 +365,7 @@ draw_body(struct grid *grid, const struct layout *l,
 		draw_picture(grid, l, in, state);
 		break;
 	case SCREEN_SERVICES:
-		draw_services(grid, l->list, in, state);
+		draw_matrix(grid, l->list, in, state);
 		break;
 	case SCREEN_ARCHIVE:
 	case SCREEN_LOG:

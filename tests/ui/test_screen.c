@@ -64,6 +64,32 @@ test_the_queue_looks_as_agreed_in_all_languages_and_sizes(void **unused)
 	}
 }
 
+/* A told alert that the list has not: how many, and how to see them. */
+static void
+test_a_matrix_without_rows_says_where_they_are(void **unused)
+{
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct alert a;
+		struct notification n;
+
+		kit_init(&kit, languages[l]);
+		a = kit_alert(&kit, 1042, 42000);
+		kit_put(&kit, &a);
+		kit_wait(&kit, 0);
+		golden(&kit, "untold", languages[l], 160, 24);
+		a = kit_alert(&kit, 1041, 42000);
+		a.state = ALERT_RESPONSE;
+		kit_put(&kit, &a);
+		n = kit_told(&kit, 1041, 0, NOTE_ACCEPTED);
+		kit_note(&kit, &n);
+		kit_wait(&kit, 0);
+		golden(&kit, "elsewhere", languages[l], 160, 24);
+		kit_finish(&kit);
+	}
+}
+
 /* Services, picture, evidence, words of analytics, whom to call. */
 static void
 test_the_pane_says_all_about_the_alert_under_the_cursor(void **unused)
@@ -615,6 +641,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    test_the_queue_looks_as_agreed_in_all_languages_and_sizes),
+		cmocka_unit_test(
+		    test_a_matrix_without_rows_says_where_they_are),
 		cmocka_unit_test(
 		    test_the_pane_says_all_about_the_alert_under_the_cursor),
 		cmocka_unit_test(test_an_empty_queue_says_why_it_is_empty),
