@@ -312,22 +312,69 @@ keymap_footer(const struct keymap *map, const struct binding **out, size_t max)
 	return count;
 }
 
+/* Each word of ${text} with a blank behind it: look-alikes are one letter. */
+static void
+alike_put(struct buf *out, const char *text)
+{
+	struct buf folded = { 0 };
+	size_t len;
+
+	text_fold(&folded, text, strlen(text));
+	for (const char *at = buf_text(&folded); *at != '\0'; at += len) {
+		len = strcspn(at, " ");
+		text_fold_plate(out, at, len);
+		buf_puts(out, " ");
+		len += at[len] == ' ';
+	}
+	buf_finish(&folded);
+}
+
+/* Whether ${word} stands in ${text}, or what looks like it. */
+static bool
+has_word(const char *text, const char *word, size_t len)
+{
+	struct buf in = { 0 }, want = { 0 };
+	bool found;
+
+	text_fold(&in, text, strlen(text));
+	text_fold(&want, word, len);
+	found = strstr(buf_text(&in), buf_text(&want)) != NULL;
+	if (!found) {
+		struct buf alike = { 0 };
+
+		buf_clear(&in);
+		alike_put(&in, text);
+		alike_put(&alike, buf_text(&want));
+		/* Without the blank behind it: a part of a word will do. */
+		buf_clear(&want);
+		buf_put(
+		    &want, buf_text(&alike), alike.len > 0 ? alike.len - 1 : 0);
+		found = want.len > 0 &&
+		    strstr(buf_text(&in), buf_text(&want)) != NULL;
+		buf_finish(&alike);
+	}
+	buf_finish(&in);
+	buf_finish(&want);
+	return found;
+}
+
+/* Every word of ${filter} is there, in any order. */
 static bool
 contains(
     const struct keymap *map, const struct binding *binding, const char *filter)
 {
-	struct buf text = { 0 }, folded = { 0 }, want = { 0 };
-	bool found;
+	struct buf text = { 0 };
+	bool found = true;
+	size_t len;
 
 	keymap_keys_put(map, binding, &text);
 	buf_printf(&text, " :%s %s %s", binding->command, _(binding->label),
 	    _(binding->help));
-	text_fold(&folded, buf_text(&text), text.len);
-	text_fold(&want, filter, strlen(filter));
-	found = strstr(buf_text(&folded), buf_text(&want)) != NULL;
+	for (; found && *filter != '\0'; filter += len + (filter[len] == ' ')) {
+		len = strcspn(filter, " ");
+		found = has_word(buf_text(&text), filter, len);
+	}
 	buf_finish(&text);
-	buf_finish(&folded);
-	buf_finish(&want);
 	return found;
 }
 

@@ -107,8 +107,9 @@ size_t keymap_footer(
 
 /*
  * Bindings for the help screen, one for each command: those whose keys,
- * command, label or help contain ${filter} (both folded; "" for all), children
- * before parents.  Returns the count, at most ${max}.
+ * command, label or help contain every word of ${filter} ("" for all; case,
+ * Kazakh letters and look-alikes of both scripts are folded), children before
+ * parents.  Returns the count, at most ${max}.
  */
 #define KEYMAP_HELP_MAX 96
 size_t keymap_help_rows(const struct keymap *map, const char *filter,

@@ -371,6 +371,35 @@ test_the_help_names_every_command_with_its_keys(void **unused)
 }
 
 static void
+test_the_help_finds_words_however_they_are_written(void **unused)
+{
+	static const struct {
+		const char *filter, *command;
+	} finds[] = {
+		{ "ЕСКЕРТПЕ", "note" }, { "тапсыру ӘРІПТЕСКЕ", "hand" },
+		{ "ариптес тапсыру", "hand" }, /* a Russian layout */
+		{ "PACTАЛДЫ", "confirm" },     /* Latin letters in it */
+		{ "сlаim", "claim" },          /* Cyrillic ones */
+	};
+	const struct binding *rows[KEYMAP_HELP_MAX];
+	struct kit kit;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	for (size_t i = 0; i < sizeof(finds) / sizeof(finds[0]); i++) {
+		assert_int_not_equal(
+		    keymap_help_rows(
+		        &keymap_board, finds[i].filter, rows, KEYMAP_HELP_MAX),
+		    0);
+		assert_string_equal(rows[0]->command, finds[i].command);
+	}
+	assert_int_equal(keymap_help_rows(&keymap_board, "ескертпе емес", rows,
+	                     KEYMAP_HELP_MAX),
+	    0);
+	kit_finish(&kit);
+}
+
+static void
 test_menus_begin_with_something_harmless(void **unused)
 {
 	(void)unused;
@@ -669,6 +698,8 @@ main(void)
 		    test_a_form_in_a_small_terminal_keeps_its_send_line),
 		cmocka_unit_test(
 		    test_large_numbers_and_every_word_of_the_divider_fit),
+		cmocka_unit_test(
+		    test_the_help_finds_words_however_they_are_written),
 		cmocka_unit_test(test_menus_begin_with_something_harmless),
 	};
 
