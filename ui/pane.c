@@ -233,9 +233,21 @@ picture_words(struct buf *out, const struct screen_input *in)
 	}
 }
 
+static bool
+has_frame(const struct screen_picture *p)
+{
+	return p->rows > 0 && p->rgb != NULL && p->cells && !p->window;
+}
+
+bool
+pane_picture_says(const struct screen_picture *p)
+{
+	return !has_frame(p) || p->frozen || p->failed;
+}
+
 static void
-line_seen(
-    struct flow *flow, const struct screen_input *in, const struct alert *a)
+line_seen(struct flow *flow, const struct screen_input *in,
+    const struct alert *a, bool picture)
 {
 	struct buf text = { 0 }, seen = { 0 };
 
@@ -243,7 +255,8 @@ line_seen(
 	if (in->picture.alert == a->number) {
 		buf_puts(&text, _("picture: "));
 		picture_words(&text, in);
-		if (in->picture.words != NULL)
+		if (in->picture.words != NULL &&
+		    !(picture && pane_picture_says(&in->picture)))
 			flow_part(flow,
 			    in->picture.failed || in->picture.frozen
 			        ? STYLE_ERROR
@@ -278,7 +291,7 @@ line_text(struct flow *flow, const struct alert *a)
 
 void
 pane_draw(struct grid *grid, struct rect rect, const struct screen_input *in,
-    const struct alert *a)
+    const struct alert *a, bool picture)
 {
 	struct flow flow =
 	    FLOW(grid, RECT(rect.row, rect.col + 1, rect.rows, rect.cols - 1));
@@ -297,7 +310,7 @@ pane_draw(struct grid *grid, struct rect rect, const struct screen_input *in,
 	}
 	line_state(&flow, in, a);
 	lines_services(&flow, in, a);
-	line_seen(&flow, in, a);
+	line_seen(&flow, in, a, picture);
 	line_device(&flow, in, a);
 	line_text(&flow, a);
 }
@@ -356,11 +369,11 @@ pane_picture(struct grid *grid, struct rect rect, const struct screen_input *in,
 {
 	const struct screen_picture *p = &in->picture;
 	struct buf text = { 0 };
-	bool frame = p->rows > 0 && p->rgb != NULL && p->cells && !p->window;
+	struct flow flow = FLOW(grid, rect);
 
 	if (rect.rows <= 0 || a == NULL || p->alert != a->number)
 		return;
-	if (frame)
+	if (has_frame(p))
 		put_frame(grid, rect, p);
 	picture_words(&text, in);
 	if (p->window) {
@@ -368,8 +381,8 @@ pane_picture(struct grid *grid, struct rect rect, const struct screen_input *in,
 	} else if (!p->cells && p->words != NULL) {
 		words_part(&text, 0, _("this terminal cannot show pictures"));
 	}
-	if (!frame || p->frozen || p->failed)
-		grid_put_cut(grid, SPAN(rect.row, rect.col, rect.cols),
+	if (pane_picture_says(p))
+		flow_part(&flow,
 		    p->frozen || p->failed ? STYLE_STALE : STYLE_HINT,
 		    buf_text(&text));
 	buf_finish(&text);

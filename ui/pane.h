@@ -9,17 +9,22 @@
  * the card of its kind, who has it, the services, what was seen of it.
  */
 
-/* ${alert} may be NULL: then it says how to begin. */
+/*
+ * ${alert} may be NULL: then it says how to begin.  ${picture}: pane_picture()
+ * has room of its own and says the state of the picture.
+ */
 void pane_draw(struct grid *grid, struct rect rect,
-    const struct screen_input *in, const struct alert *alert);
+    const struct screen_input *in, const struct alert *alert, bool picture);
 
 /* "seen: recording 9 s, live 14 s"; appends nothing when nothing was. */
 void pane_evidence(struct buf *out, const struct screen_evidence *evidence);
 
 /*
  * The picture in half blocks, or its state in words when there is none; a
- * frozen one is stamped with its age.
+ * frozen one is stamped with its age.  Whether there are words: then they need
+ * not stand elsewhere, too.
  */
+bool pane_picture_says(const struct screen_picture *picture);
 void pane_picture(struct grid *grid, struct rect rect,
     const struct screen_input *in, const struct alert *alert);
 

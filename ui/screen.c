@@ -292,7 +292,7 @@ draw_queue(struct grid *grid, const struct layout *l,
 	if (l->bar > 0)
 		grid_fill(grid, RECT(l->list.row, l->bar, l->list.rows + 1, 1),
 		    STYLE_BOX, sign_text(SIGN_BOX_V, grid->ascii));
-	pane_draw(grid, l->pane, in, a);
+	pane_draw(grid, l->pane, in, a, l->picture.rows > 0);
 	pane_picture(grid, l->picture, in, a);
 	if (l->services.rows > 0)
 		draw_matrix(grid, l->services, in, state);
@@ -324,7 +324,8 @@ draw_picture(struct grid *grid, const struct layout *l,
 			buf_printf(&text, " %s", _("OVER"));
 		}
 		frame_say_p1(&text, in, a->number);
-		words_part(&text, 0, in->picture.words);
+		if (!pane_picture_says(&in->picture))
+			words_part(&text, 0, in->picture.words);
 		grid_put_cut(grid, SPAN(0, 1, grid->cols - 2), STYLE_HEADER,
 		    buf_text(&text));
 	}

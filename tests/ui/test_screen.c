@@ -371,6 +371,40 @@ test_the_help_names_every_command_with_its_keys(void **unused)
 }
 
 static void
+test_why_there_is_no_picture_is_said_once_and_whole(void **unused)
+{
+	static const char *const reasons[] = {
+		"камера құпиясөзді қабылдамайды",
+		"камера не принимает пароль",
+		"the camera refuses the password",
+	};
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct grid grid;
+		char name[64];
+
+		kit_init(&kit, languages[l]);
+		kit_board(&kit);
+		assert_true(queue_view_goto(kit.queue, &kit.in, 1042));
+		kit.in.picture = (struct screen_picture){
+			.alert = 1042,
+			.words = reasons[l],
+			.failed = true,
+			.last_ms = kit.in.utc_ms - 60000,
+		};
+		grid_init(&grid, 60, 15);
+		draw(&kit, &grid, SCREEN_PICTURE);
+		snprintf(name, sizeof(name), "failed-60x15.%s", languages[l]);
+		kit_golden(&grid, name);
+		grid_finish(&grid);
+		golden(&kit, "failed", languages[l], 120, 24);
+		kit_finish(&kit);
+	}
+}
+
+static void
 test_the_help_finds_words_however_they_are_written(void **unused)
 {
 	static const struct {
@@ -698,6 +732,8 @@ main(void)
 		    test_a_form_in_a_small_terminal_keeps_its_send_line),
 		cmocka_unit_test(
 		    test_large_numbers_and_every_word_of_the_divider_fit),
+		cmocka_unit_test(
+		    test_why_there_is_no_picture_is_said_once_and_whole),
 		cmocka_unit_test(
 		    test_the_help_finds_words_however_they_are_written),
 		cmocka_unit_test(test_menus_begin_with_something_harmless),
