@@ -783,6 +783,16 @@ is_beside(const struct canvas *canvas, const struct part *part)
 	return part->beside && part->col + BESIDE_MIN <= canvas->cols;
 }
 
+/* Whether another field follows on the row of this one. */
+static bool
+has_beside(const struct canvas *canvas, size_t at)
+{
+	const struct part *next = &canvas->form->parts[at + 1];
+
+	return at + 1 < canvas->form->nparts && !next->hidden &&
+	    is_beside(canvas, next);
+}
+
 /* Columns of the field that begins at ${col}. */
 static int
 field_cols(const struct canvas *canvas, size_t at, int col)
@@ -794,8 +804,7 @@ field_cols(const struct canvas *canvas, size_t at, int col)
 	if (part->cols > 0)
 		return part->cols < canvas->cols - col ? part->cols
 		                                       : canvas->cols - col;
-	if (at + 1 < form->nparts && !form->parts[at + 1].hidden &&
-	    is_beside(canvas, &form->parts[at + 1]))
+	if (has_beside(canvas, at))
 		edge = form->parts[at + 1].col - FIELD_GAP;
 	return edge - col;
 }
@@ -816,7 +825,10 @@ draw_field(struct canvas *canvas, size_t at)
 		grid_put_cut(canvas->grid, SPAN(row, col, canvas->cols - col),
 		    STYLE_WARN, part->unknown);
 	else if (part->plain && !focus)
-		grid_put_cut(canvas->grid, SPAN(row, col, canvas->cols - col),
+		grid_put_cut(canvas->grid,
+		    SPAN(row, col,
+		        has_beside(canvas, at) ? field_cols(canvas, at, col)
+		                               : canvas->cols - col),
 		    STYLE_PLAIN, part->edit->text);
 	else
 		lineedit_draw(part->edit, canvas->grid,

@@ -731,6 +731,35 @@ test_a_narrow_form_wraps_and_cuts_with_a_sign(void **unused)
 	form_destroy(f);
 }
 
+/* The place that was typed, longer than the one before. */
+static void
+test_a_plain_field_is_cut_with_a_sign_before_the_one_beside_it(void **unused)
+{
+	struct says says = { "Enter: go", true };
+	struct form *f = open_form(&says, "title", "aside", NULL, "Esc: back");
+
+	(void)unused;
+	form_field(f,
+	    &(struct form_field){ .id = PLACE,
+	        .label = "Place: ",
+	        .text = "Market 1",
+	        .max = 40,
+	        .cols = 8,
+	        .plain = true });
+	form_field(f,
+	    &(struct form_field){ .id = WHO,
+	        .label = "· ",
+	        .text = "Karatau",
+	        .max = 40,
+	        .beside = true,
+	        .col = 16,
+	        .plain = true });
+	assert_true(shows(f, 80, 10, "Place: Market 1 · Karatau"));
+	form_set_text(f, PLACE, "Market 1, the gate");
+	assert_true(shows(f, 80, 10, "Place: Market … · Karatau"));
+	form_destroy(f);
+}
+
 static void
 test_what_is_proposed_is_not_ticked_and_what_is_hidden_has_no_focus(
     void **unused)
@@ -786,6 +815,8 @@ main(void)
 		cmocka_unit_test(
 		    test_what_it_is_about_stays_and_hidden_rows_are_said),
 		cmocka_unit_test(test_a_narrow_form_wraps_and_cuts_with_a_sign),
+		cmocka_unit_test(
+		    test_a_plain_field_is_cut_with_a_sign_before_the_one_beside_it),
 		cmocka_unit_test(
 		    test_what_is_proposed_is_not_ticked_and_what_is_hidden_has_no_focus),
 	};
