@@ -266,6 +266,12 @@ form_set_end(
 }
 
 void
+form_set_middle(struct form *form, int list, int item, const char *middle)
+{
+	replace(&item_of(form, list, item)->middle, middle);
+}
+
+void
 form_set_text(struct form *form, int field, const char *text)
 {
 	struct part *part = &form->parts[index_of(form, field)];

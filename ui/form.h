@@ -146,6 +146,7 @@ void form_set_line(
     struct form *form, int id, enum style style, const char *text);
 void form_set_end(
     struct form *form, int list, int item, enum style style, const char *end);
+void form_set_middle(struct form *form, int list, int item, const char *middle);
 void form_set_text(struct form *form, int field, const char *text);
 void form_tick(struct form *form, int list, int item, bool ticked);
 void form_propose(struct form *form, int list, int item, bool proposed);

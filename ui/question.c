@@ -593,6 +593,8 @@ question_step(struct question *q, const struct screen_input *in)
 	}
 	if (q->kind == QUESTION_ARCHIVE)
 		question_seen_put(q, in);
+	if (q->kind == QUESTION_CONFIRM || q->kind == QUESTION_ADD)
+		question_desks_put(q, in);
 	buf_finish(&text);
 }
 

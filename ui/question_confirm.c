@@ -186,6 +186,22 @@ add_service(struct question *q, const struct screen_input *in, unsigned service,
 	buf_finish(&state);
 }
 
+void
+question_desks_put(struct question *q, const struct screen_input *in)
+{
+	for (unsigned s = 0; s < NOTE_SERVICES; s++) {
+		const struct policy_desk *desk = desk_of(q, s);
+		struct buf state = { 0 };
+		enum style style = desk_state(&state, q, in, s);
+
+		form_set_middle(q->form, Q_SERVICES, (int)s + 1,
+		    desk != NULL ? policy_text(&desk->name, q->language) : "");
+		form_set_end(
+		    q->form, Q_SERVICES, (int)s + 1, style, buf_text(&state));
+		buf_finish(&state);
+	}
+}
+
 static void
 add_facts(struct question *q)
 {
@@ -341,8 +357,13 @@ missing(const struct question *q, unsigned services, struct buf *text)
 	for (unsigned s = 0; s < NOTE_SERVICES; s++) {
 		if ((services >> s & 1) == 0 || desk_of(q, s) != NULL)
 			continue;
-		buf_printf(text, _("No desk for: %s, %s"),
-		    q->policy->services[s].number, district);
+		if (district[0] == '\0')
+			buf_printf(text,
+			    _("No desk for: %s; write the district"),
+			    q->policy->services[s].number);
+		else
+			buf_printf(text, _("No desk for: %s, %s"),
+			    q->policy->services[s].number, district);
 		return true;
 	}
 	return false;

@@ -127,6 +127,9 @@ void question_copy(char *to, size_t size, const struct question *q, int field);
  */
 bool question_reading_put(struct question *q, const struct screen_input *in);
 
+/* The desks of the district that is written, and their state. */
+void question_desks_put(struct question *q, const struct screen_input *in);
+
 /* What the person has seen so far, in the form of "not confirmed". */
 void question_seen_put(struct question *q, const struct screen_input *in);
 

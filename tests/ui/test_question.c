@@ -385,6 +385,54 @@ test_a_place_that_nobody_knows_is_said_and_can_be_typed(void **unused)
 	}
 }
 
+static bool
+shows(struct question *q, const char *words)
+{
+	struct buf text = { 0 };
+	struct grid grid;
+	bool found;
+
+	grid_init(&grid, 80, question_rows(q, 80));
+	question_draw(q, &grid, grid_rect(&grid));
+	grid_dump(&grid, &text);
+	found = strstr(buf_text(&text), words) != NULL;
+	buf_finish(&text);
+	grid_finish(&grid);
+	return found;
+}
+
+/* Only one district has a fire desk, and nobody knows where it burns. */
+static void
+test_the_desks_follow_the_district_that_is_typed(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct alert a;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	for (size_t i = 0; i < kit.policy->ndesks; i++)
+		if (kit.policy->desks[i].service == 0)
+			strcpy(kit.policy->desks[i].district, "otyrar");
+	a = kit_alert(&kit, 1042, 31000);
+	a.state = ALERT_CLAIMED;
+	strcpy(a.owner, "aigul");
+	a.district[0] = '\0';
+	kit_put(&kit, &a);
+	q = open_about(&kit, QUESTION_CONFIRM, 1042);
+	assert_true(shows(q, "NO DESK"));
+	assert_true(shows(q, "No desk for: 101; write the district"));
+	for (int i = 0; i < 3; i++)
+		press(&kit, q, K_TAB);
+	write_text(&kit, q, "OTYRAR");
+	question_step(q, &kit.in);
+	assert_false(shows(q, "NO DESK"));
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	question_close(q);
+	kit_finish(&kit);
+}
+
 static void
 test_not_confirmed_asks_for_what_its_reason_needs(void **unused)
 {
@@ -961,6 +1009,8 @@ main(void)
 		cmocka_unit_test(test_a_corrected_place_goes_into_the_command),
 		cmocka_unit_test(
 		    test_a_place_that_nobody_knows_is_said_and_can_be_typed),
+		cmocka_unit_test(
+		    test_the_desks_follow_the_district_that_is_typed),
 		cmocka_unit_test(
 		    test_not_confirmed_asks_for_what_its_reason_needs),
 		cmocka_unit_test(test_danger_to_life_is_not_put_away_unseen),
