@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "journal/head.h"
 
 #include "hub/engine_private.h"
 
@@ -42,7 +43,7 @@ turn_finish(struct turn *t)
 	buf_finish(&t->bytes);
 	free(t->pairs);
 	free(t->heads);
-	free(t->hashes);
+	free(t->digests);
 	free(t->rows);
 }
 
@@ -120,25 +121,26 @@ salt_next(struct engine *e)
 }
 
 /*
- * Head and body as the journal gets them, while nobody waits for the turn.
- * The body's place is set at its end: the buffer moves while it grows.
+ * Head, body and digest as the journal gets them, while nobody waits for the
+ * turn.  The body's place is set at its end: the buffer moves while it grows.
  */
 static void
 entry_write(struct engine *e, const struct entry *entry)
 {
 	struct turn *t = e->open;
 	size_t at = t->bytes.len, count = t->entries.count;
+	struct journal_entry *head;
 
 	if (count == t->heads_capacity) {
 		t->heads_capacity = xgrow(t->heads_capacity, count + 1);
 		t->heads = xreallocarray(
 		    t->heads, t->heads_capacity, sizeof(*t->heads));
-		t->hashes = xreallocarray(
-		    t->hashes, t->heads_capacity, sizeof(*t->hashes));
+		t->digests = xreallocarray(
+		    t->digests, t->heads_capacity, sizeof(*t->digests));
 	}
 	entry_encode(entry, salt_next(e), &t->bytes);
-	t->hashes[count] = crypto_sha256(t->bytes.data + at, t->bytes.len - at);
-	t->heads[count] = (struct journal_entry){
+	head = &t->heads[count];
+	*head = (struct journal_entry){
 		.seq = entry->seq,
 		.at_ms = entry->at_ms,
 		.tick = entry->tick,
@@ -146,8 +148,10 @@ entry_write(struct engine *e, const struct entry *entry)
 		.actor = entry->actor,
 		.alert = entry->alert,
 		.prev = entry->prev,
+		.body = t->bytes.data + at,
 		.body_len = t->bytes.len - at,
 	};
+	t->digests[count] = head_digest(e->options.log_id, head);
 }
 
 static void
@@ -608,7 +612,7 @@ engine_batch(struct engine *engine, struct journal_batch *batch)
 	turn_seal(engine);
 	batch->entries = t->heads;
 	batch->entry_count = t->entries.count;
-	batch->hashes = t->hashes;
+	batch->digests = t->digests;
 	batch->rows = t->rows;
 	batch->row_count = rows;
 	batch->pairs = t->pairs;

@@ -52,7 +52,7 @@ struct turn {
 	struct journal_pair *pairs;
 	size_t pairs_count, pairs_capacity;
 	struct journal_entry *heads;
-	struct crypto_hash *hashes; /* as many */
+	struct journal_digest *digests; /* as many */
 	size_t heads_capacity;
 	struct journal_row *rows;
 	size_t rows_capacity;

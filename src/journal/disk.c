@@ -256,7 +256,7 @@ keep(struct disk *disk, const struct store_write *write)
 	const struct journal_batch *batch = write->batch;
 
 	for (size_t i = 0; i < batch->entry_count; i++)
-		entry_put(disk, &batch->entries[i], &write->hashes[i]);
+		entry_put(disk, &batch->entries[i], &write->digests[i].body);
 	for (size_t i = 0; i < batch->row_count; i++)
 		row_put(disk, &batch->rows[i]);
 	for (size_t i = 0; i < batch->pair_count; i++)

@@ -2,6 +2,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "journal/merkle.h"
+
 #include "journal/head.h"
 
 bool
@@ -85,4 +87,17 @@ head_line(char line[HEAD_LINE_MAX], const char *log_id,
 	*at++ = '\n';
 	assert(at - line <= HEAD_LINE_MAX);
 	return (size_t)(at - line);
+}
+
+struct journal_digest
+head_digest(const char *log_id, const struct journal_entry *entry)
+{
+	char line[HEAD_LINE_MAX];
+	struct journal_entry head = *entry;
+	struct journal_digest digest;
+
+	digest.body = crypto_sha256(entry->body, entry->body_len);
+	head.hash = digest.body;
+	digest.leaf = merkle_leaf(line, head_line(line, log_id, &head));
+	return digest;
 }

@@ -31,4 +31,8 @@ bool head_valid(const struct journal_entry *entry);
 size_t head_line(char line[HEAD_LINE_MAX], const char *log_id,
     const struct journal_entry *entry);
 
+/* The digest of ${entry} in the log ${log_id}; its hash is not looked at. */
+struct journal_digest head_digest(
+    const char *log_id, const struct journal_entry *entry);
+
 #endif /* DABYL_JOURNAL_HEAD_H_ */

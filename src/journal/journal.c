@@ -18,8 +18,8 @@ struct journal {
 	enum err dead; /* ERR_NONE while alive */
 
 	/* Room for what a commit derives; kept, or each turn would allocate. */
-	struct crypto_hash *hashes;
-	size_t hash_capacity;
+	struct journal_digest *digests;
+	size_t digest_capacity;
 	struct crypto_hash *tiles;
 	size_t tile_capacity;
 };
@@ -75,7 +75,7 @@ journal_destroy(struct journal *journal)
 	if (journal == NULL)
 		return;
 	journal->store->class->destroy(journal->store);
-	free(journal->hashes);
+	free(journal->digests);
 	free(journal->tiles);
 	free(journal);
 }
@@ -123,36 +123,29 @@ batch_check(const struct journal *journal, const struct journal_batch *batch)
 	(void)journal;
 }
 
-/* Hash ${entry}, whose body has ${hash}, into the tree of ${next}. */
+/* Put ${entry}, whose leaf is ${leaf}, into ${next}. */
 static bool
-entry_derive(struct store_state *next, const struct journal_entry *entry,
-    const struct crypto_hash *hash, struct crypto_hash *tile)
+entry_append(struct store_state *next, const struct journal_entry *entry,
+    const struct crypto_hash *leaf, struct crypto_hash *tile)
 {
-	char line[HEAD_LINE_MAX];
-	struct journal_entry head = *entry;
-	struct crypto_hash leaf;
-	size_t len;
-
 	entry_check(&next->info, entry);
-	head.hash = *hash;
-	len = head_line(line, next->info.log_id, &head);
-	leaf = merkle_leaf(line, len);
 	next->info.last_seq = entry->seq;
 	next->info.last_tick = entry->tick;
 	next->info.last_at_ms = entry->at_ms;
-	return merkle_append(&next->tree, &leaf, tile);
+	return merkle_append(&next->tree, leaf, tile);
 }
 
-/* Make room for the hashes of ${count} entries. */
+/* Make room for the digests of ${count} entries. */
 static void
 reserve(struct journal *journal, size_t count)
 {
 	size_t tiles = count / MERKLE_TILE_LEAVES + 1;
 
-	if (count > journal->hash_capacity) {
-		journal->hash_capacity = xgrow(journal->hash_capacity, count);
-		journal->hashes = xreallocarray(journal->hashes,
-		    journal->hash_capacity, sizeof(*journal->hashes));
+	if (count > journal->digest_capacity) {
+		journal->digest_capacity =
+		    xgrow(journal->digest_capacity, count);
+		journal->digests = xreallocarray(journal->digests,
+		    journal->digest_capacity, sizeof(*journal->digests));
 	}
 	if (tiles > journal->tile_capacity) {
 		journal->tile_capacity = xgrow(journal->tile_capacity, tiles);
@@ -161,15 +154,15 @@ reserve(struct journal *journal, size_t count)
 	}
 }
 
-static const struct crypto_hash *
-bodies_hash(struct journal *journal, const struct journal_batch *batch)
+static const struct journal_digest *
+digests_of(struct journal *journal, const struct journal_batch *batch)
 {
-	if (batch->hashes != NULL)
-		return batch->hashes;
+	if (batch->digests != NULL)
+		return batch->digests;
 	for (size_t i = 0; i < batch->entry_count; i++)
-		journal->hashes[i] = crypto_sha256(
-		    batch->entries[i].body, batch->entries[i].body_len);
-	return journal->hashes;
+		journal->digests[i] =
+		    head_digest(journal->state.info.log_id, &batch->entries[i]);
+	return journal->digests;
 }
 
 enum err
@@ -185,9 +178,10 @@ journal_commit(struct journal *journal, const struct journal_batch *batch)
 	batch_check(journal, batch);
 	reserve(journal, batch->entry_count);
 	next = journal->state;
-	write.hashes = bodies_hash(journal, batch);
+	write.digests = digests_of(journal, batch);
 	for (size_t i = 0; i < batch->entry_count; i++)
-		if (entry_derive(&next, &batch->entries[i], &write.hashes[i],
+		if (entry_append(&next, &batch->entries[i],
+		        &write.digests[i].leaf,
 		        &journal->tiles[write.tile_count]))
 			write.tile_count++;
 	write.tree = &next.tree;

@@ -87,13 +87,19 @@ struct journal_meta {
 	size_t len; /* up to 65,535; 0: the value is removed */
 };
 
+/* The hash of an entry's body, and the leaf over its head: head_digest(). */
+struct journal_digest {
+	struct crypto_hash body;
+	struct crypto_hash leaf;
+};
+
 /* Everything of one transaction.  All is lent until the commit returns. */
 struct journal_batch {
 	const struct journal_entry *entries;
 	size_t entry_count;
-	const struct crypto_hash *hashes; /* SHA-256 of each body, by who had
-	                                     the time; NULL: it is computed */
-	const struct journal_row *rows;   /* each row once */
+	const struct journal_digest *digests; /* as many, by who had the time;
+	                                         NULL: they are computed */
+	const struct journal_row *rows;       /* each row once */
 	size_t row_count;
 	const struct journal_pair *pairs; /* seqs of this batch's entries */
 	size_t pair_count;

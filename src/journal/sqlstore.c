@@ -348,7 +348,8 @@ put_all(struct sqlstore *sql, const struct store_write *write)
 	enum err err = ERR_NONE;
 
 	for (size_t i = 0; err == ERR_NONE && i < batch->entry_count; i++)
-		err = put_entry(sql, &batch->entries[i], &write->hashes[i]);
+		err =
+		    put_entry(sql, &batch->entries[i], &write->digests[i].body);
 	for (size_t i = 0; err == ERR_NONE && i < batch->row_count; i++)
 		err = put_row(sql, &batch->rows[i]);
 	for (size_t i = 0; err == ERR_NONE && i < batch->meta_count; i++)

@@ -31,10 +31,10 @@ struct store_state {
 /* A transaction, complete: what the caller brought and what was derived. */
 struct store_write {
 	const struct journal_batch *batch;
-	const struct crypto_hash *hashes; /* of the bodies, one an entry */
-	const struct merkle *tree;        /* with the entries of the batch */
-	uint64_t tile_first;              /* number of the first of ${tiles} */
-	const struct crypto_hash *tiles;  /* subtrees that became full */
+	const struct journal_digest *digests; /* one an entry */
+	const struct merkle *tree;       /* with the entries of the batch */
+	uint64_t tile_first;             /* number of the first of ${tiles} */
+	const struct crypto_hash *tiles; /* subtrees that became full */
 	size_t tile_count;
 };
 
