@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "ui/words.h"
 
 #include "cmd/tool.h"
@@ -180,6 +181,19 @@ tool_end(struct tool *tool)
 	tool->policy = NULL;
 }
 
+/* Of several words the one that is wrong. */
+static void
+fault_say(const char *text, const struct filter_fault *fault)
+{
+	const char *at = text + fault->offset;
+	char *word = xstrdup(at);
+
+	word[strcspn(word, " ")] = '\0';
+	tool_error(word[0] != '\0' ? word : text,
+	    _(filter_fault_sentence(fault->code)), NULL);
+	free(word);
+}
+
 int
 tool_filter(const char *text, enum filter_where where, int zone_minutes,
     struct filter *filter)
@@ -194,7 +208,7 @@ tool_filter(const char *text, enum filter_where where, int zone_minutes,
 	if (filter_compile(filter, text, strlen(text), &context, &fault) ==
 	    ERR_NONE)
 		return -1;
-	tool_error(text, _(filter_fault_sentence(fault.code)), NULL);
+	fault_say(text, &fault);
 	return 2;
 }
 
