@@ -469,6 +469,9 @@ tool_query(struct tool *tool, enum session_query_kind kind, uint64_t from,
 
 			if (result.number != sent)
 				continue;
+			/* It has ended with the question under way. */
+			if (err == ERR_CLOSED)
+				return unreachable(tool);
 			if (err != ERR_NONE) {
 				tool_error(
 				    asked(tool, text), _(err_text(err)), NULL);
