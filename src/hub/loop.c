@@ -46,13 +46,15 @@ struct delivery {
 	bool taken;
 };
 
+struct held_message {
+	uint64_t handle;
+	size_t len;
+};
+
 /* ROWS messages of one turn, behind each other, until it is committed. */
 struct held {
 	struct buf bytes;
-	struct held_message {
-		uint64_t handle;
-		size_t len;
-	} * messages;
+	struct held_message *messages;
 	size_t count, capacity;
 };
 
@@ -545,6 +547,8 @@ on_hello(struct hub *h, const void *bytes, size_t len)
 	 * that is welcomed looks as if all were well: it asks again.
 	 */
 	if (!disk_hangs(h)) {
+		/* The board may have more, which is not on the disk yet. */
+		welcome.change = h->change;
 		buf_clear(&h->out);
 		session_put_welcome(&h->out, &welcome);
 		(void)send_peer(h, handle, &h->out);
@@ -926,13 +930,18 @@ settle(struct hub *h)
 {
 	struct net_item item = { .fd = committer_fd(h->committer) };
 
-	while (!h->failed && (h->writing || !engine_blank(h->engine))) {
-		if (!h->writing)
+	bool last = false; /* also what wrote nothing is answered */
+
+	while (
+	    !h->failed && (h->writing || !last || !engine_blank(h->engine))) {
+		if (!h->writing) {
+			last = true;
 			turn_seal(h);
-		else if (net_poll(&item, 1, -1) == ERR_NONE)
+		} else if (net_poll(&item, 1, -1) == ERR_NONE) {
 			writing_end(h);
-		else
+		} else {
 			store_failed(h, ERR_IO);
+		}
 	}
 }
 
@@ -1266,6 +1275,7 @@ first_turn(struct hub *h)
 	    (err = journal_commit(h->journal, &batch)) != ERR_NONE)
 		return err;
 	engine_committed(h->engine);
+	h->change = board_newest(engine_board(h->engine));
 	return meta_store(h, boot_id);
 }
 
