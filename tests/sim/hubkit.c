@@ -412,6 +412,32 @@ hubkit_commit(struct hubkit *k)
 
 /* ---- short words ---- */
 
+int
+hubkit_setup(void **state)
+{
+	struct hubkit *k = xcalloc(1, sizeof(*k));
+
+	hubkit_open(k, 7);
+	*state = k;
+	if (hubkit_boot(k) != ERR_NONE)
+		return -1;
+	hubkit_run(k, 1000);
+	return 0;
+}
+
+int
+hubkit_teardown(void **state)
+{
+	struct hubkit *k = *state;
+	bool well = k->trouble[0] == '\0';
+
+	if (!well)
+		fprintf(stderr, "%s\n", k->trouble);
+	hubkit_close(k);
+	free(k);
+	return well ? 0 : -1;
+}
+
 /* What may leave now: desks' messages are kept, an answer is given back. */
 static void
 drain(struct hubkit *k, uint64_t number, struct answer *answer,

@@ -92,6 +92,13 @@ void hubkit_fold(struct hubkit *k);
 
 /* ---- short words for unit tests ---- */
 
+/*
+ * The fixture of a test: a hub that has run for a second is in ${state}.  The
+ * teardown fails when there was trouble.
+ */
+int hubkit_setup(void **state);
+int hubkit_teardown(void **state);
+
 /* A turn of its own: timers and commit, until nothing is due. */
 void hubkit_run(struct hubkit *k, uint64_t ms);
 

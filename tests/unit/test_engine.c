@@ -21,31 +21,6 @@
 #define POLICE    1U
 #define AMBULANCE 2U
 
-static int
-setup(void **state)
-{
-	struct hubkit *k = calloc(1, sizeof(*k));
-
-	hubkit_open(k, 7);
-	assert_int_equal(hubkit_boot(k), ERR_NONE);
-	hubkit_run(k, 1000);
-	*state = k;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct hubkit *k = *state;
-	bool well = k->trouble[0] == '\0';
-
-	if (!well)
-		print_error("%s\n", k->trouble);
-	hubkit_close(k);
-	free(k);
-	return well ? 0 : -1;
-}
-
 static void
 event(struct hubkit *k, const char *id, const char *device, const char *kind)
 {
@@ -1247,7 +1222,8 @@ a_turn_says_when_it_is_full(void **state)
 int
 main(void)
 {
-#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define T(test) \
+	cmocka_unit_test_setup_teardown(test, hubkit_setup, hubkit_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_fire_goes_all_the_way_to_its_outcome),
 		T(a_word_that_is_no_service_refuses_the_whole_verdict),

@@ -12,31 +12,6 @@
 
 #include "tests/sim/hubkit.h"
 
-static int
-setup(void **state)
-{
-	struct hubkit *k = calloc(1, sizeof(*k));
-
-	hubkit_open(k, 11);
-	assert_int_equal(hubkit_boot(k), ERR_NONE);
-	hubkit_run(k, 1000);
-	*state = k;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct hubkit *k = *state;
-	bool well = k->trouble[0] == '\0';
-
-	if (!well)
-		print_error("%s\n", k->trouble);
-	hubkit_close(k);
-	free(k);
-	return well ? 0 : -1;
-}
-
 static struct event
 plain(const char *id, const char *device, const char *kind)
 {
@@ -583,7 +558,8 @@ what_burned_long_ago_makes_nothing_worse(void **state)
 int
 main(void)
 {
-#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define T(test) \
+	cmocka_unit_test_setup_teardown(test, hubkit_setup, hubkit_teardown)
 	const struct CMUnitTest tests[] = {
 		T(the_same_device_and_kind_joins_within_its_window),
 		T(kinds_that_nobody_knows_are_kept_apart_by_their_names),

@@ -20,31 +20,6 @@
 
 #include "tests/sim/hubkit.h"
 
-static int
-setup(void **state)
-{
-	struct hubkit *k = calloc(1, sizeof(*k));
-
-	hubkit_open(k, 7);
-	assert_int_equal(hubkit_boot(k), ERR_NONE);
-	hubkit_run(k, 1000);
-	*state = k;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct hubkit *k = *state;
-	bool well = k->trouble[0] == '\0';
-
-	if (!well)
-		print_error("%s\n", k->trouble);
-	hubkit_close(k);
-	free(k);
-	return well ? 0 : -1;
-}
-
 static enum answer_code
 code(struct answer answer)
 {
@@ -411,7 +386,8 @@ so_much_was_seen_that_the_number_is_full(void **state)
 	assert_int_equal(a.stills, UINT16_MAX);
 }
 
-#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define T(test) \
+	cmocka_unit_test_setup_teardown(test, hubkit_setup, hubkit_teardown)
 
 int
 main(void)
