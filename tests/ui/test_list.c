@@ -107,6 +107,10 @@ test_codes_of_the_hub_itself_are_in_words(void **unused)
 		  "7,"
 		  "\"body\":{\"reason\":\"returned\"}}",
 		    "7 Айгуль: возвращено в очередь" },
+		/* Of the archive too: it must not say that services know. */
+		{ "{\"verb\":\"alert.settled\",\"actor\":\"system\",\"alert\":"
+		  "7,\"body\":{}}",
+		    "7 система: отменить уже нельзя" },
 		{ "{\"verb\":\"alert.overdue\",\"actor\":\"system\",\"alert\":"
 		  "7,"
 		  "\"body\":{\"what\":\"claim\"}}",
