@@ -922,8 +922,8 @@ apply_stop_queued(struct change *c)
 	if (note == NULL)
 		return;
 	note->note.attempts = 0;
-	note->note.by_phone =
-	    0; /* the former answer was; this one is not yet */
+	/* The former answer was by telephone; this one is not yet. */
+	note->note.by_phone = 0;
 	note->note.accept_due_tick = number(c, FIELD_DUE);
 	note->note.silent_tick = note->note.unreachable_tick = 0;
 	note->note.next_try_tick = number(c, FIELD_NEXT);

@@ -231,17 +231,22 @@ place_put(struct arrival *v, struct entry *entry)
 }
 
 /*
- * Its alert of another kind that had an event a moment ago; NULL: none.  A
- * window ends so long after its last event.
+ * Its alert of the kind that goes with this one (policy_pair()), if that had an
+ * event a moment ago; NULL: none.  A window ends so long after its last event.
  */
 static const struct alert *
-seen_lately(const struct arrival *v, const struct policy_kind *kind)
+pair_seen(const struct arrival *v, const struct policy_kind **kind)
 {
-	const struct alert *other =
-	    board_open(v->d->board, v->device_id, kind->code);
+	const char *code = policy_pair(v->kind->code);
+	const struct alert *other;
 
+	if (code == NULL ||
+	    (*kind = policy_kind_find(v->d->policy, code)) == NULL)
+		return NULL;
+	other = board_open(v->d->board, v->device_id, code);
 	if (other == NULL ||
-	    other->fold_end_tick + POLICY_PAIR_MS < v->d->tick + kind->fold_ms)
+	    other->fold_end_tick + POLICY_PAIR_MS <
+	        v->d->tick + (*kind)->fold_ms)
 		return NULL;
 	return other;
 }
@@ -250,19 +255,14 @@ seen_lately(const struct arrival *v, const struct policy_kind *kind)
 static uint8_t
 severity_judge(struct arrival *v)
 {
-	const struct policy *p = v->d->policy;
 	uint8_t severity = policy_severity(v->kind, v->site);
+	uint8_t worse = policy_worse(severity);
+	const struct policy_kind *kind;
 
-	for (size_t i = 0; i < p->nkinds; i++) {
-		uint8_t worse = policy_severity_pair(
-		    severity, v->kind->code, p->kinds[i].code);
-
-		if (worse == severity || seen_lately(v, &p->kinds[i]) == NULL)
-			continue;
-		v->flags |= ALERT_WORSE;
-		return worse;
-	}
-	return severity;
+	if (worse == severity || pair_seen(v, &kind) == NULL)
+		return severity;
+	v->flags |= ALERT_WORSE;
+	return worse;
 }
 
 /* What is worse is not kept aside. */
@@ -299,28 +299,21 @@ due_sooner(const struct arrival *v, const struct alert *alert, uint8_t severity)
 static void
 raise_earlier(struct arrival *v)
 {
-	const struct policy *p = v->d->policy;
+	const struct policy_kind *kind;
+	const struct alert *other = pair_seen(v, &kind);
+	struct entry *entry;
+	uint8_t worse;
 
-	if ((v->flags & ALERT_LATE) != 0)
+	if ((v->flags & ALERT_LATE) != 0 || other == NULL)
 		return;
-	for (size_t i = 0; i < p->nkinds; i++) {
-		const struct policy_kind *kind = &p->kinds[i];
-		uint8_t own = policy_severity(kind, v->site);
-		uint8_t worse =
-		    policy_severity_pair(own, kind->code, v->kind->code);
-		const struct alert *other;
-		struct entry *entry;
-
-		if (worse == own || (other = seen_lately(v, kind)) == NULL ||
-		    other->severity <= worse)
-			continue;
-		entry = entry_add(
-		    v->d->out, VERB_RAISED, DECIDE_SYSTEM, other->number);
-		entry_put(entry, FIELD_SEVERITY, worse);
-		entry_put_text(v->d->out, entry, FIELD_KIND, v->kind->code);
-		entry_put(entry, FIELD_DUE, due_sooner(v, other, worse));
-		break_through(v, other, worse);
-	}
+	worse = policy_worse(policy_severity(kind, v->site));
+	if (other->severity <= worse)
+		return;
+	entry = entry_add(v->d->out, VERB_RAISED, DECIDE_SYSTEM, other->number);
+	entry_put(entry, FIELD_SEVERITY, worse);
+	entry_put_text(v->d->out, entry, FIELD_KIND, v->kind->code);
+	entry_put(entry, FIELD_DUE, due_sooner(v, other, worse));
+	break_through(v, other, worse);
 }
 
 /* Nothing above P3 closes itself (domain.md), whatever a policy says. */

@@ -437,13 +437,13 @@ const struct policy_kind *policy_kind_by_count(const struct policy *policy,
     const struct policy_kind *kind, bool has_count, uint32_t count);
 
 /*
- * Severity once a second kind was seen at the same place within
- * POLICY_PAIR_MS: one step up, never down.  Fire with smoke, weapon with
- * crowd; other pairs change nothing.
+ * The kind that makes this one worse when it is seen at the same place within
+ * POLICY_PAIR_MS, and is made worse by it: fire and smoke, weapon and crowd;
+ * NULL: none does.  Worse is one step up.
  */
 #define POLICY_PAIR_MS (5 * 60 * 1000)
-uint8_t policy_severity_pair(
-    uint8_t severity, const char *kind, const char *second);
+const char *policy_pair(const char *kind);
+uint8_t policy_worse(uint8_t severity);
 
 /* Whether the kind may be used at ${now_ms} (UTC). */
 bool policy_authorised(const struct policy *policy,

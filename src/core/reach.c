@@ -66,8 +66,8 @@ policy_reaches(const struct policy_reach *reach, const struct policy_seen *seen)
 	return true;
 }
 
-static uint8_t
-one_up(uint8_t severity)
+uint8_t
+policy_worse(uint8_t severity)
 {
 	return severity > 1 ? (uint8_t)(severity - 1) : severity;
 }
@@ -77,7 +77,7 @@ policy_severity(const struct policy_kind *kind, const struct site *site)
 {
 	if (site != NULL && site->class == SITE_VULNERABLE &&
 	    (kind->flags & KIND_VULNERABLE) != 0)
-		return one_up(kind->severity);
+		return policy_worse(kind->severity);
 	return kind->severity;
 }
 
@@ -93,19 +93,17 @@ policy_kind_by_count(const struct policy *policy,
 	return mass != NULL ? mass : kind;
 }
 
-uint8_t
-policy_severity_pair(uint8_t severity, const char *kind, const char *second)
+const char *
+policy_pair(const char *kind)
 {
 	static const char *const pairs[][2] = { { "fire", "smoke" },
 		{ "weapon", "crowd" } };
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if ((strcmp(kind, pairs[i][0]) == 0 &&
-		        strcmp(second, pairs[i][1]) == 0) ||
-		    (strcmp(kind, pairs[i][1]) == 0 &&
-		        strcmp(second, pairs[i][0]) == 0))
-			return one_up(severity);
-	return severity;
+		for (size_t side = 0; side < 2; side++)
+			if (strcmp(kind, pairs[i][side]) == 0)
+				return pairs[i][1 - side];
+	return NULL;
 }
 
 bool

@@ -162,9 +162,12 @@ severity_is_raised_and_never_lowered(void **state)
 	    policy_severity(policy_kind(p, "overflow", NULL), &vulnerable), 4);
 	assert_int_equal(
 	    policy_severity(policy_kind(p, "fire", NULL), NULL), 1);
-	assert_int_equal(policy_severity_pair(2, "smoke", "fire"), 1);
-	assert_int_equal(policy_severity_pair(1, "fire", "smoke"), 1);
-	assert_int_equal(policy_severity_pair(3, "crowd", "fight"), 3);
+	assert_string_equal(policy_pair("smoke"), "fire");
+	assert_string_equal(policy_pair("fire"), "smoke");
+	assert_string_equal(policy_pair("crowd"), "weapon");
+	assert_null(policy_pair("fight"));
+	assert_int_equal(policy_worse(2), 1);
+	assert_int_equal(policy_worse(1), 1);
 }
 
 static void
