@@ -73,6 +73,8 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_DESK_CONNECTED]  = N_("the duty desk is connected"),
 	[VERB_DESK_GONE]       = N_("the duty desk is not connected"),
 	[VERB_STRAY]           = N_("answer without a question"),
+	[VERB_CAMERA_OPENED]   = N_("opens a camera without an alert"),
+	[VERB_CAMERA_LOOKED]   = N_("looked at a camera without an alert"),
 };
 // clang-format on
 
@@ -255,6 +257,18 @@ part_alarms(struct buf *out, const struct jread_val *body)
 			words_part(out, 0, _(alarms[i].words));
 }
 
+/* How long a picture was looked at. */
+static void
+part_lasted(struct buf *out, const struct jread_val *body)
+{
+	int64_t ms = 0;
+
+	if (!jread_int(jread_get(body, "ms"), &ms) || ms <= 0)
+		return;
+	buf_puts(out, " · ");
+	words_seconds(out, (uint64_t)ms);
+}
+
 static void
 part_numbers(struct buf *out, const struct jread_val *body)
 {
@@ -304,6 +318,8 @@ sentence(struct buf *out, const struct screen_input *in, enum verb verb,
 	part_evidence(out, in, verb, body);
 	if (verb == VERB_HUB_ALARM)
 		part_alarms(out, body);
+	if (verb == VERB_CAMERA_LOOKED)
+		part_lasted(out, body);
 	part_numbers(out, body);
 }
 

@@ -49,7 +49,8 @@
 	X(NEEDS_EYES,    "needs-eyes",     N_("Not for P1: camera around, call the site, shift lead")) \
 	X(NEEDS_CALL,    "needs-call",     N_("First call the site and record who answered")) \
 	X(LIFE_IN_HAND,  "life-in-hand",   N_("A P1 is in your hand; first finish or return: %s")) \
-	X(NEEDS_ALERT,   "needs-alert",    N_("The number of the alert is missing; write it like this: %s"))
+	X(NEEDS_ALERT,   "needs-alert",    N_("The number of the alert is missing; write it like this: %s")) \
+	X(NEEDS_REQUEST, "needs-request",  N_("This reason needs the number of the request"))
 // clang-format on
 
 enum answer_code {
@@ -57,7 +58,7 @@ enum answer_code {
 	ANSWER_TABLE(X)
 #undef X
 };
-#define ANSWER_CODES (ANSWER_NEEDS_ALERT + 1)
+#define ANSWER_CODES (ANSWER_NEEDS_REQUEST + 1)
 
 #define ANSWER_ARGS     3
 #define ANSWER_ARG_SIZE 128 /* bytes with the NUL; longer ones are cut */

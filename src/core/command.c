@@ -78,6 +78,7 @@ static const struct option {
 	{ '>', "to:" },
 	{ ':', "refused:" },
 	{ '%', "of:" },
+	{ '~', "for:" },
 };
 #define NOPTIONS (sizeof(options) / sizeof(options[0]))
 
@@ -428,6 +429,36 @@ take_place(struct parser *p)
 	return take_word(p, p->command->address, ALERT_ADDRESS_SIZE, '@');
 }
 
+static enum err
+take_duration(struct parser *p, char letter)
+{
+	size_t start = p->at, n = bare_length(p);
+	uint64_t count, unit;
+
+	if (n == 0)
+		return fail(p, COMMAND_FAULT_MISSING, start, letter);
+	switch (p->text[start + n - 1]) {
+	case 's':
+		unit = 1000;
+		break;
+	case 'm':
+		unit = 60000;
+		break;
+	case 'h':
+		unit = 3600000;
+		break;
+	default:
+		unit = 0;
+		break;
+	}
+	if (unit == 0 || !read_number(p->text + start, n - 1, &count) ||
+	    count > COMMAND_TIME_MAX_MS / unit)
+		return fail(p, COMMAND_FAULT_BAD_TIME, start, letter);
+	p->command->duration_ms = (uint32_t)(count * unit);
+	p->at += n;
+	return ERR_NONE;
+}
+
 /* The option at the cursor that this command knows, or NOPTIONS. */
 static size_t
 at_option(const struct parser *p)
@@ -465,6 +496,8 @@ take_option(struct parser *p, size_t i)
 		return take_code(p, c->partner, '>');
 	case '%':
 		return take_word(p, c->device, ALERT_DEVICE_SIZE, '%');
+	case '~':
+		return take_duration(p, '~');
 	default:
 		return take_code(p, c->refused, ':');
 	}
@@ -490,36 +523,6 @@ take_options(struct parser *p)
 			if (strchr(p->args, options[i].letter) != NULL &&
 			    !(p->seen & 1U << i))
 				expect(p, options[i].letter);
-	return ERR_NONE;
-}
-
-static enum err
-take_duration(struct parser *p)
-{
-	size_t start = p->at, n = bare_length(p);
-	uint64_t count, unit;
-
-	if (n == 0)
-		return fail(p, COMMAND_FAULT_MISSING, start, 'd');
-	switch (p->text[start + n - 1]) {
-	case 's':
-		unit = 1000;
-		break;
-	case 'm':
-		unit = 60000;
-		break;
-	case 'h':
-		unit = 3600000;
-		break;
-	default:
-		unit = 0;
-		break;
-	}
-	if (unit == 0 || !read_number(p->text + start, n - 1, &count) ||
-	    count > COMMAND_TIME_MAX_MS / unit)
-		return fail(p, COMMAND_FAULT_BAD_TIME, start, 'd');
-	p->command->duration_ms = (uint32_t)(count * unit);
-	p->at += n;
 	return ERR_NONE;
 }
 
@@ -674,7 +677,7 @@ take_argument(struct parser *p, char letter)
 	case 'k':
 		return take_code(p, c->kind, letter);
 	case 'd':
-		return take_duration(p);
+		return take_duration(p, letter);
 	case 'D':
 		return take_device_or_place(p);
 	case 'P':
@@ -859,16 +862,16 @@ put_facts(struct buf *out, const struct command *c)
 }
 
 static void
-put_duration(struct buf *out, uint32_t ms)
+put_duration(struct buf *out, const char *before, uint32_t ms)
 {
 	uint32_t seconds = ms / 1000;
 
 	if (seconds % 3600 == 0)
-		buf_printf(out, " %" PRIu32 "h", seconds / 3600);
+		buf_printf(out, "%s%" PRIu32 "h", before, seconds / 3600);
 	else if (seconds % 60 == 0)
-		buf_printf(out, " %" PRIu32 "m", seconds / 60);
+		buf_printf(out, "%s%" PRIu32 "m", before, seconds / 60);
 	else
-		buf_printf(out, " %" PRIu32 "s", seconds);
+		buf_printf(out, "%s%" PRIu32 "s", before, seconds);
 }
 
 /* ${before}, then the text as it is; nothing for an empty one. */
@@ -986,7 +989,11 @@ put_argument(struct buf *out, const struct command *c, char letter)
 		put_bare(out, " ", c->rest);
 		break;
 	case 'd':
-		put_duration(out, c->duration_ms);
+		put_duration(out, " ", c->duration_ms);
+		break;
+	case '~':
+		if (c->duration_ms > 0)
+			put_duration(out, " for:", c->duration_ms);
 		break;
 	case 'f':
 		put_look(out, c);
@@ -1101,6 +1108,8 @@ argument_syntax(char letter)
 		return "[refused:CODE]";
 	case '%':
 		return "[of:DEVICE]";
+	case '~':
+		return "[for:TIME]";
 	default:
 		return "[NOTE]";
 	}

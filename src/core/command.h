@@ -49,6 +49,7 @@
  *	@  @place "ADDRESS"                   i  in:DISTRICT
  *	>  to:PARTNER                         =  number, after duplicate
  *	:  refused:CODE                       %  of:DEVICE, another camera
+ *	~  for:TIME, how long it was looked at
  *
  * Cells: + may, o only in his hand or his own, r with a reason, 2 with a
  * second person, s in his scope, c closed alerts only, . may not.
@@ -99,7 +100,7 @@
 	X(SETTINGS,   "settings",   "x",      0, "+ + + + + +", COMMAND_LATER) \
 	X(DOCTOR,     "doctor",     "",       0, "+ + + + + +", COMMAND_LATER) \
 	X(SEARCH,     "search",     "x",      0, "+ + c + . .", COMMAND_LATER) \
-	X(LOOK_CAMERA,"look-camera","Pct",    0, "r r . . . .", COMMAND_LATER) \
+	X(LOOK_CAMERA,"look-camera","Pc~t",   1, "r r . . . .", N_("Look at a camera without an alert, and say why")) \
 	X(PTZ,        "ptz",        "Pv",     0, "o + . . . .", COMMAND_LATER) \
 	X(LATE,       "late",       "x",      0, "+ + . . . .", COMMAND_LATER) \
 	X(CORRECT,    "correct",    "eT",     0, "o + . o o .", COMMAND_LATER) \

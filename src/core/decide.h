@@ -142,6 +142,14 @@ enum answer_code decide_by_hand(
     struct decide *d, const struct decide_hand *hand);
 
 /*
+ * Somebody looks at a camera without an alert, for a coded reason: before he
+ * sees it, and once more, with how long, when he has.
+ */
+struct command;
+void decide_look_camera(struct decide *d, const char *account,
+    const struct command *command, struct answer *answer);
+
+/*
  * Whether ${account} may have no further alert of ${severity} in hand; if not,
  * ${first} is the number of the one to be finished or returned first.
  */

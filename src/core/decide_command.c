@@ -746,6 +746,12 @@ run_look(struct job *j)
 }
 
 static void
+run_look_camera(struct job *j)
+{
+	decide_look_camera(j->d, j->person->account, j->command, j->answer);
+}
+
+static void
 run_shelve(struct job *j)
 {
 	const char *code = j->command->code;
@@ -934,6 +940,7 @@ static const struct {
 	[COMMAND_BREAK]		= { 0, run_break },
 	[COMMAND_BACK]		= { 0, run_back },
 	[COMMAND_MUTE]		= { 0, run_mute },
+	[COMMAND_LOOK_CAMERA]	= { 0, run_look_camera },
 };
 // clang-format on
 

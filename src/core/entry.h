@@ -85,7 +85,9 @@
 	X(STOPPED,       "notification.stopped",    stopped,    1, 1, "target* who by_phone") \
 	X(DESK_CONNECTED,"desk.connected",          desk_connected, 0, 1, "desk*") \
 	X(DESK_GONE,     "desk.gone",               desk_gone,  0, 1, "desk* reason") \
-	X(STRAY,         "desk.stray-answer",       nothing,    0, 1, "desk reason* text")
+	X(STRAY,         "desk.stray-answer",       nothing,    0, 1, "desk reason* text") \
+	X(CAMERA_OPENED, "camera.opened",           nothing,    0, 1, "device* reason* text") \
+	X(CAMERA_LOOKED, "camera.looked",           nothing,    0, 1, "device* reason* ms* text")
 
 /*
  * ENTRY_FIELDS is the only list of fields: symbol, JSON key, type (N a number,
@@ -167,7 +169,7 @@ enum entry_field {
 #undef X
 };
 
-#define VERB_COUNT  (VERB_STRAY + 1)
+#define VERB_COUNT  (VERB_CAMERA_LOOKED + 1)
 #define FIELD_COUNT (FIELD_WHO + 1)
 
 #define ENTRY_VALUES_MAX 28   /* values of one entry */

@@ -271,6 +271,23 @@ test_what_was_shown_comes_with_milliseconds(void **unused)
 }
 
 static void
+test_a_camera_is_looked_at_for_a_reason_and_for_a_time(void **unused)
+{
+	struct command c = must_parse("look-camera cam-7 check at night");
+
+	(void)unused;
+	assert_string_equal(c.device, "cam-7");
+	assert_string_equal(c.code, "check");
+	assert_string_equal(c.note, "at night");
+	assert_int_equal(c.duration_ms, 0);
+	c = must_parse("look-camera cam-7 request for:90s \"No. 17\"");
+	assert_int_equal(c.duration_ms, 90000);
+	assert_string_equal(c.note, "No. 17");
+	must_fail("look-camera cam-7", COMMAND_FAULT_MISSING, 17);
+	must_fail("look-camera cam-7 check for:9", COMMAND_FAULT_BAD_TIME, 28);
+}
+
+static void
 test_an_alias_is_understood_and_never_written(void **unused)
 {
 	struct buf text = { 0 };
@@ -562,6 +579,8 @@ main(void)
 		    test_one_command_archives_the_marked_and_no_more_than_fifty),
 		cmocka_unit_test(test_durations_have_a_unit_and_an_end),
 		cmocka_unit_test(test_what_was_shown_comes_with_milliseconds),
+		cmocka_unit_test(
+		    test_a_camera_is_looked_at_for_a_reason_and_for_a_time),
 		cmocka_unit_test(test_an_alias_is_understood_and_never_written),
 		cmocka_unit_test(test_quotes_and_limits),
 		cmocka_unit_test(

@@ -993,6 +993,31 @@ what_nobody_may_is_refused(void **state)
 }
 
 static void
+a_camera_without_an_alert_is_opened_for_a_reason_and_recorded(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	assert_int_equal(DO(k, ann, "look-camera cam-1"), ANSWER_SYNTAX);
+	assert_int_equal(
+	    DO(k, ann, "look-camera cam-1 bored"), ANSWER_UNKNOWN_CODE);
+	assert_int_equal(
+	    DO(k, ann, "look-camera cam-99 check"), ANSWER_UNKNOWN_DEVICE);
+	assert_int_equal(DO(k, ann, "look-camera cam-1 request of the police"),
+	    ANSWER_NEEDS_REQUEST);
+	assert_int_equal(hubkit_entries(k, VERB_CAMERA_OPENED), 0);
+	assert_int_equal(
+	    DO(k, ann, "look-camera cam-1 request \"No. 17\""), ANSWER_OK);
+	assert_int_equal(hubkit_entries(k, VERB_CAMERA_OPENED), 1);
+	assert_int_equal(hubkit_entries(k, VERB_CAMERA_LOOKED), 0);
+	assert_int_equal(
+	    DO(k, ann, "look-camera cam-1 request for:14s \"No. 17\""),
+	    ANSWER_OK);
+	assert_int_equal(hubkit_entries(k, VERB_CAMERA_OPENED), 1);
+	assert_int_equal(hubkit_entries(k, VERB_CAMERA_LOOKED), 1);
+}
+
+static void
 a_console_gets_no_more_rows_than_it_asked_for(void **state)
 {
 	struct hubkit *k = *state;
@@ -1267,6 +1292,7 @@ main(void)
 		T(a_command_without_a_number_is_not_answered_from_memory),
 		T(without_a_number_it_is_said_how_one_is_written),
 		T(what_nobody_may_is_refused),
+		T(a_camera_without_an_alert_is_opened_for_a_reason_and_recorded),
 		T(a_console_gets_no_more_rows_than_it_asked_for),
 		T(a_full_disk_refuses_machines_first_and_people_last),
 		T(nothing_leaves_before_the_commit),
