@@ -15,14 +15,14 @@ cd "$(dirname "$0")" || exit 1
 # To build it, and to run what was built.
 packages='gcc libc6-dev make pkg-config
 	autoconf automake gettext
-	libsodium-dev libjansson-dev libutf8proc-dev libyaml-dev
+	libsodium-dev libutf8proc-dev libyaml-dev
 	libsqlite3-dev libzmq3-dev libncurses-dev
 	libvlc-dev libavformat-dev libavcodec-dev libavutil-dev
 	libxcb1-dev libnotify-dev
 	vlc-plugin-base vlc-plugin-video-output ncurses-term'
 
 # To test it.
-test_packages='libcmocka-dev libvterm-dev libglib2.0-dev
+test_packages='libcmocka-dev libjansson-dev libvterm-dev libglib2.0-dev
 	python3 python3-zmq xvfb xauth dbus-daemon'
 
 log=bootstrap.log

@@ -9,15 +9,19 @@
 #include "base/err.h"
 
 /*
- * jread - strict JSON from outside.  With jwrite the only home of jansson.
+ * jread - strict JSON (RFC 8259) from outside.
  *
- * A document is one value and nothing behind it but white space; a key that
- * stands twice, invalid UTF-8 and NUL inside a string are refused, and so is
+ * A document is an object or an array and nothing behind it but white space.
+ * Refused are a key that stands twice, invalid UTF-8, half a surrogate pair,
+ * NUL inside a string, an integer beyond int64_t, a real beyond a double, and
  * what is larger than these limits:
  */
 #define JREAD_SIZE_MAX  65536 /* bytes; what CloudEvents must forward */
 #define JREAD_DEPTH_MAX 16    /* arrays and objects inside each other */
 #define JREAD_KEYS_MAX  256   /* object members in the whole document */
+
+/* Of jread_parse_ours(), whose depth may be twice as large. */
+#define JREAD_OURS_MAX (64 * 1024 * 1024)
 
 struct jread;     /* the document; owns everything below it */
 struct jread_val; /* a value in it; lives as long as the document */
@@ -29,7 +33,7 @@ struct jread_val; /* a value in it; lives as long as the document */
  */
 enum err jread_parse(const char *bytes, size_t len, struct jread **doc);
 
-/* As above without the limit on the size: for files that we wrote. */
+/* As above without the limit on keys, up to JREAD_OURS_MAX: what we wrote. */
 enum err jread_parse_ours(const char *bytes, size_t len, struct jread **doc);
 
 void jread_free(struct jread *doc); /* NULL is allowed */
@@ -55,7 +59,7 @@ const struct jread_val *jread_get(const struct jread_val *val, const char *key);
 /* Number of elements or members; 0 for anything else. */
 size_t jread_count(const struct jread_val *val);
 
-/* Element ${index} of an array; NULL when there is none. */
+/* Element ${index} of an array, found by steps; NULL when there is none. */
 const struct jread_val *jread_at(const struct jread_val *val, size_t index);
 
 /* The text, NUL-terminated; NULL when ${val} is no text. */
@@ -72,8 +76,5 @@ bool jread_int(const struct jread_val *val, int64_t *value);
 
 /* Whether ${val} is an integer or a real; it is stored in ${value} then. */
 bool jread_number(const struct jread_val *val, double *value);
-
-/* Version of jansson that runs; static. */
-const char *jread_library(void);
 
 #endif /* DABYL_BASE_JREAD_H_ */

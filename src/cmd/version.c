@@ -9,7 +9,6 @@
 #include "config.h"
 
 #include "base/crypto.h"
-#include "base/jread.h"
 #include "base/text.h"
 #include "conf/conf.h"
 #include "journal/journal.h"
@@ -44,10 +43,10 @@ int
 version_print(void)
 {
 	printf("dabyl %s\n", PACKAGE_VERSION);
-	printf("%s, ZeroMQ %s, SQLite %s, libsodium %s, jansson %s, "
+	printf("%s, ZeroMQ %s, SQLite %s, libsodium %s, "
 	       "libyaml %s, utf8proc %s\n",
 	    term_library(), net_library(), journal_library(), crypto_library(),
-	    jread_library(), conf_library(), text_library());
+	    conf_library(), text_library());
 	helper_print("dabyl-preview");
 	helper_print("dabyl-popup");
 	return 0;

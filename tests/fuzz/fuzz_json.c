@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * jread, jwrite: no bytes from outside do more than be refused; what is
- * accepted keeps its limits; what is written is read back as it was.
+ * accepted keeps its limits and means what another reader, jansson, finds in
+ * it; what is written is read back as it was.
  */
 #include <math.h>
 #include <string.h>
+
+#include <jansson.h>
 
 #include "base/jread.h"
 #include "base/jwrite.h"
@@ -55,7 +58,7 @@ check_value(const struct jread_val *val, int depth)
 		break;
 	case JREAD_ARRAY:
 		FUZZ_CHECK(depth <= JREAD_DEPTH_MAX);
-		for (size_t i = 0; i < jread_count(val); i++) {
+		for (size_t i = 0; i < jread_count(val) && i < 1000; i++) {
 			FUZZ_CHECK(jread_at(val, i) != NULL);
 			check_value(jread_at(val, i), depth + 1);
 		}
@@ -77,6 +80,97 @@ check_value(const struct jread_val *val, int depth)
 	}
 }
 
+static void check_same(const struct jread_val *val, json_t *theirs);
+
+static void
+check_same_inside(const struct jread_val *val, json_t *theirs)
+{
+	const char *key;
+	json_t *value;
+	size_t i;
+
+	if (jread_type(val) == JREAD_ARRAY) {
+		FUZZ_CHECK(jread_count(val) == json_array_size(theirs));
+		json_array_foreach(theirs, i, value)
+		{
+			/* Each one is found by steps. */
+			if (i == 1000)
+				break;
+			check_same(jread_at(val, i), value);
+		}
+		return;
+	}
+	FUZZ_CHECK(jread_count(val) == json_object_size(theirs));
+	json_object_foreach(theirs, key, value)
+	    check_same(jread_get(val, key), value);
+}
+
+static void
+check_same(const struct jread_val *val, json_t *theirs)
+{
+	int64_t integer;
+	double real;
+
+	switch (json_typeof(theirs)) {
+	case JSON_OBJECT:
+		FUZZ_CHECK(jread_type(val) == JREAD_OBJECT);
+		check_same_inside(val, theirs);
+		break;
+	case JSON_ARRAY:
+		FUZZ_CHECK(jread_type(val) == JREAD_ARRAY);
+		check_same_inside(val, theirs);
+		break;
+	case JSON_STRING:
+		FUZZ_CHECK(jread_type(val) == JREAD_TEXT);
+		FUZZ_CHECK(!strcmp(jread_text(val), json_string_value(theirs)));
+		break;
+	case JSON_INTEGER:
+		FUZZ_CHECK(jread_int(val, &integer));
+		FUZZ_CHECK(integer == json_integer_value(theirs));
+		break;
+	case JSON_REAL:
+		FUZZ_CHECK(jread_type(val) == JREAD_REAL);
+		FUZZ_CHECK(jread_number(val, &real));
+		FUZZ_CHECK(real == json_real_value(theirs));
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		FUZZ_CHECK(jread_type(val) == JREAD_BOOL);
+		FUZZ_CHECK(jread_true(val) == json_is_true(theirs));
+		break;
+	case JSON_NULL:
+		FUZZ_CHECK(val != NULL && jread_type(val) == JREAD_NULL);
+		break;
+	}
+}
+
+/* What is within the limits is accepted and refused by both for one reason. */
+static void
+check_other_reader(
+    const uint8_t *bytes, size_t len, enum err err, const struct jread *doc)
+{
+	json_error_t error;
+	json_t *theirs;
+
+	if (err != ERR_NONE && err != ERR_INVAL && err != ERR_DUPKEY)
+		return;
+	if (memchr(bytes, '\0', len) != NULL) {
+		/* jansson passes over one behind a number. */
+		FUZZ_CHECK(err != ERR_NONE);
+		return;
+	}
+	theirs = json_loadb(
+	    (const char *)bytes, len, JSON_REJECT_DUPLICATES, &error);
+	FUZZ_CHECK((theirs != NULL) == (err == ERR_NONE));
+	if (theirs != NULL)
+		check_same(jread_root(doc), theirs);
+	else
+		FUZZ_CHECK(
+		    (json_error_code(&error) == json_error_duplicate_key) ==
+		    (err == ERR_DUPKEY));
+	json_decref(theirs);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -89,6 +183,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	} else {
 		FUZZ_CHECK(doc == NULL);
 	}
+	check_other_reader(bytes, len, err, doc);
 	jread_free(doc);
 	if (text_valid((const char *)bytes, len) &&
 	    memchr(bytes, '\0', len) == NULL)
