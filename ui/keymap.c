@@ -134,6 +134,24 @@ static const struct binding picture[] = {
 	END,
 };
 
+static const struct binding matrix[] = {
+	{ FN(K_ENTER), "go-alert", NEED_ROW, 2, N_("to the alert"),
+	    N_("Go to the alert in the queue") },
+	{ FN(K_LEFT), "cell-left", NEED_ROW, 0, N_("left"),
+	    N_("One service to the left") },
+	{ FN(K_RIGHT), "cell-right", NEED_ROW, 0, N_("right"),
+	    N_("One service to the right") },
+	{ CH('c'), "phone", NEED_LINK | NEED_ROW, 3, N_("by phone"),
+	    N_("Call card of the service under the cursor") },
+	{ CH('d'), "show", NEED_ROW, 4, N_("details"),
+	    N_("All fields, all signals, entries") },
+	{ CH('y'), "copy", NEED_ROW, 0, N_("copy"),
+	    N_("Copy the number and the place") },
+	{ CH('e'), "urgent", 0, 0, N_("most urgent"),
+	    N_("Go to the most urgent alert that waits") },
+	END,
+};
+
 /* Letters filter there, so only keys that are no letters are bound. */
 static const struct binding help[] = {
 	{ FN(K_UP), "up", 0, 0, N_("up"), N_("One row up") },
@@ -160,6 +178,8 @@ const struct keymap keymap_board = { "board", N_("Queue"), board,
 const struct keymap keymap_picture = { "picture", N_("Picture"), picture,
 	&keymap_board };
 const struct keymap keymap_list = { "list", N_("Lists"), list,
+	&keymap_movement };
+const struct keymap keymap_matrix = { "matrix", N_("Services"), matrix,
 	&keymap_movement };
 const struct keymap keymap_help = { "help", N_("Help"), help, NULL };
 

@@ -67,12 +67,14 @@ struct keymap {
  *   board       the queue and the alert in hand
  *   picture     the picture has the focus: adds seeking; parent is board
  *   list        log, archive, services, shift, devices: move and find
+ *   matrix      the services: a cell cursor, the alert, the call card
  *   help        the help screen: movement only, letters filter
  */
 extern const struct keymap keymap_everywhere;
 extern const struct keymap keymap_board;
 extern const struct keymap keymap_picture;
 extern const struct keymap keymap_list;
+extern const struct keymap keymap_matrix;
 extern const struct keymap keymap_help;
 
 /* The binding of ${key} in ${map} or above it, or NULL. */

@@ -99,7 +99,7 @@ list_view_begin(struct list_view *list, enum list_kind kind, uint64_t alert,
 	list->kind = kind;
 	list->alert = alert;
 	list->next = 0;
-	list->waiting = kind != LIST_SERVICES;
+	list->waiting = true;
 	list->error = ERR_NONE;
 }
 
@@ -541,7 +541,6 @@ draw_head(const struct list_view *list, struct grid *grid, struct span span)
 		[LIST_LOG]      = N_("LOG"),
 		[LIST_ARCHIVE]  = N_("ARCHIVE"),
 		[LIST_ALERT]    = N_("ALERT"),
-		[LIST_SERVICES] = N_("SERVICES"),
 	};
 	// clang-format on
 	struct buf text = { 0 };

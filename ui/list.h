@@ -26,7 +26,7 @@
 #define LIST_PAGE     200  /* lines of one query */
 #define LIST_ROWS_MAX 5000 /* the oldest are not asked for any more */
 
-enum list_kind { LIST_LOG, LIST_ARCHIVE, LIST_ALERT, LIST_SERVICES };
+enum list_kind { LIST_LOG, LIST_ARCHIVE, LIST_ALERT };
 
 struct list_view;
 
@@ -35,8 +35,7 @@ void list_view_destroy(struct list_view *list); /* NULL is allowed */
 
 /*
  * Forget the rows and wait for new ones.  ${alert} for LIST_ALERT; ${filter}
- * (copied) is shown.  LIST_SERVICES asks nothing: it is drawn from the
- * replica, through the queue.
+ * (copied) is shown.
  */
 void list_view_begin(struct list_view *list, enum list_kind kind,
     uint64_t alert, const char *filter);

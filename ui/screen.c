@@ -11,6 +11,7 @@
 #include "ui/i18n.h"
 #include "ui/lineedit.h"
 #include "ui/list.h"
+#include "ui/matrix.h"
 #include "ui/menu.h"
 #include "ui/pane.h"
 #include "ui/question.h"
@@ -344,6 +345,7 @@ keymap_of(const struct screen_state *state)
 	case SCREEN_PICTURE:
 		return &keymap_picture;
 	case SCREEN_SERVICES:
+		return &keymap_matrix;
 	case SCREEN_ARCHIVE:
 	case SCREEN_LOG:
 	case SCREEN_ALERT:
@@ -366,7 +368,8 @@ draw_body(struct grid *grid, const struct layout *l,
 		draw_picture(grid, l, in, state);
 		break;
 	case SCREEN_SERVICES:
-		draw_matrix(grid, l->list, in, state);
+		if (state->matrix != NULL)
+			matrix_view_draw(state->matrix, grid, l->list, in);
 		break;
 	case SCREEN_ARCHIVE:
 	case SCREEN_LOG:

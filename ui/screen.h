@@ -137,6 +137,7 @@ bool screen_countdown(const struct screen_input *in, const struct alert *alert,
 struct queue_view;
 struct list_view;
 struct help_view;
+struct matrix_view;
 struct menu;
 struct question;
 struct lineedit;
@@ -146,7 +147,8 @@ struct command_candidates;
 struct screen_state {
 	enum screen screen;
 	const struct queue_view *queue; /* always; the others where needed */
-	struct list_view *list; /* SCREEN_ARCHIVE, LOG, ALERT, SERVICES */
+	struct list_view *list;         /* SCREEN_ARCHIVE, LOG, ALERT */
+	struct matrix_view *matrix;     /* SCREEN_SERVICES; was stepped */
 	const struct help_view *help;
 	struct question *question;
 	struct menu *menu;

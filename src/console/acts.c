@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,8 +27,7 @@ on_queue(const struct app *app)
 {
 	enum screen screen = app_screen(app);
 
-	return screen == SCREEN_QUEUE || screen == SCREEN_PICTURE ||
-	    screen == SCREEN_SERVICES;
+	return screen == SCREEN_QUEUE || screen == SCREEN_PICTURE;
 }
 
 static void
@@ -40,6 +40,11 @@ move(struct app *app, enum queue_move how, int rows)
 		help_view_move(&app->help, rows);
 	else if (on_queue(app))
 		queue_view_move(app->queue, &app->in, how, page_rows(app));
+	else if (app_screen(app) == SCREEN_SERVICES)
+		matrix_view_move(app->matrix,
+		    how == QUEUE_FIRST      ? INT_MIN
+		        : how == QUEUE_LAST ? INT_MAX
+		                            : rows);
 	else if (how == QUEUE_FIRST)
 		list_view_first(list);
 	else if (how == QUEUE_LAST)
@@ -126,8 +131,9 @@ act_help(struct app *app)
 {
 	const struct keymap *map = app_screen(app) == SCREEN_QUEUE
 	    ? &keymap_board
-	    : app_screen(app) == SCREEN_PICTURE ? &keymap_picture
-	                                        : &keymap_list;
+	    : app_screen(app) == SCREEN_PICTURE  ? &keymap_picture
+	    : app_screen(app) == SCREEN_SERVICES ? &keymap_matrix
+	                                         : &keymap_list;
 
 	help_view_open(&app->help, map);
 	app_push(app, SCREEN_HELP);
@@ -159,7 +165,30 @@ act_queue(struct app *app)
 static void
 act_services(struct app *app)
 {
-	record_open(app, SCREEN_SERVICES, 0, "");
+	app_push(app, SCREEN_SERVICES);
+}
+
+static void
+act_cell_left(struct app *app)
+{
+	matrix_view_cell(app->matrix, -1);
+	app_dirty(app);
+}
+
+static void
+act_cell_right(struct app *app)
+{
+	matrix_view_cell(app->matrix, 1);
+	app_dirty(app);
+}
+
+static void
+act_go_alert(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+
+	if (alert != NULL)
+		opening_goto_number(app, alert->number);
 }
 
 static void
@@ -206,7 +235,7 @@ act_redraw(struct app *app)
 	struct list_view *list = app->lists[screen];
 
 	term_redraw(app->term);
-	if (list != NULL && screen != SCREEN_SERVICES && screen != SCREEN_ALERT)
+	if (list != NULL && screen != SCREEN_ALERT)
 		record_open(app, screen, 0, list_view_filter(list));
 	app_dirty(app);
 }
@@ -435,7 +464,16 @@ act_note(struct app *app)
 static void
 act_phone(struct app *app)
 {
-	opening_ask(app, QUESTION_CALL);
+	const struct alert *alert = app_alert(app);
+	struct question_about about = { .target = -1 };
+
+	if (app_screen(app) != SCREEN_SERVICES || alert == NULL) {
+		opening_ask(app, QUESTION_CALL);
+		return;
+	}
+	about.alert = alert->number;
+	about.target = matrix_view_target(app->matrix, &app->in);
+	opening_about(app, QUESTION_CALL, &about);
 }
 
 static void
@@ -662,6 +700,9 @@ static const struct {
 	{ "colours",		act_colours,		true },
 	{ "queue",		act_queue,		true },
 	{ "services",		act_services,		true },
+	{ "cell-left",		act_cell_left,		false },
+	{ "cell-right",		act_cell_right,		false },
+	{ "go-alert",		act_go_alert,		false },
 	{ "archive-screen",	act_archive_screen,	true },
 	{ "log",		act_log,		false },
 	{ "show",		act_show,		false },

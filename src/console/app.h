@@ -20,6 +20,7 @@
 #include "ui/keys.h"
 #include "ui/lineedit.h"
 #include "ui/list.h"
+#include "ui/matrix.h"
 #include "ui/menu.h"
 #include "ui/question.h"
 #include "ui/queue.h"
@@ -189,6 +190,7 @@ struct app {
 
 	struct queue_view *queue;
 	struct list_view *lists[SCREENS]; /* NULL: not opened yet */
+	struct matrix_view *matrix;
 	struct help_view help;
 	enum screen stack[APP_STACK_MAX];
 	size_t depth;
@@ -302,6 +304,7 @@ void opening_wait(struct app *app, enum question_kind kind, uint64_t alert);
 void opening_step(struct app *app);
 /* Go to the alert with this number, on the board or in the archive. */
 void opening_goto(struct app *app, const char *number);
+void opening_goto_number(struct app *app, uint64_t number);
 void opening_key(struct app *app, struct key key);
 void opening_close(struct app *app, bool keep);
 /* The alert is free, or already one's own. */

@@ -243,6 +243,9 @@ rows_step(struct app *app)
 	if (queue_view_step(app->queue, &app->in) || revision != app->revision)
 		app_dirty(app);
 	app->revision = revision;
+	if (app_screen(app) == SCREEN_SERVICES &&
+	    matrix_view_step(app->matrix, &app->in))
+		app_dirty(app);
 }
 
 static void
@@ -385,6 +388,7 @@ app_begin(struct app *app)
 	keys_init(&app->keys);
 	app->registry = registry_create();
 	app->queue = queue_view_create();
+	app->matrix = matrix_view_create();
 	app->stack[0] = SCREEN_QUEUE;
 	app->depth = 1;
 	app->sight.next_pin = 1;
@@ -404,6 +408,7 @@ app_finish(struct app *app)
 	popups_destroy(app->popups);
 	for (int i = 0; i < SCREENS; i++)
 		list_view_destroy(app->lists[i]);
+	matrix_view_destroy(app->matrix);
 	queue_view_destroy(app->queue);
 	grid_finish(&app->grid);
 	registry_destroy(app->registry);

@@ -102,7 +102,11 @@ app_alert(struct app *app)
 	struct list_view *list = app->lists[app_screen(app)];
 	uint64_t number;
 
-	if (app_screen(app) != SCREEN_SERVICES && list != NULL) {
+	if (app_screen(app) == SCREEN_SERVICES) {
+		number = matrix_view_alert(app->matrix);
+		return replica_alert(client_replica(app->client), number);
+	}
+	if (list != NULL) {
 		number = list_view_alert(list);
 		return replica_alert(client_replica(app->client), number);
 	}
@@ -132,7 +136,9 @@ has_row(struct app *app)
 	enum screen screen = app_screen(app);
 	const struct list_view *list = app->lists[screen];
 
-	if (screen != SCREEN_SERVICES && list != NULL)
+	if (screen == SCREEN_SERVICES)
+		return matrix_view_alert(app->matrix) != 0;
+	if (list != NULL)
 		return list_view_alert(list) != 0;
 	return queue_view_cursor(app->queue) != 0;
 }
@@ -297,6 +303,7 @@ frame_state(struct app *app, struct screen_state *state)
 		.screen = app_screen(app),
 		.queue = app->queue,
 		.list = app->lists[app_screen(app)],
+		.matrix = app->matrix,
 		.help = &app->help,
 		.question = app->question,
 		.menu = app->menu_open ? &app->menu : NULL,

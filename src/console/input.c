@@ -13,6 +13,7 @@ keymap_now(const struct app *app)
 	case SCREEN_HELP:
 		return &keymap_help;
 	case SCREEN_SERVICES:
+		return &keymap_matrix;
 	case SCREEN_ARCHIVE:
 	case SCREEN_LOG:
 	case SCREEN_ALERT:

@@ -178,8 +178,12 @@ opening_close(struct app *app, bool keep)
 void
 opening_goto(struct app *app, const char *text)
 {
-	uint64_t number = strtoull(text, NULL, 10);
+	opening_goto_number(app, strtoull(text, NULL, 10));
+}
 
+void
+opening_goto_number(struct app *app, uint64_t number)
+{
 	if (queue_view_goto(app->queue, &app->in, number)) {
 		app->depth = 1;
 		return;

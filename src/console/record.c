@@ -23,7 +23,6 @@ query_kind(enum list_kind kind)
 	case LIST_ARCHIVE:
 		return QUERY_ARCHIVE;
 	case LIST_ALERT:
-	case LIST_SERVICES:
 		break;
 	}
 	return QUERY_ALERT;
@@ -83,7 +82,6 @@ record_open(
     struct app *app, enum screen screen, uint64_t alert, const char *filter)
 {
 	static const enum list_kind kinds[SCREENS] = {
-		[SCREEN_SERVICES] = LIST_SERVICES,
 		[SCREEN_ARCHIVE] = LIST_ARCHIVE,
 		[SCREEN_LOG] = LIST_LOG,
 		[SCREEN_ALERT] = LIST_ALERT,
@@ -95,8 +93,7 @@ record_open(
 	app_push(app, screen);
 	if (screen == SCREEN_ALERT)
 		page_asked(app, alert);
-	if (screen != SCREEN_SERVICES)
-		list_ask(app, screen, alert);
+	list_ask(app, screen, alert);
 }
 
 static void
@@ -120,7 +117,7 @@ lists_continue(struct app *app)
 	enum screen screen = app_screen(app);
 	struct list_view *list = app->lists[screen];
 
-	if (list == NULL || screen == SCREEN_SERVICES ||
+	if (list == NULL ||
 	    app->record.list_query[screen] != 0 ||
 	    client_state(app->client) != CLIENT_READY)
 		return;

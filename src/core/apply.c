@@ -712,6 +712,7 @@ note_fill(struct notification *n, const struct change *c)
 	n->by_phone = 0;
 	n->answered_tick = n->accept_due_tick = n->scene_due_tick = 0;
 	n->silent_tick = n->unreachable_tick = n->next_try_tick = 0;
+	n->received_tick = n->arrived_tick = 0;
 	n->number[0] = n->who[0] = n->code[0] = '\0';
 	if (crypto_unhex(key, sizeof(key), text(c, FIELD_KEY)) == ERR_NONE)
 		memcpy(n->key, key, sizeof(key));
@@ -846,8 +847,10 @@ apply_received(struct change *c)
 {
 	struct note_slot *note = answer_step(c, NOTE_RECEIVE);
 
-	if (note != NULL)
-		note_touch(c, note);
+	if (note == NULL)
+		return;
+	note->note.received_tick = c->entry->tick;
+	note_touch(c, note);
 }
 
 static void
@@ -887,6 +890,7 @@ apply_on_scene(struct change *c)
 	if (note == NULL)
 		return;
 	note->note.scene_due_tick = 0;
+	note->note.arrived_tick = c->entry->tick;
 	note_touch(c, note);
 }
 

@@ -129,6 +129,8 @@ static const struct pack_member members[] = {
 	PACK(PACK_TEXT, notification, by),
 	PACK(PACK_TEXT, notification, message_kk),
 	PACK(PACK_TEXT, notification, message_ru),
+	PACK(PACK_U64, notification, received_tick),
+	PACK(PACK_U64, notification, arrived_tick),
 };
 // clang-format on
 

@@ -124,6 +124,8 @@ struct notification {
 	char by[ALERT_CODE_SIZE];    /* the account that told them */
 	char message_kk[NOTE_MESSAGE_SIZE];
 	char message_ru[NOTE_MESSAGE_SIZE];
+	uint64_t received_tick; /* the desk's program has it; 0 = not yet */
+	uint64_t arrived_tick;  /* on scene; 0 = not yet */
 };
 
 /* Row id of a notification: alert number and target. */

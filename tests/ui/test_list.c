@@ -408,20 +408,6 @@ test_nothing_found_and_a_failed_answer_say_so(void **unused)
 }
 
 static void
-test_the_services_of_each_alert_stand_in_a_matrix(void **unused)
-{
-	(void)unused;
-	for (size_t l = 0; l < 3; l++) {
-		struct kit kit;
-
-		kit_init(&kit, languages[l]);
-		kit_board(&kit);
-		golden(&kit, NULL, SCREEN_SERVICES, "services", languages[l]);
-		kit_finish(&kit);
-	}
-}
-
-static void
 test_the_picture_is_drawn_and_a_frozen_one_is_stamped(void **unused)
 {
 	static uint8_t rgb[20 * 20 * 3];
@@ -525,8 +511,6 @@ main(void)
 		    test_a_page_that_is_asked_again_moves_nothing_under_the_cursor),
 		cmocka_unit_test(test_older_lines_are_asked_for_near_the_end),
 		cmocka_unit_test(test_nothing_found_and_a_failed_answer_say_so),
-		cmocka_unit_test(
-		    test_the_services_of_each_alert_stand_in_a_matrix),
 		cmocka_unit_test(
 		    test_the_picture_is_drawn_and_a_frozen_one_is_stamped),
 	};

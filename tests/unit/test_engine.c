@@ -69,6 +69,7 @@ static void
 a_fire_goes_all_the_way_to_its_outcome(void **state)
 {
 	struct hubkit *k = *state;
+	const struct notification *note;
 	uint64_t desk = hubkit_desk(k, "fire");
 	uint64_t ann = hubkit_console(k, "ann", 1);
 
@@ -105,6 +106,10 @@ a_fire_goes_all_the_way_to_its_outcome(void **state)
 	assert_int_equal(
 	    hubkit_reply(k, desk, 1, FIRE, DESK_CLOSED, "helped"), DESK_TAKEN);
 	assert_int_equal(state_of(k, 1), ALERT_CLOSED);
+	note = board_notification(engine_board(k->engine), 1, FIRE);
+	assert_true(note->received_tick > note->told_tick);
+	assert_true(note->answered_tick >= note->received_tick);
+	assert_true(note->arrived_tick >= note->answered_tick);
 	assert_string_equal(hubkit_alert(k, 1)->outcome, "helped");
 
 	/* It stays for a moment, then it leaves the board. */
