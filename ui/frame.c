@@ -414,7 +414,11 @@ say_countdown(struct buf *out, const struct screen_input *in)
 
 	if (a == NULL || !screen_countdown(in, a, &left))
 		return false;
-	buf_printf(out, "%s №%" PRIu64 ": ", confirmed ? "✓" : "✗", a->number);
+	buf_puts(out, confirmed ? "✓ " : "✗ ");
+	if (in->together > 1)
+		buf_printf(out, _("alerts %zu: "), in->together);
+	else
+		buf_printf(out, "№%" PRIu64 ": ", a->number);
 	words_seconds(out, left);
 	buf_puts(out, " → ");
 	if (confirmed)

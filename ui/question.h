@@ -71,6 +71,9 @@ struct question_about {
 	const uint64_t *marked; /* MARKED; copied */
 	size_t marked_count;    /* at most QUEUE_MARKS_MAX */
 	size_t never_looked;    /* of the marked */
+	const char *group;      /* MARKED: the group whose they are, or NULL */
+	size_t group_count;     /* of alerts in it; more than are marked: the
+	                         * others stay */
 	const char *device;     /* NEW: proposed; may be NULL */
 	uint64_t same;          /* SAME: proposed number; 0 = nearest */
 };

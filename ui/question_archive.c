@@ -11,8 +11,7 @@
 #include "ui/words.h"
 
 /*
- * Not confirmed; the same for all that are marked; and calling the services
- * off.
+ * Not confirmed, and calling the services off.
  */
 /* --- reasons -------------------------------------------------------------- */
 
@@ -44,8 +43,8 @@ own_count(const struct policy_choice *choices, size_t count)
 	return n;
 }
 
-static void
-add_reasons(struct question *q, const struct policy_kind *kind)
+void
+question_add_reasons(struct question *q, const struct policy_kind *kind)
 {
 	struct policy_choice choices[POLICY_CHOICES_MAX];
 	size_t count =
@@ -77,8 +76,8 @@ add_reasons(struct question *q, const struct policy_kind *kind)
 	}
 }
 
-static bool
-chosen_is(const struct question *q, const char *code)
+bool
+question_chosen_is(const struct question *q, const char *code)
 {
 	const char *chosen = question_code(q);
 
@@ -211,7 +210,7 @@ build_archive(struct question *q, const struct screen_input *in,
 	form_line(q->form, Q_SEEN, STYLE_PLAIN, "");
 	question_seen_put(q, in);
 	question_add_blank(q);
-	add_reasons(q, policy_kind(q->policy, q->alert.kind, NULL));
+	question_add_reasons(q, policy_kind(q->policy, q->alert.kind, NULL));
 	add_partners(q);
 	add_other(q, in);
 	question_add_note(q, 1);
@@ -223,25 +222,25 @@ build_archive(struct question *q, const struct screen_input *in,
 static void
 follow_archive(struct question *q)
 {
-	bool other = chosen_is(q, "duplicate");
+	bool other = question_chosen_is(q, "duplicate");
 
 	form_hide(q->form, Q_OTHER, !other);
 	/* Digits go into the number now, not to the reasons. */
 	if (other && !q->other_asked)
 		form_focus(q->form, Q_OTHER);
 	q->other_asked = other;
-	form_hide(q->form, Q_PARTNERS, !chosen_is(q, "no-emergency"));
+	form_hide(q->form, Q_PARTNERS, !question_chosen_is(q, "no-emergency"));
 }
 
 /* What keeps a reason from being sent; false: nothing. */
-static bool
-reason_missing(const struct question *q, struct buf *text)
+bool
+question_reason_missing(const struct question *q, struct buf *text)
 {
 	if (question_code(q) == NULL) {
 		buf_puts(text, _("Choose a reason"));
 		return true;
 	}
-	if (chosen_is(q, "other") && !question_note_enough(q)) {
+	if (question_chosen_is(q, "other") && !question_note_enough(q)) {
 		buf_puts(text,
 		    _("This reason needs a note of at least 5 characters"));
 		return true;
@@ -254,9 +253,10 @@ archive_missing(const struct question *q, struct buf *text)
 {
 	enum answer_code code;
 
-	if (reason_missing(q, text))
+	if (question_reason_missing(q, text))
 		return true;
-	if (chosen_is(q, "duplicate") && question_number(q, Q_OTHER) == 0) {
+	if (question_chosen_is(q, "duplicate") &&
+	    question_number(q, Q_OTHER) == 0) {
 		buf_puts(text, _("Say which alert it is the same as"));
 		return true;
 	}
@@ -278,7 +278,7 @@ says_archive(const struct question *q, struct buf *text)
 	reason = policy_reason(q->policy, question_code(q));
 	buf_printf(text, _("Enter: to the archive — %s"),
 	    policy_text(&reason->name, q->language));
-	if (chosen_is(q, "duplicate"))
+	if (question_chosen_is(q, "duplicate"))
 		buf_printf(text, ": %s", form_text(q->form, Q_OTHER));
 	if (kind != NULL && kind->regret_ms > 0) {
 		buf_puts(text, " (");
@@ -296,15 +296,15 @@ command_archive(const struct question *q, struct command *c)
 	c->verb = COMMAND_ARCHIVE;
 	text_copy(c->code, sizeof(c->code), question_code(q));
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
-	if (chosen_is(q, "duplicate"))
+	if (question_chosen_is(q, "duplicate"))
 		c->other = question_number(q, Q_OTHER);
-	if (chosen_is(q, "no-emergency") && partner > 1)
+	if (question_chosen_is(q, "no-emergency") && partner > 1)
 		text_copy(
 		    c->partner, sizeof(c->partner), q->partners[partner - 1]);
 }
 
-static const char *
-title_archive(struct question *q, struct buf *text)
+const char *
+question_archive_title(struct question *q, struct buf *text)
 {
 	(void)q;
 	buf_printf(text, "✗ %s", _("NOT CONFIRMED → ARCHIVE"));
@@ -316,121 +316,8 @@ const struct question_ops question_archive_ops = {
 	.follow = follow_archive,
 	.says = says_archive,
 	.command = command_archive,
-	.title = title_archive,
+	.title = question_archive_title,
 	.keys = N_("Tab: note"),
-};
-
-/* --- all that are marked -------------------------------------------------- */
-
-static bool
-marked_fits(
-    const struct question *q, const struct screen_input *in, struct buf *why)
-{
-	for (size_t i = 0; i < q->marked_count; i++) {
-		const struct alert *a =
-		    replica_alert(in->replica, q->marked[i]);
-
-		if (a != NULL && (a->flags & ALERT_LIFE_SAFETY) != 0) {
-			buf_printf(
-			    why, _("Not for alerts about life: %s"), a->device);
-			return false;
-		}
-		if (a == NULL || evidence_of(a) != EVIDENCE_MISSING)
-			continue;
-		buf_printf(why, "№%" PRIu64 ": %s", a->number,
-		    _(answer_sentence(ANSWER_NEEDS_LOOK)));
-		return false;
-	}
-	return true;
-}
-
-static bool
-build_marked(struct question *q, const struct screen_input *in,
-    const struct question_about *about, struct buf *why)
-{
-	const struct alert *first;
-	struct buf text = { 0 };
-
-	q->marked_count = about->marked_count < QUEUE_MARKS_MAX
-	    ? about->marked_count
-	    : QUEUE_MARKS_MAX;
-	if (q->marked_count == 0 ||
-	    (first = replica_alert(in->replica, about->marked[0])) == NULL) {
-		buf_puts(why, _("Nothing is marked"));
-		return false;
-	}
-	memcpy(
-	    q->marked, about->marked, q->marked_count * sizeof(q->marked[0]));
-	q->never_looked = about->never_looked;
-	if (!marked_fits(q, in, why))
-		return false;
-	buf_printf(&text, _("Marked: %zu; never looked at: %zu"),
-	    q->marked_count, q->never_looked);
-	form_line(q->form, 0, q->never_looked > 0 ? STYLE_WARN : STYLE_STRONG,
-	    buf_text(&text));
-	buf_finish(&text);
-	question_add_blank(q);
-	add_reasons(q, policy_kind(q->policy, first->kind, NULL));
-	form_field(q->form,
-	    &(struct form_field){
-	        .id = Q_OTHER,
-	        .label = _("How many (type it): "),
-	        .max = 4,
-	        .cols = 5,
-	        .tab = 1,
-	        .number = true,
-	    });
-	question_add_note(q, 2);
-	question_add_blank(q);
-	form_focus(q->form, Q_REASONS);
-	return true;
-}
-
-static bool
-says_marked(const struct question *q, struct buf *text)
-{
-	if (reason_missing(q, text))
-		return false;
-	if (chosen_is(q, "duplicate")) {
-		buf_puts(text, _("Not for many at once"));
-		return false;
-	}
-	if (question_number(q, Q_OTHER) != q->marked_count) {
-		buf_puts(text, _("Type how many they are"));
-		return false;
-	}
-	buf_printf(text, _("Enter: to the archive: %zu"), q->marked_count);
-	return true;
-}
-
-static void
-command_marked(const struct question *q, struct command *c)
-{
-	c->verb = COMMAND_ARCHIVE;
-	c->nalerts = q->marked_count;
-	memcpy(c->alerts, q->marked, q->marked_count * sizeof(q->marked[0]));
-	text_copy(c->code, sizeof(c->code), question_code(q));
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
-}
-
-/* Digits are the count as soon as there is a reason. */
-static void
-follow_marked(struct question *q)
-{
-	bool chosen = question_code(q) != NULL;
-
-	if (chosen && !q->other_asked)
-		form_focus(q->form, Q_OTHER);
-	q->other_asked = chosen;
-}
-
-const struct question_ops question_marked_ops = {
-	.build = build_marked,
-	.follow = follow_marked,
-	.says = says_marked,
-	.command = command_marked,
-	.title = title_archive,
-	.keys = N_("Tab: count, note"),
 };
 
 /* --- stand-down ----------------------------------------------------------- */
@@ -526,7 +413,7 @@ ways_put(struct buf *out, const struct question *q)
 static bool
 says_stand_down(const struct question *q, struct buf *text)
 {
-	if (reason_missing(q, text))
+	if (question_reason_missing(q, text))
 		return false;
 	buf_puts(text, "Enter: ");
 	ways_put(text, q);

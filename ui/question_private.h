@@ -106,6 +106,14 @@ void question_add_blank(struct question *q);
  */
 void question_add_words(struct question *q, enum policy_list list);
 
+/* Q_REASONS: why an alert of this kind (or NULL) is not confirmed. */
+void question_add_reasons(struct question *q, const struct policy_kind *kind);
+
+/* What keeps the chosen reason from being sent; false: nothing. */
+bool question_reason_missing(const struct question *q, struct buf *text);
+bool question_chosen_is(const struct question *q, const char *code);
+const char *question_archive_title(struct question *q, struct buf *text);
+
 /* The code that was chosen in Q_REASONS, or NULL. */
 const char *question_code(const struct question *q);
 

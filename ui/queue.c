@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
+#include "core/bulk.h"
 
 #include "ui/i18n.h"
 #include "ui/queue_private.h"
@@ -310,6 +312,27 @@ look_at_own(struct queue_view *view, const struct screen_input *in)
 		look(view, a);
 }
 
+/* Those that have left, changed hands, or are about life now. */
+static bool
+marks_trim(struct queue_view *view, const struct screen_input *in)
+{
+	size_t kept = 0, before = view->marks_count;
+
+	for (size_t i = 0; i < before; i++) {
+		const struct queue_mark *mark = &view->marked[i];
+		const struct alert *a =
+		    replica_alert(in->replica, mark->number);
+
+		if (a == NULL || strcmp(a->owner, mark->owner) != 0 ||
+		    bulk_refuses(a, a->owner) != ANSWER_OK)
+			continue;
+		view->marked[kept] = *mark;
+		view->marks[kept++] = mark->number;
+	}
+	view->marks_count = kept;
+	return kept != before;
+}
+
 bool
 queue_view_step(struct queue_view *view, const struct screen_input *in)
 {
@@ -332,6 +355,8 @@ queue_view_step(struct queue_view *view, const struct screen_input *in)
 		changed = true;
 	}
 	if (!view->held && leaving_end(view, in->tick))
+		changed = true;
+	if (marks_trim(view, in))
 		changed = true;
 	settle(view);
 	look_at_own(view, in);
@@ -615,19 +640,40 @@ queue_row_marked(const struct queue_view *view, uint64_t number)
 	return false;
 }
 
-void
-queue_view_mark(struct queue_view *view)
+static bool
+unmark(struct queue_view *view, uint64_t number)
 {
-	if (view->cursor == 0)
-		return;
 	for (size_t i = 0; i < view->marks_count; i++) {
-		if (view->marks[i] != view->cursor)
+		if (view->marks[i] != number)
 			continue;
-		view->marks[i] = view->marks[--view->marks_count];
-		return;
+		view->marks_count--;
+		view->marks[i] = view->marks[view->marks_count];
+		view->marked[i] = view->marked[view->marks_count];
+		return true;
 	}
-	if (view->marks_count < QUEUE_MARKS_MAX)
-		view->marks[view->marks_count++] = view->cursor;
+	return false;
+}
+
+enum answer_code
+queue_view_mark(struct queue_view *view, const struct screen_input *in)
+{
+	const struct alert *a = replica_alert(in->replica, view->cursor);
+	struct queue_mark *mark = &view->marked[view->marks_count];
+	enum answer_code code;
+
+	if (unmark(view, view->cursor))
+		return ANSWER_OK;
+	if (a == NULL)
+		return ANSWER_NO_ALERT;
+	code = bulk_refuses(a, in->account != NULL ? in->account : "");
+	if (code != ANSWER_OK)
+		return code;
+	if (view->marks_count == QUEUE_MARKS_MAX)
+		return ANSWER_TOO_LONG;
+	mark->number = a->number;
+	(void)text_copy(mark->owner, sizeof(mark->owner), a->owner);
+	view->marks[view->marks_count++] = a->number;
+	return ANSWER_OK;
 }
 
 void

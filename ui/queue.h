@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/answer.h"
 #include "core/filter.h"
 #include "core/order.h"
 #include "ui/screen.h"
@@ -113,8 +114,14 @@ bool queue_view_hold(struct queue_view *view, const struct screen_input *in);
 
 bool queue_view_held(const struct queue_view *view);
 
-/* Mark the row under the cursor, or take the mark away. */
-void queue_view_mark(struct queue_view *view);
+/*
+ * Mark the row under the cursor, or take the mark away.  A mark belongs to the
+ * alert's number; it falls off when the alert leaves, changes its owner or may
+ * not be one of many any more (core/bulk.h).  Otherwise the answer says why it
+ * is not marked; ANSWER_TOO_LONG: QUEUE_MARKS_MAX are.
+ */
+enum answer_code queue_view_mark(
+    struct queue_view *view, const struct screen_input *in);
 void queue_view_unmark_all(struct queue_view *view);
 size_t queue_view_marks(
     const struct queue_view *view, const uint64_t **numbers);

@@ -26,6 +26,11 @@ struct queue_news {
 	bool p1;
 };
 
+struct queue_mark {
+	uint64_t number;
+	char owner[ALERT_CODE_SIZE]; /* when it was marked */
+};
+
 struct queue_look {
 	uint64_t number;
 	uint32_t version;
@@ -54,7 +59,8 @@ struct queue_view {
 	struct queue_news news[QUEUE_NEW_MAX + 1];
 	size_t marks_count;
 	uint64_t marks[QUEUE_MARKS_MAX];
-	struct queue_look looks[QUEUE_LOOKS_MAX]; /* by number, modulo */
+	struct queue_mark marked[QUEUE_MARKS_MAX]; /* the same */
+	struct queue_look looks[QUEUE_LOOKS_MAX];  /* by number, modulo */
 };
 
 /* The alert of a row; ${left}: it has left the list.  NULL: unknown now. */

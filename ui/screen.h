@@ -104,6 +104,7 @@ struct screen_input {
 	                     * said in the top line */
 	uint64_t countdown; /* alert of one's own verdict that can still be
 	                     * taken back; 0 = none */
+	size_t together;    /* alerts that were decided with it; 1 = only it */
 	const char *message;      /* what was said last */
 	enum style message_style; /* PLAIN, OK, WARN, ERROR */
 	const char *typed;        /* the command that the last key typed */

@@ -120,8 +120,7 @@ act_hold(struct app *app)
 static void
 act_mark(struct app *app)
 {
-	queue_view_mark(app->queue);
-	app_dirty(app);
+	marks_toggle(app);
 }
 
 /* ---- screens ---- */
@@ -295,7 +294,7 @@ countdown_key(
 	if (!app_mine(app, alert) || !screen_countdown(&app->in, alert, &left))
 		return false;
 	if (alert->verdict == verdict) {
-		(void)order_printf(app, alert, "send %" PRIu64, alert->number);
+		marks_order(app, "send", alert);
 		return true;
 	}
 	if (order_printf(app, alert, "undo %" PRIu64, alert->number))
@@ -344,23 +343,13 @@ act_undo(struct app *app)
 	const struct alert *alert = app_countdown(app);
 
 	if (alert != NULL)
-		(void)order_printf(app, alert, "undo %" PRIu64, alert->number);
+		marks_order(app, "undo", alert);
 }
 
 static void
 act_marked(struct app *app)
 {
-	struct question_about about = { .target = -1 };
-
-	about.marked_count = queue_view_marks(app->queue, &about.marked);
-	for (size_t i = 0; i < about.marked_count; i++) {
-		const struct alert *alert =
-		    replica_alert(client_replica(app->client), about.marked[i]);
-
-		if (alert != NULL && alert->seen_ms == 0 && alert->stills == 0)
-			about.never_looked++;
-	}
-	opening_about(app, QUESTION_MARKED, &about);
+	marks_ask(app);
 }
 
 static void

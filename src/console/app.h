@@ -43,6 +43,7 @@
  *	opening.c  questions: opening, keeping and closing them
  *	prompt.c   the command line and the filter line
  *	record.c   what is asked of the hub's record
+ *	marks.c    marked alerts, and what is done with many at once
  *	sight.c    pictures, and what a person has seen
  *	alarm.c    bell, popups, call cards that are due
  *
@@ -206,7 +207,9 @@ struct app {
 	uint64_t filter_until_ms; /* 0: no filter */
 
 	struct order orders[CLIENT_COMMANDS_MAX];
-	uint64_t verdict; /* alert of one's last verdict */
+	uint64_t verdict;  /* alert of one's last verdict */
+	size_t bulk_count; /* alerts that were decided in one act, the last */
+	uint64_t bulk[QUEUE_MARKS_MAX]; /* verdict; 0: it was about one */
 	bool leave_after; /* sign-off was sent: leave when it is answered */
 	struct buf typed;
 	struct buf saying;
@@ -316,6 +319,16 @@ void prompt_key(struct app *app, struct key key);
 void prompt_finish(struct app *app);
 void filter_set(struct app *app, const char *text);
 void filter_step(struct app *app);
+
+/* ---- marks.c ---- */
+void marks_toggle(struct app *app); /* of the row under the cursor */
+void marks_ask(struct app *app);    /* open the form for the marked */
+/* Remember what one act decided, for one key that takes it back. */
+void marks_decided(struct app *app, const uint64_t *alerts, size_t count);
+/* How many alerts the verdict on ${alert} was about; 1: only that one. */
+size_t marks_together(const struct app *app, uint64_t alert);
+/* "undo" or "send", for all that were decided together with ${alert}. */
+void marks_order(struct app *app, const char *verb, const struct alert *alert);
 
 /* ---- record.c ---- */
 void record_open(

@@ -280,6 +280,8 @@ fill_frame(struct app *app)
 
 	in->have = app_have(app);
 	in->countdown = counting != NULL ? counting->number : 0;
+	in->together =
+	    counting != NULL ? marks_together(app, counting->number) : 0;
 	in->per_minute = per_minute(app);
 	/* In the help letters filter: a hint with one would be wrong. */
 	in->covered = app_screen(app) != SCREEN_QUEUE &&

@@ -90,8 +90,10 @@ send_command(struct app *app, const struct command *command,
 		if (seen != NULL)
 			order->seen = *seen;
 		if (command->verb == COMMAND_CONFIRM ||
-		    command->verb == COMMAND_ARCHIVE)
+		    command->verb == COMMAND_ARCHIVE) {
 			app->verdict = alert;
+			marks_decided(app, command->alerts, command->nalerts);
+		}
 	} else if (!quiet) {
 		app_say(
 		    app, STYLE_ERROR, "%s", _(answer_sentence(ANSWER_STALE)));

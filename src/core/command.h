@@ -66,8 +66,8 @@
 	X(ADD,        "add",        "as+@it", 1, "o + . . . .", N_("Tell more services")) \
 	X(UPDATE,     "update",     "a+@iu",  1, "o + . . . .", N_("Tell the services what has changed")) \
 	X(ARCHIVE,    "archive",    "lc=>t",  1, "o + . . . .", N_("Not confirmed: to the archive")) \
-	X(UNDO,       "undo",       "a",      1, "o + . . . .", N_("Take the verdict back while it counts down")) \
-	X(SEND,       "send",       "a",      1, "o + . . . .", N_("End the countdown and send at once")) \
+	X(UNDO,       "undo",       "l",      1, "o + . . . .", N_("Take the verdict back while it counts down")) \
+	X(SEND,       "send",       "l",      1, "o + . . . .", N_("End the countdown and send at once")) \
 	X(NOTE,       "note",       "aT",     1, "+ + . + . .", N_("Write a note")) \
 	X(PHONE,      "phone",      "asw:nt", 1, "+ + . . . .", N_("Record that a service, or the site, was called")) \
 	X(STAND_DOWN, "stand-down", "aqt",    1, "o + . . . .", N_("Call the services off")) \

@@ -5,6 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "core/bulk.h"
 #include "core/evidence.h"
 #include "core/message.h"
 #include "core/order.h"
@@ -22,6 +23,7 @@ struct job {
 	const struct decide_person *person;
 	const struct command *command;
 	const struct alert *alert; /* NULL when it is about none */
+	bool taken; /* it waited, and is taken in this very act */
 	struct answer *answer;
 };
 
@@ -192,15 +194,19 @@ run_take_over(struct job *j)
 }
 
 static void
-run_release(struct job *j)
+give_back(struct job *j)
 {
-	struct entry *entry;
+	struct entry *entry = act(j, VERB_RELEASED);
 
-	if (!may_step(j, ALERT_RELEASE))
-		return;
-	entry = act(j, VERB_RELEASED);
 	put_text(j, entry, FIELD_REASON, "returned");
 	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->claim_ms);
+}
+
+static void
+run_release(struct job *j)
+{
+	if (may_step(j, ALERT_RELEASE))
+		give_back(j);
 }
 
 /* ---- confirmed ---- */
@@ -447,6 +453,53 @@ run_confirm(struct job *j)
 	confirm(j, facts, revision, j->alert->undo_until_tick);
 }
 
+/* ---- many at once ---- */
+
+static bool
+is_bulk(const struct job *j)
+{
+	return j->command->verb == COMMAND_ARCHIVE && j->command->nalerts > 1;
+}
+
+/* Of what nobody has, the act takes what it decides; no hand holds them. */
+static void
+bulk_take(struct job *j)
+{
+	struct entry *entry;
+
+	if (j->alert->state != ALERT_WAITING)
+		return;
+	entry = act(j, VERB_CLAIMED);
+	put_text(j, entry, FIELD_PERSON, j->person->account);
+	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->decide_ms);
+	j->taken = true;
+}
+
+/* Whether it may be one of many; those that wait are taken. */
+static bool
+bulk_check(struct job *j)
+{
+	const struct alert *a = j->alert;
+	enum answer_code code = bulk_refuses(a, j->person->account);
+
+	switch (code) {
+	case ANSWER_OK:
+		bulk_take(j);
+		return true;
+	case ANSWER_TAKEN:
+		refuse(j, code, a->owner, NULL);
+		break;
+	case ANSWER_WRONG_STATE:
+		refuse(j, code, alert_state_word((enum alert_state)a->state),
+		    NULL);
+		break;
+	default:
+		refuse(j, code, a->device, NULL);
+		break;
+	}
+	return false;
+}
+
 /* ---- not confirmed ---- */
 
 /* Five characters that are not all the same. */
@@ -483,9 +536,6 @@ reason_check(struct job *j)
 		refuse(j, ANSWER_NEEDS_NUMBER, NULL, NULL);
 	} else if (j->command->other == j->alert->number) {
 		refuse(j, ANSWER_SAME_ITSELF, NULL, NULL);
-	} else if (j->command->nalerts > 1 &&
-	    (j->alert->flags & ALERT_LIFE_SAFETY) != 0) {
-		refuse(j, ANSWER_LIFE_SAFETY, j->alert->device, NULL);
 	}
 	return !refused(j);
 }
@@ -508,7 +558,7 @@ run_archive(struct job *j)
 	uint32_t regret = kind_of(j)->regret_ms;
 	struct entry *entry;
 
-	if (!may_step(j, ALERT_ARCHIVE) || !reason_check(j) ||
+	if ((!j->taken && !may_step(j, ALERT_ARCHIVE)) || !reason_check(j) ||
 	    !evidence_check(j))
 		return;
 	reason = policy_reason(j->d->policy, j->command->code);
@@ -521,6 +571,8 @@ run_archive(struct job *j)
 	entry_put(entry, FIELD_SAME, j->command->other);
 	put_text(
 	    j, entry, FIELD_EVIDENCE, evidence_word(evidence_of(j->alert)));
+	if (is_bulk(j))
+		entry_put(entry, FIELD_BULK, j->command->nalerts);
 	if (regret > 0)
 		entry_put(entry, FIELD_UNDO_UNTIL, j->d->tick + regret);
 }
@@ -547,6 +599,10 @@ run_undo(struct job *j)
 		entry = act(j, VERB_WITHDRAWN);
 		entry_put(entry, FIELD_TARGET, t);
 	}
+	/* Taken only to be decided: it waits again for whoever looks. */
+	if (j->alert->verdict == VERDICT_NOT_CONFIRMED &&
+	    j->alert->claimed_tick == j->alert->verdict_tick)
+		give_back(j);
 }
 
 static void
@@ -1001,6 +1057,8 @@ latest_check(struct job *j, const struct decide_seen *seen, size_t count)
 static bool
 hand_check(struct job *j)
 {
+	if (is_bulk(j))
+		return bulk_check(j);
 	if (owned(j))
 		return true;
 	if (j->alert->owner[0] != '\0')
@@ -1029,6 +1087,7 @@ run_on(struct job *j, uint64_t number, const struct decide_seen *seen,
 	char text[24];
 
 	j->alert = board_alert(j->d->board, number);
+	j->taken = false;
 	if (j->alert == NULL) {
 		if (number == 0 && j->command->nalerts == 0) {
 			needs_alert(j);

@@ -52,7 +52,7 @@
 	X(RAISED,        "alert.raised",        raised,        1, 1, "severity* kind* due") \
 	X(CALLED,        "alert.called",        called,        1, 1, "who* text") \
 	X(CONFIRMED,     "alert.confirmed",     confirmed,     1, 1, "facts undo_until text address revision*") \
-	X(NOT_CONFIRMED, "alert.not-confirmed", not_confirmed, 1, 1, "reason* class* undo_until text same partner evidence") \
+	X(NOT_CONFIRMED, "alert.not-confirmed", not_confirmed, 1, 1, "reason* class* undo_until text same partner evidence bulk") \
 	X(UNDONE,        "alert.undone",        undone,        1, 1, "due") \
 	X(SETTLED,       "alert.settled",       settled,       1, 1, "") \
 	X(CLOSED,        "alert.closed",        closed,        1, 1, "outcome* text") \
@@ -98,6 +98,7 @@
 	X(ADDRESS,      "address",      T, "place in words") \
 	X(AGGREGATED,   "aggregated",   N, "events counted without a record") \
 	X(BOOT,         "boot",         T, "boot id of the machine") \
+	X(BULK,         "bulk",         N, "alerts that the same act decided") \
 	X(BY_PHONE,     "by_phone",     N, "1: told over the telephone") \
 	X(CHANNEL,      "channel",      N, "enum notification_channel") \
 	X(CLASS,        "class",        T, "class of the reason") \

@@ -440,14 +440,113 @@ test_marks_stay_with_their_alerts(void **unused)
 
 	(void)unused;
 	start(&kit, 3);
-	queue_view_mark(kit.queue);
+	queue_view_mark(kit.queue, &kit.in);
 	put(&kit, 5, 1);
 	step(&kit);
 	assert_sign(&kit, 0, 0, " ");
 	assert_sign(&kit, 1, 0, "M");
 	assert_int_equal(queue_view_marks(kit.queue, &marks), 1);
 	assert_int_equal(marks[0], 10);
-	queue_view_mark(kit.queue);
+	queue_view_mark(kit.queue, &kit.in);
+	assert_int_equal(queue_view_marks(kit.queue, &marks), 0);
+	kit_finish(&kit);
+}
+
+static void
+owner_put(struct kit *kit, uint64_t number, const char *owner)
+{
+	struct alert a = *replica_alert(kit->replica, number);
+
+	a.state = owner[0] != '\0' ? ALERT_CLAIMED : ALERT_WAITING;
+	snprintf(a.owner, sizeof(a.owner), "%s", owner);
+	a.version++;
+	kit_put(kit, &a);
+}
+
+/* Marks the three rows, then lets something happen to the first. */
+static size_t
+marks_after(void (*happens)(struct kit *kit))
+{
+	struct kit kit;
+	const uint64_t *marks;
+	size_t count;
+
+	start(&kit, 3);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(
+		    queue_view_mark(kit.queue, &kit.in), ANSWER_OK);
+		move(&kit, QUEUE_DOWN);
+	}
+	happens(&kit);
+	step(&kit);
+	count = queue_view_marks(kit.queue, &marks);
+	for (size_t i = 0; i < count && count < 3; i++)
+		assert_int_not_equal(marks[i], 10);
+	kit_finish(&kit);
+	return count;
+}
+
+static void
+it_is_taken(struct kit *kit)
+{
+	owner_put(kit, 10, "aigul");
+}
+
+static void
+it_leaves(struct kit *kit)
+{
+	kit_gone(kit, 10);
+}
+
+static void
+it_becomes_a_p1(struct kit *kit)
+{
+	put(kit, 10, 1);
+}
+
+static void
+it_gets_another_deadline(struct kit *kit)
+{
+	struct alert a = *replica_alert(kit->replica, 10);
+
+	a.due_tick += 900000;
+	kit_put(kit, &a);
+}
+
+static void
+test_a_mark_falls_off_when_its_alert_leaves_or_changes_hands(void **unused)
+{
+	(void)unused;
+	assert_int_equal(marks_after(it_gets_another_deadline), 3);
+	assert_int_equal(marks_after(it_is_taken), 2);
+	assert_int_equal(marks_after(it_leaves), 2);
+	assert_int_equal(marks_after(it_becomes_a_p1), 2);
+}
+
+static void
+test_what_may_not_be_one_of_many_is_not_marked(void **unused)
+{
+	struct kit kit;
+	struct alert a;
+	const uint64_t *marks;
+
+	(void)unused;
+	start(&kit, 1);
+	put(&kit, 10, 1);
+	step(&kit);
+	assert_int_equal(
+	    queue_view_mark(kit.queue, &kit.in), ANSWER_LIFE_SAFETY);
+	put(&kit, 10, 2);
+	a = *replica_alert(kit.replica, 10);
+	a.flags = ALERT_LIFE_SAFETY;
+	kit_put(&kit, &a);
+	step(&kit);
+	assert_int_equal(
+	    queue_view_mark(kit.queue, &kit.in), ANSWER_LIFE_SAFETY);
+	put(&kit, 10, 2);
+	owner_put(&kit, 10, "somebody");
+	step(&kit);
+	assert_int_equal(queue_view_mark(kit.queue, &kit.in), ANSWER_TAKEN);
 	assert_int_equal(queue_view_marks(kit.queue, &marks), 0);
 	kit_finish(&kit);
 }
@@ -607,6 +706,10 @@ main(void)
 		cmocka_unit_test(
 		    test_what_changed_since_it_was_looked_at_is_marked),
 		cmocka_unit_test(test_marks_stay_with_their_alerts),
+		cmocka_unit_test(
+		    test_a_mark_falls_off_when_its_alert_leaves_or_changes_hands),
+		cmocka_unit_test(
+		    test_what_may_not_be_one_of_many_is_not_marked),
 		cmocka_unit_test(test_rows_that_were_missed_are_read_again),
 		cmocka_unit_test(
 		    test_whatever_happens_the_list_is_that_of_the_replica),

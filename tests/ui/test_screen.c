@@ -641,10 +641,13 @@ test_large_numbers_and_every_word_of_the_divider_fit(void **unused)
 		                     &context, &fault),
 		    ERR_NONE);
 		golden(&kit, "many", languages[l], 80, 24);
+		assert_true(queue_view_goto(kit.queue, &kit.in, 1037));
+		assert_int_equal(
+		    queue_view_mark(kit.queue, &kit.in), ANSWER_OK);
+		queue_view_move(kit.queue, &kit.in, QUEUE_FIRST, 10);
 		queue_view_filter(
 		    kit.queue, &kit.in, filter, "kind:fire,weapon");
 		queue_view_list(kit.queue, &kit.in, QUEUE_ALL);
-		queue_view_mark(kit.queue);
 		queue_view_hold(kit.queue, &kit.in);
 		kit_put(&kit,
 		    &(struct alert){ .number = 2000,

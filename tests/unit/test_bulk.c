@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Many alerts that are called not confirmed in one act: all of them or none.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/bulk.h"
+
+#include "tests/sim/hubkit.h"
+
+#define DO(k, who, ...) (hubkit_do(k, who, __VA_ARGS__).code)
+
+/* ${count} alerts of a kind that needs no look, each at its own camera. */
+static void
+fill(struct hubkit *k, const char *kind, int count)
+{
+	for (int i = 1; i <= count; i++) {
+		char id[24], device[24];
+
+		snprintf(id, sizeof(id), "%s-%d", kind, i);
+		snprintf(device, sizeof(device), "cam-%d", i);
+		assert_int_equal(
+		    hubkit_event(k, id, device, kind), ENGINE_STORED);
+		hubkit_run(k, 0);
+	}
+}
+
+static void
+all_are(struct hubkit *k, uint64_t count, enum alert_state want)
+{
+	for (uint64_t i = 1; i <= count; i++)
+		assert_int_equal(hubkit_alert(k, i)->state, want);
+}
+
+static unsigned
+claims(struct hubkit *k, const char *account)
+{
+	return board_operator(engine_board(k->engine), account)->claims;
+}
+
+struct counted {
+	uint64_t verdicts;
+	uint64_t bulk;
+};
+
+static void
+count(void *ctx, const struct entry *entry)
+{
+	struct counted *c = ctx;
+
+	if (entry->verb != VERB_NOT_CONFIRMED)
+		return;
+	c->verdicts++;
+	c->bulk = entry_number(entry, FIELD_BULK);
+}
+
+static void
+what_waits_is_taken_and_decided_in_one_act_over_the_limit_of_hands(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct counted c = { 0 };
+
+	fill(k, "citizen-report", 6);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	k->look = count;
+	k->ctx = &c;
+	assert_int_equal(
+	    DO(k, ann, "archive 1,2,3,4,5,6 no-emergency"), ANSWER_OK);
+	all_are(k, 6, ALERT_ARCHIVED);
+	for (uint64_t i = 1; i <= 6; i++)
+		assert_string_equal(hubkit_alert(k, i)->owner, "ann");
+	assert_int_equal(claims(k, "ann"), 0);
+	/* The journal says that it was one act, and about how many. */
+	assert_int_equal(c.verdicts, 6);
+	assert_int_equal(c.bulk, 6);
+	k->look = NULL;
+}
+
+static void
+one_that_has_changed_refuses_all_and_is_named(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+	struct answer answer;
+
+	fill(k, "citizen-report", 3);
+	answer = hubkit_do_seen(k, ann, 900, 2, hubkit_alert(k, 2)->version - 1,
+	    "archive 1,2,3 no-emergency");
+	assert_int_equal(answer.code, ANSWER_CHANGED);
+	assert_int_equal(answer.alert, 2);
+	all_are(k, 3, ALERT_WAITING);
+	assert_int_equal(DO(k, ben, "claim 3"), ANSWER_OK);
+	answer = hubkit_do(k, ann, "archive 1,2,3 no-emergency");
+	assert_int_equal(answer.code, ANSWER_TAKEN);
+	assert_int_equal(answer.alert, 3);
+	assert_string_equal(answer.args[0], "ben");
+	all_are(k, 2, ALERT_WAITING);
+	assert_int_equal(hubkit_entries(k, VERB_CLAIMED), 1);
+}
+
+static void
+danger_without_a_look_refuses_all(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	fill(k, "smoke", 2);
+	assert_int_equal(DO(k, ann, "look 1 live 3000"), ANSWER_OK);
+	answer = hubkit_do(k, ann, "archive 1,2 steam");
+	assert_int_equal(answer.code, ANSWER_NEEDS_LOOK);
+	assert_int_equal(answer.alert, 2);
+	all_are(k, 2, ALERT_WAITING);
+	assert_int_equal(DO(k, ann, "look 2 live 3000"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "archive 1,2 steam"), ANSWER_OK);
+	all_are(k, 2, ALERT_ARCHIVED);
+}
+
+static void
+neither_life_nor_a_p1_is_one_of_many(void **state)
+{
+	const struct alert rows[] = {
+		{ .severity = 1, .state = ALERT_WAITING },
+		{ .severity = 2,
+		    .state = ALERT_WAITING,
+		    .flags = ALERT_LIFE_SAFETY },
+	};
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(
+		    bulk_refuses(&rows[i], "ann"), ANSWER_LIFE_SAFETY);
+	fill(k, "citizen-report", 1);
+	fill(k, "fire", 1);
+	assert_int_equal(DO(k, ann, "look 2 live 3000"), ANSWER_OK);
+	answer = hubkit_do(k, ann, "archive 1,2 no-emergency");
+	assert_int_equal(answer.code, ANSWER_LIFE_SAFETY);
+	assert_int_equal(answer.alert, 2);
+	all_are(k, 2, ALERT_WAITING);
+}
+
+static void
+one_word_takes_all_of_it_back_into_the_queue(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fill(k, "citizen-report", 5);
+	assert_int_equal(DO(k, ann, "claim 5"), ANSWER_OK);
+	hubkit_run(k, 100);
+	assert_int_equal(
+	    DO(k, ann, "archive 1,2,3,4,5 no-emergency"), ANSWER_OK);
+	hubkit_run(k, 100);
+	assert_int_equal(DO(k, ann, "undo 1,2,3,4,5"), ANSWER_OK);
+	/* What was taken only to be decided waits, what was in hand is. */
+	all_are(k, 4, ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+	assert_int_equal(hubkit_alert(k, 5)->state, ALERT_CLAIMED);
+	assert_int_equal(claims(k, "ann"), 1);
+}
+
+static void
+one_window_that_is_over_takes_nothing_back(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	fill(k, "citizen-report", 2);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "archive 1 no-emergency"), ANSWER_OK);
+	hubkit_run(k, 4000);
+	assert_int_equal(DO(k, ann, "claim 2"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "archive 2 no-emergency"), ANSWER_OK);
+	hubkit_run(k, 1000);
+	answer = hubkit_do(k, ann, "undo 1,2");
+	assert_int_equal(answer.code, ANSWER_WINDOW_OVER);
+	assert_int_equal(answer.alert, 1);
+	all_are(k, 2, ALERT_ARCHIVED);
+	assert_int_equal(DO(k, ann, "send 2"), ANSWER_OK);
+}
+
+int
+main(void)
+{
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, hubkit_setup, hubkit_teardown)
+	// clang-format off
+	const struct CMUnitTest tests[] = {
+		T(what_waits_is_taken_and_decided_in_one_act_over_the_limit_of_hands),
+		T(one_that_has_changed_refuses_all_and_is_named),
+		T(danger_without_a_look_refuses_all),
+		T(neither_life_nor_a_p1_is_one_of_many),
+		T(one_word_takes_all_of_it_back_into_the_queue),
+		T(one_window_that_is_over_takes_nothing_back),
+	};
+	// clang-format on
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
