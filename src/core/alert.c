@@ -94,6 +94,16 @@ static const struct pack_member members[] = {
 	PACK(PACK_TEXT, alert, outcome),
 	PACK(PACK_TEXT, alert, text),
 	PACK(PACK_TEXT, alert, tried),
+	PACK(PACK_U64, alert, offer_until_tick),
+	PACK(PACK_U64, alert, ask_until_tick),
+	PACK(PACK_U64, alert, call_until_tick),
+	PACK(PACK_U8, alert, opinion),
+	PACK(PACK_U8, alert, call),
+	PACK(PACK_TEXT, alert, offered),
+	PACK(PACK_TEXT, alert, asker),
+	PACK(PACK_TEXT, alert, adviser),
+	PACK(PACK_TEXT, alert, caller),
+	PACK(PACK_TEXT, alert, lead),
 };
 // clang-format on
 

@@ -92,10 +92,20 @@ enum alert_flag {
 	/* What its verdict may rest on; see core/evidence.h. */
 	ALERT_NO_SOURCE = 1 << 11,   /* no camera shows it, no recording came */
 	ALERT_SITE_CALLED = 1 << 12, /* a call to the site is recorded */
-	ALERT_OTHER_EYES = 1 << 13,  /* another camera, or the shift lead */
+	ALERT_OTHER_EYES = 1 << 13,  /* another camera, a colleague, the lead */
 };
 
 enum alert_verdict { VERDICT_NONE, VERDICT_CONFIRMED, VERDICT_NOT_CONFIRMED };
+
+/* A second opinion, and what became of a call for the shift lead. */
+enum opinion {
+	OPINION_NONE, /* nobody has asked, or it is awaited */
+	OPINION_AGREE,
+	OPINION_NOT,
+	OPINION_CANNOT_TELL,
+	OPINION_NO_ANSWER,
+};
+enum lead_call { CALL_NONE, CALL_ANSWERED, CALL_NO_ANSWER };
 
 enum alert_due { DUE_NOTHING, DUE_CLAIM, DUE_DECIDE, DUE_ACCEPT, DUE_SCENE };
 
@@ -114,7 +124,7 @@ enum alert_fact {
 #define ALERT_NAME_SIZE      65
 #define ALERT_ADDRESS_SIZE   81
 #define ALERT_TEXT_SIZE      65
-#define ALERT_ROW_MAX        768 /* bytes of the largest encoded row */
+#define ALERT_ROW_MAX        1024 /* bytes of the largest encoded row */
 
 struct alert {
 	uint64_t number;   /* 1, 2, 3 ...; never reused */
@@ -157,6 +167,17 @@ struct alert {
 	char outcome[ALERT_CODE_SIZE];
 	char text[ALERT_TEXT_SIZE];  /* analytics' words, or the last note */
 	char tried[ALERT_CODE_SIZE]; /* who looked last and saw no picture */
+	/* What the owner or a colleague waits for; see core/colleagues.h. */
+	uint64_t offer_until_tick;     /* 0 = it is offered to nobody */
+	uint64_t ask_until_tick;       /* 0 = no second opinion is awaited */
+	uint64_t call_until_tick;      /* 0 = the shift lead is not awaited */
+	uint8_t opinion;               /* enum opinion: the last one */
+	uint8_t call;                  /* enum lead_call: the last one */
+	char offered[ALERT_CODE_SIZE]; /* to whom */
+	char asker[ALERT_CODE_SIZE];   /* of the second opinion */
+	char adviser[ALERT_CODE_SIZE]; /* who gave it; "" = nobody */
+	char caller[ALERT_CODE_SIZE];  /* of the shift lead */
+	char lead[ALERT_CODE_SIZE];    /* who comes; "" = nobody */
 };
 
 void alert_encode(const struct alert *alert, struct buf *out);

@@ -50,7 +50,12 @@
 	X(NEEDS_CALL,    "needs-call",     N_("First call the site and record who answered")) \
 	X(LIFE_IN_HAND,  "life-in-hand",   N_("A P1 is in your hand; first finish or return: %s")) \
 	X(NEEDS_ALERT,   "needs-alert",    N_("The number of the alert is missing; write it like this: %s")) \
-	X(NEEDS_REQUEST, "needs-request",  N_("This reason needs the number of the request"))
+	X(NEEDS_REQUEST, "needs-request",  N_("This reason needs the number of the request")) \
+	X(NOT_THERE,     "not-there",      N_("Not at the desk now: %s")) \
+	X(THEIR_HANDS,   "their-hands",    N_("Has no free hand; has: %s")) \
+	X(YOURSELF,      "yourself",       N_("That is you yourself")) \
+	X(NO_OFFER,      "no-offer",       N_("Nobody offers you this alert now")) \
+	X(NO_QUESTION,   "no-question",    N_("Nobody waits for an answer about this alert"))
 // clang-format on
 
 enum answer_code {
@@ -58,7 +63,7 @@ enum answer_code {
 	ANSWER_TABLE(X)
 #undef X
 };
-#define ANSWER_CODES (ANSWER_NEEDS_REQUEST + 1)
+#define ANSWER_CODES (ANSWER_NO_QUESTION + 1)
 
 #define ANSWER_ARGS     3
 #define ANSWER_ARG_SIZE 128 /* bytes with the NUL; longer ones are cut */

@@ -5,6 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "core/colleagues.h"
 #include "core/evidence.h"
 
 #include "core/rows.h"
@@ -204,6 +205,8 @@ operator_set(struct change *c, bool on, bool away)
 	slot->op.on = on;
 	slot->op.away = away;
 	slot->op.since_tick = c->entry->tick;
+	slot->op.until_tick = away ? number(c, FIELD_UNTIL) : 0;
+	PUT(slot->op.reason, away ? text(c, FIELD_REASON) : "");
 	if (on && text(c, FIELD_HOST)[0] != '\0')
 		PUT(slot->op.host, text(c, FIELD_HOST));
 	rows_touch(c->board, &slot->row, NEVER);
@@ -231,6 +234,50 @@ static void
 apply_operator_back(struct change *c)
 {
 	operator_set(c, true, false);
+}
+
+static void
+apply_notice(struct change *c)
+{
+	struct notice_row row = {
+		.id = c->entry->seq,
+		.tick = c->entry->tick,
+		.at_ms = c->entry->at_ms,
+		.until_tick = number(c, FIELD_UNTIL),
+	};
+	struct notice_slot *slot;
+
+	PUT(row.by, c->entry->actor);
+	PUT(row.text, text(c, FIELD_TEXT));
+	slot = rows_notice_add(c->board, &row);
+	rows_touch(c->board, &slot->row, rows_notice_timer(slot));
+}
+
+static void
+apply_notice_read(struct change *c)
+{
+	struct operator_slot *slot = operator_get(c, text(c, FIELD_PERSON));
+
+	if (slot == NULL || number(c, FIELD_NUMBER) <= slot->op.notice_read) {
+		misfit(c);
+		return;
+	}
+	slot->op.notice_read = number(c, FIELD_NUMBER);
+	rows_touch(c->board, &slot->row, NEVER);
+}
+
+static void
+apply_notice_over(struct change *c)
+{
+	struct notice_slot *slot =
+	    rows_notice(c->board, number(c, FIELD_NUMBER));
+
+	if (slot == NULL || slot->notice.over) {
+		misfit(c);
+		return;
+	}
+	slot->notice.over = 1;
+	rows_touch(c->board, &slot->row, NEVER);
 }
 
 static struct source_slot *
@@ -466,6 +513,144 @@ apply_released(struct change *c)
 		set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
 }
 
+/* ---- what colleagues are asked for ---- */
+
+static bool
+open_still(const struct change *c)
+{
+	const struct alert *a = c->slot != NULL ? &c->slot->alert : NULL;
+
+	return a != NULL && a->state != ALERT_SHELVED &&
+	    a->state != ALERT_ARCHIVED && a->state != ALERT_CLOSED;
+}
+
+static void
+apply_offered(struct change *c)
+{
+	if (!open_still(c) || c->slot->alert.owner[0] == '\0') {
+		misfit(c);
+		return;
+	}
+	PUT(c->slot->alert.offered, text(c, FIELD_PERSON));
+	c->slot->alert.offer_until_tick = number(c, FIELD_UNTIL);
+}
+
+static void
+offer_end(struct alert *a)
+{
+	a->offered[0] = '\0';
+	a->offer_until_tick = 0;
+}
+
+/* The deadline goes on: the incident does not know who has it. */
+static void
+apply_handed(struct change *c)
+{
+	if (!open_still(c) || c->slot->alert.owner[0] == '\0' ||
+	    !step(c, ALERT_CLAIM)) {
+		misfit(c);
+		return;
+	}
+	PUT(c->slot->alert.owner, text(c, FIELD_PERSON));
+	c->slot->alert.flags |= (uint16_t)number(c, FIELD_FLAGS);
+	offer_end(&c->slot->alert);
+}
+
+static void
+words_kept(struct change *c)
+{
+	if (text(c, FIELD_TEXT)[0] != '\0')
+		PUT(c->slot->alert.text, text(c, FIELD_TEXT));
+}
+
+static void
+apply_asked(struct change *c)
+{
+	struct alert *a;
+
+	if (!open_still(c)) {
+		misfit(c);
+		return;
+	}
+	a = &c->slot->alert;
+	PUT(a->asker, c->entry->actor);
+	a->adviser[0] = '\0';
+	a->opinion = OPINION_NONE;
+	a->ask_until_tick = number(c, FIELD_UNTIL);
+	words_kept(c);
+}
+
+static void
+apply_answered(struct change *c)
+{
+	enum opinion opinion;
+	struct alert *a;
+
+	if (c->slot == NULL || c->slot->alert.ask_until_tick == 0 ||
+	    !opinion_find(text(c, FIELD_WHAT), &opinion)) {
+		misfit(c);
+		return;
+	}
+	a = &c->slot->alert;
+	PUT(a->adviser, c->entry->actor);
+	a->opinion = (uint8_t)opinion;
+	a->ask_until_tick = 0;
+	evidence_advised(a);
+	words_kept(c);
+}
+
+static void
+apply_lead_called(struct change *c)
+{
+	struct alert *a;
+
+	if (!open_still(c)) {
+		misfit(c);
+		return;
+	}
+	a = &c->slot->alert;
+	PUT(a->caller, c->entry->actor);
+	a->lead[0] = '\0';
+	a->call = CALL_NONE;
+	a->call_until_tick = number(c, FIELD_UNTIL);
+	words_kept(c);
+}
+
+static void
+apply_lead_comes(struct change *c)
+{
+	if (c->slot == NULL || c->slot->alert.call_until_tick == 0) {
+		misfit(c);
+		return;
+	}
+	PUT(c->slot->alert.lead, c->entry->actor);
+	c->slot->alert.call = CALL_ANSWERED;
+	c->slot->alert.call_until_tick = 0;
+	words_kept(c);
+}
+
+static void
+apply_unanswered(struct change *c)
+{
+	const char *what = text(c, FIELD_WHAT);
+	struct alert *a = c->slot != NULL ? &c->slot->alert : NULL;
+
+	if (a != NULL && strcmp(what, UNANSWERED_OFFER) == 0 &&
+	    a->offer_until_tick != 0) {
+		offer_end(a);
+	} else if (a != NULL && strcmp(what, UNANSWERED_QUESTION) == 0 &&
+	    a->ask_until_tick != 0) {
+		a->ask_until_tick = 0;
+		a->opinion = OPINION_NO_ANSWER;
+	} else if (a != NULL && strcmp(what, UNANSWERED_CALL) == 0 &&
+	    a->call_until_tick != 0) {
+		a->call_until_tick = 0;
+		a->call = CALL_NO_ANSWER;
+	} else {
+		misfit(c);
+	}
+}
+
 static void
 apply_noted(struct change *c)
 {
@@ -643,6 +828,8 @@ apply_reopened(struct change *c)
 	a->flags &= (uint16_t)~ALERT_NOT_LOOKED;
 	a->flags |= ALERT_CAME_BACK;
 	evidence_forget(a);
+	a->opinion = OPINION_NONE;
+	a->call = CALL_NONE;
 	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
 	rows_fold(c->board, c->slot);
 }
@@ -1050,6 +1237,20 @@ follow_services(struct change *c)
 	a->flags |= overdue;
 }
 
+/* What was asked about what is decided, or of who has lost it, is void. */
+static void
+follow_asking(struct change *c, const char *owner_before)
+{
+	struct alert *a = &c->slot->alert;
+
+	if (strcmp(a->owner, owner_before) != 0)
+		offer_end(a);
+	if (open_still(c))
+		return;
+	offer_end(a);
+	a->ask_until_tick = a->call_until_tick = 0;
+}
+
 static void
 alert_follow(struct change *c, uint8_t state_before)
 {
@@ -1075,7 +1276,7 @@ void
 board_apply(struct board *board, const struct entry *entry)
 {
 	struct change c = { .board = board, .entry = entry, .fits = true };
-	char before[ALERT_CODE_SIZE] = "";
+	char before[ALERT_CODE_SIZE] = "", owner[ALERT_CODE_SIZE] = "";
 	uint8_t state = ALERT_WAITING;
 
 	assert(entry->verb < VERB_COUNT);
@@ -1084,6 +1285,7 @@ board_apply(struct board *board, const struct entry *entry)
 		c.slot = rows_alert(board, entry->alert);
 	if (c.slot != NULL) {
 		PUT(before, holder(c.slot));
+		PUT(owner, c.slot->alert.owner);
 		state = c.slot->alert.state;
 	}
 	applies[entry->verb](&c);
@@ -1091,6 +1293,7 @@ board_apply(struct board *board, const struct entry *entry)
 		board->misfits++;
 	if (!c.fits || c.slot == NULL)
 		return;
+	follow_asking(&c, owner);
 	alert_follow(&c, state);
 	if (strcmp(before, holder(c.slot)) != 0) {
 		claims_add(&c, before, -1);

@@ -358,6 +358,28 @@ rows_desk_add(struct board *board, const struct desk_row *row)
 	return slot;
 }
 
+struct notice_slot *
+rows_notice(const struct board *board, uint64_t id)
+{
+	struct notice_slot *slot = board->notices;
+
+	while (slot != NULL && slot->notice.id != id)
+		slot = slot->next;
+	return slot;
+}
+
+struct notice_slot *
+rows_notice_add(struct board *board, const struct notice_row *row)
+{
+	struct notice_slot *slot = xcalloc(1, sizeof(*slot));
+
+	row_init(&slot->row, ROW_NOTICE, row->id);
+	slot->notice = *row;
+	slot->next = board->notices;
+	board->notices = slot;
+	return slot;
+}
+
 bool
 rows_final(const struct alert_slot *slot)
 {
@@ -388,6 +410,9 @@ rows_alert_timer(const struct alert_slot *slot)
 	if (slot->final_tick != 0)
 		return slot->final_tick + BOARD_LINGER_MS;
 	timer = earlier(timer, a->undo_until_tick);
+	timer = earlier(timer, a->offer_until_tick);
+	timer = earlier(timer, a->ask_until_tick);
+	timer = earlier(timer, a->call_until_tick);
 	if (a->state == ALERT_SHELVED)
 		timer = earlier(timer, a->shelved_until_tick);
 	if (a->state == ALERT_WAITING)
@@ -434,6 +459,12 @@ rows_note_timer(const struct note_slot *slot)
 	if (notification_awaited(n->state) && n->silent_tick == 0)
 		timer = earlier(timer, n->accept_due_tick);
 	return timer;
+}
+
+uint64_t
+rows_notice_timer(const struct notice_slot *slot)
+{
+	return slot->notice.over ? NEVER : slot->notice.until_tick;
 }
 
 /* ---- the board ---- */
@@ -492,6 +523,12 @@ board_destroy(struct board *board)
 	for (size_t i = 0; i <= BOARD_DESKS_MAX; i++)
 		free(board->desk_of[i]);
 	map_finish(&board->desks);
+	while (board->notices != NULL) {
+		struct notice_slot *next = board->notices->next;
+
+		free(board->notices);
+		board->notices = next;
+	}
 	free(board->dirty);
 	free(board->heap);
 	free(board);
@@ -606,6 +643,21 @@ load_desk(struct board *board, const void *bytes, size_t len, uint64_t change)
 	return ERR_NONE;
 }
 
+static enum err
+load_notice(struct board *board, const void *bytes, size_t len, uint64_t change)
+{
+	struct notice_row row;
+	struct notice_slot *slot;
+
+	if (notice_decode(&row, bytes, len) != ERR_NONE || row.id == 0)
+		return ERR_INVAL;
+	if (rows_notice(board, row.id) != NULL)
+		return ERR_NONE;
+	slot = rows_notice_add(board, &row);
+	row_loaded(board, &slot->row, rows_notice_timer(slot), change);
+	return ERR_NONE;
+}
+
 enum err
 board_load(struct board *board, enum row_kind kind, const void *bytes,
     size_t len, uint64_t change)
@@ -623,6 +675,8 @@ board_load(struct board *board, enum row_kind kind, const void *bytes,
 		return load_source(board, bytes, len, change);
 	case ROW_DESK:
 		return load_desk(board, bytes, len, change);
+	case ROW_NOTICE:
+		return load_notice(board, bytes, len, change);
 	case ROW_CANARY:
 		err = canary_decode(&board->canary.canary, bytes, len);
 		if (err == ERR_NONE)
@@ -707,6 +761,31 @@ board_desk(const struct board *board, const char *desk)
 	const struct desk_slot *slot = rows_desk(board, desk);
 
 	return slot != NULL ? &slot->desk : NULL;
+}
+
+const struct notice_row *
+board_notice(const struct board *board, uint64_t id)
+{
+	const struct notice_slot *slot = rows_notice(board, id);
+
+	return slot != NULL ? &slot->notice : NULL;
+}
+
+size_t
+board_notices(const struct board *board, const struct notice_row **oldest)
+{
+	size_t count = 0;
+
+	for (const struct notice_slot *s = board->notices; s != NULL;
+	     s = s->next) {
+		if (s->notice.over)
+			continue;
+		count++;
+		if (oldest != NULL &&
+		    (count == 1 || s->notice.id < (*oldest)->id))
+			*oldest = &s->notice;
+	}
+	return count;
 }
 
 const struct canary_row *
@@ -864,7 +943,12 @@ static bool
 row_live(const struct board *board, const struct row *row)
 {
 	const struct alert_slot *slot;
+	const struct notice_slot *notice;
 
+	if (row->kind == ROW_NOTICE) {
+		notice = rows_notice(board, row->id);
+		return notice != NULL && !notice->notice.over;
+	}
 	if (row->kind != ROW_ALERT && row->kind != ROW_NOTIFICATION)
 		return true;
 	slot = rows_alert(board,
@@ -907,6 +991,9 @@ board_encode(
 		return;
 	case ROW_DESK:
 		desk_row_encode(&board->desk_of[ref->id]->desk, out);
+		return;
+	case ROW_NOTICE:
+		notice_encode(board_notice(board, ref->id), out);
 		return;
 	case ROW_CANARY:
 		canary_encode(&board->canary.canary, out);

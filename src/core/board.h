@@ -75,6 +75,11 @@ const struct source_row *board_source(
 const struct source_row *board_source_at(
     const struct board *board, uint64_t id);
 const struct desk_row *board_desk(const struct board *board, const char *desk);
+/* NULL: there is none; one that is over may still be here. */
+const struct notice_row *board_notice(const struct board *board, uint64_t id);
+/* How many are not over; ${oldest}, which may be NULL, is set to the first. */
+size_t board_notices(
+    const struct board *board, const struct notice_row **oldest);
 const struct canary_row *board_canary(const struct board *board);
 const struct hub_row *board_hub(const struct board *board);
 

@@ -74,15 +74,15 @@
 	X(CLOSE,      "close",      "aot",    1, "o + . . . .", N_("It is over; how it ended")) \
 	X(SHELVE,     "shelve",     "adct",   1, "o + . . . .", N_("Postpone")) \
 	X(UNSHELVE,   "unshelve",   "a",      1, "o + . . . .", N_("End the postponement")) \
-	X(HAND,       "hand",       "apt",    1, "o + . . . .", N_("Offer it to a colleague")) \
-	X(ACCEPT,     "accept",     "a",      1, "o + . . . .", N_("Accept what a colleague offers")) \
+	X(HAND,       "hand",       "lpt",    1, "o + . . . .", N_("Offer it to a colleague")) \
+	X(ACCEPT,     "accept",     "l",      1, "o + . . . .", N_("Accept what a colleague offers")) \
 	X(TAKE_OVER,  "take-over",  "aqt",    1, ". r . . . .", N_("Take an alert that somebody else has")) \
 	X(REOPEN,     "reopen",     "aT",     1, ". + . . . .", N_("Open a closed alert again")) \
 	X(SAME,       "same",       "am",     1, "o + . . . .", N_("It is the same incident as another alert")) \
 	X(APART,      "apart",      "a",      1, "o + . . . .", N_("It is an incident of its own after all")) \
 	X(NEW,        "new",        "Dk+it",  1, "+ + . . . .", N_("Raise an alert by hand")) \
 	X(ASK,        "ask",        "at",     1, "+ + . . . .", N_("Ask for a second opinion")) \
-	X(ANSWER,     "answer",     "aT",     1, "+ + . . . .", N_("Give a second opinion")) \
+	X(ANSWER,     "answer",     "avt",    1, "+ + . . . .", N_("Answer: agree, not, cannot-tell; the shift lead: coming")) \
 	X(CALL_LEAD,  "call-lead",  "at",     1, "+ . . . . .", N_("Call the shift lead to this alert")) \
 	X(LOOK,       "look",       "af%t",   1, "+ + . . . .", N_("Record what was seen of it, or why nothing was")) \
 	X(MUTE,       "mute",       "",       1, "+ + . . . .", N_("Sound off for a minute")) \
@@ -90,6 +90,8 @@
 	X(SIGN_OFF,   "sign-off",   "t",      1, "+ + + + + +", N_("End the shift")) \
 	X(BREAK,      "break",      "dCt",    1, "+ + . . . .", N_("Take a break")) \
 	X(BACK,       "back",       "",       1, "+ + . . . .", N_("Come back from the break")) \
+	X(NOTICE,     "notice",     "T",      1, ". + . . . .", N_("Tell the whole shift; stays until everybody has read it")) \
+	X(READ_NOTICE,"read-notice","e",      1, "+ + + + + +", N_("Say that one has read a notice")) \
 	X(LIST,       "list",       "x",      1, "+ + c + . s", N_("Show the queue")) \
 	X(SHOW,       "show",       "a",      1, "+ + c + . s", N_("Show all about an alert")) \
 	X(WHY,        "why",        "a",      1, "+ + c + . s", N_("Say why it stands where it stands")) \
@@ -107,7 +109,6 @@
 	X(INHIBIT,    "inhibit",    "x",      0, ". r . . . .", COMMAND_LATER) \
 	X(UNINHIBIT,  "uninhibit",  "x",      0, ". r . . . .", COMMAND_LATER) \
 	X(FLOOD,      "flood",      "v",      0, ". + . . . .", COMMAND_LATER) \
-	X(NOTICE,     "notice",     "T",      0, ". + . . . .", COMMAND_LATER) \
 	X(REGIME,     "regime",     "vT",     0, ". r . . . .", COMMAND_LATER) \
 	X(STOP_OUT,   "stop-outgoing", "T",   0, ". + . . . .", COMMAND_LATER) \
 	X(START_OUT,  "start-outgoing", "t",  0, ". 2 . . . .", COMMAND_LATER) \

@@ -156,6 +156,24 @@ void decide_look_camera(struct decide *d, const char *account,
 bool decide_hands_full(const struct decide *d, const char *account,
     uint8_t severity, uint64_t *first);
 
+/* hand, accept, ask, answer, call-lead about ${alert}. */
+void decide_colleague(struct decide *d, const struct decide_person *person,
+    const struct command *command, const struct alert *alert,
+    struct answer *answer);
+
+/* The time to answer one of them is over: an entry says so; false: it is not.
+ */
+bool decide_unanswered(struct decide *d, const struct alert *alert);
+
+/* The oldest gives its place to one more than DECIDE_NOTICES_MAX. */
+void decide_notice(
+    struct decide *d, const struct decide_person *person, const char *text);
+void decide_notice_read(struct decide *d, const struct decide_person *person,
+    uint64_t id, struct answer *answer);
+void decide_notice_due(struct decide *d, const struct notice_row *notice);
+#define DECIDE_NOTICE_MS   86400000 /* a shift: who has not read it by then */
+#define DECIDE_NOTICES_MAX 16       /* at once */
+
 /* Limits of a dispatcher (roles.md). */
 #define DECIDE_CLAIMS_MAX      3 /* in one hand, ... */
 #define DECIDE_CLAIMS_LIFE_MAX 1 /* ... of these about life */

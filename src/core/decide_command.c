@@ -150,6 +150,20 @@ hands_full(struct job *j)
 	return true;
 }
 
+/* Whoever takes an alert is not on his break any more. */
+static void
+come_back(struct job *j)
+{
+	const struct operator_row *op =
+	    board_operator(j->d->board, j->person->account);
+	struct entry *entry;
+
+	if (op == NULL || !op->away)
+		return;
+	entry = entry_add(j->d->out, VERB_BACK, j->person->account, 0);
+	put_text(j, entry, FIELD_PERSON, j->person->account);
+}
+
 static void
 run_claim(struct job *j)
 {
@@ -165,6 +179,7 @@ run_claim(struct job *j)
 	}
 	if (hands_full(j))
 		return;
+	come_back(j);
 	entry = act(j, VERB_CLAIMED);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
 	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->decide_ms);
@@ -909,7 +924,57 @@ run_new(struct job *j)
 		j->answer->alert = board_hub(j->d->board)->alerts + 1;
 }
 
+/* ---- colleagues ---- */
+
+static void
+run_colleague(struct job *j)
+{
+	decide_colleague(j->d, j->person, j->command, j->alert, j->answer);
+}
+
+static void
+run_notice(struct job *j)
+{
+	decide_notice(j->d, j->person, j->command->note);
+}
+
+static void
+run_read_notice(struct job *j)
+{
+	decide_notice_read(j->d, j->person, j->command->other, j->answer);
+}
+
 /* ---- oneself ---- */
+
+struct losing {
+	struct decide *d;
+	const char *actor;
+	const char *reason;
+};
+
+static void
+lose(void *ctx, uint64_t number)
+{
+	struct losing *l = ctx;
+	const struct alert *a = board_alert(l->d->board, number);
+	struct entry *entry;
+
+	if (a->state != ALERT_CLAIMED)
+		return;
+	entry = entry_add(l->d->out, VERB_RELEASED, l->actor, number);
+	entry_put_text(l->d->out, entry, FIELD_REASON, l->reason);
+	entry_put(entry, FIELD_DUE,
+	    l->d->tick + policy_kind(l->d->policy, a->kind, NULL)->claim_ms);
+}
+
+static void
+return_all(struct decide *d, const char *account, const char *actor,
+    const char *reason)
+{
+	struct losing l = { .d = d, .actor = actor, .reason = reason };
+
+	board_owned(d->board, account, lose, &l);
+}
 
 static void
 run_sign_on(struct job *j)
@@ -930,11 +995,20 @@ run_sign_off(struct job *j)
 	decide_lost(j->d, j->person->account, "signed-off");
 }
 
+/* What one holds goes back; danger to life is to be given to somebody. */
 static void
 run_break(struct job *j)
 {
-	struct entry *entry = act(j, VERB_ON_BREAK);
+	struct holding h = { .d = j->d };
+	struct entry *entry;
 
+	board_owned(j->d->board, j->person->account, holding_count, &h);
+	if (h.life > 0) {
+		refuse_number(j, ANSWER_LIFE_IN_HAND, h.first_life->number);
+		return;
+	}
+	return_all(j->d, j->person->account, j->person->account, "break");
+	entry = act(j, VERB_ON_BREAK);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
 	put_text(j, entry, FIELD_REASON, j->command->code);
 	entry_put(entry, FIELD_UNTIL,
@@ -991,6 +1065,13 @@ static const struct {
 	[COMMAND_SAME]		= { NEED_ALERT | NEED_HAND, run_same },
 	[COMMAND_APART]		= { NEED_ALERT | NEED_HAND, run_apart },
 	[COMMAND_NEW]		= { 0, run_new },
+	[COMMAND_HAND]		= { NEED_ALERT | NEED_HAND, run_colleague },
+	[COMMAND_ACCEPT]	= { NEED_ALERT, run_colleague },
+	[COMMAND_ASK]		= { NEED_ALERT, run_colleague },
+	[COMMAND_ANSWER]	= { NEED_ALERT, run_colleague },
+	[COMMAND_CALL_LEAD]	= { NEED_ALERT, run_colleague },
+	[COMMAND_NOTICE]	= { 0, run_notice },
+	[COMMAND_READ_NOTICE]	= { 0, run_read_notice },
 	[COMMAND_SIGN_ON]	= { 0, run_sign_on },
 	[COMMAND_SIGN_OFF]	= { 0, run_sign_off },
 	[COMMAND_BREAK]		= { 0, run_break },
@@ -1006,12 +1087,20 @@ owned(const struct job *j)
 	return strcmp(j->alert->owner, j->person->account) == 0;
 }
 
+/* What is offered to him is as good as his own. */
+static bool
+is_own(const struct job *j)
+{
+	return j->alert == NULL || owned(j) || j->alert->owner[0] == '\0' ||
+	    (j->command->verb == COMMAND_ACCEPT &&
+	        strcmp(j->alert->offered, j->person->account) == 0);
+}
+
 static bool
 role_check(struct job *j)
 {
 	struct role_context context = {
-		.own =
-		    j->alert == NULL || owned(j) || j->alert->owner[0] == '\0',
+		.own = is_own(j),
 		.closed = j->alert != NULL &&
 		    (j->alert->state == ALERT_ARCHIVED ||
 		        j->alert->state == ALERT_CLOSED),
@@ -1143,34 +1232,12 @@ decide_command(struct decide *d, const struct decide_person *person,
 
 /* ---- gone without a word ---- */
 
-struct losing {
-	struct decide *d;
-	const char *account;
-	const char *reason;
-};
-
-static void
-lose(void *ctx, uint64_t number)
-{
-	struct losing *l = ctx;
-	const struct alert *a = board_alert(l->d->board, number);
-	struct entry *entry;
-
-	if (a->state != ALERT_CLAIMED)
-		return;
-	entry = entry_add(l->d->out, VERB_RELEASED, DECIDE_SYSTEM, number);
-	entry_put_text(l->d->out, entry, FIELD_REASON, l->reason);
-	entry_put(entry, FIELD_DUE,
-	    l->d->tick + policy_kind(l->d->policy, a->kind, NULL)->claim_ms);
-}
-
 void
 decide_lost(struct decide *d, const char *account, const char *reason)
 {
-	struct losing l = { .d = d, .account = account, .reason = reason };
 	struct entry *entry;
 
-	board_owned(d->board, account, lose, &l);
+	return_all(d, account, DECIDE_SYSTEM, reason);
 	entry = entry_add(d->out, VERB_SIGNED_OFF, DECIDE_SYSTEM, 0);
 	entry_put_text(d->out, entry, FIELD_PERSON, account);
 	entry_put_text(d->out, entry, FIELD_REASON, reason);

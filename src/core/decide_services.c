@@ -217,6 +217,8 @@ alert_due(struct decide *d, const struct alert *a)
 {
 	struct entry *entry;
 
+	if (decide_unanswered(d, a))
+		return;
 	if (a->undo_until_tick != 0 && a->undo_until_tick <= d->tick) {
 		decide_settle(d, a, DECIDE_SYSTEM);
 	} else if (a->state == ALERT_SHELVED &&
@@ -253,6 +255,7 @@ decide_due(struct decide *d, const struct board_ref *ref)
 {
 	const struct alert *a;
 	const struct notification *n;
+	const struct notice_row *notice;
 
 	switch (ref->kind) {
 	case ROW_ALERT:
@@ -264,6 +267,10 @@ decide_due(struct decide *d, const struct board_ref *ref)
 		    (unsigned)(ref->id % NOTE_TARGETS_MAX));
 		if (n != NULL)
 			note_due(d, n);
+		return;
+	case ROW_NOTICE:
+		if ((notice = board_notice(d->board, ref->id)) != NULL)
+			decide_notice_due(d, notice);
 		return;
 	case ROW_OPERATOR:
 	case ROW_SOURCE:

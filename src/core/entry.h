@@ -34,6 +34,9 @@
 	X(SIGNED_OFF,    "operator.signed-off", operator_off, 0, 1, "person* reason") \
 	X(ON_BREAK,      "operator.break",      operator_break, 0, 1, "person* until reason") \
 	X(BACK,          "operator.back",       operator_back,  0, 1, "person*") \
+	X(NOTICE,        "notice.posted",       notice,         0, 1, "text* until*") \
+	X(NOTICE_READ,   "notice.read",         notice_read,    0, 1, "person* number*") \
+	X(NOTICE_OVER,   "notice.over",         notice_over,    0, 1, "number*") \
 	X(MUTED,         "operator.muted",      nothing,        0, 1, "person* until") \
 	X(READ,          "record.read",         nothing,        0, 1, "what* text") \
 	X(SOURCE_SEEN,   "source.seen",    source_seen,    0, 1, "source*") \
@@ -46,6 +49,13 @@
 	X(EVENT_RECORDED,"event.recorded", event_recorded, 0, 1, "source* event_id* sequence sequenced kind* kind_name device* event_ms* score rule") \
 	X(CLAIMED,       "alert.claimed",       claimed,       1, 1, "person* due") \
 	X(TAKEN_OVER,    "alert.taken-over",    claimed,       1, 1, "person* due reason from_person") \
+	X(OFFERED,       "alert.offered",       offered,       0, 1, "person* until* text") \
+	X(HANDED,        "alert.handed",        handed,        1, 1, "person* from_person* flags") \
+	X(ASKED,         "alert.asked",         asked,         0, 1, "until* text") \
+	X(ANSWERED,      "alert.answered",      answered,      1, 1, "person* what* text") \
+	X(LEAD_CALLED,   "alert.lead-called",   lead_called,   0, 1, "until* text") \
+	X(LEAD_COMES,    "alert.lead-comes",    lead_comes,    0, 1, "person* text") \
+	X(UNANSWERED,    "alert.unanswered",    unanswered,    0, 1, "what* person*") \
 	X(RELEASED,      "alert.released",      released,      1, 1, "reason due") \
 	X(NOTED,         "alert.noted",         noted,         1, 1, "text*") \
 	X(LOOKED,        "alert.looked",        looked,        0, 1, "what* ms device reason text") \

@@ -113,6 +113,12 @@ evidence_claimed(struct alert *alert, const char *person)
 }
 
 void
+evidence_advised(struct alert *alert)
+{
+	alert->flags |= ALERT_OTHER_EYES;
+}
+
+void
 evidence_shelved(struct alert *alert)
 {
 	alert->tried[0] = '\0';

@@ -17,8 +17,9 @@
  * No reason is exempt, "duplicate" neither: the other fire may be another one.
  *
  * For P1 the reason "cannot-see" asks for more: another camera, a call to the
- * site, or the shift lead has taken it over.  Not to see a fire is not "no
- * fire".  The reasons "mistake" and "children" rest on a call to the site.
+ * site, a second opinion, or the shift lead has it now.  Not to see a fire is
+ * not "no fire".  The reasons "mistake" and "children" rest on a call to the
+ * site.
  *
  * The alert's row has all the facts, so the hub that decides and the form that
  * says beforehand what is missing ask the same question.  Who writes with
@@ -65,6 +66,9 @@ void evidence_looked(struct alert *alert, const char *person, const char *what,
 
 /* ${person} takes it; it is still its former owner's. */
 void evidence_claimed(struct alert *alert, const char *person);
+
+/* A colleague has given a second opinion. */
+void evidence_advised(struct alert *alert);
 
 /* It is put aside: later there may be a picture. */
 void evidence_shelved(struct alert *alert);

@@ -15,6 +15,9 @@ static const struct pack_member operator_members[] = {
 	PACK(PACK_U64, operator_row, since_tick),
 	PACK(PACK_TEXT, operator_row, account),
 	PACK(PACK_TEXT, operator_row, host),
+	PACK(PACK_U64, operator_row, until_tick),
+	PACK(PACK_U64, operator_row, notice_read),
+	PACK(PACK_TEXT, operator_row, reason),
 };
 
 static const struct pack_member source_members[] = {
@@ -50,6 +53,16 @@ static const struct pack_member hub_members[] = {
 	PACK(PACK_U64, hub_row, desks),
 };
 
+static const struct pack_member notice_members[] = {
+	PACK(PACK_U64, notice_row, id),
+	PACK(PACK_U8, notice_row, over),
+	PACK(PACK_U64, notice_row, tick),
+	PACK(PACK_I64, notice_row, at_ms),
+	PACK(PACK_U64, notice_row, until_tick),
+	PACK(PACK_TEXT, notice_row, by),
+	PACK(PACK_TEXT, notice_row, text),
+};
+
 static const struct pack_member desk_members[] = {
 	PACK(PACK_U64, desk_row, id),
 	PACK(PACK_U8, desk_row, connected),
@@ -73,6 +86,8 @@ people_table(enum row_kind kind)
 				 COUNT(canary_members) },
 		[ROW_HUB] = { "hub", hub_members, COUNT(hub_members) },
 		[ROW_DESK] = { "desk", desk_members, COUNT(desk_members) },
+		[ROW_NOTICE] = { "notice", notice_members,
+				 COUNT(notice_members) },
 	};
 	// clang-format on
 
@@ -170,4 +185,18 @@ desk_row_decode(struct desk_row *row, const void *bytes, size_t len)
 {
 	*row = (struct desk_row){ 0 };
 	return pack_take(desk_members, COUNT(desk_members), row, bytes, len);
+}
+
+void
+notice_encode(const struct notice_row *row, struct buf *out)
+{
+	pack_put(out, notice_members, COUNT(notice_members), row);
+}
+
+enum err
+notice_decode(struct notice_row *row, const void *bytes, size_t len)
+{
+	*row = (struct notice_row){ 0 };
+	return pack_take(
+	    notice_members, COUNT(notice_members), row, bytes, len);
 }

@@ -19,8 +19,9 @@ enum row_kind {
 	ROW_CANARY,
 	ROW_HUB,
 	ROW_DESK,
+	ROW_NOTICE,
 };
-#define ROW_KINDS (ROW_DESK + 1)
+#define ROW_KINDS (ROW_NOTICE + 1)
 
 struct operator_row {
 	uint64_t id;     /* 1, 2, 3 ... in the order in which they first came */
@@ -30,6 +31,9 @@ struct operator_row {
 	uint64_t since_tick;
 	char account[ALERT_CODE_SIZE];
 	char host[ALERT_NAME_SIZE];
+	uint64_t until_tick;  /* when the break is to end; 0 = not said */
+	uint64_t notice_read; /* id of the newest notice that was read */
+	char reason[ALERT_CODE_SIZE]; /* of the break */
 };
 
 #define SOURCE_NAME_SIZE 129
@@ -54,6 +58,19 @@ struct canary_row {
 	uint64_t tick;
 	int64_t at_ms;
 	uint64_t sequence;
+};
+
+/* What the lead tells the shift; each person reads it (notice_read above). */
+#define NOTICE_TEXT_SIZE 401
+
+struct notice_row {
+	uint64_t id; /* seq of its entry */
+	uint8_t over;
+	uint64_t tick;
+	int64_t at_ms;
+	uint64_t until_tick; /* over from then on */
+	char by[ALERT_CODE_SIZE];
+	char text[NOTICE_TEXT_SIZE];
 };
 
 /* The line to a duty desk: whether its program is connected. */
@@ -95,11 +112,13 @@ void canary_encode(const struct canary_row *row, struct buf *out);
 enum err canary_decode(struct canary_row *row, const void *bytes, size_t len);
 void desk_row_encode(const struct desk_row *row, struct buf *out);
 enum err desk_row_decode(struct desk_row *row, const void *bytes, size_t len);
+void notice_encode(const struct notice_row *row, struct buf *out);
+enum err notice_decode(struct notice_row *row, const void *bytes, size_t len);
 void hub_encode(const struct hub_row *row, struct buf *out);
 enum err hub_decode(struct hub_row *row, const void *bytes, size_t len);
 
 /*
- * What the bytes of the rows are; ${kind} is ROW_OPERATOR .. ROW_HUB; static.
+ * What the bytes of the rows are; ${kind} is ROW_OPERATOR and above; static.
  * A source's are preceded by their length and followed by its gaps.
  */
 const struct pack_table *people_table(enum row_kind kind);

@@ -35,6 +35,8 @@ struct replica {
 	size_t sources_count;
 	struct desk_row *desks;
 	size_t desks_count;
+	struct notice_row *notices;
+	size_t notices_count;
 	struct canary_row canary;
 	struct hub_row hub;
 	struct replica_counts counts;
@@ -99,6 +101,9 @@ replica_reset(struct replica *r)
 	free(r->desks);
 	r->desks = NULL;
 	r->desks_count = 0;
+	free(r->notices);
+	r->notices = NULL;
+	r->notices_count = 0;
 	r->operators = NULL;
 	r->sources = NULL;
 	r->operators_count = r->sources_count = 0;
@@ -265,6 +270,28 @@ put_desk(struct replica *r, const void *bytes, size_t len)
 	return ERR_NONE;
 }
 
+/* By their ids, which grow with time. */
+static enum err
+put_notice(struct replica *r, const void *bytes, size_t len)
+{
+	struct notice_row row;
+	size_t i = 0;
+
+	if (notice_decode(&row, bytes, len) != ERR_NONE)
+		return ERR_INVAL;
+	while (i < r->notices_count && r->notices[i].id < row.id)
+		i++;
+	if (i == r->notices_count || r->notices[i].id != row.id) {
+		r->notices = xreallocarray(
+		    r->notices, r->notices_count + 1, sizeof(row));
+		memmove(r->notices + i + 1, r->notices + i,
+		    (r->notices_count - i) * sizeof(row));
+		r->notices_count++;
+	}
+	r->notices[i] = row;
+	return ERR_NONE;
+}
+
 static enum err
 put_source(struct replica *r, const void *bytes, size_t len)
 {
@@ -304,6 +331,8 @@ replica_put(struct replica *r, enum row_kind kind, uint64_t id,
 		return put_source(r, bytes, len);
 	case ROW_DESK:
 		return put_desk(r, bytes, len);
+	case ROW_NOTICE:
+		return put_notice(r, bytes, len);
 	case ROW_CANARY:
 		return canary_decode(&r->canary, bytes, len);
 	case ROW_HUB:
@@ -422,6 +451,28 @@ replica_desk(const struct replica *r, const char *desk)
 	for (size_t i = 0; i < r->desks_count; i++)
 		if (strcmp(r->desks[i].desk, desk) == 0)
 			return &r->desks[i];
+	return NULL;
+}
+
+size_t
+replica_notices(const struct replica *r)
+{
+	return r->notices_count;
+}
+
+const struct notice_row *
+replica_notice_at(const struct replica *r, size_t index)
+{
+	assert(index < r->notices_count);
+	return &r->notices[index];
+}
+
+const struct operator_row *
+replica_operator(const struct replica *r, const char *account)
+{
+	for (size_t i = 0; i < r->operators_count; i++)
+		if (strcmp(r->operators[i].account, account) == 0)
+			return &r->operators[i];
 	return NULL;
 }
 

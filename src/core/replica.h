@@ -57,6 +57,13 @@ const struct source_row *replica_source_at(
 /* The line to a desk; NULL: it was never connected. */
 const struct desk_row *replica_desk(
     const struct replica *replica, const char *desk);
+/* What the lead has told the shift, oldest first; those that are over, too. */
+size_t replica_notices(const struct replica *replica);
+const struct notice_row *replica_notice_at(
+    const struct replica *replica, size_t index);
+/* The row of an account; NULL: never signed on. */
+const struct operator_row *replica_operator(
+    const struct replica *replica, const char *account);
 const struct canary_row *replica_canary(const struct replica *replica);
 const struct hub_row *replica_hub(const struct replica *replica);
 

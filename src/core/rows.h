@@ -51,6 +51,12 @@ struct desk_slot {
 	struct desk_row desk;
 };
 
+struct notice_slot {
+	struct row row;
+	struct notice_slot *next; /* newer ones first */
+	struct notice_row notice;
+};
+
 struct source_slot {
 	struct row row;
 	struct source_row source;
@@ -75,6 +81,7 @@ struct board {
 	struct operator_slot *operator_of[BOARD_OPERATORS_MAX + 1];
 	struct source_slot *source_of[BOARD_SOURCES_MAX + 1];
 	struct desk_slot *desk_of[BOARD_DESKS_MAX + 1];
+	struct notice_slot *notices;
 	struct {
 		struct row row;
 		struct canary_row canary;
@@ -114,6 +121,10 @@ struct desk_slot *rows_desk(const struct board *board, const char *desk);
 struct desk_slot *rows_desk_add(
     struct board *board, const struct desk_row *row);
 
+struct notice_slot *rows_notice(const struct board *board, uint64_t id);
+struct notice_slot *rows_notice_add(
+    struct board *board, const struct notice_row *row);
+
 /* An event of this device and kind was recorded at ${tick}. */
 void rows_run(struct board *board, const char *device, const char *kind,
     const char *kind_name, uint64_t tick);
@@ -129,5 +140,6 @@ bool rows_final(const struct alert_slot *slot);
 
 uint64_t rows_alert_timer(const struct alert_slot *slot);
 uint64_t rows_note_timer(const struct note_slot *slot);
+uint64_t rows_notice_timer(const struct notice_slot *slot);
 
 #endif /* DABYL_CORE_ROWS_H_ */

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/colleagues.h"
 #include "core/command.h"
 #include "core/message.h"
-#include "core/roles.h"
 
 #include "hub/engine_private.h"
 
@@ -489,15 +489,6 @@ fault_answer(const struct command_fault *fault, struct answer *answer)
 	    command_fault_sentence(fault->code), where);
 }
 
-static unsigned
-roles_of(const struct engine *e, const char *account)
-{
-	const struct policy_person *person =
-	    policy_person(e->options.policy, account);
-
-	return person != NULL ? person->roles : ROLES_LOCAL;
-}
-
 void
 engine_command(struct engine *engine, uint64_t handle,
     const struct session_command *command)
@@ -528,7 +519,8 @@ engine_command(struct engine *engine, uint64_t handle,
 	} else {
 		struct decide_person person = {
 			.account = s->account,
-			.roles = roles_of(engine, s->account),
+			.roles = colleagues_roles(
+			    engine->options.policy, s->account),
 			.tool = s->tool,
 			.in_hand = command->in_hand,
 		};

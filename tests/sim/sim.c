@@ -226,9 +226,12 @@ look_claim(struct sim *s, const struct entry *e, const struct alert *a)
 		    e->alert, a->owner);
 	if (e->verb == VERB_CLAIMED && strcmp(person, e->actor) != 0)
 		hubkit_trouble(&s->k, "somebody claims for another");
-	if (e->verb == VERB_TAKEN_OVER &&
+	if ((e->verb == VERB_TAKEN_OVER || e->verb == VERB_HANDED) &&
 	    strcmp(a->owner, entry_text(e, FIELD_FROM_PERSON)) != 0)
 		hubkit_trouble(&s->k, "taken over from the wrong person");
+	if (e->verb == VERB_HANDED &&
+	    (strcmp(a->offered, person) != 0 || a->offer_until_tick <= e->tick))
+		hubkit_trouble(&s->k, "%s accepts what is not offered", person);
 }
 
 static void
@@ -254,7 +257,9 @@ look_eyes(struct sim *s, const struct entry *e)
 		*eyes = (struct eyes){ 0 };
 		eyes->blind = registry_device(s->k.conf->registry,
 		                  entry_text(e, FIELD_DEVICE)) == NULL;
-	} else if (e->verb == VERB_TAKEN_OVER) {
+	} else if (e->verb == VERB_TAKEN_OVER || e->verb == VERB_ANSWERED ||
+	    (e->verb == VERB_HANDED &&
+	        (entry_number(e, FIELD_FLAGS) & ALERT_OTHER_EYES) != 0)) {
 		eyes->others = true;
 	} else if (e->verb == VERB_SHELVED) {
 		eyes->tried[0] = '\0';
@@ -344,6 +349,7 @@ look(void *ctx, const struct entry *e)
 		break;
 	case VERB_CLAIMED:
 	case VERB_TAKEN_OVER:
+	case VERB_HANDED:
 		look_claim(s, e, a);
 		break;
 	case VERB_CONFIRMED:
@@ -574,6 +580,36 @@ any_alert(struct sim *s, const struct console *c)
 	return newest > 0 ? 1 + roll(s, newest + 1) : 1;
 }
 
+/* What he has in hand, or ${alert}. */
+static uint64_t
+his_own(const struct console *c, uint64_t alert)
+{
+	for (size_t i = 0; i < replica_count(c->replica); i++) {
+		const struct alert *a = replica_at(c->replica, i);
+
+		if (a->state == ALERT_CLAIMED &&
+		    strcmp(a->owner, c->account) == 0)
+			return a->number;
+	}
+	return alert;
+}
+
+/* What a colleague wants of him, or ${alert}. */
+static uint64_t
+awaited(const struct console *c, uint64_t alert)
+{
+	for (size_t i = 0; i < replica_count(c->replica); i++) {
+		const struct alert *a = replica_at(c->replica, i);
+
+		if (strcmp(a->offered, c->account) == 0 ||
+		    (a->ask_until_tick != 0 &&
+		        strcmp(a->asker, c->account) != 0) ||
+		    a->call_until_tick != 0)
+			return a->number;
+	}
+	return alert;
+}
+
 static void
 any_look(struct sim *s, uint64_t alert, char *line, size_t size)
 {
@@ -598,7 +634,25 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 {
 	uint64_t other = any_alert(s, c);
 
-	switch (roll(s, 36)) {
+	switch (roll(s, 43)) {
+	case 36:
+	case 40:
+		snprintf(line, size, "hand %" PRIu64 " person-%u",
+		    his_own(c, alert), (unsigned)roll(s, CONSOLES / 2));
+		break;
+	case 37:
+	case 41:
+		snprintf(line, size, "accept %" PRIu64, awaited(c, alert));
+		break;
+	case 38:
+		snprintf(line, size, "%s %" PRIu64,
+		    one_in(s, 2) ? "ask" : "call-lead", alert);
+		break;
+	case 39:
+	case 42:
+		snprintf(line, size, "answer %" PRIu64 " %s", awaited(c, alert),
+		    one_in(s, 2) ? "agree" : "coming");
+		break;
 	case 0:
 	case 1:
 	case 2:

@@ -425,7 +425,8 @@ roll_command(uint64_t *state, struct command *c)
 	if (HAS("[NUMBER,...]"))
 		for (uint32_t n = roll(state, 5); n > 0; n--)
 			c->alerts[c->nalerts++] = n + 10;
-	if (c->verb == COMMAND_SAME || c->verb == COMMAND_CORRECT)
+	if (c->verb == COMMAND_SAME || c->verb == COMMAND_CORRECT ||
+	    c->verb == COMMAND_READ_NOTICE)
 		c->other = 1 + roll(state, 1000);
 	if (HAS("SERVICE,...")) {
 		c->services = (uint8_t)(1 + roll(state, 15));

@@ -74,6 +74,7 @@ static const struct {
 	{ COMMAND_UNINHIBIT, { ".", "r", ".", ".", ".", "." } },
 	{ COMMAND_FLOOD, { ".", "+", ".", ".", ".", "." } },
 	{ COMMAND_NOTICE, { ".", "+", ".", ".", ".", "." } },
+	{ COMMAND_READ_NOTICE, { "+", "+", "+", "+", "+", "+" } },
 	{ COMMAND_REGIME, { ".", "r", ".", ".", ".", "." } },
 	{ COMMAND_STOP_OUT, { ".", "+", ".", ".", ".", "." } },
 	{ COMMAND_START_OUT, { ".", "2", ".", ".", ".", "." } },
