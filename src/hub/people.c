@@ -3,8 +3,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/crypto.h"
-#include "base/jwrite.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -12,6 +10,7 @@
 #include "wire/session.h"
 
 #include "hub/people.h"
+#include "hub/places.h"
 
 #define N_(text) text /* the desk says it in its language */
 
@@ -315,30 +314,6 @@ people_results(struct people *p)
 	}
 }
 
-/* A device as hexadecimal of its encoding: a line stays a line of JSON. */
-static void
-device_answer(struct people *p, const char *id, struct query_result *result)
-{
-	const struct device *device = registry_device(p->config->registry, id);
-	struct jwrite w = { .out = &result->lines };
-	struct buf row = { 0 };
-	char *hex;
-
-	if (device == NULL) {
-		result->error = ERR_NOENT;
-		return;
-	}
-	registry_encode_device(p->config->registry, device, &row);
-	hex = xcalloc(2 * row.len + 1, 1);
-	crypto_hex(hex, row.data, row.len);
-	jwrite_open(&w, '{');
-	jwrite_text(&w, "device", hex);
-	jwrite_close(&w, '}');
-	buf_puts(&result->lines, "\n");
-	free(hex);
-	buf_finish(&row);
-}
-
 /* What of the record is read with an entry; NULL: without. */
 static const char *
 read_what(const struct query *query)
@@ -421,7 +396,14 @@ on_query(struct people *p, uint64_t handle, const void *bytes, size_t len)
 	}
 	switch (query.kind) {
 	case QUERY_DEVICE:
-		device_answer(p, query.text, &result);
+		places_device(p->config->registry, query.text, &result);
+		break;
+	case QUERY_DEVICES:
+		places_devices(
+		    p->config->registry, query.from, query.limit, &result);
+		break;
+	case QUERY_AROUND:
+		places_around(p->config->registry, query.text, &result);
 		break;
 	case QUERY_LOG:
 	case QUERY_LOG_BACK:

@@ -429,6 +429,8 @@ query_run(struct reader *reader, const struct query *query,
 			err = run_root(reader, s);
 			break;
 		case QUERY_DEVICE: /* the record does not know devices */
+		case QUERY_DEVICES:
+		case QUERY_AROUND:
 			err = ERR_INVAL;
 			break;
 		}

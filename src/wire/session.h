@@ -117,6 +117,8 @@ enum session_query_kind {
 	QUERY_DEVICE = 5,   /* one device of the registry; text = id */
 	QUERY_COUNTERS = 6, /* per source and in total */
 	QUERY_ROOT = 7,     /* size and root of the journal's tree */
+	QUERY_DEVICES = 8,  /* the registry; from = position, 0 first */
+	QUERY_AROUND = 9,   /* cameras around a device or place; text = it */
 };
 
 struct session_query {
