@@ -55,8 +55,22 @@ static const struct item settings_items[] = {
 	{ 1, "kazakh",  "Қазақша" },
 	{ 2, "russian", "Русский" },
 	{ 3, "english", "English" },
-	{ 5, "colours", N_("with or without colours") },
+	{ 4, "themes",     N_("theme…") },
+	{ 5, "ascii",      N_("signs of ASCII only, or all") },
+	{ 8, "sound-test", N_("test of the sound") },
+	{ 9, "keys-test",  N_("test of the keys") },
 	{ 0, "mute",    N_("sound off for a minute") },
+	{ NO_DIGIT, NULL, NULL },
+};
+
+/* What they are called stands in the table of themes. */
+static const struct item theme_items[] = {
+	{ 1, "settings theme base", NULL },
+	{ 2, "settings theme dark", NULL },
+	{ 3, "settings theme light", NULL },
+	{ 4, "settings theme contrast", NULL },
+	{ 5, "settings theme colour-blind", NULL },
+	{ 8, "settings theme mono", NULL },
 	{ NO_DIGIT, NULL, NULL },
 };
 
@@ -77,8 +91,17 @@ static const struct {
 	[MENU_GO]    = { go_items,    N_("GO TO") },
 	[MENU_LEAVE] = { leave_items, N_("LEAVE") },
 	[MENU_SETTINGS] = { settings_items, N_("SETTINGS") },
+	[MENU_THEMES] = { theme_items, N_("THEME") },
 };
 // clang-format on
+
+static const char *
+label_of(const struct item *item)
+{
+	if (item->label != NULL)
+		return _(item->label);
+	return _(theme_find(strrchr(item->command, ' ') + 1)->label);
+}
 
 static int
 count_of(const struct menu *menu)
@@ -176,7 +199,7 @@ widest(const struct menu *menu)
 	int cols = 30;
 
 	for (int i = 0; items[i].command != NULL; i++) {
-		int label = grid_text_cols(_(items[i].label)) + 10;
+		int label = grid_text_cols(label_of(&items[i])) + 10;
 
 		cols = label > cols ? label : cols;
 	}
@@ -210,7 +233,7 @@ menu_draw(const struct menu *menu, struct grid *grid, struct rect rect,
 			grid_printf(grid, SPAN(row, col + 2, 1), STYLE_STRONG,
 			    "%d", items[i].digit);
 		grid_put_cut(grid, SPAN(row, col + 4, box.cols - 7), style,
-		    _(items[i].label));
+		    label_of(&items[i]));
 	}
 	grid_cursor(grid, -1, -1);
 }

@@ -21,7 +21,8 @@ enum menu_kind {
 	MENU_TOLD,     /* Enter on one's own, told or in response */
 	MENU_GO,       /* F7 */
 	MENU_LEAVE,    /* Esc on the board: break, sign off, quit */
-	MENU_SETTINGS, /* of this console: language, colours, sound */
+	MENU_SETTINGS, /* of this console: language, theme, sound, keys */
+	MENU_THEMES,
 };
 
 struct menu {
@@ -41,7 +42,8 @@ void menu_open(
  * "note", "release", "same", "shelve", "hand", "ask", "archive", "add",
  * "phone", "close", "stand-down"), "picture" (back to it), a screen ("queue",
  * "services", "archive-screen", "log"), "number", "settings", "kazakh",
- * "russian", "english", "colours", "mute", "break", "sign-off", "quit", "stay".
+ * "russian", "english", "themes", "ascii", "sound-test", "keys-test", "mute",
+ * "break", "sign-off", "quit", "stay", or "settings theme NAME".
  */
 enum menu_result menu_key(
     struct menu *menu, struct key key, uint64_t now_ms, const char **command);

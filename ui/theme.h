@@ -50,7 +50,11 @@ enum style {
 };
 #define STYLES (STYLE_PICTURE + 1)
 
-/* How a terminal shows a style.  Colours 0..15, or LOOK_DEFAULT. */
+/*
+ * How a terminal shows a style.  Colours: 0..15 are the terminal's own, 16..255
+ * the fixed ones of a terminal of 256; or LOOK_DEFAULT.  Where there are only
+ * eight, 8..15 as text are 0..7 in bold, which brightens them.
+ */
 #define LOOK_DEFAULT   (-1)
 #define LOOK_BOLD      (1U << 0)
 #define LOOK_DIM       (1U << 1)
@@ -65,16 +69,24 @@ struct look {
 };
 
 struct theme {
-	const char *name;
-	bool blink; /* whether STYLE_P1_NEW may blink */
+	const char *name;  /* typed by people; never translated */
+	const char *label; /* msgid */
+	const char *few;   /* shown in its place below 256 colours; or NULL */
 	struct look looks[STYLES];
 };
 
 /*
- * The shipped themes: "base" (16 colours, good on dark and on light) and
- * "mono" (no colour at all, for NO_COLOR).  NULL when there is no such theme.
+ * The shipped themes: "base" (16 colours, good on dark and on light), "dark",
+ * "light", "contrast", "colour-blind" and "mono" (no colour at all, for
+ * NO_COLOR).  Every style has 4.5:1 against its background (WCAG 2.1),
+ * "contrast" 7:1.  NULL when there is no such theme; the ${i}-th, NULL after
+ * the last.
  */
 const struct theme *theme_find(const char *name);
+const struct theme *theme_at(size_t i);
+
+/* What stands for ${theme} on a terminal of so many ${colours}. */
+const struct theme *theme_for(const struct theme *theme, int colours);
 
 const char *style_name(enum style style);
 char style_letter(enum style style);

@@ -18,6 +18,7 @@
 #include "cmd/cmd.h"
 #include "cmd/locale.h"
 #include "cmd/tool.h"
+#include "cmd/wishes.h"
 
 #define _(text)  gettext(text)
 #define N_(text) text
@@ -29,8 +30,8 @@ static const struct tool_spec spec = {
 	.arguments = "",
 	.does = N_("The dispatcher's screen; starts a hub when there is none."),
 	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_CONFIG) |
-	    TOOL_BIT(TOOL_HUB) | TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_ASCII) |
-	    TOOL_BIT(TOOL_AS) | TOOL_BIT(TOOL_TOUCHED),
+	    TOOL_BIT(TOOL_HUB) | TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_THEME) |
+	    TOOL_BIT(TOOL_ASCII) | TOOL_BIT(TOOL_AS) | TOOL_BIT(TOOL_TOUCHED),
 };
 
 /* A hub of one's own is only for a machine that knows no other. */
@@ -94,7 +95,7 @@ touched_read(const struct tool *tool, int *fd)
 }
 
 static int
-run(const struct tool *tool, bool local, int touched_fd)
+run(const struct tool *tool, struct wishes *wishes, bool local, int touched_fd)
 {
 	char preview[PATHS_SIZE], popup[PATHS_SIZE], log[PATHS_SIZE + 16];
 	struct console_options options = {
@@ -103,10 +104,16 @@ run(const struct tool *tool, bool local, int touched_fd)
 		.log_path = log,
 		.preview = preview,
 		.popup = popup,
-		.ascii = tool_has(tool, TOOL_ASCII),
+		.theme = wishes_text(wishes, PERSON_THEME),
+		.ascii = wishes_yes(wishes, PERSON_ASCII),
+		.blink = wishes_yes(wishes, PERSON_BLINK),
+		.notice =
+		    wishes->notice.len > 0 ? buf_text(&wishes->notice) : NULL,
 		.remote = tool_has(tool, TOOL_HUB),
 		.local = local,
 		.touched_fd = touched_fd,
+		.remember = wishes_remember,
+		.remember_arg = wishes,
 	};
 
 	locale_helper(preview, sizeof(preview), "dabyl-preview");
@@ -115,12 +122,25 @@ run(const struct tool *tool, bool local, int touched_fd)
 	return (int)console_run(&options);
 }
 
+/* What is needed before the terminal is taken; -1 to go on, or a status. */
+static int
+hub_ready(const struct tool *tool, bool local)
+{
+	pid_t holder;
+
+	/* Without a terminal nobody would see what the hub is started for. */
+	if (local && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+	    !paths_holder(&tool->paths, &holder))
+		return hub_start(tool);
+	return -1;
+}
+
 int
 cmd_console(int argc, char **argv)
 {
 	struct tool tool;
+	struct wishes wishes;
 	bool local;
-	pid_t holder;
 	int status = tool_begin(&tool, &spec, argc, argv), touched_fd;
 
 	if (status < 0)
@@ -130,10 +150,11 @@ cmd_console(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	local = !configured(&tool);
-	/* Without a terminal nobody would see what the hub is started for. */
-	if (local && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
-	    !paths_holder(&tool.paths, &holder) &&
-	    (status = hub_start(&tool)) >= 0)
-		return status;
-	return run(&tool, local, touched_fd);
+	status = wishes_begin(&wishes, &tool);
+	if (status < 0)
+		status = hub_ready(&tool, local);
+	if (status < 0)
+		status = run(&tool, &wishes, local, touched_fd);
+	wishes_end(&wishes);
+	return status;
 }

@@ -40,6 +40,7 @@
 	X(RATE,       "rate",       1, N_("events per second of the background")) \
 	X(FOR,        "for",        1, N_("seconds after which it ends")) \
 	X(TOUCHED,    "touched",    1, N_("descriptor that hears of the first key")) \
+	X(THEME,      "theme",      1, N_("colours: base, dark, light, contrast, colour-blind, mono")) \
 	X(ASCII,      "ascii",      0, N_("signs of ASCII only")) \
 	X(HELP,       "help",       0, N_("this text"))
 // clang-format on

@@ -149,9 +149,13 @@ act_goto(struct app *app)
 static void
 act_settings(struct app *app)
 {
-	menu_open(&app->menu, MENU_SETTINGS, 0, app->now_ms);
-	app->menu_open = true;
-	app_dirty(app);
+	settings_menu(app, MENU_SETTINGS);
+}
+
+static void
+act_themes(struct app *app)
+{
+	settings_menu(app, MENU_THEMES);
 }
 
 static void
@@ -623,27 +627,25 @@ act_suspend(struct app *app)
 static void
 act_kazakh(struct app *app)
 {
-	app_language_set(app, "kk");
+	(void)settings_run(app, "language kk");
 }
 
 static void
 act_russian(struct app *app)
 {
-	app_language_set(app, "ru");
+	(void)settings_run(app, "language ru");
 }
 
 static void
 act_english(struct app *app)
 {
-	app_language_set(app, "en");
+	(void)settings_run(app, "language en");
 }
 
 static void
-act_colours(struct app *app)
+act_ascii(struct app *app)
 {
-	app->plain = !app->plain;
-	term_theme(app->term, theme_find(app->plain ? "mono" : "base"));
-	app_dirty(app);
+	(void)settings_run(app, app->ascii ? "ascii no" : "ascii yes");
 }
 
 static void
@@ -686,7 +688,10 @@ static const struct {
 	{ "help",		act_help,		true },
 	{ "goto",		act_goto,		false },
 	{ "settings",		act_settings,		true },
-	{ "colours",		act_colours,		true },
+	{ "themes",		act_themes,		true },
+	{ "ascii",		act_ascii,		true },
+	{ "sound-test",		settings_sound,		true },
+	{ "keys-test",		settings_keys,		true },
 	{ "queue",		act_queue,		true },
 	{ "services",		act_services,		true },
 	{ "cell-left",		act_cell_left,		false },
@@ -739,9 +744,13 @@ static const struct {
 // clang-format on
 #define ACTS (sizeof(acts) / sizeof(acts[0]))
 
+#define SETTINGS "settings "
+
 bool
 act_do(struct app *app, const char *command)
 {
+	if (strncmp(command, SETTINGS, strlen(SETTINGS)) == 0)
+		return settings_run(app, command + strlen(SETTINGS));
 	for (size_t i = 0; i < ACTS; i++) {
 		if (strcmp(acts[i].command, command) != 0)
 			continue;

@@ -44,6 +44,7 @@
  *	prompt.c   the command line and the filter line
  *	record.c   what is asked of the hub's record
  *	marks.c    marked alerts, and what is done with many at once
+ *	settings.c language, theme, tests of keys and sound
  *	sight.c    pictures, and what a person has seen
  *	alarm.c    bell, popups, call cards that are due
  *
@@ -182,8 +183,9 @@ struct app {
 	struct guard guard;
 	enum script script;
 	bool unfocused;
-	bool touched; /* the person has pressed a key */
-	bool plain;   /* the person wants no colours */
+	bool touched;   /* the person has pressed a key */
+	bool ascii;     /* signs of ASCII only */
+	bool keys_test; /* keys are named and do nothing */
 
 	struct policy *policy;
 	uint64_t policy_revision;
@@ -346,6 +348,9 @@ bool record_clip(struct app *app, uint64_t alert);
 /* The registry of the hub may be another one now. */
 void record_forget(struct app *app);
 
+/* Ask again for all lists that are open: their words are of a language. */
+void record_again(struct app *app);
+
 /* ---- sight.c ---- */
 void sight_begin(struct app *app);
 void sight_finish(struct app *app);
@@ -363,6 +368,18 @@ void sight_step(struct app *app);
 void sight_fill(struct app *app, struct screen_picture *picture);
 struct screen_evidence sight_evidence(
     struct app *app, const struct alert *alert);
+
+/* ---- settings.c ---- */
+
+/* "theme dark"; "" opens the menu.  false: not understood, and that was said */
+bool settings_run(struct app *app, const char *text);
+void settings_menu(struct app *app, enum menu_kind kind);
+/* The ${i}-th word behind ${before} ("" = the first one); NULL: no more. */
+const char *settings_word(const char *before, size_t i, struct buf *out);
+void settings_sound(struct app *app);
+void settings_keys(struct app *app);
+void settings_key(
+    struct app *app, struct key key, const struct binding *binding);
 
 /* ---- alarm.c ---- */
 void alarm_step(struct app *app);

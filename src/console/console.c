@@ -359,6 +359,10 @@ run_on_terminal(struct app *app)
 	struct term_options options = {
 		.in = STDIN_FILENO,
 		.out = STDOUT_FILENO,
+		.theme = app->options->theme != NULL
+		    ? theme_find(app->options->theme)
+		    : NULL,
+		.blink = app->options->blink,
 		.no_color =
 		    getenv("NO_COLOR") != NULL && getenv("NO_COLOR")[0] != '\0',
 	};
@@ -370,6 +374,8 @@ run_on_terminal(struct app *app)
 		return CONSOLE_NO_TERM;
 	}
 	kept = stderr_hide(app->options->log_path);
+	if (app->options->notice != NULL)
+		app_say(app, STYLE_WARN, "%s", app->options->notice);
 	app_loop(app);
 	sight_tell(app);
 	term_close(app->term);
@@ -391,6 +397,7 @@ app_begin(struct app *app)
 	app->matrix = matrix_view_create();
 	app->stack[0] = SCREEN_QUEUE;
 	app->depth = 1;
+	app->ascii = app->options->ascii;
 	app->sight.next_pin = 1;
 	grid_init(&app->grid, 80, 24);
 	sight_begin(app);

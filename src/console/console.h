@@ -22,10 +22,19 @@ struct console_options {
 	const char *preview;  /* path of dabyl-preview; NULL = no pictures */
 	const char *popup;    /* path of dabyl-popup; NULL = no popups */
 	const char *media;    /* file: URLs are allowed below; NULL = nowhere */
+	const char *theme;    /* a name; NULL = the base theme */
 	bool ascii;           /* signs of ASCII only */
+	bool blink;           /* a P1 that nobody has taken may blink */
 	bool remote;          /* the endpoint may be beyond this machine */
 	bool local;           /* a hub of one's own, no configuration */
+	const char *notice;   /* said when the screen is there; may be NULL */
 	int touched_fd; /* gets one byte at the person's first key; 0: none */
+	/*
+	 * Keep what the person has chosen for the next time: a key and a value
+	 * of conf/person.h.  NULL: nowhere.
+	 */
+	bool (*remember)(void *arg, const char *key, const char *value);
+	void *remember_arg;
 };
 
 /* Exit status of a process: 0 left as asked, 1 the terminal cannot be used,

@@ -325,7 +325,7 @@ frame_paint(struct app *app)
 	term_size(app->term, &cols, &rows);
 	if (app->grid.cols != cols || app->grid.rows != rows)
 		grid_resize(&app->grid, cols, rows);
-	app->grid.ascii = app->options->ascii;
+	app->grid.ascii = app->ascii;
 	if (app->question != NULL)
 		question_step(app->question, &app->in);
 	fill_frame(app);

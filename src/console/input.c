@@ -134,6 +134,10 @@ key_pressed(struct app *app, struct key key)
 	touch(app);
 	if (key.code == K_CHAR)
 		app->script = layout_script(app->script, key.cp);
+	if (app->keys_test) {
+		settings_key(app, key, keymap_find(&keymap_picture, key));
+		return;
+	}
 	if (key.code == K_PASTE)
 		paste(app);
 	else if (app->prompt.on)

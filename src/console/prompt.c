@@ -362,7 +362,8 @@ run_shown(struct app *app, const struct command *command)
 	case COMMAND_STATUS:
 		return act_do(app, "status");
 	case COMMAND_SETTINGS:
-		return act_do(app, "settings");
+		(void)settings_run(app, command->rest);
+		return true;
 	default:
 		return false;
 	}

@@ -96,6 +96,24 @@ record_open(
 	list_ask(app, screen, alert);
 }
 
+void
+record_again(struct app *app)
+{
+	static const enum screen screens[] = { SCREEN_ARCHIVE, SCREEN_LOG,
+		SCREEN_ALERT };
+
+	for (size_t i = 0; i < sizeof(screens) / sizeof(screens[0]); i++) {
+		enum screen screen = screens[i];
+
+		if (app->lists[screen] == NULL ||
+		    client_state(app->client) != CLIENT_READY)
+			continue;
+		list_view_again(app->lists[screen]);
+		list_ask(app, screen,
+		    screen == SCREEN_ALERT ? app->record.page_alert : 0);
+	}
+}
+
 static void
 on_list(
     struct app *app, enum screen screen, const struct session_result *result)
@@ -117,8 +135,7 @@ lists_continue(struct app *app)
 	enum screen screen = app_screen(app);
 	struct list_view *list = app->lists[screen];
 
-	if (list == NULL ||
-	    app->record.list_query[screen] != 0 ||
+	if (list == NULL || app->record.list_query[screen] != 0 ||
 	    client_state(app->client) != CLIENT_READY)
 		return;
 	if (screen == SCREEN_ALERT)

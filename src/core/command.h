@@ -99,7 +99,7 @@
 	X(FILTER,     "filter",     "x",      1, "+ + + + + +", N_("Show only what fits; without words everything")) \
 	X(STATUS,     "status",     "",       1, "+ + + + + +", N_("How the system is doing")) \
 	X(LOCK,       "lock",       "",       0, "+ + + + + +", COMMAND_LATER) \
-	X(SETTINGS,   "settings",   "x",      0, "+ + + + + +", COMMAND_LATER) \
+	X(SETTINGS,   "settings",   "x",      1, "+ + + + + +", N_("Language, theme, sound and keys of this console")) \
 	X(DOCTOR,     "doctor",     "",       0, "+ + + + + +", COMMAND_LATER) \
 	X(SEARCH,     "search",     "x",      0, "+ + c + . .", COMMAND_LATER) \
 	X(LOOK_CAMERA,"look-camera","Pc~t",   1, "r r . . . .", N_("Look at a camera without an alert, and say why")) \

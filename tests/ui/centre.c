@@ -300,6 +300,23 @@ centre_console(struct centre *centre, const char *language, const char *account,
 	return pty;
 }
 
+struct pty *
+centre_console_own(struct centre *centre, const char *const *arguments)
+{
+	char path[4096], config[128];
+	const char *argv[16] = { path, "console", "--data", centre->dir };
+	const char *env[] = { config, NULL };
+	struct pty *pty;
+
+	for (size_t i = 0; arguments[i] != NULL; i++)
+		argv[4 + i] = arguments[i];
+	program_path(path, sizeof(path));
+	snprintf(config, sizeof(config), "XDG_CONFIG_HOME=%s", centre->dir);
+	pty = pty_start(argv, env, 80, 24);
+	assert_true(pty_wait(pty, "F1 ", CENTRE_WAIT_MS));
+	return pty;
+}
+
 void
 centre_event(struct centre *centre, const char *subject, const char *data)
 {

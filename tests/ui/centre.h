@@ -44,6 +44,10 @@ void centre_hub_signal(struct centre *centre, int number);
 struct pty *centre_console(struct centre *centre, const char *language,
     const char *account, int cols, int rows);
 
+/* The same of a person whose files are in the centre's directory. */
+struct pty *centre_console_own(
+    struct centre *centre, const char *const *arguments);
+
 /* A shell that has been told to run a console; not waited for. */
 struct pty *centre_shell(struct centre *centre, int cols, int rows);
 

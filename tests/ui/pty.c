@@ -88,6 +88,8 @@ freeze_world(const char *const *env)
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LANG", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);
+	/* Nothing of the person who runs the test. */
+	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
 	for (; env != NULL && *env != NULL; env++) {
 		char *pair = xstrdup(*env), *value = strchr(pair, '=');
 

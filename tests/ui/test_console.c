@@ -1041,6 +1041,127 @@ the_settings_change_the_language(void **state)
 	pty_stop(pty);
 }
 
+static void
+what_was_chosen_is_there_the_next_time(void **state)
+{
+	static const char *const none[] = { NULL };
+	static const char *const dark[] = { "--theme", "contrast", "--lang",
+		"en", NULL };
+	struct centre *centre = *state;
+	struct pty *pty = centre_console_own(centre, none);
+
+	wait_for(pty, "waiting 0");
+	pty_type(pty, F7);
+	quiet(pty);
+	pty_type(pty, "0");
+	wait_for(pty, "SETTINGS");
+	quiet(pty);
+	pty_type(pty, "4");
+	wait_for(pty, "THEME");
+	quiet(pty);
+	pty_type(pty, "3");
+	wait_for(pty, "Theme: light");
+	assert_int_equal(pty_look_at(pty, 12, 79).bg, 231);
+	pty_type(pty, ":settings language ru" ENTER);
+	wait_for(pty, "ждут 0");
+	pty_stop(pty);
+	pty = centre_console_own(centre, none);
+	wait_for(pty, "ждут 0");
+	assert_int_equal(pty_look_at(pty, 12, 79).bg, 231);
+	pty_stop(pty);
+	/* Of this run only. */
+	pty = centre_console_own(centre, dark);
+	wait_for(pty, "waiting 0");
+	assert_int_equal(pty_look_at(pty, 12, 79).bg, 16);
+	pty_stop(pty);
+}
+
+static void
+a_mistake_in_ones_own_file_is_said_and_keeps_nobody_from_the_queue(void **state)
+{
+	static const char *const none[] = { NULL };
+	struct centre *centre = *state;
+	char path[128];
+	struct pty *pty;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "mkdir %s/dabyl", centre->dir);
+	assert_int_equal(system(path), 0);
+	snprintf(path, sizeof(path), "%s/dabyl/console.yaml", centre->dir);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs("ascii: yes\ntheme: neon\n", file);
+	fclose(file);
+	pty = centre_console_own(centre, none);
+	wait_for(pty, "console.yaml:2");
+	wait_for(pty, "neon");
+	wait_for(pty, "waiting 0 - mine 0");
+	pty_type(pty, ":settings ascii no" ENTER);
+	wait_for(pty, "cannot be kept");
+	pty_stop(pty);
+}
+
+static void
+a_change_of_language_keeps_what_was_typed_and_the_row(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	centre_event(centre, "cam-2", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, DOWN "n");
+	wait_for(pty, "NOTE");
+	quiet(pty);
+	pty_type(pty, "third floor");
+	wait_for(pty, "third floor");
+	pty_type(pty, ESC);
+	wait_gone(pty, "third floor");
+	pty_type(pty, ":settings language kk" ENTER);
+	wait_for(pty, "күтуде 2");
+	assert_int_equal(
+	    pty_find(pty, "▶", NULL), pty_find(pty, "ТҮТІН", NULL));
+	pty_type(pty, "т");
+	wait_for(pty, "ЕСКЕРТПЕ");
+	wait_for(pty, "third floor");
+	quiet(pty);
+	pty_type(pty, ESC);
+	wait_gone(pty, "third floor");
+	/* The page of an alert, too, in its new words. */
+	pty_type(pty, "в");
+	wait_for(pty, "сигнал: жаңа оқиға");
+	pty_type(pty, ":settings language ru" ENTER);
+	wait_for(pty, "сигнал: новое событие");
+	pty_stop(pty);
+}
+
+static void
+the_test_of_keys_names_them_and_does_nothing(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ":keys-test" ENTER);
+	wait_for(pty, "Press any key");
+	pty_type(pty, "\033[20~");
+	wait_for(pty, "Key: F9 → :archive");
+	pty_type(pty, "к");
+	wait_for(pty, "Key: к → :release");
+	pty_type(pty, "\x03");
+	wait_for(pty, "Key: Ctrl-C ");
+	pty_type(pty, "\033[200~ab\033[201~");
+	wait_for(pty, "Key: a paste");
+	pty_type(pty, ESC);
+	wait_gone(pty, "Key:");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_stop(pty);
+}
+
 #define C(test) cmocka_unit_test_setup_teardown(test, setup_cameras, teardown)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
@@ -1096,6 +1217,10 @@ main(void)
 		C(a_cursor_that_rests_shows_a_still_and_takes_nothing),
 		T(without_any_configuration_a_hub_is_started_and_named_local),
 		T(the_settings_change_the_language),
+		T(what_was_chosen_is_there_the_next_time),
+		T(a_mistake_in_ones_own_file_is_said_and_keeps_nobody_from_the_queue),
+		T(a_change_of_language_keeps_what_was_typed_and_the_row),
+		T(the_test_of_keys_names_them_and_does_nothing),
 	};
 
 	struct CMUnitTest ours[sizeof(tests) / sizeof(tests[0])];

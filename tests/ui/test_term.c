@@ -323,7 +323,7 @@ test_colours_carry_styles_and_no_color_takes_them_away(void **unused)
 	assert_true(pty_wait(pty, "size 80x24", SOON));
 	look = pty_look_at(pty, 0, 0);
 	assert_true(look.bold);
-	assert_int_equal(look.fg, 7);
+	assert_int_equal(look.fg, 15);
 	assert_int_equal(look.bg, 1);
 	quit(pty);
 	pty = start(no_color, NULL, 80, 24);

@@ -32,6 +32,8 @@
 #define PICTURE_COLORS 240
 #define PICTURE_COUNT  (PICTURE_COLORS * PICTURE_COLORS)
 
+#define BRIGHT 8 /* from here to 15: the bright ones of 0..7 */
+
 #define WRITE_WAIT_MS 1000 /* for a terminal that does not take our bytes */
 
 static const char modes_on[] = "\033[?2004h\033[?1004h";
@@ -45,8 +47,9 @@ struct term {
 	SCREEN *screen;
 	FILE *files[2]; /* in, out; their own descriptors */
 	struct termios saved;
-	const struct theme *theme;
+	const struct theme *theme; /* as it can be shown here */
 	bool no_color;
+	bool blink;
 	bool colors;
 	bool pictures;
 	bool all; /* the next paint draws everything */
@@ -128,18 +131,29 @@ newterm_without_handlers(const struct term *term, const char *type)
 	return screen;
 }
 
+/* With eight colours the bright ones are bold. */
+static bool
+brightened(const struct look *look)
+{
+	return COLORS < 16 && look->fg >= BRIGHT;
+}
+
 static void
 start_colors(struct term *term)
 {
 	term->colors = !term->no_color && has_colors() && start_color() == OK &&
 	    COLORS >= 8;
-	if (!term->colors)
+	if (!term->colors) {
+		term->theme = theme_find("mono");
 		return;
+	}
 	use_default_colors();
+	term->theme = theme_for(term->theme, COLORS);
 	for (int i = 0; i < STYLES; i++) {
 		const struct look *look = &term->theme->looks[i];
 
-		init_extended_pair(1 + i, look->fg, look->bg);
+		init_extended_pair(1 + i,
+		    brightened(look) ? look->fg - BRIGHT : look->fg, look->bg);
 	}
 	term->pictures =
 	    COLORS >= 256 && COLOR_PAIRS >= PICTURE_PAIRS + PICTURE_COUNT;
@@ -223,10 +237,9 @@ term_open(struct term **out, const struct term_options *options, char *why,
 		return refuse(term, why, why_size,
 		    _("This kind of terminal is unknown here"), type);
 	term->no_color = options->no_color;
+	term->blink = options->blink;
 	term->theme =
 	    options->theme != NULL ? options->theme : theme_find("base");
-	if (term->no_color)
-		term->theme = theme_find("mono");
 	start_modes();
 	start_colors(term);
 	term_resize(term);
@@ -292,7 +305,8 @@ attributes(const struct term *term, const struct look *look)
 {
 	attr_t attrs = A_NORMAL;
 
-	if ((look->attrs & LOOK_BOLD) != 0)
+	if ((look->attrs & LOOK_BOLD) != 0 ||
+	    (term->colors && brightened(look)))
 		attrs |= A_BOLD;
 	if ((look->attrs & LOOK_DIM) != 0)
 		attrs |= A_DIM;
@@ -300,7 +314,7 @@ attributes(const struct term *term, const struct look *look)
 		attrs |= A_REVERSE;
 	if ((look->attrs & LOOK_UNDERLINE) != 0)
 		attrs |= A_UNDERLINE;
-	if ((look->attrs & LOOK_BLINK) != 0 && term->theme->blink)
+	if ((look->attrs & LOOK_BLINK) != 0 && term->blink)
 		attrs |= A_BLINK;
 	return attrs;
 }
@@ -450,6 +464,19 @@ term_theme(struct term *term, const struct theme *theme)
 	term->theme = theme;
 	start_colors(term);
 	term_redraw(term);
+}
+
+void
+term_blink(struct term *term, bool blink)
+{
+	term->blink = blink;
+	term_redraw(term);
+}
+
+const struct theme *
+term_theme_shown(const struct term *term)
+{
+	return term->theme;
 }
 
 void

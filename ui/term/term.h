@@ -25,6 +25,7 @@ struct term_options {
 	const char *type;          /* TERM, NULL for the environment's */
 	const struct theme *theme; /* lent while open; NULL is "base" */
 	bool no_color;             /* NO_COLOR: theme "mono", no pictures */
+	bool blink;                /* a P1 that nobody has taken may blink */
 };
 
 /*
@@ -71,6 +72,12 @@ bool term_has_pictures(const struct term *term);
 
 /* Change the theme (lent); with no_color nothing happens. */
 void term_theme(struct term *term, const struct theme *theme);
+
+void term_blink(struct term *term, bool blink);
+
+/* The one that is shown: another one than was asked for, where the terminal
+ * has too few colours or NO_COLOR is set. */
+const struct theme *term_theme_shown(const struct term *term);
 
 /* Give the terminal back for a while (Ctrl-Z, an editor) and take it again. */
 void term_suspend(struct term *term);
