@@ -41,6 +41,7 @@
 #define MANUAL   "doc/dabyl.1"
 #define YAML     "doc/dabyl.yaml.5"
 #define README   "README.md"
+#define CONSOLE  "doc/console.md"
 #define CARD_KK  "doc/card.kk.md"
 #define CARD_RU  "doc/card.ru.md"
 #define GOLDEN   "tests/ui/golden/"
@@ -284,6 +285,14 @@ static const struct part {
 	{ YAML, "keys", conf_manual, NULL },
 	{ README, "queue-kk", NULL, GOLDEN "queue-80x24.kk.txt" },
 	{ README, "queue-en", NULL, GOLDEN "queue-80x24.en.txt" },
+	{ CONSOLE, "board", NULL, GOLDEN "queue-80x24.en.txt" },
+	{ CONSOLE, "stale", NULL, GOLDEN "stale-80x24.en.txt" },
+	{ CONSOLE, "confirm", NULL, GOLDEN "question-confirm.en.txt" },
+	{ CONSOLE, "phone", NULL, GOLDEN "question-phone.en.txt" },
+	{ CONSOLE, "archive", NULL, GOLDEN "question-archive.en.txt" },
+	{ CONSOLE, "stand-down", NULL, GOLDEN "question-stand-down.en.txt" },
+	{ CONSOLE, "menu", NULL, GOLDEN "menu.en.txt" },
+	{ CONSOLE, "services", NULL, GOLDEN "services-80x24.en.txt" },
 	{ CARD_KK, "confirm", NULL, GOLDEN "question-confirm.kk.txt" },
 	{ CARD_KK, "archive", NULL, GOLDEN "question-archive.kk.txt" },
 	{ CARD_RU, "confirm", NULL, GOLDEN "question-confirm.ru.txt" },
