@@ -60,6 +60,7 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_SAME]            = N_("same incident as another"),
 	[VERB_APART]           = N_("an incident of its own"),
 	[VERB_OVERDUE]         = N_("overdue"),
+	[VERB_ESCALATED]       = N_("nobody has met the deadline"),
 	[VERB_CAME_BACK]       = N_("came back"),
 	[VERB_STANDING_DOWN]   = N_("stand-down"),
 	[VERB_HELD]            = N_("ready to be sent"),
@@ -75,6 +76,8 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_ON_SCENE]        = N_("on scene"),
 	[VERB_SERVICE_CLOSED]  = N_("closed by the service"),
 	[VERB_SILENT]          = N_("no answer"),
+	[VERB_SECOND_WAY]      = N_("the second way: call, or another channel"),
+	[VERB_DEPUTY_TOLD]     = N_("the deputy desk is told"),
 	[VERB_UNREACHABLE]     = N_("did not reach them"),
 	[VERB_STOP_QUEUED]     = N_("stand-down queued"),
 	[VERB_STOP_SENDING]    = N_("stand-down being sent"),
@@ -131,6 +134,10 @@ static const struct {
 	{ VERB_OVERDUE,      "accept",        N_("to be accepted") },
 	{ VERB_OVERDUE,      "on-scene",      N_("to be on scene") },
 	{ VERB_OVERDUE,      "nothing",       "" },
+	{ VERB_ESCALATED,    "claim",         N_("to be taken") },
+	{ VERB_ESCALATED,    "decide",        N_("to be decided") },
+	{ VERB_ESCALATED,    "accept",        N_("to be accepted") },
+	{ VERB_DEPUTY_TOLD,  "silent",        N_("no answer") },
 	{ VERB_LOOKED,       "still",         N_("a still") },
 	{ VERB_LOOKED,       "recording",     N_("the recording") },
 	{ VERB_LOOKED,       "live",          N_("live") },
@@ -274,6 +281,17 @@ part_alarms(struct buf *out, const struct jread_val *body)
 			words_part(out, 0, _(alarms[i].words));
 }
 
+/* To whom it was passed on. */
+static void
+part_escalated(struct buf *out, const struct jread_val *body)
+{
+	int64_t level = 0;
+
+	(void)jread_int(jread_get(body, "number"), &level);
+	if (level > ESCALATED_NOT && level <= ESCALATED_ALL)
+		words_part(out, 0, words_escalated((uint8_t)level));
+}
+
 /* How long a picture was looked at. */
 static void
 part_lasted(struct buf *out, const struct jread_val *body)
@@ -335,6 +353,8 @@ sentence(struct buf *out, const struct screen_input *in, enum verb verb,
 	part_evidence(out, in, verb, body);
 	if (verb == VERB_HUB_ALARM)
 		part_alarms(out, body);
+	if (verb == VERB_ESCALATED)
+		part_escalated(out, body);
 	if (verb == VERB_CAMERA_LOOKED)
 		part_lasted(out, body);
 	part_numbers(out, body);

@@ -89,6 +89,8 @@ line_state(
 	flow_line(flow);
 	flow_part(flow, STYLE_PLAIN, words_state((enum alert_state)a->state));
 	flow_part(flow, STYLE_STRONG, screen_person(in, a->owner));
+	if (a->escalated != ESCALATED_NOT)
+		flow_part(flow, STYLE_ERROR, words_escalated(a->escalated));
 	parts_flags(flow, a);
 }
 

@@ -191,6 +191,29 @@ put_place(const struct row *row, int col, int cols)
 	buf_finish(&text);
 }
 
+/*
+ * "Базар, шыг → басшы": nobody met the deadline.  The whole sentence where
+ * there is room, and in the pane.
+ */
+static void
+put_escalated(const struct row *row, int col, int cols)
+{
+	struct buf text = { 0 };
+	int name = grid_text_cols(screen_device(row->in, row->a));
+	const char *words;
+
+	if (row->left || row->a->escalated == ESCALATED_NOT)
+		return;
+	words = words_escalated(row->a->escalated);
+	if (name + grid_text_cols(words) + 2 > cols)
+		words = words_escalated_short(row->a->escalated);
+	buf_printf(&text, " %s ", words);
+	grid_put_right(row->grid,
+	    SPAN(row->span.row, row->span.col + col, cols), STYLE_ERROR,
+	    buf_text(&text));
+	buf_finish(&text);
+}
+
 static void
 put_count(const struct row *row, int col)
 {
@@ -296,6 +319,8 @@ put_row(const struct row *row, const struct columns *c)
 	col += c->device;
 	/* A count of two digits or more has no blank of its own in front. */
 	put_place(row, col,
+	    c->count > 0 && row->a->count >= 10 ? c->name - 1 : c->name);
+	put_escalated(row, col,
 	    c->count > 0 && row->a->count >= 10 ? c->name - 1 : c->name);
 	col += c->name;
 	if (c->count > 0)

@@ -119,6 +119,28 @@ words_state(enum alert_state state)
 	return _(states[state]);
 }
 
+static const struct {
+	const char *words;
+	const char *words_short;
+} escalated[] = {
+	[ESCALATED_LEAD] = { N_("passed on to the shift lead"), N_("→ lead") },
+	[ESCALATED_DEPUTY] = { N_("passed on to the lead's deputy"),
+	    N_("→ deputy") },
+	[ESCALATED_ALL] = { N_("passed on to everybody"), N_("→ all") },
+};
+
+const char *
+words_escalated(uint8_t level)
+{
+	return _(escalated[level].words);
+}
+
+const char *
+words_escalated_short(uint8_t level)
+{
+	return _(escalated[level].words_short);
+}
+
 const char *
 words_note(const struct notification *note)
 {

@@ -39,6 +39,13 @@ void words_score(struct buf *out, const struct alert *alert);
 /* "waiting", "in hand", "services told", ...; static. */
 const char *words_state(enum alert_state state);
 
+/*
+ * Who has to see to it now that nobody met the deadline: an enum
+ * alert_escalated, but ESCALATED_NOT; static.  The second is for a narrow row.
+ */
+const char *words_escalated(uint8_t level);
+const char *words_escalated_short(uint8_t level);
+
 /* "accepted", "by phone", "no answer", ...; static. */
 const char *words_note(const struct notification *note);
 

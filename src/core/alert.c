@@ -104,6 +104,8 @@ static const struct pack_member members[] = {
 	PACK(PACK_TEXT, alert, adviser),
 	PACK(PACK_TEXT, alert, caller),
 	PACK(PACK_TEXT, alert, lead),
+	PACK(PACK_U8, alert, escalated),
+	PACK(PACK_U64, alert, escalate_tick),
 };
 // clang-format on
 
@@ -160,9 +162,10 @@ bool
 alert_in_queue(const struct alert *alert)
 {
 	/* A service that does not know yet that it was called off may be
-	 * driving: somebody has to watch until it does. */
+	 * driving: somebody has to watch until it does.  And one that has not
+	 * arrived in time has to be asked where it is. */
 	return alert->state == ALERT_WAITING || alert->state == ALERT_CLAIMED ||
 	    alert->state == ALERT_TOLD ||
 	    (alert->state == ALERT_RESPONSE &&
-	        (alert->flags & ALERT_STANDING_DOWN) != 0);
+	        (alert->flags & (ALERT_STANDING_DOWN | ALERT_OVERDUE)) != 0);
 }

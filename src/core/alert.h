@@ -109,6 +109,17 @@ enum lead_call { CALL_NONE, CALL_ANSWERED, CALL_NO_ANSWER };
 
 enum alert_due { DUE_NOTHING, DUE_CLAIM, DUE_DECIDE, DUE_ACCEPT, DUE_SCENE };
 
+/*
+ * How far a deadline that nobody met has been passed on.  It begins anew with
+ * each deadline.
+ */
+enum alert_escalated {
+	ESCALATED_NOT,
+	ESCALATED_LEAD,
+	ESCALATED_DEPUTY, /* of the lead */
+	ESCALATED_ALL,    /* whoever is here */
+};
+
 /* Facts that change the response; bits as ticked in the form. */
 enum alert_fact {
 	FACT_DANGER = 1 << 0,
@@ -178,6 +189,8 @@ struct alert {
 	char adviser[ALERT_CODE_SIZE]; /* who gave it; "" = nobody */
 	char caller[ALERT_CODE_SIZE];  /* of the shift lead */
 	char lead[ALERT_CODE_SIZE];    /* who comes; "" = nobody */
+	uint8_t escalated;             /* enum alert_escalated */
+	uint64_t escalate_tick;        /* further then; 0 = no further */
 };
 
 void alert_encode(const struct alert *alert, struct buf *out);

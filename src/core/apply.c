@@ -99,6 +99,8 @@ set_due(struct change *c, enum alert_due due, uint64_t tick)
 	a->due = (uint8_t)(tick != 0 ? due : DUE_NOTHING);
 	a->due_tick = tick;
 	a->flags &= (uint16_t)~ALERT_OVERDUE;
+	a->escalated = ESCALATED_NOT;
+	a->escalate_tick = 0;
 }
 
 static void
@@ -433,6 +435,14 @@ apply_event_opened(struct change *c)
 	source_stored(c, false, false);
 }
 
+/* What has become urgent is not put away by itself any more. */
+static void
+expires_not(struct alert *a)
+{
+	if (a->severity <= 2)
+		a->expire_tick = 0;
+}
+
 static void
 joined_worse(struct change *c)
 {
@@ -443,6 +453,7 @@ joined_worse(struct change *c)
 		return;
 	a->severity = (uint8_t)severity;
 	a->version++;
+	expires_not(a);
 	if (number(c, FIELD_DUE) != 0)
 		set_due(c, (enum alert_due)a->due, number(c, FIELD_DUE));
 }
@@ -684,6 +695,7 @@ apply_raised(struct change *c)
 	}
 	c->slot->alert.severity = (uint8_t)severity;
 	c->slot->alert.flags |= ALERT_WORSE;
+	expires_not(&c->slot->alert);
 	if (number(c, FIELD_DUE) != 0)
 		set_due(c, (enum alert_due)c->slot->alert.due,
 		    number(c, FIELD_DUE));
@@ -717,7 +729,9 @@ apply_confirmed(struct change *c)
 		PUT(a->address, text(c, FIELD_ADDRESS));
 	if (text(c, FIELD_TEXT)[0] != '\0')
 		PUT(a->text, text(c, FIELD_TEXT));
-	set_due(c, DUE_NOTHING, 0);
+	/* Of services that are told already the time goes on. */
+	if (a->due != DUE_ACCEPT && a->due != DUE_SCENE)
+		set_due(c, DUE_NOTHING, 0);
 }
 
 static void
@@ -861,6 +875,33 @@ apply_overdue(struct change *c)
 		c->slot->alert.flags |= ALERT_OVERDUE;
 }
 
+/* With a target it is that service which does not answer. */
+static void
+apply_escalated(struct change *c)
+{
+	struct note_slot *note = NULL;
+	uint64_t level = number(c, FIELD_NUMBER);
+	bool of_service = strcmp(text(c, FIELD_WHAT), "accept") == 0;
+
+	if (c->slot == NULL || level <= ESCALATED_NOT ||
+	    level > ESCALATED_ALL) {
+		misfit(c);
+		return;
+	}
+	if (of_service && (note = note_of(c)) == NULL)
+		return;
+	if (note != NULL) {
+		note->note.rung = RUNG_LEAD;
+		note->note.rung_tick = 0;
+		note_touch(c, note);
+	}
+	/* One more service does not give those who know of one more time. */
+	if (level <= c->slot->alert.escalated)
+		return;
+	c->slot->alert.escalated = (uint8_t)level;
+	c->slot->alert.escalate_tick = number(c, FIELD_ESCALATE);
+}
+
 static void
 apply_came_back(struct change *c)
 {
@@ -877,8 +918,6 @@ apply_standing_down(struct change *c)
 		return;
 	}
 	c->slot->alert.flags |= ALERT_STANDING_DOWN;
-	/* The services' new time begins. */
-	c->slot->alert.flags &= (uint16_t)~ALERT_OVERDUE;
 	PUT(c->slot->alert.reason, text(c, FIELD_REASON));
 }
 
@@ -901,6 +940,9 @@ note_fill(struct notification *n, const struct change *c)
 	n->silent_tick = n->unreachable_tick = n->next_try_tick = 0;
 	n->received_tick = n->arrived_tick = 0;
 	n->number[0] = n->who[0] = n->code[0] = '\0';
+	n->other_desk[0] = n->district[0] = '\0';
+	n->rung = RUNG_FIRST;
+	n->rung_tick = n->phone = 0;
 	if (crypto_unhex(key, sizeof(key), text(c, FIELD_KEY)) == ERR_NONE)
 		memcpy(n->key, key, sizeof(key));
 	PUT(n->desk, text(c, FIELD_DESK));
@@ -1040,6 +1082,18 @@ apply_received(struct change *c)
 	note_touch(c, note);
 }
 
+/* Of two desks that were told the one that takes it is the desk from now on. */
+static void
+accepted_by(struct note_slot *note, const char *desk)
+{
+	struct notification *n = &note->note;
+
+	if (desk[0] == '\0' || strcmp(desk, n->desk) == 0)
+		return;
+	PUT(n->other_desk, n->desk);
+	PUT(n->desk, desk);
+}
+
 static void
 apply_accepted(struct change *c)
 {
@@ -1048,9 +1102,10 @@ apply_accepted(struct change *c)
 	if (note == NULL)
 		return;
 	note->note.answered_tick = c->entry->tick;
-	note->note.silent_tick = 0;
+	note->note.silent_tick = note->note.rung_tick = 0;
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
 	note->note.scene_due_tick = number(c, FIELD_DUE);
+	accepted_by(note, text(c, FIELD_DESK));
 	note->note.code[0] = '\0';
 	PUT(note->note.number, text(c, FIELD_THEIR));
 	note_touch(c, note);
@@ -1066,6 +1121,7 @@ apply_refused(struct change *c)
 	note->note.answered_tick = c->entry->tick;
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
 	PUT(note->note.code, text(c, FIELD_REASON));
+	PUT(note->note.district, text(c, FIELD_DISTRICT));
 	note_touch(c, note);
 }
 
@@ -1101,7 +1157,64 @@ apply_silent(struct change *c)
 	if (note == NULL)
 		return;
 	note->note.silent_tick = c->entry->tick;
-	c->slot->alert.flags |= ALERT_OVERDUE;
+	note->note.rung_tick = number(c, FIELD_ESCALATE);
+	note_touch(c, note);
+}
+
+static struct note_slot *
+note_awaited(struct change *c)
+{
+	struct note_slot *note = note_of(c);
+
+	if (note == NULL || notification_awaited(note->note.state))
+		return note;
+	misfit(c);
+	return NULL;
+}
+
+static void
+apply_second_way(struct change *c)
+{
+	struct note_slot *note = note_awaited(c);
+	struct notification *n;
+
+	if (note == NULL)
+		return;
+	n = &note->note;
+	n->rung = RUNG_SECOND;
+	n->rung_tick = number(c, FIELD_ESCALATE);
+	n->phone = (uint8_t)number(c, FIELD_NUMBER);
+	if (n->channel != number(c, FIELD_CHANNEL)) {
+		n->channel = (uint8_t)number(c, FIELD_CHANNEL);
+		n->next_try_tick = number(c, FIELD_NEXT);
+	}
+	note_touch(c, note);
+}
+
+static void
+apply_deputy_told(struct change *c)
+{
+	struct note_slot *note = note_step(c, NOTE_TELL_DEPUTY);
+	struct notification *n;
+
+	if (note == NULL)
+		return;
+	n = &note->note;
+	PUT(n->other_desk, n->desk);
+	PUT(n->desk, text(c, FIELD_DESK));
+	n->rung = RUNG_DEPUTY;
+	n->rung_tick = number(c, FIELD_ESCALATE);
+	n->channel = (uint8_t)number(c, FIELD_CHANNEL);
+	n->phone = 0;
+	n->attempts = 0;
+	n->code[0] = '\0';
+	n->by_phone = 0;
+	n->unreachable_tick = n->received_tick = 0;
+	n->next_try_tick = number(c, FIELD_NEXT);
+	if (number(c, FIELD_DUE) != 0) {
+		n->accept_due_tick = number(c, FIELD_DUE);
+		n->silent_tick = 0;
+	}
 	note_touch(c, note);
 }
 
@@ -1119,6 +1232,8 @@ apply_stop_queued(struct change *c)
 	note->note.silent_tick = note->note.unreachable_tick = 0;
 	note->note.next_try_tick = number(c, FIELD_NEXT);
 	note->note.scene_due_tick = 0;
+	note->note.rung = RUNG_FIRST;
+	note->note.rung_tick = note->note.phone = 0;
 	note_touch(c, note);
 }
 
@@ -1141,7 +1256,7 @@ apply_stopped(struct change *c)
 
 	if (note == NULL)
 		return;
-	note->note.silent_tick = 0;
+	note->note.silent_tick = note->note.rung_tick = 0;
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
 	note_touch(c, note);
 }
@@ -1209,15 +1324,38 @@ services_due(const struct alert_slot *slot, bool *answered, uint64_t *tick)
 	return DUE_SCENE;
 }
 
+/*
+ * Overdue while a service is silent, and the lead's business while one is left
+ * to him.
+ */
+static void
+follow_silence(struct alert_slot *slot, uint8_t escalated, uint64_t tick)
+{
+	struct alert *a = &slot->alert;
+	bool silent = false, lead = false;
+
+	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
+		silent |= notification_awaited(s->note.state) &&
+		    s->note.silent_tick != 0;
+		lead |= notification_left_to_lead(&s->note);
+	}
+	a->flags &= (uint16_t)~ALERT_OVERDUE;
+	if (silent)
+		a->flags |= ALERT_OVERDUE;
+	a->escalated = lead ? escalated : ESCALATED_NOT;
+	a->escalate_tick = lead ? tick : 0;
+}
+
 /* TOLD and RESPONSE follow from the notifications. */
 static void
 follow_services(struct change *c)
 {
 	struct alert *a = &c->slot->alert;
+	uint8_t escalated = a->escalated;
+	uint64_t escalate_tick = a->escalate_tick;
 	enum alert_due what;
 	bool answered;
 	uint64_t due;
-	uint16_t overdue = a->flags & ALERT_OVERDUE;
 
 	if (a->state != ALERT_TOLD && a->state != ALERT_RESPONSE)
 		return;
@@ -1226,15 +1364,15 @@ follow_services(struct change *c)
 	    (a->flags & ALERT_STANDING_DOWN) == 0) {
 		a->state = ALERT_RESPONSE;
 		a->version++;
-		overdue = 0;
 	} else if (a->state == ALERT_RESPONSE && !answered) {
 		/* One was added, told anew, or has refused after all. */
 		a->state = ALERT_TOLD;
 		a->version++;
 	}
-	if (due != a->due_tick || a->due != what)
+	if (due != a->due_tick || a->due != (due != 0 ? what : DUE_NOTHING))
 		set_due(c, what, due);
-	a->flags |= overdue;
+	if (what == DUE_ACCEPT)
+		follow_silence(c->slot, escalated, escalate_tick);
 }
 
 /* What was asked about what is decided, or of who has lost it, is void. */

@@ -421,7 +421,7 @@ rows_alert_timer(const struct alert_slot *slot)
 	if (a->due != DUE_ACCEPT && (a->flags & ALERT_OVERDUE) == 0 &&
 	    a->state != ALERT_SHELVED)
 		timer = earlier(timer, a->due_tick);
-	return timer;
+	return earlier(timer, a->escalate_tick);
 }
 
 static bool
@@ -456,8 +456,9 @@ rows_note_timer(const struct note_slot *slot)
 
 	if (waits_for_channel(n))
 		timer = earlier(timer, n->next_try_tick);
-	if (notification_awaited(n->state) && n->silent_tick == 0)
-		timer = earlier(timer, n->accept_due_tick);
+	if (notification_awaited(n->state))
+		timer = earlier(timer,
+		    n->silent_tick == 0 ? n->accept_due_tick : n->rung_tick);
 	return timer;
 }
 

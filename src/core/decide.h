@@ -112,6 +112,18 @@ enum decide_fate decide_reply(
 void decide_settle(
     struct decide *d, const struct alert *alert, const char *actor);
 
+/*
+ * Nobody met a deadline (decide_escalate.c): of an alert, and of a service;
+ * and the next one is to be told.
+ */
+void decide_overdue(struct decide *d, const struct alert *alert);
+void decide_escalate(struct decide *d, const struct alert *alert);
+void decide_silent(struct decide *d, const struct notification *n);
+void decide_climb(struct decide *d, const struct notification *n);
+
+/* A desk has nobody to send: its deputy is told at once, and the lead. */
+void decide_no_crew(struct decide *d, const struct notification *n);
+
 /* Told by phone, or told by phone of a stand-down. */
 enum answer_code decide_phone(struct decide *d, const struct alert *alert,
     unsigned target, const char *actor, const char *who, const char *number);

@@ -61,6 +61,12 @@ kind_of(const struct job *j)
 	return policy_kind(j->d->policy, j->alert->kind, NULL);
 }
 
+static struct policy_limits
+limits_of(const struct job *j)
+{
+	return policy_limits(j->d->policy, j->alert->kind, j->alert->severity);
+}
+
 static bool
 may_step(struct job *j, enum alert_event event)
 {
@@ -182,7 +188,7 @@ run_claim(struct job *j)
 	come_back(j);
 	entry = act(j, VERB_CLAIMED);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
-	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->decide_ms);
+	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).decide_ms);
 }
 
 static void
@@ -205,7 +211,7 @@ run_take_over(struct job *j)
 	put_text(j, entry, FIELD_FROM_PERSON, j->alert->owner);
 	put_text(j, entry, FIELD_REASON,
 	    j->command->code[0] != '\0' ? j->command->code : "asked");
-	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->decide_ms);
+	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).decide_ms);
 }
 
 static void
@@ -214,7 +220,7 @@ give_back(struct job *j)
 	struct entry *entry = act(j, VERB_RELEASED);
 
 	put_text(j, entry, FIELD_REASON, "returned");
-	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->claim_ms);
+	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).claim_ms);
 }
 
 static void
@@ -309,7 +315,7 @@ tell_entry(struct job *j, enum verb verb, const struct telling *t,
 	put_text(j, entry, FIELD_DESK, t->desk->id);
 	entry_put(entry, FIELD_CHANNEL, t->channel);
 	put_text(j, entry, FIELD_KEY, hex);
-	entry_put(entry, FIELD_ACCEPT_LIMIT, kind->accept_ms);
+	entry_put(entry, FIELD_ACCEPT_LIMIT, limits_of(j).accept_ms);
 	entry_put(entry, FIELD_SCENE_LIMIT, kind->scene_ms[t->target]);
 	entry_put(entry, FIELD_REVISION, revision);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
@@ -323,7 +329,7 @@ queue_now(struct job *j, const struct telling *t)
 	struct entry *entry = act(j, VERB_QUEUED);
 
 	entry_put(entry, FIELD_TARGET, t->target);
-	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->accept_ms);
+	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).accept_ms);
 	if (t->channel == CHANNEL_ZMQ)
 		entry_put(entry, FIELD_NEXT, j->d->tick);
 }
@@ -360,7 +366,7 @@ tell_again(
 	struct entry *entry =
 	    tell_entry(j, VERB_TOLD_AGAIN, t, facts, revision);
 
-	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->accept_ms);
+	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).accept_ms);
 	if (t->channel == CHANNEL_ZMQ)
 		entry_put(entry, FIELD_NEXT, j->d->tick);
 }
@@ -486,7 +492,7 @@ bulk_take(struct job *j)
 		return;
 	entry = act(j, VERB_CLAIMED);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
-	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->decide_ms);
+	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).decide_ms);
 	j->taken = true;
 }
 
@@ -604,7 +610,7 @@ run_undo(struct job *j)
 		return;
 	}
 	entry = act(j, VERB_UNDONE);
-	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->decide_ms);
+	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).decide_ms);
 	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
 		const struct notification *n =
 		    board_notification(j->d->board, j->alert->number, t);
@@ -857,7 +863,7 @@ run_unshelve(struct job *j)
 		return;
 	entry = act(j, VERB_UNSHELVED);
 	put_text(j, entry, FIELD_REASON, "asked");
-	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->claim_ms);
+	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).claim_ms);
 }
 
 static void
@@ -869,7 +875,7 @@ run_reopen(struct job *j)
 		return;
 	entry = act(j, VERB_REOPENED);
 	put_text(j, entry, FIELD_TEXT, j->command->note);
-	entry_put(entry, FIELD_DUE, j->d->tick + kind_of(j)->claim_ms);
+	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).claim_ms);
 }
 
 static void
@@ -964,7 +970,8 @@ lose(void *ctx, uint64_t number)
 	entry = entry_add(l->d->out, VERB_RELEASED, l->actor, number);
 	entry_put_text(l->d->out, entry, FIELD_REASON, l->reason);
 	entry_put(entry, FIELD_DUE,
-	    l->d->tick + policy_kind(l->d->policy, a->kind, NULL)->claim_ms);
+	    l->d->tick +
+	        policy_limits(l->d->policy, a->kind, a->severity).claim_ms);
 }
 
 static void

@@ -346,7 +346,9 @@ open_alert(struct arrival *v)
 		v->flags |= ALERT_NO_SOURCE;
 	entry_put(entry, FIELD_FLAGS, v->flags);
 	if ((v->flags & ALERT_LATE) == 0)
-		entry_put(entry, FIELD_DUE, d->tick + k->claim_ms);
+		entry_put(entry, FIELD_DUE,
+		    d->tick +
+		        policy_limits(d->policy, k->code, severity).claim_ms);
 	entry_put(entry, FIELD_FOLD_END, d->tick + k->fold_ms);
 	if (expire != 0)
 		entry_put(entry, FIELD_EXPIRE, d->tick + expire);
@@ -469,6 +471,8 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 	entry = entry_add(d->out, VERB_CLAIMED, hand->account,
 	    board_hub(d->board)->alerts + 1);
 	entry_put_text(d->out, entry, FIELD_PERSON, hand->account);
-	entry_put(entry, FIELD_DUE, d->tick + v.kind->decide_ms);
+	entry_put(entry, FIELD_DUE,
+	    d->tick +
+	        policy_limits(d->policy, v.kind->code, severity).decide_ms);
 	return ANSWER_OK;
 }

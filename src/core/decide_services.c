@@ -194,24 +194,6 @@ decide_delivered(struct decide *d, uint64_t alert, unsigned target, bool taken)
 
 /* ---- time ---- */
 
-static const char *
-due_word(enum alert_due due)
-{
-	switch (due) {
-	case DUE_CLAIM:
-		return "claim";
-	case DUE_DECIDE:
-		return "decide";
-	case DUE_ACCEPT:
-		return "accept";
-	case DUE_SCENE:
-		return "on-scene";
-	case DUE_NOTHING:
-		break;
-	}
-	return "nothing";
-}
-
 static void
 alert_due(struct decide *d, const struct alert *a)
 {
@@ -227,26 +209,36 @@ alert_due(struct decide *d, const struct alert *a)
 		    entry_add(d->out, VERB_UNSHELVED, DECIDE_SYSTEM, a->number);
 		entry_put_text(d->out, entry, FIELD_REASON, "time");
 		entry_put(entry, FIELD_DUE,
-		    d->tick + policy_kind(d->policy, a->kind, NULL)->claim_ms);
+		    d->tick +
+		        policy_limits(d->policy, a->kind, a->severity)
+		            .claim_ms);
 	} else if (a->state == ALERT_WAITING && a->expire_tick != 0 &&
 	    a->expire_tick <= d->tick) {
 		entry_add(d->out, VERB_NOT_EXAMINED, DECIDE_SYSTEM, a->number);
 	} else if (a->due_tick != 0 && a->due_tick <= d->tick &&
-	    (a->flags & ALERT_OVERDUE) == 0) {
-		entry =
-		    entry_add(d->out, VERB_OVERDUE, DECIDE_SYSTEM, a->number);
-		entry_put_text(d->out, entry, FIELD_WHAT,
-		    due_word((enum alert_due)a->due));
+	    a->due != DUE_ACCEPT && (a->flags & ALERT_OVERDUE) == 0) {
+		decide_overdue(d, a);
+	} else if (a->escalate_tick != 0 && a->escalate_tick <= d->tick) {
+		decide_escalate(d, a);
 	}
+}
+
+static bool
+passed(const struct decide *d, uint64_t tick)
+{
+	return tick != 0 && tick <= d->tick;
 }
 
 static void
 note_due(struct decide *d, const struct notification *n)
 {
-	if (notification_awaited(n->state) && n->silent_tick == 0 &&
-	    n->accept_due_tick != 0 && n->accept_due_tick <= d->tick)
-		note_entry(d, VERB_SILENT, DECIDE_SYSTEM, n);
-	else if (n->next_try_tick != 0 && n->next_try_tick <= d->tick)
+	bool awaited = notification_awaited(n->state);
+
+	if (awaited && n->silent_tick == 0 && passed(d, n->accept_due_tick))
+		decide_silent(d, n);
+	else if (awaited && n->silent_tick != 0 && passed(d, n->rung_tick))
+		decide_climb(d, n);
+	else if (passed(d, n->next_try_tick))
 		channel_due(d, n);
 }
 
@@ -316,6 +308,7 @@ accepted(struct decide *d, const struct notification *n,
 {
 	struct entry *entry = note_entry(d, VERB_ACCEPTED, r->desk, n);
 
+	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
 	entry_put_text(d->out, entry, FIELD_THEIR, r->number);
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 	if (n->scene_limit_ms != 0)
@@ -332,6 +325,8 @@ refused(struct decide *d, const struct notification *n,
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 	entry_put_text(d->out, entry, FIELD_TEXT, r->text);
 	come_back(d, n->alert, "refused");
+	if (strcmp(r->code, "no-crew") == 0)
+		decide_no_crew(d, n);
 }
 
 static void
@@ -397,6 +392,20 @@ stray(struct decide *d, const struct decide_reply *r, const char *reason)
 	return FATE_STRAY;
 }
 
+/*
+ * The desk, or the one whose deputy it is: its answer counts until the other
+ * has taken it.  A stand-down is for the one that was asked last.
+ */
+static bool
+was_told(const struct notification *n, const struct decide_reply *r)
+{
+	if (strcmp(n->desk, r->desk) == 0)
+		return true;
+	return strcmp(n->other_desk, r->desk) == 0 &&
+	    n->state != NOTE_ACCEPTED && n->state != NOTE_ON_SCENE &&
+	    r->act != ACT_STOP_RECEIVED;
+}
+
 enum decide_fate
 decide_reply(struct decide *d, const struct decide_reply *reply)
 {
@@ -406,8 +415,11 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 
 	if (n == NULL)
 		return stray(d, reply, "unknown-key");
-	if (strcmp(n->desk, reply->desk) != 0)
+	if (!was_told(n, reply))
 		return stray(d, reply, "other-desk");
+	/* It is with its deputy now, who was told and may be asked. */
+	if (r.act == ACT_REFUSED && strcmp(n->desk, reply->desk) != 0)
+		return FATE_REPEATED;
 	if (r.act == ACT_REFUSED && strcmp(r.code, "already-there") == 0)
 		r.act = ACT_ACCEPTED;
 	if (r.act == ACT_REFUSED &&
@@ -472,6 +484,8 @@ decide_phone_refused(struct decide *d, const struct alert *alert,
 	entry_put_text(d->out, entry, FIELD_TEXT, text);
 	entry_put(entry, FIELD_BY_PHONE, 1);
 	come_back(d, n->alert, "refused");
+	if (strcmp(code, "no-crew") == 0)
+		decide_no_crew(d, n);
 	return ANSWER_OK;
 }
 

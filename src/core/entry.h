@@ -73,6 +73,7 @@
 	X(SAME,          "alert.same",          same,          1, 1, "same*") \
 	X(APART,         "alert.apart",         apart,         1, 1, "") \
 	X(OVERDUE,       "alert.overdue",       overdue,       0, 1, "what*") \
+	X(ESCALATED,     "alert.escalated",     escalated,     0, 1, "what* number* target escalate") \
 	X(CAME_BACK,     "alert.came-back",     came_back,     1, 1, "reason* due") \
 	X(STANDING_DOWN, "alert.standing-down", standing_down, 1, 1, "reason* text") \
 	X(HELD,          "notification.held",       held,       1, 1, "target* desk* channel key message_kk message_ru accept_limit scene_limit revision* person") \
@@ -83,11 +84,13 @@
 	X(SENT,          "notification.sent",       sent,       0, 1, "target* next") \
 	X(RETRY,         "notification.retry",      retry,      0, 1, "target* next reason") \
 	X(RECEIVED,      "notification.received",   received,   1, 1, "target* who") \
-	X(ACCEPTED,      "notification.accepted",   accepted,   1, 1, "target* their who by_phone due") \
-	X(REFUSED,       "notification.refused",    refused,    1, 1, "target* reason* who text by_phone due") \
+	X(ACCEPTED,      "notification.accepted",   accepted,   1, 1, "target* desk their who by_phone due") \
+	X(REFUSED,       "notification.refused",    refused,    1, 1, "target* reason* who text by_phone due district") \
 	X(ON_SCENE,      "notification.on-scene",   on_scene,   1, 1, "target* who") \
 	X(SERVICE_CLOSED,"notification.closed",     service_closed, 1, 1, "target* outcome* who text") \
-	X(SILENT,        "notification.silent",     silent,     1, 1, "target* due") \
+	X(SILENT,        "notification.silent",     silent,     1, 1, "target* due escalate") \
+	X(SECOND_WAY,    "notification.second-way", second_way, 0, 1, "target* channel number next escalate") \
+	X(DEPUTY_TOLD,   "notification.deputy-told",deputy_told,1, 1, "target* desk* channel due next escalate reason") \
 	X(UNREACHABLE,   "notification.unreachable",unreachable,1, 1, "target* next") \
 	X(STOP_QUEUED,   "notification.stop-queued",stop_queued,1, 1, "target* next due") \
 	X(STOP_SENDING,  "notification.stop-sending",stop_sending,0,1, "target* number next") \
@@ -118,6 +121,7 @@
 	X(DISTRICT,     "district",     T, "district code") \
 	X(DUE,          "due",          N, "tick of the deadline that runs now") \
 	X(DUPLICATES,   "duplicates",   N, "events that were there already") \
+	X(ESCALATE,     "escalate",     N, "tick: somebody else is told then") \
 	X(EVENT_ID,     "event_id",     T, "CloudEvents id") \
 	X(EVENT_MS,     "event_ms",     N, "UTC ms of the event, or of its receipt") \
 	X(EVIDENCE,     "evidence",     T, "what a verdict rests on") \

@@ -20,6 +20,7 @@ static const struct transition {
 	{ NOTE_QUEUED,		NOTE_STOP,		NOTE_STOP_QUEUED },
 	{ NOTE_QUEUED,		NOTE_CLOSE,		NOTE_CLOSED },
 	{ NOTE_QUEUED,		NOTE_TELL_AGAIN,	NOTE_QUEUED },
+	{ NOTE_QUEUED,		NOTE_TELL_DEPUTY,	NOTE_QUEUED },
 
 	{ NOTE_SENDING,		NOTE_DELIVERED,		NOTE_SENT },
 	{ NOTE_SENDING,		NOTE_RETRY,		NOTE_QUEUED },
@@ -29,6 +30,7 @@ static const struct transition {
 	{ NOTE_SENDING,		NOTE_STOP,		NOTE_STOP_QUEUED },
 	{ NOTE_SENDING,		NOTE_CLOSE,		NOTE_CLOSED },
 	{ NOTE_SENDING,		NOTE_TELL_AGAIN,	NOTE_QUEUED },
+	{ NOTE_SENDING,		NOTE_TELL_DEPUTY,	NOTE_QUEUED },
 
 	{ NOTE_SENT,		NOTE_RETRY,		NOTE_QUEUED },
 	{ NOTE_SENT,		NOTE_RECEIVE,		NOTE_RECEIVED },
@@ -37,12 +39,14 @@ static const struct transition {
 	{ NOTE_SENT,		NOTE_STOP,		NOTE_STOP_QUEUED },
 	{ NOTE_SENT,		NOTE_CLOSE,		NOTE_CLOSED },
 	{ NOTE_SENT,		NOTE_TELL_AGAIN,	NOTE_QUEUED },
+	{ NOTE_SENT,		NOTE_TELL_DEPUTY,	NOTE_QUEUED },
 
 	{ NOTE_RECEIVED,	NOTE_ACCEPT,		NOTE_ACCEPTED },
 	{ NOTE_RECEIVED,	NOTE_REFUSE,		NOTE_REFUSED },
 	{ NOTE_RECEIVED,	NOTE_STOP,		NOTE_STOP_QUEUED },
 	{ NOTE_RECEIVED,	NOTE_CLOSE,		NOTE_CLOSED },
 	{ NOTE_RECEIVED,	NOTE_TELL_AGAIN,	NOTE_QUEUED },
+	{ NOTE_RECEIVED,	NOTE_TELL_DEPUTY,	NOTE_QUEUED },
 
 	{ NOTE_ACCEPTED,	NOTE_REFUSE,		NOTE_REFUSED },
 	{ NOTE_ACCEPTED,	NOTE_ARRIVE,		NOTE_ON_SCENE },
@@ -52,6 +56,7 @@ static const struct transition {
 
 	{ NOTE_REFUSED,		NOTE_ACCEPT,		NOTE_ACCEPTED },
 	{ NOTE_REFUSED,		NOTE_TELL_AGAIN,	NOTE_QUEUED },
+	{ NOTE_REFUSED,		NOTE_TELL_DEPUTY,	NOTE_QUEUED },
 	{ NOTE_REFUSED,		NOTE_STOP,		NOTE_STOP_QUEUED },
 	{ NOTE_REFUSED,		NOTE_CLOSE,		NOTE_CLOSED },
 
@@ -131,6 +136,11 @@ static const struct pack_member members[] = {
 	PACK(PACK_TEXT, notification, message_ru),
 	PACK(PACK_U64, notification, received_tick),
 	PACK(PACK_U64, notification, arrived_tick),
+	PACK(PACK_U8, notification, rung),
+	PACK(PACK_U8, notification, phone),
+	PACK(PACK_U64, notification, rung_tick),
+	PACK(PACK_TEXT, notification, other_desk),
+	PACK(PACK_TEXT, notification, district),
 };
 // clang-format on
 
@@ -217,6 +227,21 @@ notification_table(void)
 		NMEMBERS };
 
 	return &table;
+}
+
+bool
+notification_left_to_lead(const struct notification *n)
+{
+	return n->rung == RUNG_LEAD &&
+	    (n->state == NOTE_REFUSED || notification_awaited(n->state));
+}
+
+bool
+notification_to_call(const struct notification *n, unsigned *phone)
+{
+	*phone = n->phone > 0 ? n->phone - 1U : 0;
+	return notification_awaited(n->state) &&
+	    (n->phone > 0 || n->channel == CHANNEL_PHONE);
 }
 
 char

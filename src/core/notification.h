@@ -64,8 +64,9 @@ enum notification_event {
 	NOTE_STOP,         /* stand-down */
 	NOTE_STOP_RECEIVE, /* the service knows of the stand-down */
 	NOTE_TELL_AGAIN,   /* changed facts, another desk, or added again */
+	NOTE_TELL_DEPUTY,  /* its desk is silent, or has nobody to send */
 };
-#define NOTE_NEVENTS (NOTE_TELL_AGAIN + 1)
+#define NOTE_NEVENTS (NOTE_TELL_DEPUTY + 1)
 
 enum err notification_step(enum notification_state from,
     enum notification_event event, enum notification_state *next);
@@ -92,6 +93,18 @@ bool notification_awaited(enum notification_state state);
 #define NOTE_TARGETS_MAX 16 /* services and partners of one alert */
 
 enum notification_channel { CHANNEL_PHONE, CHANNEL_ZMQ };
+
+/*
+ * What was tried when no answer came, in this order.  A call is one of the
+ * second ways: it comes beside the channel, and an answer of the desk counts
+ * whichever way it takes.
+ */
+enum notification_rung {
+	RUNG_FIRST,  /* as it was told */
+	RUNG_SECOND, /* its second channel, or a call to its next number */
+	RUNG_DEPUTY, /* the deputy desk */
+	RUNG_LEAD,   /* the shift lead has to see to it */
+};
 
 #define NOTE_KEY_SIZE     16 /* the answer key: 128 random bits */
 #define NOTE_DESK_SIZE    33
@@ -126,6 +139,11 @@ struct notification {
 	char message_ru[NOTE_MESSAGE_SIZE];
 	uint64_t received_tick; /* the desk's program has it; 0 = not yet */
 	uint64_t arrived_tick;  /* on scene; 0 = not yet */
+	uint8_t rung;           /* enum notification_rung */
+	uint8_t phone;      /* the number to call, from 1; 0 = see channel */
+	uint64_t rung_tick; /* the next rung; 0 = there is none */
+	char other_desk[NOTE_DESK_SIZE]; /* it may know too; "" = none does */
+	char district[ALERT_CODE_SIZE];  /* whose it is, says a refusal; "" */
 };
 
 /* Row id of a notification: alert number and target. */
@@ -137,6 +155,15 @@ enum err notification_decode(
 
 /* What the bytes are; static. */
 const struct pack_table *notification_table(void);
+
+/* Neither the desk nor its deputy has taken it: it is the lead's business. */
+bool notification_left_to_lead(const struct notification *n);
+
+/*
+ * Whether somebody has to call the desk, and which of its numbers is meant,
+ * counted from 0.
+ */
+bool notification_to_call(const struct notification *n, unsigned *phone);
 
 /*
  * The sign of the ledger cell (keys.md 2.5): one of . > : v x o # ! S s, to

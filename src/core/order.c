@@ -34,17 +34,27 @@ struct order {
 	size_t slots;    /* 0 or a power of two; at most 7/8 are taken */
 };
 
-#define DUE_MAX ((UINT64_C(1) << 62) - 1)
+#define DUE_BITS 61
+#define DUE_MAX  ((UINT64_C(1) << DUE_BITS) - 1)
+
+/* Somebody is on the way: that goes behind what nobody has answered. */
+static bool
+on_the_way(const struct alert *alert)
+{
+	return alert->due == DUE_SCENE;
+}
 
 static uint64_t
 rank_of(const struct alert *alert)
 {
 	uint64_t due = alert->due_tick;
+	uint64_t calm = alert->escalated == ESCALATED_NOT;
 
 	assert(alert->severity >= 1 && alert->severity <= 4);
-	if (due == 0 || due > DUE_MAX)
+	if (due == 0 || due > DUE_MAX || on_the_way(alert))
 		due = DUE_MAX;
-	return (uint64_t)(alert->severity - 1) << 62 | due;
+	return (uint64_t)(alert->severity - 1) << (DUE_BITS + 1) |
+	    calm << DUE_BITS | due;
 }
 
 static bool
@@ -469,6 +479,8 @@ order_why(const struct alert *alert, uint64_t tick, struct order_why *why)
 	if (!alert_in_queue(alert))
 		say(why, ORDER_NOT_QUEUED, alert->state, 0);
 	say(why, ORDER_SEVERITY, 0, alert->severity);
+	if (alert->escalated != ESCALATED_NOT)
+		say(why, ORDER_ESCALATED, alert->escalated, 0);
 	say_due(alert, tick, why);
 	if (alert->flags & ALERT_CAME_BACK)
 		say(why, ORDER_CAME_BACK, 0, 0);

@@ -70,9 +70,10 @@ enum order_reason {
 	ORDER_CAME_BACK, /* was handled before */
 	ORDER_WORSE,     /* broke out of its group */
 	ORDER_STANDING_DOWN,
+	ORDER_ESCALATED,  /* before others; what: enum alert_escalated */
 	ORDER_NOT_QUEUED, /* not in the queue; what: enum alert_state */
 };
-#define ORDER_REASONS 7
+#define ORDER_REASONS 8
 
 struct order_why {
 	size_t count;

@@ -430,6 +430,18 @@ uint8_t policy_severity(
     const struct policy_kind *kind, const struct site *site);
 
 /*
+ * How long an alert of this kind may wait.  What has been raised above its
+ * kind has the limits of its severity, where they are shorter.
+ */
+struct policy_limits {
+	uint32_t claim_ms;
+	uint32_t decide_ms;
+	uint32_t accept_ms;
+};
+struct policy_limits policy_limits(
+    const struct policy *policy, const char *kind, uint8_t severity);
+
+/*
  * What a detection with ${count} people really is: "fight" with five or more
  * is "mass-fight".  Returns ${kind} itself where nothing changes.
  */

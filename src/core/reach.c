@@ -72,6 +72,28 @@ policy_worse(uint8_t severity)
 	return severity > 1 ? (uint8_t)(severity - 1) : severity;
 }
 
+static uint32_t
+shorter(uint32_t a, uint32_t b)
+{
+	return b != 0 && b < a ? b : a;
+}
+
+struct policy_limits
+policy_limits(const struct policy *policy, const char *code, uint8_t severity)
+{
+	const struct policy_kind *kind = policy_kind(policy, code, NULL);
+	const struct policy_severity *s = &policy->severities[severity - 1];
+	struct policy_limits limits = { kind->claim_ms, kind->decide_ms,
+		kind->accept_ms };
+
+	if (severity < kind->severity) {
+		limits.claim_ms = shorter(limits.claim_ms, s->claim_ms);
+		limits.decide_ms = shorter(limits.decide_ms, s->decide_ms);
+		limits.accept_ms = shorter(limits.accept_ms, s->accept_ms);
+	}
+	return limits;
+}
+
 uint8_t
 policy_severity(const struct policy_kind *kind, const struct site *site)
 {

@@ -152,24 +152,21 @@ engine_desk_gone(struct engine *engine, uint64_t handle)
 		link_end(engine, link, "signed-off");
 }
 
-void
-engine_desk_tell(struct engine *e, const struct entry *entry)
+static void
+desk_tell(struct engine *e, enum desk_type type, const struct alert *a,
+    const struct notification *n, const char *desk)
 {
-	const struct notification *n = board_notification(e->board,
-	    entry->alert, (unsigned)entry_number(entry, FIELD_TARGET));
-	const struct alert *a = board_alert(e->board, entry->alert);
-	const struct desk_link *link =
-	    n != NULL ? link_of_desk(e, n->desk) : NULL;
+	const struct desk_link *link = link_of_desk(e, desk);
 	struct engine_out *out;
 	struct desk_message *m;
 
 	/* Gone since: the timer of the row tries again. */
-	if (link == NULL || a == NULL)
+	if (link == NULL)
 		return;
 	out = engine_out_add(e, ENGINE_OUT_DESK);
 	out->handle = link->handle;
 	m = &out->desk;
-	m->type = entry->verb == VERB_SENDING ? DESK_TELL : DESK_STAND_DOWN;
+	m->type = type;
 	m->alert = n->alert;
 	m->target = n->target;
 	m->revision = n->revision;
@@ -178,12 +175,29 @@ engine_desk_tell(struct engine *e, const struct entry *entry)
 	memcpy(m->key, n->key, sizeof(m->key));
 	text_copy(m->log, sizeof(m->log), e->options.log_id);
 	text_copy(m->kind, sizeof(m->kind), a->kind);
-	text_copy(m->desk, sizeof(m->desk), n->desk);
+	text_copy(m->desk, sizeof(m->desk), desk);
 	text_copy(m->district, sizeof(m->district), a->district);
 	text_copy(m->message_kk, sizeof(m->message_kk), n->message_kk);
 	text_copy(m->message_ru, sizeof(m->message_ru), n->message_ru);
 	if (m->type == DESK_STAND_DOWN)
 		text_copy(m->code, sizeof(m->code), a->reason);
+}
+
+void
+engine_desk_tell(struct engine *e, const struct entry *entry)
+{
+	enum desk_type type =
+	    entry->verb == VERB_SENDING ? DESK_TELL : DESK_STAND_DOWN;
+	const struct notification *n = board_notification(e->board,
+	    entry->alert, (unsigned)entry_number(entry, FIELD_TARGET));
+	const struct alert *a = board_alert(e->board, entry->alert);
+
+	if (n == NULL || a == NULL)
+		return;
+	desk_tell(e, type, a, n, n->desk);
+	/* It may have sent somebody before its deputy was asked. */
+	if (type == DESK_STAND_DOWN && n->other_desk[0] != '\0')
+		desk_tell(e, type, a, n, n->other_desk);
 }
 
 void

@@ -43,6 +43,8 @@
 #define ACKS_MAX      64
 #define LIVENESS_MS   60000
 #define LIVENESS_STEP 500
+/* Of P2 the lead hears after four times what the service had to accept. */
+#define SILENCE_LIMITS 3
 
 /* ---- publishers ---- */
 
@@ -121,6 +123,7 @@ struct eyes {
 struct sim {
 	struct hubkit k;
 	struct eyes eyes[EYES];
+	uint64_t too_many; /* was taken beyond what a hand may hold; 0 */
 	unsigned put_away; /* P1 and P2 that were not confirmed */
 	struct publisher publishers[PUBLISHERS];
 	struct console consoles[CONSOLES];
@@ -218,8 +221,7 @@ look_claim(struct sim *s, const struct entry *e, const struct alert *a)
 		return;
 	board_owned(s->k.shadow, person, hands_count, &hands);
 	if (hands.claimed >= DECIDE_CLAIMS_MAX && a->state <= ALERT_CLAIMED)
-		hubkit_trouble(&s->k, "%s has %u in hand and takes %" PRIu64,
-		    person, hands.claimed, e->alert);
+		s->too_many = e->alert;
 	if (e->verb == VERB_CLAIMED && a->owner[0] != '\0' &&
 	    strcmp(a->owner, person) != 0 && a->state != ALERT_RESPONSE)
 		hubkit_trouble(&s->k, "%s claims %" PRIu64 " of %s", person,
@@ -232,6 +234,17 @@ look_claim(struct sim *s, const struct entry *e, const struct alert *a)
 	if (e->verb == VERB_HANDED &&
 	    (strcmp(a->offered, person) != 0 || a->offer_until_tick <= e->tick))
 		hubkit_trouble(&s->k, "%s accepts what is not offered", person);
+}
+
+/* What is taken only to be put away, in one act, is in nobody's hand. */
+static void
+look_hands(struct sim *s, const struct entry *e)
+{
+	if (s->too_many != 0 &&
+	    (e->verb != VERB_NOT_CONFIRMED || e->alert != s->too_many))
+		hubkit_trouble(
+		    &s->k, "too many in one hand with %" PRIu64, s->too_many);
+	s->too_many = 0;
 }
 
 static void
@@ -338,6 +351,7 @@ look(void *ctx, const struct entry *e)
 		printf("# %" PRIu64 " %" PRIu64 " %s %s %" PRIu64 "\n", e->seq,
 		    e->tick, verb_name(e->verb), e->actor, e->alert);
 	look_eyes(s, e);
+	look_hands(s, e);
 	if (e->verb == VERB_NOT_CONFIRMED)
 		look_put_away(s, e, a);
 	switch (e->verb) {
@@ -978,8 +992,9 @@ desk_told_check(struct sim *s, const struct desk_message *m)
 		hubkit_trouble(&s->k, "a desk is told what is not stored");
 		return;
 	}
+	/* Called off in the turn in which it was sent, it counts anew. */
 	if (n.state == NOTE_HELD || n.state == NOTE_WITHDRAWN ||
-	    n.attempts == 0)
+	    (n.attempts == 0 && n.state != NOTE_STOP_QUEUED))
 		hubkit_trouble(&s->k, "a desk is told of %" PRIu64 " (%s)",
 		    m->alert, notification_state_word(n.state));
 }
@@ -1211,6 +1226,34 @@ response_check(struct sim *s, const struct alert *a)
 		    a->number);
 }
 
+/* A deadline that nobody met is somebody's business, whatever crashed. */
+static void
+deadlines_check(struct sim *s, const struct alert *a)
+{
+	bool takes = a->state == ALERT_WAITING || a->state == ALERT_CLAIMED;
+
+	if (takes && a->due_tick != 0 && a->due_tick <= s->k.tick &&
+	    a->escalated == ESCALATED_NOT)
+		hubkit_trouble(&s->k,
+		    "%" PRIu64 " is overdue and the lead was not told",
+		    a->number);
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(s->k.shadow, a->number, t);
+
+		if (n == NULL || a->severity > 2 ||
+		    !notification_awaited(n->state) ||
+		    n->accept_due_tick + SILENCE_LIMITS * n->accept_limit_ms >
+		        s->k.tick)
+			continue;
+		if (n->rung != RUNG_LEAD || a->escalated == ESCALATED_NOT)
+			hubkit_trouble(&s->k,
+			    "service %u of %" PRIu64
+			    " is silent and the lead was not told",
+			    t, a->number);
+	}
+}
+
 /* Events of all alerts, as the shadow knows them, and who holds how many. */
 static void
 alerts_check(struct sim *s)
@@ -1233,6 +1276,7 @@ alerts_check(struct sim *s)
 			                 a->state == ALERT_TOLD) &&
 			    strcmp(a->owner, s->consoles[i].account) == 0;
 		response_check(s, a);
+		deadlines_check(s, a);
 		if (a->state == ALERT_CLAIMED && a->owner[0] == '\0')
 			hubkit_trouble(
 			    &s->k, "%" PRIu64 " is claimed by nobody", n);

@@ -207,13 +207,18 @@ test_why_names_what_the_rank_rests_on(void **unused)
 	alert.state = ALERT_CLOSED;
 	alert.flags = ALERT_CAME_BACK | ALERT_WORSE | ALERT_STANDING_DOWN;
 	order_why(&alert, 5001, &why);
-	assert_int_equal(why.count, ORDER_REASONS);
+	assert_int_equal(why.count, ORDER_REASONS - 1);
 	assert_int_equal(why.items[0].reason, ORDER_NOT_QUEUED);
 	assert_int_equal(why.items[0].what, ALERT_CLOSED);
 	assert_int_equal(why.items[2].reason, ORDER_NO_DUE);
 	assert_int_equal(why.items[3].reason, ORDER_CAME_BACK);
 	assert_int_equal(why.items[4].reason, ORDER_WORSE);
 	assert_int_equal(why.items[5].reason, ORDER_STANDING_DOWN);
+	alert.escalated = ESCALATED_DEPUTY;
+	order_why(&alert, 5001, &why);
+	assert_int_equal(why.count, ORDER_REASONS);
+	assert_int_equal(why.items[2].reason, ORDER_ESCALATED);
+	assert_int_equal(why.items[2].what, ESCALATED_DEPUTY);
 }
 
 int
