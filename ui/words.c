@@ -93,6 +93,7 @@ static const char *const states[ALERT_NSTATES] = {
 	[ALERT_SHELVED]  = N_("postponed"),
 	[ALERT_ARCHIVED] = N_("in the archive"),
 	[ALERT_CLOSED]   = N_("closed"),
+	[ALERT_JOINED]   = N_("part of an incident"),
 };
 
 static const char *const notes[NOTE_NSTATES] = {

@@ -96,7 +96,7 @@ auto_answer(struct desk *d, const struct desk_message *m)
 {
 	char number[16];
 
-	if (m->type != DESK_TELL)
+	if (m->type != DESK_TELL || m->inform)
 		return;
 	snprintf(number, sizeof(number), "%u", 2231 + d->numbers++);
 	if (d->mode == MODE_ACCEPT)
@@ -116,7 +116,9 @@ told_show(struct desk *d)
 		struct buf text = { 0 };
 
 		buf_printf(&text, "%s %llu rev %u: %s | %s",
-		    m->type == DESK_TELL ? "TELL" : "STAND-DOWN",
+		    m->inform                  ? "UPDATE"
+		        : m->type == DESK_TELL ? "TELL"
+		                               : "STAND-DOWN",
 		    (unsigned long long)m->alert, m->revision, m->message_kk,
 		    m->message_ru);
 		say(buf_text(&text));

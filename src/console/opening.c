@@ -22,6 +22,7 @@ opening_needs_claim(const struct app *app, const struct alert *alert)
 	case ALERT_TOLD:
 	case ALERT_ARCHIVED:
 	case ALERT_CLOSED:
+	case ALERT_JOINED:
 		break;
 	}
 	return false;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
+#include <string.h>
 
 #include "core/pack.h"
+#include "core/registry.h"
 
 #include "core/alert.h"
 
@@ -42,6 +44,16 @@ static const struct transition {
 	{ ALERT_ARCHIVED,	ALERT_REOPEN,		ALERT_WAITING },
 
 	{ ALERT_CLOSED,		ALERT_REOPEN,		ALERT_WAITING },
+
+	{ ALERT_WAITING,	ALERT_JOIN,		ALERT_JOINED },
+	{ ALERT_CLAIMED,	ALERT_JOIN,		ALERT_JOINED },
+	{ ALERT_SHELVED,	ALERT_JOIN,		ALERT_JOINED },
+	/* The head it was joined to has been joined to another one. */
+	{ ALERT_JOINED,		ALERT_JOIN,		ALERT_JOINED },
+	{ ALERT_JOINED,		ALERT_PART,		ALERT_WAITING },
+	{ ALERT_JOINED,		ALERT_CLOSE,		ALERT_CLOSED },
+	{ ALERT_JOINED,		ALERT_ARCHIVE,		ALERT_ARCHIVED },
+	{ ALERT_JOINED,		ALERT_NOT_EXAMINED,	ALERT_ARCHIVED },
 };
 
 static const char *const state_words[ALERT_NSTATES] = {
@@ -52,6 +64,7 @@ static const char *const state_words[ALERT_NSTATES] = {
 	[ALERT_SHELVED]		= "shelved",
 	[ALERT_ARCHIVED]	= "archived",
 	[ALERT_CLOSED]		= "closed",
+	[ALERT_JOINED]		= "joined",
 };
 
 /* New members go to the end. */
@@ -106,6 +119,9 @@ static const struct pack_member members[] = {
 	PACK(PACK_TEXT, alert, lead),
 	PACK(PACK_U8, alert, escalated),
 	PACK(PACK_U64, alert, escalate_tick),
+	PACK(PACK_U16, alert, joined),
+	PACK(PACK_I64, alert, lat_e6),
+	PACK(PACK_I64, alert, lon_e6),
 };
 // clang-format on
 
@@ -168,4 +184,45 @@ alert_in_queue(const struct alert *alert)
 	    alert->state == ALERT_TOLD ||
 	    (alert->state == ALERT_RESPONSE &&
 	        (alert->flags & (ALERT_STANDING_DOWN | ALERT_OVERDUE)) != 0);
+}
+
+bool
+alert_over(const struct alert *alert)
+{
+	return alert->state == ALERT_ARCHIVED || alert->state == ALERT_CLOSED;
+}
+
+static bool
+has_place(const struct alert *a)
+{
+	return a->lat_e6 != 0 || a->lon_e6 != 0;
+}
+
+static bool
+equal(const char *a, const char *b)
+{
+	return a[0] != '\0' && strcmp(a, b) == 0;
+}
+
+bool
+alert_near(const struct alert *a, const struct alert *b, uint32_t metres,
+    uint32_t *distance_m)
+{
+	int64_t apart_ms = a->last_ms - b->last_ms;
+	uint32_t distance = 0;
+
+	if (a->number == b->number || alert_over(a) || alert_over(b) ||
+	    apart_ms > ALERT_SAME_MS || apart_ms < -ALERT_SAME_MS)
+		return false;
+	if (has_place(a) && has_place(b))
+		distance = registry_distance_m((int32_t)a->lat_e6,
+		    (int32_t)a->lon_e6, (int32_t)b->lat_e6, (int32_t)b->lon_e6);
+	else if (!equal(a->device, b->device) && !equal(a->site, b->site) &&
+	    !equal(a->address, b->address))
+		return false;
+	if (distance > metres)
+		return false;
+	if (distance_m != NULL)
+		*distance_m = distance;
+	return true;
 }

@@ -27,6 +27,9 @@
  *	   ^                     |                |
  *	   +--------- reopen ----+----------------+
  *
+ *	 WAITING, CLAIMED, SHELVED ---join---> JOINED ---part---> WAITING
+ *	 JOINED ---close, archive, not examined---> as the incident ends
+ *
  * WAITING   nobody has it; a claim deadline runs.
  * CLAIMED   ${owner} has it; a deadline to decide runs.
  * TOLD      confirmed; a ticked service has neither accepted nor been told by
@@ -37,6 +40,9 @@
  * ARCHIVED  not confirmed with ${reason}, or not examined.  Until
  *           ${undo_until_tick} it can be taken back.
  * CLOSED    confirmed, and over, with ${outcome}.
+ * JOINED    the same incident as ${same_as}, whose alert (the head) has the
+ *           verdict, the services and the deadlines of both.  A head is never
+ *           JOINED itself, and no service was ever told of a joined alert.
  *
  * A pair that is not in the table is refused and changes nothing.
  */
@@ -48,8 +54,9 @@ enum alert_state {
 	ALERT_SHELVED,
 	ALERT_ARCHIVED,
 	ALERT_CLOSED,
+	ALERT_JOINED,
 };
-#define ALERT_NSTATES (ALERT_CLOSED + 1)
+#define ALERT_NSTATES (ALERT_JOINED + 1)
 
 enum alert_event {
 	ALERT_CLAIM,   /* somebody takes it */
@@ -64,8 +71,10 @@ enum alert_event {
 	ALERT_SHELVE,
 	ALERT_UNSHELVE,
 	ALERT_REOPEN,
+	ALERT_JOIN, /* a person says that it is another one's incident */
+	ALERT_PART, /* ... and that it is not, after all */
 };
-#define ALERT_NEVENTS (ALERT_REOPEN + 1)
+#define ALERT_NEVENTS (ALERT_PART + 1)
 
 /*
  * The next state, or ERR_STATE and ${next} unchanged.  ALERT_UNDO also needs
@@ -135,7 +144,7 @@ enum alert_fact {
 #define ALERT_NAME_SIZE      65
 #define ALERT_ADDRESS_SIZE   81
 #define ALERT_TEXT_SIZE      65
-#define ALERT_ROW_MAX        1024 /* bytes of the largest encoded row */
+#define ALERT_ROW_MAX        1056 /* bytes of the largest encoded row */
 
 struct alert {
 	uint64_t number;   /* 1, 2, 3 ...; never reused */
@@ -161,9 +170,11 @@ struct alert {
 	uint64_t shelved_until_tick; /* 0 = not shelved */
 	uint64_t expire_tick;        /* not examined from then on; 0 = never */
 	uint64_t same_as;  /* number of the incident's alert; 0 = none */
+	uint16_t joined;   /* alerts that are joined to this one */
 	uint64_t last_seq; /* newest entry about this alert */
 	int64_t first_ms;  /* UTC of the first event: device, or receipt */
 	int64_t last_ms;
+	int64_t lat_e6, lon_e6; /* where it is; both 0 = unknown */
 	char kind[ALERT_CODE_SIZE];
 	char kind_name[ALERT_KIND_NAME_SIZE]; /* as the source named it, if
 	                                         other */
@@ -203,5 +214,21 @@ const struct pack_table *alert_table(void);
 
 /* Whether the state asks a dispatcher for something. */
 bool alert_in_queue(const struct alert *alert);
+
+/* Whether nobody has to do anything about it any more. */
+bool alert_over(const struct alert *alert);
+
+/*
+ * What an incident may be made of: both are open, and they happened within
+ * ALERT_SAME_MS and ${metres} of each other.  ${distance_m} (may be NULL) gets
+ * the distance; an alert whose place nobody knows is near to one of the same
+ * device, site or address, at a distance of 0.
+ */
+#define ALERT_SAME_MS      900000
+#define ALERT_SAME_M       500 /* offered */
+#define ALERT_SAME_ASK_M   300 /* asked about before services are told */
+#define ALERT_INCIDENT_MAX 64  /* joined to one */
+bool alert_near(const struct alert *a, const struct alert *b, uint32_t metres,
+    uint32_t *distance_m);
 
 #endif /* DABYL_CORE_ALERT_H_ */

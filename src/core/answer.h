@@ -55,7 +55,10 @@
 	X(THEIR_HANDS,   "their-hands",    N_("Has no free hand; has: %s")) \
 	X(YOURSELF,      "yourself",       N_("That is you yourself")) \
 	X(NO_OFFER,      "no-offer",       N_("Nobody offers you this alert now")) \
-	X(NO_QUESTION,   "no-question",    N_("Nobody waits for an answer about this alert"))
+	X(NO_QUESTION,   "no-question",    N_("Nobody waits for an answer about this alert")) \
+	X(JOINED,        "joined",         N_("It is part of another incident: %s")) \
+	X(INCIDENT_OVER, "incident-over",  N_("That incident is over; put this one away by F9, 8: %s")) \
+	X(NEEDS_LOOK_AT, "needs-look-at",  N_("Joined, and nobody has looked at it (F3): %s"))
 // clang-format on
 
 enum answer_code {
@@ -63,7 +66,7 @@ enum answer_code {
 	ANSWER_TABLE(X)
 #undef X
 };
-#define ANSWER_CODES (ANSWER_NO_QUESTION + 1)
+#define ANSWER_CODES (ANSWER_NEEDS_LOOK_AT + 1)
 
 #define ANSWER_ARGS     3
 #define ANSWER_ARG_SIZE 128 /* bytes with the NUL; longer ones are cut */

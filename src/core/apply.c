@@ -54,6 +54,12 @@ step(struct change *c, enum alert_event event)
 	return true;
 }
 
+static bool
+joined(const struct change *c)
+{
+	return c->slot != NULL && c->slot->alert.state == ALERT_JOINED;
+}
+
 /* The entry's notification, or NULL and the entry does not fit. */
 static struct note_slot *
 note_of(struct change *c)
@@ -404,6 +410,8 @@ alert_fill(struct alert *a, const struct change *c)
 	a->expire_tick = number(c, FIELD_EXPIRE);
 	a->due_tick = number(c, FIELD_DUE);
 	a->due = a->due_tick != 0 ? DUE_CLAIM : DUE_NOTHING;
+	a->lat_e6 = entry_signed(c->entry, FIELD_LAT);
+	a->lon_e6 = entry_signed(c->entry, FIELD_LON);
 	a->first_ms = a->last_ms = entry_signed(c->entry, FIELD_EVENT_MS);
 	PUT(a->kind, text(c, FIELD_KIND));
 	PUT(a->kind_name, text(c, FIELD_KIND_NAME));
@@ -532,7 +540,7 @@ open_still(const struct change *c)
 	const struct alert *a = c->slot != NULL ? &c->slot->alert : NULL;
 
 	return a != NULL && a->state != ALERT_SHELVED &&
-	    a->state != ALERT_ARCHIVED && a->state != ALERT_CLOSED;
+	    a->state != ALERT_JOINED && !alert_over(a);
 }
 
 static void
@@ -739,6 +747,11 @@ apply_not_confirmed(struct change *c)
 {
 	struct alert *a;
 
+	/* What is joined is put away by the verdict about its head. */
+	if (joined(c) && c->slot->alert.same_as != number(c, FIELD_SAME)) {
+		misfit(c);
+		return;
+	}
 	if (!step(c, ALERT_ARCHIVE))
 		return;
 	a = &c->slot->alert;
@@ -784,8 +797,11 @@ apply_settled(struct change *c)
 static void
 apply_closed(struct change *c)
 {
-	if (!step(c, ALERT_CLOSE))
+	/* What is joined has no services of its own that could be through. */
+	if (joined(c) || !step(c, ALERT_CLOSE)) {
+		misfit(c);
 		return;
+	}
 	PUT(c->slot->alert.outcome, text(c, FIELD_OUTCOME));
 	c->slot->alert.undo_until_tick = 0;
 	c->slot->alert.flags &= (uint16_t)~ALERT_STANDING_DOWN;
@@ -839,6 +855,7 @@ apply_reopened(struct change *c)
 	a->verdict_tick = 0;
 	a->undo_until_tick = 0;
 	a->owner[0] = a->reason[0] = a->outcome[0] = '\0';
+	a->joined = 0; /* what was joined has ended, and stays where it is */
 	a->flags &= (uint16_t)~ALERT_NOT_LOOKED;
 	a->flags |= ALERT_CAME_BACK;
 	evidence_forget(a);
@@ -864,6 +881,122 @@ apply_apart(struct change *c)
 		misfit(c);
 	else
 		c->slot->alert.same_as = 0;
+}
+
+/* ---- one incident ---- */
+
+static void
+apply_joined(struct change *c)
+{
+	uint64_t head = number(c, FIELD_SAME);
+	struct alert *a;
+
+	if (head == 0 || head == c->entry->alert || !step(c, ALERT_JOIN)) {
+		misfit(c);
+		return;
+	}
+	a = &c->slot->alert;
+	a->same_as = head;
+	a->joined = 0;
+	a->owner[0] = a->reason[0] = '\0';
+	a->shelved_until_tick = 0;
+	a->expire_tick = 0;
+	set_due(c, DUE_NOTHING, 0);
+}
+
+/* Whether the entry's alert is joined to the head that it names. */
+static bool
+joined_there(struct change *c)
+{
+	if (joined(c) && c->slot->alert.same_as == number(c, FIELD_SAME))
+		return true;
+	misfit(c);
+	return false;
+}
+
+static void
+apply_parted(struct change *c)
+{
+	if (!joined_there(c) || !step(c, ALERT_PART))
+		return;
+	c->slot->alert.same_as = 0;
+	c->slot->alert.flags |= ALERT_CAME_BACK;
+	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
+}
+
+static void
+apply_joined_closed(struct change *c)
+{
+	if (!joined_there(c) || !step(c, ALERT_CLOSE))
+		return;
+	c->slot->alert.verdict = VERDICT_CONFIRMED;
+	c->slot->alert.verdict_tick = c->entry->tick;
+	PUT(c->slot->alert.outcome, text(c, FIELD_OUTCOME));
+	rows_unfold(c->board, c->slot);
+}
+
+/* Whether the entry's alert is one that others can be joined to. */
+static bool
+is_head(struct change *c)
+{
+	if (c->slot != NULL && !joined(c) && !alert_over(&c->slot->alert) &&
+	    number(c, FIELD_SAME) != c->entry->alert)
+		return true;
+	misfit(c);
+	return false;
+}
+
+static void
+head_worse(struct change *c)
+{
+	struct alert *a = &c->slot->alert;
+	uint64_t severity = number(c, FIELD_SEVERITY);
+
+	a->flags |= (uint16_t)number(c, FIELD_FLAGS);
+	if (severity >= 1 && severity < a->severity) {
+		a->severity = (uint8_t)severity;
+		a->flags |= ALERT_WORSE;
+		a->version++;
+	}
+	/* What is about life does not end by itself. */
+	if (a->severity <= 2 || (a->flags & ALERT_LIFE_SAFETY) != 0)
+		a->expire_tick = 0;
+	if (number(c, FIELD_DUE) != 0)
+		set_due(c, (enum alert_due)a->due, number(c, FIELD_DUE));
+}
+
+static void
+head_told(struct change *c)
+{
+	if (number(c, FIELD_REVISION) != 0)
+		c->slot->alert.revision = (uint16_t)number(c, FIELD_REVISION);
+}
+
+static void
+apply_grew(struct change *c)
+{
+	if (!is_head(c))
+		return;
+	c->slot->alert.joined++;
+	head_told(c);
+	head_worse(c);
+}
+
+static void
+apply_worsened(struct change *c)
+{
+	if (is_head(c))
+		head_worse(c);
+}
+
+static void
+apply_shrank(struct change *c)
+{
+	if (!is_head(c))
+		return;
+	if (c->slot->alert.joined > 0)
+		c->slot->alert.joined--;
+	head_told(c);
 }
 
 static void
@@ -936,6 +1069,8 @@ note_fill(struct notification *n, const struct change *c)
 	n->scene_limit_ms = (uint32_t)number(c, FIELD_SCENE_LIMIT);
 	n->attempts = 0;
 	n->by_phone = 0;
+	n->updates = 0;
+	n->update = 0;
 	n->answered_tick = n->accept_due_tick = n->scene_due_tick = 0;
 	n->silent_tick = n->unreachable_tick = n->next_try_tick = 0;
 	n->received_tick = n->arrived_tick = 0;
@@ -995,6 +1130,62 @@ apply_told_again(struct change *c)
 }
 
 static void
+apply_informed(struct change *c)
+{
+	struct note_slot *note = note_of(c);
+	struct notification *n;
+
+	if (note == NULL)
+		return;
+	n = &note->note;
+	if (n->state != NOTE_HELD && !notification_knows(n->state)) {
+		misfit(c);
+		return;
+	}
+	n->revision = (uint16_t)number(c, FIELD_REVISION);
+	PUT(n->message_kk, text(c, FIELD_MESSAGE_KK));
+	PUT(n->message_ru, text(c, FIELD_MESSAGE_RU));
+	/* What has not left yet leaves with these words. */
+	if (n->channel == CHANNEL_ZMQ && n->state != NOTE_HELD &&
+	    n->state != NOTE_QUEUED) {
+		n->update = 1;
+		n->updates = 0;
+		if (number(c, FIELD_NEXT) != 0)
+			n->next_try_tick = number(c, FIELD_NEXT);
+	}
+	note_touch(c, note);
+}
+
+static void
+apply_update_sending(struct change *c)
+{
+	struct note_slot *note = note_of(c);
+
+	if (note == NULL || note->note.update == 0) {
+		misfit(c);
+		return;
+	}
+	note->note.updates = (uint16_t)number(c, FIELD_NUMBER);
+	note->note.next_try_tick = number(c, FIELD_NEXT);
+	note_touch(c, note);
+}
+
+static void
+apply_update_received(struct change *c)
+{
+	struct note_slot *note = note_of(c);
+
+	if (note == NULL || note->note.update == 0) {
+		misfit(c);
+		return;
+	}
+	note->note.update = 0;
+	note->note.next_try_tick = 0;
+	note->note.unreachable_tick = 0;
+	note_touch(c, note);
+}
+
+static void
 apply_queued(struct change *c)
 {
 	struct note_slot *note = note_step(c, NOTE_RELEASE);
@@ -1020,8 +1211,11 @@ channel_step(struct change *c, enum notification_event event)
 	if (note == NULL)
 		return;
 	note->note.next_try_tick = number(c, FIELD_NEXT);
-	if (event == NOTE_SEND && note->note.attempts < UINT16_MAX)
-		note->note.attempts++;
+	if (event == NOTE_SEND) {
+		if (note->note.attempts < UINT16_MAX)
+			note->note.attempts++;
+		note->note.update = 0; /* the newest words go out */
+	}
 	if (event == NOTE_DELIVERED)
 		note->note.unreachable_tick = 0;
 	note_touch(c, note);
@@ -1118,6 +1312,7 @@ apply_refused(struct change *c)
 
 	if (note == NULL)
 		return;
+	note->note.update = 0;
 	note->note.answered_tick = c->entry->tick;
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
 	PUT(note->note.code, text(c, FIELD_REASON));
@@ -1144,6 +1339,7 @@ apply_service_closed(struct change *c)
 
 	if (note == NULL)
 		return;
+	note->note.update = 0;
 	note->note.scene_due_tick = 0;
 	PUT(note->note.code, text(c, FIELD_OUTCOME));
 	note_touch(c, note);
@@ -1225,6 +1421,7 @@ apply_stop_queued(struct change *c)
 
 	if (note == NULL)
 		return;
+	note->note.update = 0;
 	note->note.attempts = 0;
 	/* The former answer was by telephone; this one is not yet. */
 	note->note.by_phone = 0;
@@ -1398,6 +1595,7 @@ alert_follow(struct change *c, uint8_t state_before)
 	slot->alert.last_seq = c->entry->seq;
 	if (verb_moves_version(c->entry->verb))
 		slot->alert.version++;
+	rows_incident(c->board, slot);
 	follow_services(c);
 	if (slot->alert.state != state_before)
 		for (struct note_slot *n = slot->notes; n; n = n->next)

@@ -224,6 +224,41 @@ rows_unfold(struct board *board, struct alert_slot *slot)
 	slot->fold_next = NULL;
 }
 
+static void
+unchain(struct board *board, struct alert_slot *slot)
+{
+	struct alert_slot *at = map_find(&board->incidents, slot->head);
+
+	if (at == slot && slot->joined_next == NULL) {
+		map_remove(&board->incidents, slot->head);
+	} else if (at == slot) {
+		map_put(&board->incidents, slot->head, slot->joined_next);
+	} else {
+		while (at->joined_next != slot)
+			at = at->joined_next;
+		at->joined_next = slot->joined_next;
+	}
+	slot->head = 0;
+	slot->joined_next = NULL;
+}
+
+void
+rows_incident(struct board *board, struct alert_slot *slot)
+{
+	const struct alert *a = &slot->alert;
+	uint64_t head = a->state == ALERT_JOINED ? a->same_as : 0;
+
+	if (slot->head == head)
+		return;
+	if (slot->head != 0)
+		unchain(board, slot);
+	if (head == 0)
+		return;
+	slot->head = head;
+	slot->joined_next = map_find(&board->incidents, head);
+	map_put(&board->incidents, head, slot);
+}
+
 struct alert_slot *
 rows_alert_add(struct board *board, const struct alert *alert)
 {
@@ -234,6 +269,7 @@ rows_alert_add(struct board *board, const struct alert *alert)
 	map_put(&board->alerts, alert->number, slot);
 	if (alert->state != ALERT_ARCHIVED && alert->state != ALERT_CLOSED)
 		rows_fold(board, slot);
+	rows_incident(board, slot);
 	return slot;
 }
 
@@ -427,6 +463,8 @@ rows_alert_timer(const struct alert_slot *slot)
 static bool
 waits_for_channel(const struct notification *n)
 {
+	if (n->update != 0 && n->channel == CHANNEL_ZMQ)
+		return true;
 	switch ((enum notification_state)n->state) {
 	case NOTE_QUEUED:
 	case NOTE_SENDING:
@@ -515,6 +553,7 @@ board_destroy(struct board *board)
 		free(board->tombs[(board->tombs_at + i) % BOARD_TOMBS_MAX]);
 	map_finish(&board->alerts);
 	map_finish(&board->folds);
+	map_finish(&board->incidents);
 	for (size_t i = 0; i < board->runs.capacity; i++)
 		if (board->runs.slots[i].key != 0)
 			free(board->runs.slots[i].value);
@@ -906,6 +945,26 @@ board_owned(const struct board *board, const char *account,
 	}
 }
 
+size_t
+board_joined(const struct board *board, uint64_t head,
+    const struct alert *joined[ALERT_INCIDENT_MAX])
+{
+	const struct alert_slot *slot = map_find(&board->incidents, head);
+	size_t count = 0;
+
+	/* By number: the chain's order is no row. */
+	for (; slot != NULL && count < ALERT_INCIDENT_MAX;
+	     slot = slot->joined_next) {
+		size_t at = count++;
+
+		for (; at > 0 && joined[at - 1]->number > slot->alert.number;
+		     at--)
+			joined[at] = joined[at - 1];
+		joined[at] = &slot->alert;
+	}
+	return count;
+}
+
 static void
 notes_waiting(const struct alert_slot *slot, const char *desk,
     void (*each)(void *ctx, uint64_t alert, unsigned target), void *ctx)
@@ -1142,6 +1201,8 @@ static void
 alert_bury(struct board *board, struct alert_slot *slot)
 {
 	rows_unfold(board, slot);
+	if (slot->head != 0)
+		unchain(board, slot);
 	for (struct note_slot *n = slot->notes; n != NULL; n = n->next)
 		bury(board, &n->row);
 	bury(board, &slot->row);

@@ -106,6 +106,13 @@ uint64_t board_run_ms(const struct board *board, const char *device,
 void board_owned(const struct board *board, const char *account,
     void (*each)(void *ctx, uint64_t number), void *ctx);
 
+/*
+ * The alerts that are joined to ${head}, by number; returns how many.  An
+ * index over the rows, no state: each of them says itself whose it is.
+ */
+size_t board_joined(const struct board *board, uint64_t head,
+    const struct alert *joined[ALERT_INCIDENT_MAX]);
+
 size_t board_alerts(const struct board *board); /* rows, final ones too */
 bool board_alert_final(const struct board *board, uint64_t number);
 

@@ -93,6 +93,7 @@ struct decide_reply {
 	enum decide_act act;
 	uint64_t alert;
 	uint8_t key[NOTE_KEY_SIZE];
+	uint32_t revision;  /* of the text it answers; 0 = not said */
 	const char *desk;   /* id of the desk that answers */
 	const char *number; /* theirs; "" = none */
 	const char *who;
@@ -136,6 +137,36 @@ enum answer_code decide_phone_refused(struct decide *d,
 /* The last owner says how it ended: what services left open is closed. */
 void decide_close_services(struct decide *d, const struct alert *alert,
     const char *actor, const char *outcome);
+
+/*
+ * ---- one incident: decide_same.c ----
+ *
+ * The alert that has the verdict and the services of ${alert}: itself, or the
+ * one that it is joined to.
+ */
+const struct alert *decide_head(
+    const struct decide *d, const struct alert *alert);
+
+/*
+ * A person says that ${alert} is the incident of ${other}, or of what that is
+ * joined to.  An alert whose services are told keeps its own dispatch: only
+ * the number is noted.  INCIDENT_OVER: the other one has ended.
+ */
+enum answer_code decide_same(struct decide *d, const struct alert *alert,
+    uint64_t other, const char *actor);
+
+/* ... that it is none, after all: it is in his hand, unless those are full. */
+enum answer_code decide_apart(
+    struct decide *d, const struct alert *alert, const char *actor);
+
+/* What happens to a joined alert and to its head. */
+void decide_incident_worse(struct decide *d, const struct alert *joined,
+    uint8_t severity, const char *kind);
+void decide_incident_closed(struct decide *d, const struct alert *head,
+    const char *actor, const char *outcome);
+void decide_incident_archived(struct decide *d, const struct alert *head,
+    const char *actor, const char *reason);
+void decide_incident_not_examined(struct decide *d, const struct alert *head);
 
 /*
  * An alert that a person raises; he has it in hand at once, unless his hands

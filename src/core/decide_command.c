@@ -67,6 +67,22 @@ limits_of(const struct job *j)
 	return policy_limits(j->d->policy, j->alert->kind, j->alert->severity);
 }
 
+static void
+refuse_state(struct job *j)
+{
+	refuse(j, ANSWER_WRONG_STATE,
+	    alert_state_word((enum alert_state)j->alert->state), NULL);
+}
+
+static void
+refuse_number(struct job *j, enum answer_code code, uint64_t number)
+{
+	char text[24] = "№";
+
+	message_number(text + strlen(text), number);
+	refuse(j, code, text, NULL);
+}
+
 static bool
 may_step(struct job *j, enum alert_event event)
 {
@@ -75,8 +91,7 @@ may_step(struct job *j, enum alert_event event)
 	if (alert_step((enum alert_state)j->alert->state, event, &next) ==
 	    ERR_NONE)
 		return true;
-	refuse(j, ANSWER_WRONG_STATE,
-	    alert_state_word((enum alert_state)j->alert->state), NULL);
+	refuse_state(j);
 	return false;
 }
 
@@ -133,15 +148,6 @@ decide_hands_full(const struct decide *d, const char *account, uint8_t severity,
 	else
 		return false;
 	return true;
-}
-
-static void
-refuse_number(struct job *j, enum answer_code code, uint64_t number)
-{
-	char text[24] = "№";
-
-	message_number(text + strlen(text), number);
-	refuse(j, code, text, NULL);
 }
 
 static bool
@@ -281,6 +287,7 @@ desks_find(struct job *j, struct telling *tell, size_t *count)
 static void
 messages_put(struct job *j, struct entry *entry, uint8_t facts)
 {
+	const struct alert *joined[ALERT_INCIDENT_MAX];
 	struct message_facts m = {
 		.policy = j->d->policy,
 		.alert = j->alert,
@@ -289,9 +296,11 @@ messages_put(struct job *j, struct entry *entry, uint8_t facts)
 		.district = district_of(j),
 		.note = j->command->note,
 		.account = j->person->account,
+		.joined = joined,
 	};
 	struct buf text = { 0 };
 
+	m.njoined = board_joined(j->d->board, j->alert->number, joined);
 	message_compose(&m, MESSAGE_KK, &text);
 	put_text(j, entry, FIELD_MESSAGE_KK, buf_text(&text));
 	buf_clear(&text);
@@ -334,31 +343,6 @@ queue_now(struct job *j, const struct telling *t)
 		entry_put(entry, FIELD_NEXT, j->d->tick);
 }
 
-/* On its way to the service or there: what changed is told again. */
-static bool
-knows(const struct notification *n)
-{
-	switch ((enum notification_state)n->state) {
-	case NOTE_QUEUED:
-	case NOTE_SENDING:
-	case NOTE_SENT:
-	case NOTE_RECEIVED:
-	case NOTE_ACCEPTED:
-	case NOTE_ON_SCENE:
-		return true;
-	case NOTE_HELD:
-	case NOTE_REFUSED:
-	case NOTE_CLOSED:
-	case NOTE_WITHDRAWN:
-	case NOTE_STOP_QUEUED:
-	case NOTE_STOP_SENDING:
-	case NOTE_STOP_SENT:
-	case NOTE_STOPPED:
-		break;
-	}
-	return false;
-}
-
 static void
 tell_again(
     struct job *j, const struct telling *t, uint8_t facts, uint16_t revision)
@@ -380,7 +364,7 @@ tell_first(struct job *j, const struct telling *t, uint8_t facts,
 	    board_notification(j->d->board, j->alert->number, t->target);
 	enum notification_state next;
 
-	if (n != NULL && knows(n)) {
+	if (n != NULL && notification_knows(n->state)) {
 		if (n->revision != revision)
 			tell_again(j, t, facts, revision);
 		return;
@@ -403,7 +387,8 @@ tell_others(struct job *j, uint8_t facts, uint16_t revision)
 		    board_notification(j->d->board, j->alert->number, t);
 		struct telling tell = { .target = t };
 
-		if (n == NULL || !knows(n) || n->revision == revision ||
+		if (n == NULL || !notification_knows(n->state) ||
+		    n->revision == revision ||
 		    (j->command->services & (1U << t)) != 0)
 			continue;
 		tell.desk = policy_desk_by_id(j->d->policy, n->desk);
@@ -565,11 +550,38 @@ reason_check(struct job *j)
 static bool
 evidence_check(struct job *j)
 {
-	enum answer_code code = evidence_refuses(j->alert, j->command->code);
+	const struct alert *joined[ALERT_INCIDENT_MAX], *unseen = j->alert;
+	size_t count = board_joined(j->d->board, j->alert->number, joined);
+	enum answer_code code = evidence_incident(
+	    j->alert, joined, count, j->command->code, &unseen);
 
-	if (code != ANSWER_OK)
+	if (code == ANSWER_OK)
+		return true;
+	if (unseen == j->alert)
 		refuse(j, code, NULL, NULL);
-	return code == ANSWER_OK;
+	else
+		refuse_number(j, code, unseen->number);
+	return false;
+}
+
+static void run_same(struct job *j);
+static bool hand_check(struct job *j);
+
+/*
+ * What is already in work is the same incident.  Of one that is over there is
+ * nothing to join: then this one is put away, and names it.
+ */
+static bool
+joins(struct job *j)
+{
+	const struct alert *other = board_alert(j->d->board, j->command->other);
+
+	if (other != NULL && alert_over(other))
+		return false;
+	run_same(j);
+	if (!refused(j) && j->command->note[0] != '\0')
+		put_text(j, act(j, VERB_NOTED), FIELD_TEXT, j->command->note);
+	return true;
 }
 
 static void
@@ -579,8 +591,11 @@ run_archive(struct job *j)
 	uint32_t regret = kind_of(j)->regret_ms;
 	struct entry *entry;
 
-	if ((!j->taken && !may_step(j, ALERT_ARCHIVE)) || !reason_check(j) ||
-	    !evidence_check(j))
+	if ((!j->taken && !may_step(j, ALERT_ARCHIVE)) || !reason_check(j))
+		return;
+	if (strcmp(j->command->code, "duplicate") == 0 && joins(j))
+		return;
+	if (!evidence_check(j))
 		return;
 	reason = policy_reason(j->d->policy, j->command->code);
 	entry = act(j, VERB_NOT_CONFIRMED);
@@ -596,6 +611,9 @@ run_archive(struct job *j)
 		entry_put(entry, FIELD_BULK, j->command->nalerts);
 	if (regret > 0)
 		entry_put(entry, FIELD_UNDO_UNTIL, j->d->tick + regret);
+	else
+		decide_incident_archived(
+		    j->d, j->alert, j->person->account, reason->code);
 }
 
 /* ---- the countdown ---- */
@@ -736,6 +754,8 @@ run_stand_down(struct job *j)
 	/* Nobody is left who would have to hear of it. */
 	entry = act(j, VERB_CLOSED);
 	put_text(j, entry, FIELD_OUTCOME, "stood-down");
+	decide_incident_closed(
+	    j->d, j->alert, j->person->account, "stood-down");
 }
 
 static void
@@ -764,6 +784,8 @@ run_close(struct job *j)
 	entry = act(j, VERB_CLOSED);
 	put_text(j, entry, FIELD_OUTCOME, j->command->code);
 	put_text(j, entry, FIELD_TEXT, j->command->note);
+	decide_incident_closed(
+	    j->d, j->alert, j->person->account, j->command->code);
 }
 
 static void
@@ -876,29 +898,41 @@ run_reopen(struct job *j)
 	entry = act(j, VERB_REOPENED);
 	put_text(j, entry, FIELD_TEXT, j->command->note);
 	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).claim_ms);
+	/* It is looked at anew, and on its own. */
+	if (j->alert->same_as != 0)
+		act(j, VERB_APART);
 }
 
 static void
 run_same(struct job *j)
 {
-	char number[24];
+	enum answer_code code;
 
-	if (j->command->other == j->alert->number) {
-		refuse(j, ANSWER_SAME_ITSELF, NULL, NULL);
+	/* One that nobody has goes to where somebody has it, so that even who
+	 * has his hands full may say so. */
+	if (j->alert->owner[0] != '\0' && !hand_check(j))
 		return;
-	}
-	if (board_alert(j->d->board, j->command->other) == NULL) {
-		message_number(number, j->command->other);
-		refuse(j, ANSWER_NO_ALERT, number, NULL);
-		return;
-	}
-	entry_put(act(j, VERB_SAME), FIELD_SAME, j->command->other);
+	code =
+	    decide_same(j->d, j->alert, j->command->other, j->person->account);
+
+	if (code == ANSWER_TOO_LONG)
+		refuse_number(j, code, ALERT_INCIDENT_MAX);
+	else if (code == ANSWER_WRONG_STATE)
+		refuse_state(j);
+	else if (code != ANSWER_OK)
+		refuse_number(j, code, j->command->other);
 }
 
 static void
 run_apart(struct job *j)
 {
-	act(j, VERB_APART);
+	enum answer_code code =
+	    decide_apart(j->d, j->alert, j->person->account);
+
+	if (code == ANSWER_WRONG_STATE)
+		refuse_state(j);
+	else if (code != ANSWER_OK)
+		refuse_number(j, code, j->alert->same_as);
 }
 
 /* ---- an alert by hand ---- */
@@ -1069,8 +1103,8 @@ static const struct {
 	[COMMAND_SHELVE]	= { VERDICT, run_shelve },
 	[COMMAND_UNSHELVE]	= { NEED_ALERT, run_unshelve },
 	[COMMAND_REOPEN]	= { NEED_ALERT, run_reopen },
-	[COMMAND_SAME]		= { NEED_ALERT | NEED_HAND, run_same },
-	[COMMAND_APART]		= { NEED_ALERT | NEED_HAND, run_apart },
+	[COMMAND_SAME]		= { NEED_ALERT, run_same },
+	[COMMAND_APART]		= { NEED_ALERT, run_apart },
 	[COMMAND_NEW]		= { 0, run_new },
 	[COMMAND_HAND]		= { NEED_ALERT | NEED_HAND, run_colleague },
 	[COMMAND_ACCEPT]	= { NEED_ALERT, run_colleague },
@@ -1164,6 +1198,20 @@ hand_check(struct job *j)
 	return false;
 }
 
+/* The head of its incident has the verdict and the services. */
+static bool
+joined_check(struct job *j)
+{
+	if (j->alert->state != ALERT_JOINED ||
+	    j->command->verb == COMMAND_APART ||
+	    j->command->verb == COMMAND_LOOK ||
+	    j->command->verb == COMMAND_NOTE ||
+	    (j->command->verb == COMMAND_PHONE && calls_site(j->command)))
+		return true;
+	refuse_number(j, ANSWER_JOINED, j->alert->same_as);
+	return false;
+}
+
 /* None was named and none is in hand: how it is written. */
 static void
 needs_alert(struct job *j)
@@ -1193,7 +1241,7 @@ run_on(struct job *j, uint64_t number, const struct decide_seen *seen,
 		answer_set(j->answer, ANSWER_NO_ALERT, number, text, NULL);
 		return;
 	}
-	if (!role_check(j))
+	if (!role_check(j) || !joined_check(j))
 		return;
 	if ((needs & NEED_LATEST) != 0 && !latest_check(j, seen, count))
 		return;

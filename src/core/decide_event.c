@@ -208,12 +208,28 @@ text_or(const char *text, const char *otherwise)
 }
 
 static void
+position_put(const struct arrival *v, struct entry *entry)
+{
+	int32_t lat = 0, lon = 0;
+
+	if (v->device != NULL && v->device->has_position) {
+		lat = v->device->lat_e6;
+		lon = v->device->lon_e6;
+	} else if (v->device == NULL) {
+		(void)registry_place(v->device_id, &lat, &lon);
+	}
+	entry_put_signed(entry, FIELD_LAT, lat);
+	entry_put_signed(entry, FIELD_LON, lon);
+}
+
+static void
 place_put(struct arrival *v, struct entry *entry)
 {
 	struct entry_list *out = v->d->out;
 	const struct device *dev = v->device;
 
 	entry_put_text(out, entry, FIELD_DEVICE, v->device_id);
+	position_put(v, entry);
 	if (dev == NULL) {
 		entry_put_text(out, entry, FIELD_NAME_KK, v->device_id);
 		entry_put_text(out, entry, FIELD_NAME_RU, v->device_id);
@@ -314,6 +330,7 @@ raise_earlier(struct arrival *v)
 	entry_put_text(v->d->out, entry, FIELD_KIND, v->kind->code);
 	entry_put(entry, FIELD_DUE, due_sooner(v, other, worse));
 	break_through(v, other, worse);
+	decide_incident_worse(v->d, other, worse, v->kind->code);
 }
 
 /* Nothing above P3 closes itself (domain.md), whatever a policy says. */
@@ -368,6 +385,7 @@ join(struct arrival *v, const struct alert *alert)
 		entry_put(entry, FIELD_SEVERITY, severity);
 		entry_put(entry, FIELD_FLAGS, ALERT_WORSE);
 		break_through(v, alert, severity);
+		decide_incident_worse(v->d, alert, severity, v->kind->code);
 	}
 }
 

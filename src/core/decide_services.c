@@ -9,6 +9,7 @@
 #define BACKOFF_MAX_MS 15000 /* half of what P1 has to be accepted in */
 #define SEND_LIMIT_MS  10000 /* the channel says nothing: try again */
 #define QUIET_LIMIT_MS 5000  /* the desk's program says nothing: try again */
+#define UPDATES_MAX    30    /* then an update waits for the desk's next line */
 
 /*
  * 1, 2, 4 ... 15 s, for ever.  A desk that is not connected is not tried at
@@ -77,6 +78,8 @@ void
 decide_settle(struct decide *d, const struct alert *alert, const char *actor)
 {
 	entry_add(d->out, VERB_SETTLED, actor, alert->number);
+	if (alert->state == ALERT_ARCHIVED)
+		decide_incident_archived(d, alert, actor, alert->reason);
 	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
 		const struct notification *n =
 		    board_notification(d->board, alert->number, t);
@@ -105,6 +108,34 @@ unreachable(struct decide *d, const struct notification *n)
 	note_entry(d, VERB_UNREACHABLE, DECIDE_SYSTEM, n);
 }
 
+/* A new text for a service that has answered, or is about to. */
+static bool
+wants_update(const struct notification *n)
+{
+	return n->update != 0 && n->channel == CHANNEL_ZMQ &&
+	    (n->state == NOTE_RECEIVED || n->state == NOTE_ACCEPTED ||
+	        n->state == NOTE_ON_SCENE);
+}
+
+static void
+update_now(struct decide *d, const struct notification *n)
+{
+	struct entry *entry =
+	    note_entry(d, VERB_UPDATE_SENDING, DECIDE_SYSTEM, n);
+
+	entry_put(entry, FIELD_NUMBER, n->updates + 1U);
+	entry_put(entry, FIELD_NEXT, d->tick + SEND_LIMIT_MS);
+}
+
+static void
+update_due(struct decide *d, const struct notification *n)
+{
+	if (d->desk_connected(d->ctx, n->desk) && n->updates < UPDATES_MAX)
+		update_now(d, n);
+	else
+		unreachable(d, n);
+}
+
 static void
 retry(struct decide *d, const struct notification *n, const char *why)
 {
@@ -117,6 +148,10 @@ retry(struct decide *d, const struct notification *n, const char *why)
 static void
 channel_due(struct decide *d, const struct notification *n)
 {
+	if (wants_update(n)) {
+		update_due(d, n);
+		return;
+	}
 	switch ((enum notification_state)n->state) {
 	case NOTE_QUEUED:
 	case NOTE_STOP_QUEUED:
@@ -158,7 +193,9 @@ decide_kick(struct decide *d, uint64_t alert, unsigned target)
 
 	if (n == NULL || n->channel != CHANNEL_ZMQ)
 		return;
-	if (fits(n, NOTE_RETRY)) {
+	if (wants_update(n)) {
+		update_now(d, n);
+	} else if (fits(n, NOTE_RETRY)) {
 		entry = note_entry(d, VERB_RETRY, DECIDE_SYSTEM, n);
 		entry_put(entry, FIELD_NEXT, d->tick);
 		entry_put_text(d->out, entry, FIELD_REASON, "connected");
@@ -215,6 +252,7 @@ alert_due(struct decide *d, const struct alert *a)
 	} else if (a->state == ALERT_WAITING && a->expire_tick != 0 &&
 	    a->expire_tick <= d->tick) {
 		entry_add(d->out, VERB_NOT_EXAMINED, DECIDE_SYSTEM, a->number);
+		decide_incident_not_examined(d, a);
 	} else if (a->due_tick != 0 && a->due_tick <= d->tick &&
 	    a->due != DUE_ACCEPT && (a->flags & ALERT_OVERDUE) == 0) {
 		decide_overdue(d, a);
@@ -288,6 +326,7 @@ close_alert(struct decide *d, const struct notification *n, const char *actor,
 		return;
 	entry = entry_add(d->out, VERB_CLOSED, actor, n->alert);
 	entry_put_text(d->out, entry, FIELD_OUTCOME, outcome);
+	decide_incident_closed(d, a, actor, outcome);
 }
 
 static void
@@ -428,6 +467,13 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 	if (r.act == ACT_CLOSED &&
 	    policy_word(d->policy, LIST_OUTCOME, r.code) == NULL)
 		return stray(d, reply, "unknown-outcome");
+	if (r.act == ACT_RECEIVED && wants_update(n) && n->updates > 0 &&
+	    (r.revision == 0 || r.revision == n->revision)) {
+		entry_put_text(d->out,
+		    note_entry(d, VERB_UPDATE_RECEIVED, r.desk, n), FIELD_WHO,
+		    r.who);
+		return FATE_TAKEN;
+	}
 	/* A desk that repeats itself changes nothing. */
 	if (!fits(n, acts[r.act].event))
 		return FATE_REPEATED;

@@ -44,7 +44,7 @@
 	X(SOURCE_FILLED, "source.filled",  source_filled,  0, 1, "source* from* upto*") \
 	X(SOURCE_COUNTED,"source.counted", source_counted, 0, 1, "source* duplicates refused aggregated reason sample") \
 	X(CANARY,        "canary.passed",  canary_passed,  0, 1, "source* event_id sequence sequenced") \
-	X(EVENT_OPENED,  "event.opened",   event_opened,   1, 1, "source* event_id* sequence sequenced kind* kind_name severity* device* site district name_kk name_ru address score text event_ms* flags due fold_end expire clip snapshot") \
+	X(EVENT_OPENED,  "event.opened",   event_opened,   1, 1, "source* event_id* sequence sequenced kind* kind_name severity* device* site district name_kk name_ru address score text event_ms* flags due fold_end expire clip snapshot lat lon") \
 	X(EVENT_JOINED,  "event.joined",   event_joined,   0, 1, "source* event_id* sequence sequenced score event_ms* severity kind kind_name flags fold_end due clip") \
 	X(EVENT_RECORDED,"event.recorded", event_recorded, 0, 1, "source* event_id* sequence sequenced kind* kind_name device* event_ms* score rule") \
 	X(CLAIMED,       "alert.claimed",       claimed,       1, 1, "person* due") \
@@ -72,12 +72,21 @@
 	X(REOPENED,      "alert.reopened",      reopened,      1, 1, "text due") \
 	X(SAME,          "alert.same",          same,          1, 1, "same*") \
 	X(APART,         "alert.apart",         apart,         1, 1, "") \
+	X(JOINED,        "incident.joined",     joined,        1, 1, "same*") \
+	X(PARTED,        "incident.parted",     parted,        1, 1, "same* due") \
+	X(JOINED_CLOSED, "incident.closed",     joined_closed, 1, 1, "same* outcome*") \
+	X(GREW,          "incident.grew",       grew,          0, 1, "same* severity flags due revision") \
+	X(WORSENED,      "incident.worsened",   worsened,      0, 1, "same* severity* kind flags due") \
+	X(SHRANK,        "incident.shrank",     shrank,        0, 1, "same* revision") \
 	X(OVERDUE,       "alert.overdue",       overdue,       0, 1, "what*") \
 	X(ESCALATED,     "alert.escalated",     escalated,     0, 1, "what* number* target escalate") \
 	X(CAME_BACK,     "alert.came-back",     came_back,     1, 1, "reason* due") \
 	X(STANDING_DOWN, "alert.standing-down", standing_down, 1, 1, "reason* text") \
 	X(HELD,          "notification.held",       held,       1, 1, "target* desk* channel key message_kk message_ru accept_limit scene_limit revision* person") \
 	X(TOLD_AGAIN,    "notification.told-again", told_again, 1, 1, "target* desk* channel key message_kk message_ru accept_limit scene_limit revision* person due next") \
+	X(INFORMED,      "notification.informed",   informed,   0, 1, "target* message_kk message_ru revision* next") \
+	X(UPDATE_SENDING,"notification.update-sending",update_sending,0,1, "target* number next") \
+	X(UPDATE_RECEIVED,"notification.update-received",update_received,0,1, "target* who") \
 	X(QUEUED,        "notification.queued",     queued,     1, 1, "target* due next") \
 	X(WITHDRAWN,     "notification.withdrawn",  withdrawn,  1, 1, "target*") \
 	X(SENDING,       "notification.sending",    sending,    0, 1, "target* number next") \
@@ -136,6 +145,8 @@
 	X(KEY,          "key",          S, "answer key, hexadecimal") \
 	X(KIND,         "kind",         T, "kind code of the configuration") \
 	X(KIND_NAME,    "kind_name",    T, "kind as the source named it") \
+	X(LAT,          "lat",          N, "millionths of a degree north") \
+	X(LON,          "lon",          N, "millionths of a degree east") \
 	X(MESSAGE_KK,   "message_kk",   T, "what the service reads, Kazakh") \
 	X(MESSAGE_RU,   "message_ru",   T, "what the service reads, Russian") \
 	X(MS,           "ms",           N, "milliseconds") \

@@ -65,6 +65,52 @@ evidence_refuses(const struct alert *alert, const char *reason)
 	return ANSWER_OK;
 }
 
+enum evidence
+evidence_joined(const struct alert *joined, const struct alert *head)
+{
+	enum evidence evidence = evidence_of(joined);
+
+	if (evidence != EVIDENCE_MISSING)
+		return evidence;
+	if ((head->flags & ALERT_SITE_CALLED) != 0)
+		return EVIDENCE_CALLED;
+	if (head->owner[0] != '\0' && strcmp(joined->tried, head->owner) == 0)
+		return EVIDENCE_NO_PICTURE;
+	return EVIDENCE_MISSING;
+}
+
+/* Another camera of the incident was looked at. */
+static bool
+others_seen(
+    const struct alert *head, const struct alert *const *joined, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(joined[i]->device, head->device) != 0 &&
+		    joined[i]->seen_ms >= EVIDENCE_SEEN_MS)
+			return true;
+	return false;
+}
+
+enum answer_code
+evidence_incident(const struct alert *head, const struct alert *const *joined,
+    size_t count, const char *reason, const struct alert **unseen)
+{
+	enum answer_code code = evidence_refuses(head, reason);
+
+	if (unseen != NULL)
+		*unseen = head;
+	if (code == ANSWER_NEEDS_EYES && others_seen(head, joined, count))
+		code = ANSWER_OK;
+	for (size_t i = 0; i < count && code == ANSWER_OK; i++) {
+		if (evidence_joined(joined[i], head) != EVIDENCE_MISSING)
+			continue;
+		code = ANSWER_NEEDS_LOOK_AT;
+		if (unseen != NULL)
+			*unseen = joined[i];
+	}
+	return code;
+}
+
 /* ---- what the board remembers ---- */
 
 static void

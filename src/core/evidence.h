@@ -14,7 +14,9 @@
  * P1 and P2 go to the archive only after 3 s of moving picture, two stills or
  * a recorded call to the site; or where there is nothing to look at: no camera
  * shows the place and no recording came, or whoever has it tried and saw none.
- * No reason is exempt, "duplicate" neither: the other fire may be another one.
+ * No reason is exempt, "duplicate" of what is over neither: the other fire may
+ * be another one.  An incident of several alerts is put away as one, and each
+ * of them has to have been seen, unless a call to the site answers for all.
  *
  * For P1 the reason "cannot-see" asks for more: another camera, a call to the
  * site, a second opinion, or the shift lead has it now.  Not to see a fire is
@@ -54,6 +56,18 @@ const char *evidence_word(enum evidence evidence);
  */
 enum answer_code evidence_refuses(
     const struct alert *alert, const char *reason);
+
+/*
+ * The same of ${head} with the alerts that are joined to it.  ${unseen} (may be
+ * NULL) is the one that the answer is about.
+ */
+enum answer_code evidence_incident(const struct alert *head,
+    const struct alert *const *joined, size_t count, const char *reason,
+    const struct alert **unseen);
+
+/* What the verdict about ${joined} rests on. */
+enum evidence evidence_joined(
+    const struct alert *joined, const struct alert *head);
 
 /* ---- what the board remembers; for apply.c ---- */
 

@@ -88,14 +88,25 @@ facts_put(const struct message_facts *m, enum message_language language,
 			                           : fact_words[i].ru);
 }
 
-/* Cut to MESSAGE_CHARS characters, at a code point. */
+static size_t
+characters(const char *text)
+{
+	size_t len = strlen(text), chars = 0;
+	uint32_t cp;
+
+	for (size_t i = 0; i < len; chars++)
+		i += text_next(text + i, len - i, &cp);
+	return chars;
+}
+
+/* Cut to ${max} characters, at a code point. */
 static void
-limit(struct buf *out)
+limit(struct buf *out, size_t max)
 {
 	size_t chars = 0, i = 0;
 	uint32_t cp;
 
-	while (i < out->len && chars < MESSAGE_CHARS) {
+	while (i < out->len && chars < max) {
 		i += text_next((const char *)out->data + i, out->len - i, &cp);
 		chars++;
 	}
@@ -144,6 +155,10 @@ message_compose(const struct message_facts *facts,
 	sentence(&text,
 	    language == MESSAGE_KK || a->name_ru[0] == '\0' ? a->name_kk
 	                                                    : a->name_ru);
+	if (facts->njoined > 0) {
+		buf_puts(&text, " ");
+		message_also(facts->joined, facts->njoined, language, &text);
+	}
 	snprintf(number, sizeof(number), "№ %" PRIu64, a->number);
 	sentence(&text, number);
 	end_put(facts, &text);
@@ -151,8 +166,73 @@ message_compose(const struct message_facts *facts,
 	/* Analytics and people wrote parts of it: nothing in it may act on the
 	 * desk's screen, either. */
 	text_safe(&safe, buf_text(&text), text.len);
-	limit(&safe);
+	limit(&safe, MESSAGE_CHARS);
 	buf_puts(out, buf_text(&safe));
 	buf_finish(&safe);
 	buf_finish(&text);
+}
+
+/* ---- several alerts, one incident ---- */
+
+static const char *
+camera_name(const struct alert *a, enum message_language language)
+{
+	return language == MESSAGE_KK || a->name_ru[0] == '\0' ? a->name_kk
+	                                                       : a->name_ru;
+}
+
+void
+message_also(const struct alert *const *joined, size_t count,
+    enum message_language language, struct buf *out)
+{
+	size_t named = count < MESSAGE_ALSO_MAX ? count : MESSAGE_ALSO_MAX;
+	struct buf text = { 0 };
+
+	buf_puts(&text,
+	    language == MESSAGE_KK ? "Тағы көрінеді: " : "Видно также: ");
+	for (size_t i = 0; i < named; i++) {
+		const struct alert *a = joined[i];
+
+		buf_printf(
+		    &text, "%s%s", i > 0 ? "; " : "", camera_name(a, language));
+		if (a->address[0] != '\0' &&
+		    (i == 0 || strcmp(a->address, joined[i - 1]->address) != 0))
+			buf_printf(&text, ", %s", a->address);
+	}
+	if (count > named)
+		buf_printf(&text, " +%zu", count - named);
+	buf_puts(&text, ".");
+	text_safe(out, buf_text(&text), text.len);
+	buf_finish(&text);
+}
+
+void
+message_other(
+    const struct alert *alert, enum message_language language, struct buf *out)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text,
+	    language == MESSAGE_KK ? "Бұған қатысы жоқ: %s."
+	                           : "К этому не относится: %s.",
+	    camera_name(alert, language));
+	text_safe(out, buf_text(&text), text.len);
+	buf_finish(&text);
+}
+
+void
+message_append(const char *text, const char *more, struct buf *out)
+{
+	size_t room = MESSAGE_CHARS;
+	struct buf first = { 0 }, last = { 0 };
+
+	buf_puts(&last, more);
+	limit(&last, MESSAGE_CHARS);
+	room -= characters(buf_text(&last));
+	buf_puts(&first, text);
+	limit(&first, room > 0 ? room - 1 : 0);
+	buf_printf(out, "%s%s%s", buf_text(&first), first.len > 0 ? " " : "",
+	    buf_text(&last));
+	buf_finish(&first);
+	buf_finish(&last);
 }

@@ -141,6 +141,8 @@ static const struct pack_member members[] = {
 	PACK(PACK_U64, notification, rung_tick),
 	PACK(PACK_TEXT, notification, other_desk),
 	PACK(PACK_TEXT, notification, district),
+	PACK(PACK_U16, notification, updates),
+	PACK(PACK_U8, notification, update),
 };
 // clang-format on
 
@@ -194,6 +196,12 @@ notification_awaited(enum notification_state state)
 {
 	assert(state < NOTE_NSTATES);
 	return (states[state].truths & AWAITED) != 0;
+}
+
+bool
+notification_knows(enum notification_state state)
+{
+	return notification_may_know(state) && state != NOTE_REFUSED;
 }
 
 uint64_t

@@ -29,6 +29,10 @@
  * "unreachable" are marks with a time, not states.  With the channel phone
  * the way is QUEUED -> ACCEPTED ("told by phone") or REFUSED.
  *
+ * Words that only inform (another camera shows the same incident) change the
+ * text and its revision, and no state: what was accepted stays accepted.  They
+ * go out as an update until the desk's program has them.
+ *
  * A pair that is not in the table is refused and changes nothing; a desk that
  * repeats an answer is such a pair.
  */
@@ -119,6 +123,8 @@ struct notification {
 	uint8_t by_phone; /* accepted by phone */
 	uint16_t revision; /* which version of the facts */
 	uint16_t attempts;
+	uint16_t updates; /* tries to hand over an update; see ${update} */
+	uint8_t update;   /* words that need no new acceptance wait to go out */
 	uint64_t told_tick;     /* when it was queued */
 	uint64_t answered_tick; /* accepted or refused; 0 = not yet */
 	uint64_t accept_due_tick;
@@ -145,6 +151,9 @@ struct notification {
 	char other_desk[NOTE_DESK_SIZE]; /* it may know too; "" = none does */
 	char district[ALERT_CODE_SIZE];  /* whose it is, says a refusal; "" */
 };
+
+/* On its way to the service or there: what changes has to reach it. */
+bool notification_knows(enum notification_state state);
 
 /* Row id of a notification: alert number and target. */
 uint64_t notification_id(uint64_t alert, unsigned target);

@@ -151,6 +151,7 @@ count(struct replica *r, const struct alert *a, int sign)
 		break;
 	case ALERT_ARCHIVED:
 	case ALERT_CLOSED:
+	case ALERT_JOINED:
 		return;
 	}
 	if (a->flags & ALERT_OVERDUE)

@@ -34,7 +34,9 @@ struct note_slot {
 
 struct alert_slot {
 	struct row row;
-	struct alert_slot *fold_next; /* same hash of device and kind */
+	struct alert_slot *fold_next;   /* same hash of device and kind */
+	struct alert_slot *joined_next; /* of the same incident */
+	uint64_t head; /* the incident it stands in the index for; 0 = none */
 	struct note_slot *notes;
 	uint64_t fold_key;
 	uint64_t final_tick; /* since when nothing is expected; 0 = it is */
@@ -73,7 +75,8 @@ struct board {
 	uint64_t change;           /* of the entry that is being applied */
 	uint8_t key[16];
 	struct map alerts;
-	struct map folds; /* hash -> first alert_slot of a chain */
+	struct map folds;     /* hash -> first alert_slot of a chain */
+	struct map incidents; /* number of the head -> first joined slot */
 	struct map runs;
 	struct map operators;
 	struct map sources;
@@ -134,6 +137,9 @@ void rows_fold(struct board *board, struct alert_slot *slot);
 
 /* Takes the alert out of the fold index: nothing joins it any more. */
 void rows_unfold(struct board *board, struct alert_slot *slot);
+
+/* Puts the alert into the index of incidents, or takes it out, as it says. */
+void rows_incident(struct board *board, struct alert_slot *slot);
 
 /* Whether neither the alert nor a notification expects anything. */
 bool rows_final(const struct alert_slot *slot);

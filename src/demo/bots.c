@@ -654,6 +654,7 @@ city_see(struct bots *b, const struct alert *a)
 	case ALERT_SHELVED:
 	case ALERT_ARCHIVED:
 	case ALERT_CLOSED:
+	case ALERT_JOINED:
 		return;
 	}
 }

@@ -55,6 +55,10 @@ duty_told(struct duty *duty, const struct desk_message *told, uint64_t now_ms)
 	    c->told.revision == told->revision &&
 	    memcmp(c->told.key, told->key, sizeof(told->key)) == 0)
 		return; /* said already, or about to be */
+	if (c != NULL && told->inform) {
+		c->told = *told; /* what was planned goes on */
+		return;
+	}
 	if (c == NULL)
 		c = case_open(duty, told);
 	c->told = *told;

@@ -184,6 +184,7 @@ engine_apply(struct engine *e, struct entry_list *list)
 		board_apply(e->board, entry);
 		entry_keep(e, entry);
 		if (entry->verb == VERB_SENDING ||
+		    entry->verb == VERB_UPDATE_SENDING ||
 		    entry->verb == VERB_STOP_SENDING)
 			engine_desk_tell(e, entry);
 	}

@@ -152,8 +152,14 @@ engine_desk_gone(struct engine *engine, uint64_t handle)
 		link_end(engine, link, "signed-off");
 }
 
+static enum desk_type
+type_of(const struct entry *entry)
+{
+	return entry->verb == VERB_STOP_SENDING ? DESK_STAND_DOWN : DESK_TELL;
+}
+
 static void
-desk_tell(struct engine *e, enum desk_type type, const struct alert *a,
+desk_tell(struct engine *e, const struct entry *entry, const struct alert *a,
     const struct notification *n, const char *desk)
 {
 	const struct desk_link *link = link_of_desk(e, desk);
@@ -166,12 +172,13 @@ desk_tell(struct engine *e, enum desk_type type, const struct alert *a,
 	out = engine_out_add(e, ENGINE_OUT_DESK);
 	out->handle = link->handle;
 	m = &out->desk;
-	m->type = type;
+	m->type = type_of(entry);
+	m->inform = entry->verb == VERB_UPDATE_SENDING;
 	m->alert = n->alert;
 	m->target = n->target;
 	m->revision = n->revision;
 	m->severity = a->severity;
-	m->again = n->attempts > 1;
+	m->again = (m->inform ? n->updates : n->attempts) > 1;
 	memcpy(m->key, n->key, sizeof(m->key));
 	text_copy(m->log, sizeof(m->log), e->options.log_id);
 	text_copy(m->kind, sizeof(m->kind), a->kind);
@@ -186,18 +193,16 @@ desk_tell(struct engine *e, enum desk_type type, const struct alert *a,
 void
 engine_desk_tell(struct engine *e, const struct entry *entry)
 {
-	enum desk_type type =
-	    entry->verb == VERB_SENDING ? DESK_TELL : DESK_STAND_DOWN;
 	const struct notification *n = board_notification(e->board,
 	    entry->alert, (unsigned)entry_number(entry, FIELD_TARGET));
 	const struct alert *a = board_alert(e->board, entry->alert);
 
 	if (n == NULL || a == NULL)
 		return;
-	desk_tell(e, type, a, n, n->desk);
+	desk_tell(e, entry, a, n, n->desk);
 	/* It may have sent somebody before its deputy was asked. */
-	if (type == DESK_STAND_DOWN && n->other_desk[0] != '\0')
-		desk_tell(e, type, a, n, n->other_desk);
+	if (type_of(entry) == DESK_STAND_DOWN && n->other_desk[0] != '\0')
+		desk_tell(e, entry, a, n, n->other_desk);
 }
 
 void
@@ -229,6 +234,7 @@ engine_desk_answer(
 	struct decide_reply reply = {
 		.act = acts[answer->act],
 		.alert = answer->alert,
+		.revision = answer->revision,
 		.number = answer->number,
 		.who = answer->who,
 		.code = answer->code,

@@ -401,7 +401,7 @@ static bool
 wants_hand(enum command_verb verb)
 {
 	return verb == COMMAND_CONFIRM || verb == COMMAND_ARCHIVE ||
-	    verb == COMMAND_SHELVE || verb == COMMAND_SAME;
+	    verb == COMMAND_SHELVE;
 }
 
 /*

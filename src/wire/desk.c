@@ -103,6 +103,7 @@ desk_encode(const struct desk_message *message, struct buf *out)
 		jwrite_int(&w, "revision", message->revision);
 		jwrite_int(&w, "severity", message->severity);
 		jwrite_bool(&w, "again", message->again);
+		jwrite_bool(&w, "inform", message->inform);
 	}
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		const char *value = (const char *)message + texts[i].offset;
@@ -153,6 +154,14 @@ texts_take(struct desk_message *m, const struct jread_val *root)
 	return ERR_NONE;
 }
 
+static bool
+said(const struct jread_val *root, const char *name)
+{
+	const struct jread_val *val = jread_get(root, name);
+
+	return jread_type(val) == JREAD_BOOL && jread_true(val);
+}
+
 static enum err
 words_take(struct desk_message *m, const struct jread_val *root)
 {
@@ -174,8 +183,8 @@ words_take(struct desk_message *m, const struct jread_val *root)
 			return ERR_INVAL;
 		m->fate = (enum desk_fate)fate;
 	}
-	m->again = jread_type(jread_get(root, "again")) == JREAD_BOOL &&
-	    jread_true(jread_get(root, "again"));
+	m->again = said(root, "again");
+	m->inform = said(root, "inform");
 	return key == NULL ? ERR_NONE
 	                   : crypto_unhex(m->key, DESK_KEY_SIZE, key);
 }

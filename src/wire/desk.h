@@ -25,11 +25,14 @@
  *	{"type":"welcome","desk":"101-karatau"}
  *	{"type":"tell","log":LOGID,"alert":1042,"target":0,"revision":1,
  *	 "key":HEX32,"kind":"fire","severity":1,"message_kk":"...",
- *	 "message_ru":"...","again":false}
+ *	 "message_ru":"...","again":false,"inform":false}
  *	{"type":"stand-down", the same members, "code":REASON}
  *	{"type":"fate","alert":1042,"act":ACT,"fate":"taken|repeated|stray"}
  *	{"type":"beat"}
  *	{"type":"bye","text":"..."}
+ *
+ * A "tell" with "inform" has words that need no new acceptance: its key is that
+ * of the text before it, "received" with its revision is all that it waits for.
  *
  * (log, alert, target, revision) is the same when a message is sent again: a
  * desk shows it once.  The key is what makes an answer believable: an answer
@@ -76,6 +79,7 @@ struct desk_message {
 	uint32_t revision;
 	uint32_t severity;
 	bool again;
+	bool inform;
 	uint8_t key[DESK_KEY_SIZE];
 	char service[DESK_WORD_SIZE];
 	char district[DESK_WORD_SIZE];

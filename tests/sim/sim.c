@@ -132,7 +132,7 @@ struct sim {
 	bool faults;
 	bool verbose;
 	unsigned kills, failed_commits, commands_ok, commands_refused;
-	unsigned sent, closed;
+	unsigned sent, closed, joined;
 	uint64_t turns;
 	/* Deliveries that the owner owes the engine. */
 	struct {
@@ -247,9 +247,39 @@ look_hands(struct sim *s, const struct entry *e)
 	s->too_many = 0;
 }
 
+/* What is joined goes to the archive behind its head, and never before. */
+static void
+look_with_head(struct sim *s, const struct entry *e, const struct alert *a)
+{
+	const struct alert *head = board_alert(s->k.shadow, a->same_as);
+
+	if (e->verb != VERB_NOT_CONFIRMED || head == NULL ||
+	    head->state != ALERT_ARCHIVED || head->undo_until_tick != 0 ||
+	    strcmp(head->reason, entry_text(e, FIELD_REASON)) != 0)
+		hubkit_trouble(&s->k, "%s of %" PRIu64 " without its head",
+		    verb_name(e->verb), e->alert);
+}
+
+static void
+look_joined(struct sim *s, const struct entry *e, const struct alert *a)
+{
+	const struct alert *head =
+	    board_alert(s->k.shadow, entry_number(e, FIELD_SAME));
+
+	s->joined++;
+	if (a == NULL || head == NULL || alert_over(head) ||
+	    (a->owner[0] != '\0' && strcmp(a->owner, e->actor) != 0))
+		hubkit_trouble(
+		    &s->k, "%" PRIu64 " is joined to nothing", e->alert);
+}
+
 static void
 look_verdict(struct sim *s, const struct entry *e, const struct alert *a)
 {
+	if (a != NULL && a->state == ALERT_JOINED) {
+		look_with_head(s, e, a);
+		return;
+	}
 	if (a == NULL || strcmp(a->owner, e->actor) != 0)
 		hubkit_trouble(&s->k, "%s decides %" PRIu64 " of %s", e->actor,
 		    e->alert, a != NULL ? a->owner : "nobody");
@@ -303,11 +333,21 @@ look_put_away(struct sim *s, const struct entry *e, const struct alert *a)
 	if (a == NULL || a->severity > 2)
 		return;
 	s->put_away++;
+	if (a->state == ALERT_JOINED) {
+		/* Whoever puts its head away has tried, too. */
+		if (eyes->ms < 3000 && eyes->stills < 2 && !eyes->called &&
+		    !s->eyes[a->same_as % EYES].called &&
+		    eyes->tried[0] == '\0' && !eyes->blind)
+			hubkit_trouble(
+			    &s->k, "joined %" PRIu64 " unseen", e->alert);
+		return;
+	}
 	if (eyes->ms < 3000 && eyes->stills < 2 && !eyes->called &&
 	    strcmp(eyes->tried, e->actor) != 0 && !eyes->blind)
 		hubkit_trouble(&s->k, "%s put P%u %" PRIu64 " away unseen",
 		    e->actor, a->severity, e->alert);
 	if (a->severity == 1 && !eyes->others && !eyes->called &&
+	    a->joined == 0 &&
 	    strcmp(entry_text(e, FIELD_REASON), "cannot-see") == 0)
 		hubkit_trouble(
 		    &s->k, "%s saw no fire in %" PRIu64, e->actor, e->alert);
@@ -317,6 +357,8 @@ look_put_away(struct sim *s, const struct entry *e, const struct alert *a)
 static void
 look_telling(struct sim *s, const struct entry *e, const struct alert *a)
 {
+	if (a != NULL && a->state == ALERT_JOINED)
+		hubkit_trouble(&s->k, "a second dispatch: %" PRIu64, e->alert);
 	if (a == NULL || a->verdict != VERDICT_CONFIRMED)
 		hubkit_trouble(&s->k, "%s of %" PRIu64 " without a verdict",
 		    verb_name(e->verb), e->alert);
@@ -380,6 +422,9 @@ look(void *ctx, const struct entry *e)
 		break;
 	case VERB_CLOSED:
 		look_close(s, e);
+		break;
+	case VERB_JOINED:
+		look_joined(s, e, a);
 		break;
 	default:
 		break;
@@ -648,7 +693,7 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 {
 	uint64_t other = any_alert(s, c);
 
-	switch (roll(s, 43)) {
+	switch (roll(s, 47)) {
 	case 36:
 	case 40:
 		snprintf(line, size, "hand %" PRIu64 " person-%u",
@@ -757,6 +802,17 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 		break;
 	case 33:
 		snprintf(line, size, "phone %" PRIu64 " site Охрана", alert);
+		break;
+	case 43:
+	case 44:
+		snprintf(line, size, "same %" PRIu64 " %" PRIu64, alert, other);
+		break;
+	case 45:
+		snprintf(line, size, "apart %" PRIu64, alert);
+		break;
+	case 46:
+		snprintf(line, size, "archive %" PRIu64 " duplicate %" PRIu64,
+		    alert, other);
 		break;
 	default:
 		snprintf(line, size, "%s",
@@ -941,6 +997,9 @@ desk_say(struct sim *s, struct desk *d, const struct desk_message *told)
 	text_copy(m.number, sizeof(m.number), "2231");
 	if (told->type == DESK_STAND_DOWN) {
 		m.act = DESK_STOP_RECEIVED;
+	} else if (told->inform) {
+		m.act = DESK_RECEIVED;
+		m.revision = told->revision;
 	} else {
 		m.act = s->faults ? (enum desk_act)roll(s, DESK_ACTS)
 		                  : DESK_ACCEPTED;
@@ -1254,6 +1313,39 @@ deadlines_check(struct sim *s, const struct alert *a)
 	}
 }
 
+/*
+ * A joined alert is told to nobody by itself, and as long as it is joined
+ * there is somebody's head that is not over: so nobody loses it.
+ */
+static void
+incident_check(struct sim *s, const struct alert *a)
+{
+	const struct alert *joined[ALERT_INCIDENT_MAX];
+	size_t count = board_joined(s->k.shadow, a->number, joined);
+	const struct alert *head;
+
+	if (!alert_over(a) && a->joined != count)
+		hubkit_trouble(&s->k, "%" PRIu64 " counts %u joined, not %zu",
+		    a->number, a->joined, count);
+	if (a->state != ALERT_JOINED)
+		return;
+	head = board_alert(s->k.shadow, a->same_as);
+	if (head == NULL || head->state == ALERT_JOINED ||
+	    (alert_over(head) && head->undo_until_tick == 0))
+		hubkit_trouble(&s->k,
+		    "%" PRIu64 " is joined to %" PRIu64 ", which is no head",
+		    a->number, a->same_as);
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(s->k.shadow, a->number, t);
+
+		if (n != NULL && !notification_final(n->state))
+			hubkit_trouble(&s->k,
+			    "%" PRIu64 " is joined and told to %u", a->number,
+			    t);
+	}
+}
+
 /* Events of all alerts, as the shadow knows them, and who holds how many. */
 static void
 alerts_check(struct sim *s)
@@ -1277,6 +1369,7 @@ alerts_check(struct sim *s)
 			    strcmp(a->owner, s->consoles[i].account) == 0;
 		response_check(s, a);
 		deadlines_check(s, a);
+		incident_check(s, a);
 		if (a->state == ALERT_CLAIMED && a->owner[0] == '\0')
 			hubkit_trouble(
 			    &s->k, "%" PRIu64 " is claimed by nobody", n);
@@ -1667,13 +1760,13 @@ run(uint64_t seed, unsigned steps, bool verbose, struct crypto_hash *root)
 	if (!well || verbose)
 		printf("%s seed %" PRIu64 ": %" PRIu64 " entries, %" PRIu64
 		       " alerts, %u ok, %u refused, %u sent, %u closed, %u "
-		       "kills, %u "
+		       "joined, %u kills, %u "
 		       "failed commits, %u put away, root %.16s%s%s\n",
 		    well ? "#" : "# FAILED", seed, size,
 		    board_hub(s->k.shadow)->alerts, s->commands_ok,
-		    s->commands_refused, s->sent, s->closed, s->kills,
-		    s->failed_commits, s->put_away, hex, well ? "" : ": ",
-		    s->k.trouble);
+		    s->commands_refused, s->sent, s->closed, s->joined,
+		    s->kills, s->failed_commits, s->put_away, hex,
+		    well ? "" : ": ", s->k.trouble);
 	world_close(s);
 	free(s);
 	return well;

@@ -134,6 +134,9 @@ to_state(struct kit *k, uint64_t n, enum alert_state state)
 		put(k, VERB_NOT_CONFIRMED, n,
 		    "\"reason\":\"steam\",\"class\":\"false\"");
 		break;
+	case ALERT_JOINED:
+		put(k, VERB_JOINED, n, "\"same\":999999");
+		break;
 	case ALERT_WAITING:
 	case ALERT_CLAIMED:
 		break;
@@ -144,7 +147,7 @@ to_state(struct kit *k, uint64_t n, enum alert_state state)
 static const struct {
 	enum verb verb;
 	const char *body;
-	const char *fits; /* W C T R S A X, in the order of the states */
+	const char *fits; /* W C T R S A X J, in the order of the states */
 } rules[] = {
 	{ VERB_CLAIMED, "\"person\":\"ben\"", "WCTRS" },
 	{ VERB_TAKEN_OVER, "\"person\":\"ben\"", "WCTRS" },
@@ -156,24 +159,38 @@ static const struct {
 	{ VERB_LEAD_CALLED, "\"until\":9000", "WCTR" },
 	{ VERB_LEAD_COMES, "\"person\":\"ben\"", "" },
 	{ VERB_UNANSWERED, "\"what\":\"offer\"", "" },
-	{ VERB_NOTED, "\"text\":\"x\"", "WCTRSAX" },
-	{ VERB_LOOKED, "\"what\":\"live\",\"ms\":5", "WCTRSAX" },
-	{ VERB_LOOKED, "\"what\":\"none\",\"reason\":\"auth\"", "WCTRSAX" },
-	{ VERB_LOOKED, "", "WCTRSAX" }, /* as it once could be written */
-	{ VERB_CALLED, "\"who\":\"the guard\"", "WCTRSAX" },
+	{ VERB_NOTED, "\"text\":\"x\"", "WCTRSAXJ" },
+	{ VERB_LOOKED, "\"what\":\"live\",\"ms\":5", "WCTRSAXJ" },
+	{ VERB_LOOKED, "\"what\":\"none\",\"reason\":\"auth\"", "WCTRSAXJ" },
+	{ VERB_LOOKED, "", "WCTRSAXJ" }, /* as it once could be written */
+	{ VERB_CALLED, "\"who\":\"the guard\"", "WCTRSAXJ" },
 	{ VERB_CONFIRMED, "\"revision\":1", "CTR" },
 	{ VERB_NOT_CONFIRMED, "\"reason\":\"steam\",\"class\":\"false\"", "C" },
+	{ VERB_NOT_CONFIRMED,
+	    "\"reason\":\"steam\",\"class\":\"false\",\"same\":999999", "CJ" },
 	{ VERB_UNDONE, "", "" }, /* no window is open */
 	{ VERB_CLOSED, "\"outcome\":\"true\"", "TR" },
-	{ VERB_NOT_EXAMINED, "", "W" },
+	{ VERB_NOT_EXAMINED, "", "WJ" },
 	{ VERB_SHELVED, "\"until\":1,\"reason\":\"watch\"", "C" },
 	{ VERB_UNSHELVED, "", "S" },
 	{ VERB_REOPENED, "", "AX" },
-	{ VERB_SAME, "\"same\":77", "WCTRSAX" },
-	{ VERB_APART, "", "WCTRSAX" },
+	{ VERB_SAME, "\"same\":77", "WCTRSAXJ" },
+	{ VERB_APART, "", "WCTRSAXJ" },
+	{ VERB_JOINED, "\"same\":77", "WCSJ" },
+	{ VERB_JOINED, "", "" },
+	{ VERB_PARTED, "\"same\":999999,\"due\":9", "J" },
+	{ VERB_PARTED, "\"same\":77", "" },
+	{ VERB_JOINED_CLOSED, "\"same\":999999,\"outcome\":\"true\"", "J" },
+	{ VERB_JOINED_CLOSED, "\"same\":77,\"outcome\":\"true\"", "" },
+	{ VERB_GREW, "\"same\":77,\"severity\":1", "WCTRS" },
+	{ VERB_WORSENED, "\"same\":77,\"severity\":4", "WCTRS" },
+	{ VERB_SHRANK, "\"same\":77", "WCTRS" },
+	{ VERB_INFORMED, NOTE0 ",\"revision\":2", "TR" },
+	{ VERB_UPDATE_SENDING, NOTE0 ",\"number\":1", "" },
+	{ VERB_UPDATE_RECEIVED, NOTE0, "" },
 	{ VERB_CAME_BACK, "\"reason\":\"refused\"", "TR" },
-	{ VERB_OVERDUE, "\"what\":\"claim\"", "WCTRSAX" },
-	{ VERB_ESCALATED, "\"what\":\"claim\",\"number\":1", "WCTRSAX" },
+	{ VERB_OVERDUE, "\"what\":\"claim\"", "WCTRSAXJ" },
+	{ VERB_ESCALATED, "\"what\":\"claim\",\"number\":1", "WCTRSAXJ" },
 	{ VERB_ESCALATED, "\"what\":\"claim\"", "" },
 	{ VERB_ESCALATED, "\"what\":\"claim\",\"number\":4", "" },
 	{ VERB_ESCALATED, "\"what\":\"accept\",\"number\":1", "TRX" },
@@ -191,7 +208,7 @@ static void
 each_verb_fits_its_states_and_changes_nothing_in_others(void **state)
 {
 	struct kit *k = *state;
-	static const char letters[] = "WCTRSAX";
+	static const char letters[] = "WCTRSAXJ";
 	uint64_t n = 0;
 
 	for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++)

@@ -119,8 +119,6 @@ no_reason_is_exempt_and_some_ask_for_more(void **state)
 	event(k, "cam-1", "fire");
 	event(k, "cam-2", "fire");
 	event(k, "cam-4", "smoke");
-	assert_int_equal(
-	    DO(k, ann, "archive 1 duplicate 2"), ANSWER_NEEDS_LOOK);
 	assert_int_equal(DO(k, ann, "archive 1 cannot-see"), ANSWER_NEEDS_LOOK);
 	assert_int_equal(DO(k, ann, "look 1 live 9000"), ANSWER_OK);
 	/* Not to see a fire is not "no fire". */

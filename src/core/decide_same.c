@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* decide: several alerts that are one incident. */
+#include <string.h>
+
+#include "core/evidence.h"
+#include "core/message.h"
+
+#include "core/decide.h"
+
+const struct alert *
+decide_head(const struct decide *d, const struct alert *alert)
+{
+	return alert->state == ALERT_JOINED
+	    ? board_alert(d->board, alert->same_as)
+	    : alert;
+}
+
+static struct entry *
+about(struct decide *d, enum verb verb, const char *actor, uint64_t alert,
+    uint64_t other)
+{
+	struct entry *entry = entry_add(d->out, verb, actor, alert);
+
+	entry_put(entry, FIELD_SAME, other);
+	return entry;
+}
+
+/* ---- what services read ---- */
+
+/* Whether the service reads the words: now, or when its window is over. */
+static bool
+reads(const struct notification *n)
+{
+	return n->state == NOTE_HELD || notification_knows(n->state);
+}
+
+static bool
+anybody_reads(const struct decide *d, uint64_t head)
+{
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(d->board, head, t);
+
+		if (n != NULL && reads(n))
+			return true;
+	}
+	return false;
+}
+
+/* The next version of the facts; 0: there is nobody to read it. */
+static uint16_t
+next_revision(const struct decide *d, const struct alert *head)
+{
+	return anybody_reads(d, head->number) ? (uint16_t)(head->revision + 1)
+	                                      : 0;
+}
+
+static void
+inform_one(struct decide *d, const struct notification *n, const char *actor,
+    const char *more[2], uint16_t revision)
+{
+	struct entry *entry = entry_add(d->out, VERB_INFORMED, actor, n->alert);
+	struct buf text = { 0 };
+
+	entry_put(entry, FIELD_TARGET, n->target);
+	entry_put(entry, FIELD_REVISION, revision);
+	message_append(n->message_kk, more[MESSAGE_KK], &text);
+	entry_put_text(d->out, entry, FIELD_MESSAGE_KK, buf_text(&text));
+	buf_clear(&text);
+	message_append(n->message_ru, more[MESSAGE_RU], &text);
+	entry_put_text(d->out, entry, FIELD_MESSAGE_RU, buf_text(&text));
+	if (n->channel == CHANNEL_ZMQ)
+		entry_put(entry, FIELD_NEXT, d->tick);
+	buf_finish(&text);
+}
+
+static void
+inform(struct decide *d, uint64_t head, const char *actor, const char *more[2],
+    uint16_t revision)
+{
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(d->board, head, t);
+
+		if (n != NULL && reads(n))
+			inform_one(d, n, actor, more, revision);
+	}
+}
+
+static void
+inform_also(struct decide *d, const struct alert *head, const char *actor,
+    const struct alert *const *joined, size_t count, uint16_t revision)
+{
+	struct buf kk = { 0 }, ru = { 0 };
+
+	if (revision != 0) {
+		message_also(joined, count, MESSAGE_KK, &kk);
+		message_also(joined, count, MESSAGE_RU, &ru);
+		inform(d, head->number, actor,
+		    (const char *[]){ buf_text(&kk), buf_text(&ru) }, revision);
+	}
+	buf_finish(&kk);
+	buf_finish(&ru);
+}
+
+/* ---- joining ---- */
+
+static uint32_t
+claim_ms(const struct decide *d, const struct alert *a)
+{
+	return policy_limits(d->policy, a->kind, a->severity).claim_ms;
+}
+
+/* The head's own deadline, if that of the higher severity is nearer. */
+static uint64_t
+due_sooner(const struct decide *d, const struct alert *head, uint8_t severity)
+{
+	const struct policy_severity *s = &d->policy->severities[severity - 1];
+	uint64_t due = 0;
+
+	if (head->state == ALERT_WAITING)
+		due = d->tick + s->claim_ms;
+	else if (head->state == ALERT_CLAIMED)
+		due = d->tick + s->decide_ms;
+	return due < head->due_tick ? due : 0;
+}
+
+static void
+put_worse(struct decide *d, struct entry *entry, const struct alert *head,
+    const struct alert *joined, uint8_t severity)
+{
+	entry_put(entry, FIELD_FLAGS, joined->flags & ALERT_LIFE_SAFETY);
+	if (severity >= head->severity)
+		return;
+	entry_put(entry, FIELD_SEVERITY, severity);
+	entry_put(entry, FIELD_DUE, due_sooner(d, head, severity));
+}
+
+static void
+join_one(struct decide *d, const struct alert *alert, const struct alert *head,
+    const char *actor, uint16_t revision)
+{
+	struct entry *entry;
+
+	about(d, VERB_JOINED, actor, alert->number, head->number);
+	entry = about(d, VERB_GREW, actor, head->number, alert->number);
+	put_worse(d, entry, head, alert, alert->severity);
+	entry_put(entry, FIELD_REVISION, revision);
+}
+
+/* Something new has been seen of what was put aside. */
+static void
+wake(struct decide *d, const struct alert *head)
+{
+	struct entry *entry;
+
+	if (head->state != ALERT_SHELVED)
+		return;
+	entry = entry_add(d->out, VERB_UNSHELVED, DECIDE_SYSTEM, head->number);
+	entry_put_text(d->out, entry, FIELD_REASON, "same");
+	entry_put(entry, FIELD_DUE, d->tick + claim_ms(d, head));
+}
+
+static enum answer_code
+join(struct decide *d, const struct alert *alert, const struct alert *head,
+    const char *actor)
+{
+	const struct alert *all[ALERT_INCIDENT_MAX + 1];
+	size_t count = board_joined(d->board, alert->number, all + 1) + 1;
+	const struct alert *there[ALERT_INCIDENT_MAX];
+	uint16_t revision = next_revision(d, head);
+
+	if (count + board_joined(d->board, head->number, there) >
+	    ALERT_INCIDENT_MAX)
+		return ANSWER_TOO_LONG;
+	all[0] = alert;
+	wake(d, head);
+	for (size_t i = 0; i < count; i++)
+		join_one(d, all[i], head, actor, revision);
+	inform_also(d, head, actor, all, count, revision);
+	return ANSWER_OK;
+}
+
+enum answer_code
+decide_same(struct decide *d, const struct alert *alert, uint64_t other,
+    const char *actor)
+{
+	const struct alert *named = board_alert(d->board, other);
+	const struct alert *head = named != NULL ? decide_head(d, named) : NULL;
+
+	if (head == NULL)
+		return ANSWER_NO_ALERT;
+	if (head->number == alert->number)
+		return ANSWER_SAME_ITSELF;
+	if (alert_over(alert) || alert->undo_until_tick > d->tick)
+		return ANSWER_WRONG_STATE;
+	if (alert_over(head))
+		return ANSWER_INCIDENT_OVER;
+	if (alert->state == ALERT_TOLD || alert->state == ALERT_RESPONSE) {
+		/* Its services are under way by its own number: that stands. */
+		about(d, VERB_SAME, actor, alert->number, head->number);
+		return ANSWER_OK;
+	}
+	return join(d, alert, head, actor);
+}
+
+/* ---- and apart again ---- */
+
+static void
+part(struct decide *d, const struct alert *alert, const struct alert *head,
+    const char *actor)
+{
+	uint16_t revision = next_revision(d, head);
+	struct buf kk = { 0 }, ru = { 0 };
+	struct entry *entry =
+	    about(d, VERB_PARTED, actor, alert->number, head->number);
+
+	entry_put(entry, FIELD_DUE, d->tick + claim_ms(d, alert));
+	entry = about(d, VERB_SHRANK, actor, head->number, alert->number);
+	entry_put(entry, FIELD_REVISION, revision);
+	if (revision == 0)
+		return;
+	message_other(alert, MESSAGE_KK, &kk);
+	message_other(alert, MESSAGE_RU, &ru);
+	inform(d, head->number, actor,
+	    (const char *[]){ buf_text(&kk), buf_text(&ru) }, revision);
+	buf_finish(&kk);
+	buf_finish(&ru);
+}
+
+enum answer_code
+decide_apart(struct decide *d, const struct alert *alert, const char *actor)
+{
+	const struct alert *head = decide_head(d, alert);
+	struct entry *entry;
+	uint64_t full;
+
+	if (alert->same_as == 0 || alert_over(alert))
+		return ANSWER_WRONG_STATE;
+	if (alert->state != ALERT_JOINED) {
+		entry_add(d->out, VERB_APART, actor, alert->number);
+		return ANSWER_OK;
+	}
+	if (head == NULL)
+		return ANSWER_NO_ALERT;
+	part(d, alert, head, actor);
+	if (decide_hands_full(d, actor, alert->severity, &full))
+		return ANSWER_OK;
+	entry = entry_add(d->out, VERB_CLAIMED, actor, alert->number);
+	entry_put_text(d->out, entry, FIELD_PERSON, actor);
+	entry_put(entry, FIELD_DUE,
+	    d->tick +
+	        policy_limits(d->policy, alert->kind, alert->severity)
+	            .decide_ms);
+	return ANSWER_OK;
+}
+
+/* ---- what happens to one happens to all ---- */
+
+void
+decide_incident_worse(struct decide *d, const struct alert *joined,
+    uint8_t severity, const char *kind)
+{
+	const struct alert *head = decide_head(d, joined);
+	struct entry *entry;
+
+	if (head == NULL || head == joined || severity >= head->severity ||
+	    alert_over(head))
+		return;
+	entry = about(
+	    d, VERB_WORSENED, DECIDE_SYSTEM, head->number, joined->number);
+	put_worse(d, entry, head, joined, severity);
+	entry_put_text(d->out, entry, FIELD_KIND, kind);
+	wake(d, head);
+}
+
+void
+decide_incident_closed(struct decide *d, const struct alert *head,
+    const char *actor, const char *outcome)
+{
+	const struct alert *joined[ALERT_INCIDENT_MAX];
+	size_t count = board_joined(d->board, head->number, joined);
+
+	for (size_t i = 0; i < count; i++) {
+		struct entry *entry = about(d, VERB_JOINED_CLOSED, actor,
+		    joined[i]->number, head->number);
+
+		entry_put_text(d->out, entry, FIELD_OUTCOME, outcome);
+	}
+}
+
+void
+decide_incident_archived(struct decide *d, const struct alert *head,
+    const char *actor, const char *code)
+{
+	const struct alert *joined[ALERT_INCIDENT_MAX];
+	size_t count = board_joined(d->board, head->number, joined);
+	const struct policy_reason *reason = policy_reason(d->policy, code);
+
+	for (size_t i = 0; i < count; i++) {
+		struct entry *entry = about(d, VERB_NOT_CONFIRMED, actor,
+		    joined[i]->number, head->number);
+
+		entry_put_text(d->out, entry, FIELD_REASON, code);
+		entry_put_text(d->out, entry, FIELD_CLASS,
+		    reason != NULL
+		        ? policy_class_word((enum policy_class)reason->class)
+		        : "unknown");
+		entry_put_text(d->out, entry, FIELD_EVIDENCE,
+		    evidence_word(evidence_joined(joined[i], head)));
+	}
+}
+
+void
+decide_incident_not_examined(struct decide *d, const struct alert *head)
+{
+	const struct alert *joined[ALERT_INCIDENT_MAX];
+	size_t count = board_joined(d->board, head->number, joined);
+
+	for (size_t i = 0; i < count; i++)
+		entry_add(d->out, VERB_NOT_EXAMINED, DECIDE_SYSTEM,
+		    joined[i]->number);
+}

@@ -1,0 +1,787 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Several alerts that are one incident, as people, events, desks and time meet
+ * it.  Every test ends with a look at the shadow: rows are what entries say.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/message.h"
+
+#include "tests/sim/hubkit.h"
+
+#define FIRE   0U
+#define POLICE 1U
+#define TIME   6000 /* over every window to take back */
+
+static void
+event(struct hubkit *k, const char *device, const char *kind)
+{
+	static unsigned id;
+	char name[24];
+
+	snprintf(name, sizeof(name), "e%u", ++id);
+	assert_int_equal(hubkit_event(k, name, device, kind), ENGINE_STORED);
+	hubkit_run(k, 0);
+}
+
+static enum answer_code
+code(struct answer answer)
+{
+	return answer.code;
+}
+
+#define DO(k, who, ...) code(hubkit_do(k, who, __VA_ARGS__))
+
+static void
+ok(struct hubkit *k, uint64_t who, const char *line)
+{
+	struct answer answer = hubkit_do(k, who, "%s", line);
+
+	if (answer.code != ANSWER_OK)
+		fail_msg("%s: %s", line, answer_word(answer.code));
+}
+
+static enum alert_state
+state_of(struct hubkit *k, uint64_t number)
+{
+	const struct alert *a = hubkit_alert(k, number);
+
+	assert_non_null(a);
+	return (enum alert_state)a->state;
+}
+
+/* Long enough for the console to have been lost: he comes again. */
+static uint64_t
+later(struct hubkit *k, uint64_t ms)
+{
+	hubkit_run(k, ms);
+	return hubkit_console(k, "ann", 1);
+}
+
+/* Fires on cam-1, cam-2, ...; 1 in the hand of ${who}. */
+static void
+fires(struct hubkit *k, uint64_t who, unsigned count)
+{
+	for (unsigned i = 1; i <= count; i++) {
+		char device[16];
+
+		snprintf(device, sizeof(device), "cam-%u", i);
+		event(k, device, "fire");
+	}
+	ok(k, who, "claim 1");
+}
+
+/* 1 is told to the fire service and, with ${desk}, accepted there. */
+static void
+told(struct hubkit *k, uint64_t who, uint64_t desk)
+{
+	ok(k, who, "confirm 1 fire");
+	hubkit_run(k, TIME);
+	if (desk == 0)
+		return;
+	engine_delivered(k->engine, 1, FIRE, true);
+	hubkit_run(k, 1);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+	hubkit_drain(k);
+	k->told_count = 0;
+}
+
+/* ---- joining ---- */
+
+static void
+a_joined_alert_leaves_the_queue_and_the_hand(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct alert *a;
+
+	fires(k, ann, 2);
+	ok(k, ann, "same 2 1");
+	a = hubkit_alert(k, 2);
+	assert_int_equal(a->state, ALERT_JOINED);
+	assert_int_equal(a->same_as, 1);
+	assert_string_equal(a->owner, "");
+	assert_int_equal(a->due_tick, 0);
+	assert_false(alert_in_queue(a));
+	assert_int_equal(hubkit_alert(k, 1)->joined, 1);
+	/* One P1 in a hand at most: the joined one is none of them. */
+	event(k, "cam-3", "smoke");
+	ok(k, ann, "claim 3");
+	/* No deadline of it ever sounds again. */
+	hubkit_run(k, 3600000);
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+	assert_int_equal(hubkit_alert(k, 2)->flags & ALERT_OVERDUE, 0);
+}
+
+static void
+a_joined_alert_is_told_to_nobody_and_decided_with_its_head(void **state)
+{
+	static const char *const refused[] = { "claim 2", "confirm 2 fire",
+		"archive 2 steam", "shelve 2 5m watch", "close 2 true",
+		"stand-down 2 other", "release 2", "same 2 3", "undo 2",
+		"send 2", "phone 2 fire Ann", "take-over 2 absent" };
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 3);
+	ok(k, ann, "same 2 1");
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		struct answer answer = hubkit_do(k, ann, "%s", refused[i]);
+
+		if (answer.code != ANSWER_JOINED)
+			fail_msg(
+			    "%s: %s", refused[i], answer_word(answer.code));
+		assert_string_equal(answer.args[0], "№1");
+	}
+	/* What says something about it is taken. */
+	ok(k, ann, "note 2 \"the same smoke from behind\"");
+	ok(k, ann, "look 2 live 3000");
+	ok(k, ann, "phone 2 site Guard");
+	assert_int_equal(hubkit_entries(k, VERB_HELD), 0);
+}
+
+static void
+chains_are_flat_and_circles_are_refused(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+
+	fires(k, ann, 4);
+	ok(k, ben, "same 3 2"); /* 2 <- 3 */
+	ok(k, ann, "same 4 3"); /* names a joined one: its head is meant */
+	assert_int_equal(hubkit_alert(k, 4)->same_as, 2);
+	assert_int_equal(hubkit_alert(k, 2)->joined, 2);
+	assert_int_equal(DO(k, ben, "same 2 3"), ANSWER_SAME_ITSELF);
+	assert_int_equal(DO(k, ben, "same 2 2"), ANSWER_SAME_ITSELF);
+	assert_int_equal(DO(k, ben, "same 2 77"), ANSWER_NO_ALERT);
+	/* Two incidents are one: all of them go to the new head. */
+	ok(k, ben, "same 2 1");
+	for (uint64_t n = 2; n <= 4; n++)
+		assert_int_equal(hubkit_alert(k, n)->same_as, 1);
+	assert_int_equal(hubkit_alert(k, 1)->joined, 3);
+	assert_int_equal(hubkit_alert(k, 2)->joined, 0);
+}
+
+static void
+two_people_may_say_it_and_only_who_has_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+
+	fires(k, ann, 3);
+	ok(k, ben, "claim 2");
+	assert_int_equal(DO(k, ann, "same 2 1"), ANSWER_TAKEN);
+	/* Ben's 2 joins what Ann has; nothing of hers is taken. */
+	ok(k, ben, "same 2 1");
+	assert_string_equal(hubkit_alert(k, 1)->owner, "ann");
+	assert_int_equal(board_operator(k->shadow, "ben")->claims, 0);
+	/* One that nobody has needs no free hand. */
+	ok(k, ben, "same 3 1");
+	assert_int_equal(state_of(k, 3), ALERT_JOINED);
+	/* What she saw of 1 is still so: another camera refuses nothing. */
+	ok(k, ann, "confirm 1 fire");
+}
+
+static void
+what_is_joined_makes_its_head_no_less_urgent(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct alert *a;
+
+	event(k, "cam-1", "illegal-dumping");
+	event(k, "cam-2", "fire");
+	assert_int_equal(hubkit_alert(k, 1)->severity, 4);
+	ok(k, ann, "same 2 1");
+	a = hubkit_alert(k, 1);
+	assert_int_equal(a->severity, 1);
+	assert_int_equal(a->expire_tick, 0);
+	assert_true((a->flags & ALERT_LIFE_SAFETY) != 0);
+	assert_true((a->flags & ALERT_WORSE) != 0);
+	assert_true(a->due_tick <= k->tick + 15000);
+	hubkit_run(k, 9 * 3600000);
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_true((hubkit_alert(k, 1)->flags & ALERT_OVERDUE) != 0);
+}
+
+static void
+what_was_put_aside_comes_back_for_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "cam-1", "smoke");
+	event(k, "cam-2", "smoke");
+	ok(k, ann, "claim 1");
+	ok(k, ann, "shelve 1 30m watch");
+	ok(k, ann, "same 2 1");
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_true(hubkit_alert(k, 1)->due_tick > k->tick);
+}
+
+static void
+what_is_over_takes_nobody_in(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 3);
+	ok(k, ann, "look 1 live 3000");
+	ok(k, ann, "archive 1 steam");
+	/* In its countdown, and after it. */
+	assert_int_equal(DO(k, ann, "same 2 1"), ANSWER_INCIDENT_OVER);
+	ann = later(k, 3600000);
+	assert_int_equal(DO(k, ann, "same 2 1"), ANSWER_INCIDENT_OVER);
+	assert_int_equal(state_of(k, 2), ALERT_WAITING);
+	/* It is put away as a duplicate instead, when it was looked at. */
+	assert_int_equal(
+	    DO(k, ann, "archive 2 duplicate 1"), ANSWER_NEEDS_LOOK);
+	ok(k, ann, "look 2 live 3000");
+	ok(k, ann, "archive 2 duplicate 1");
+	assert_int_equal(state_of(k, 2), ALERT_ARCHIVED);
+	hubkit_run(k, 10);
+	assert_int_equal(DO(k, ann, "same 1 3"), ANSWER_WRONG_STATE);
+}
+
+static void
+a_duplicate_of_what_is_open_is_joined(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+
+	fires(k, ann, 2);
+	assert_int_equal(DO(k, ben, "archive 2 duplicate 77"), ANSWER_NO_ALERT);
+	ok(k, ben, "archive 2 duplicate 1 \"from the other side\"");
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+	assert_string_equal(hubkit_alert(k, 2)->text, "from the other side");
+	assert_int_equal(hubkit_entries(k, VERB_NOT_CONFIRMED), 0);
+}
+
+static void
+an_incident_has_a_largest_size(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	event(k, "cam-1", "smoke");
+	for (unsigned i = 1; i <= ALERT_INCIDENT_MAX; i++) {
+		char device[24];
+
+		snprintf(device, sizeof(device), "place:43.%u,68.1", 100 + i);
+		event(k, device, "smoke");
+		assert_int_equal(DO(k, ann, "same %u 1", i + 1), ANSWER_OK);
+	}
+	event(k, "cam-2", "smoke");
+	answer = hubkit_do(k, ann, "same %u 1", ALERT_INCIDENT_MAX + 2);
+	assert_int_equal(answer.code, ANSWER_TOO_LONG);
+	assert_int_equal(state_of(k, ALERT_INCIDENT_MAX + 2), ALERT_WAITING);
+}
+
+/* ---- what services read ---- */
+
+static void
+an_accepted_service_is_informed_and_not_asked_again(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct notification *n;
+	uint64_t due;
+
+	fires(k, ann, 2);
+	told(k, ann, desk);
+	due = hubkit_alert(k, 1)->due_tick;
+	ok(k, ann, "same 2 1");
+	hubkit_run(k, 1);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 1);
+	assert_int_equal(k->told.type, DESK_TELL);
+	assert_true(k->told.inform);
+	assert_false(k->told.again);
+	assert_int_equal(k->told.alert, 1);
+	assert_int_equal(k->told.revision, 2);
+	assert_non_null(strstr(k->told.message_kk, "Тағы көрінеді: Камера"));
+	assert_non_null(strstr(k->told.message_ru, "Видно также: Камера"));
+	assert_non_null(strstr(k->told.message_ru, "№ 1"));
+	/* Nothing it accepted is open again, and no deadline began anew. */
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_ACCEPTED);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick, due);
+
+	n = board_notification(k->shadow, 1, FIRE);
+	assert_int_equal(n->update, 1);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(board_notification(k->shadow, 1, FIRE)->update, 0);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_RECEIVED, ""), DESK_REPEATED);
+	hubkit_run(k, 12000);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 1);
+	/* The next facts have a number of their own, and ask. */
+	ok(k, ann, "update 1 +danger");
+	assert_int_equal(board_notification(k->shadow, 1, FIRE)->revision, 3);
+	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+	assert_int_equal(hubkit_entries(k, VERB_HELD), 1);
+}
+
+static void
+an_update_waits_for_a_desk_that_is_away(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	size_t entries;
+
+	fires(k, ann, 2);
+	told(k, ann, desk);
+	engine_desk_gone(k->engine, desk);
+	hubkit_run(k, 1);
+	ok(k, ann, "same 2 1");
+	hubkit_run(k, 60000);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 0);
+	/* Said once: a desk that is away costs no further entries. */
+	entries = hubkit_entries(k, VERB_UNREACHABLE);
+	assert_int_equal(entries, 1);
+	hubkit_run(k, 3600000);
+	assert_int_equal(hubkit_entries(k, VERB_UNREACHABLE), entries);
+	desk = hubkit_desk(k, "fire");
+	hubkit_run(k, 1);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 1);
+	assert_true(k->told.inform);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(board_notification(k->shadow, 1, FIRE)->update, 0);
+}
+
+static void
+a_desk_that_says_nothing_gets_the_update_again_and_not_for_ever(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 2);
+	told(k, ann, desk);
+	ok(k, ann, "same 2 1");
+	for (int i = 0; i < 5; i++) {
+		engine_desk_beat(k->engine, desk);
+		hubkit_run(k, 10000);
+	}
+	hubkit_drain(k);
+	assert_true(k->told_count >= 4);
+	assert_true(k->told.inform && k->told.again);
+	for (int i = 0; i < 100; i++) {
+		engine_desk_beat(k->engine, desk);
+		hubkit_run(k, 10000);
+	}
+	assert_int_equal(hubkit_entries(k, VERB_UPDATE_SENDING), 30);
+}
+
+static void
+what_was_joined_before_the_verdict_stands_in_its_text(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	(void)hubkit_desk(k, "fire");
+	fires(k, ann, 3);
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "confirm 1 fire");
+	assert_non_null(
+	    strstr(board_notification(k->shadow, 1, FIRE)->message_ru,
+	        "Видно также: Камера"));
+	/* In the countdown the words change, and nothing leaves. */
+	ok(k, ann, "same 3 1");
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 0);
+	hubkit_run(k, TIME);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 1);
+	assert_false(k->told.inform);
+	assert_int_equal(k->told.revision, 2);
+	assert_int_equal(hubkit_entries(k, VERB_UPDATE_SENDING), 0);
+}
+
+static void
+the_dispatch_of_a_told_alert_stands(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 2);
+	ok(k, ann, "confirm 1 fire");
+	assert_int_equal(DO(k, ann, "same 1 2"), ANSWER_WRONG_STATE);
+	hubkit_run(k, TIME);
+	ok(k, ann, "same 1 2");
+	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+	assert_int_equal(hubkit_alert(k, 1)->same_as, 2);
+	assert_int_equal(hubkit_alert(k, 2)->joined, 0);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	ok(k, ann, "close 1 true");
+	/* Of the other one somebody has to decide. */
+	assert_int_equal(state_of(k, 2), ALERT_WAITING);
+}
+
+static void
+an_update_says_no_more_than_fits(void **unused)
+{
+	struct buf text = { 0 };
+	char long_text[2 * MESSAGE_CHARS + 1];
+
+	(void)unused;
+	for (size_t i = 0; i < MESSAGE_CHARS; i++)
+		memcpy(long_text + 2 * i, "ә", 2);
+	long_text[2 * MESSAGE_CHARS] = '\0';
+	message_append(long_text, "Тағы көрінеді: қақпа.", &text);
+	assert_int_equal(text.len,
+	    2 * (MESSAGE_CHARS - 22) + 1 + strlen("Тағы көрінеді: қақпа."));
+	assert_non_null(strstr(buf_text(&text), "ә Тағы көрінеді: қақпа."));
+	assert_true(text.len < NOTE_MESSAGE_SIZE);
+	buf_finish(&text);
+}
+
+/* ---- how it ends ---- */
+
+static void
+what_is_joined_is_closed_with_its_head(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 3);
+	ok(k, ann, "same 2 1");
+	told(k, ann, desk);
+	ok(k, ann, "same 3 1");
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ON_SCENE, ""), DESK_TAKEN);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_CLOSED, "helped"), DESK_TAKEN);
+	for (uint64_t n = 1; n <= 3; n++) {
+		assert_int_equal(state_of(k, n), ALERT_CLOSED);
+		assert_int_equal(
+		    hubkit_alert(k, n)->verdict, VERDICT_CONFIRMED);
+		assert_string_equal(hubkit_alert(k, n)->outcome, "helped");
+	}
+	hubkit_run(k, BOARD_LINGER_MS + 1);
+	assert_null(hubkit_alert(k, 2));
+	assert_int_equal(hubkit_entries(k, VERB_JOINED_CLOSED), 2);
+}
+
+static void
+a_stand_down_covers_all_of_the_incident(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 2);
+	ok(k, ann, "same 2 1");
+	told(k, ann, desk);
+	ok(k, ann, "stand-down 1 turned-false");
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_STOP_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(state_of(k, 1), ALERT_CLOSED);
+	assert_int_equal(state_of(k, 2), ALERT_CLOSED);
+	assert_string_equal(hubkit_alert(k, 2)->outcome, "stood-down");
+	assert_int_equal(hubkit_entries(k, VERB_STOP_QUEUED), 1);
+}
+
+static void
+a_person_closes_all_of_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 2);
+	ok(k, ann, "same 2 1");
+	told(k, ann, 0);
+	ok(k, ann, "close 1 true");
+	assert_int_equal(state_of(k, 2), ALERT_CLOSED);
+}
+
+static void
+what_is_joined_goes_to_the_archive_when_nothing_takes_it_back(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	fires(k, ann, 2);
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "look 1 live 3000");
+	/* The other camera is a picture of its own. */
+	answer = hubkit_do(k, ann, "archive 1 steam");
+	assert_int_equal(answer.code, ANSWER_NEEDS_LOOK_AT);
+	assert_string_equal(answer.args[0], "№2");
+	ok(k, ann, "look 2 live 3000");
+	ok(k, ann, "archive 1 steam");
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+	ok(k, ann, "undo 1");
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+	assert_int_equal(hubkit_alert(k, 1)->joined, 1);
+	/* Not to see it on two cameras is to have looked with other eyes. */
+	ok(k, ann, "archive 1 cannot-see");
+	hubkit_run(k, TIME);
+	hubkit_run(k, BOARD_LINGER_MS + 1);
+	assert_int_equal(hubkit_entries(k, VERB_NOT_CONFIRMED), 3);
+	assert_null(hubkit_alert(k, 2));
+}
+
+static void
+a_call_to_the_site_answers_for_all(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 2);
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "phone 1 site Guard");
+	ok(k, ann, "archive 1 mistake");
+	hubkit_run(k, 5000);
+	assert_int_equal(state_of(k, 2), ALERT_ARCHIVED);
+	assert_int_equal(hubkit_alert(k, 2)->verdict, VERDICT_NOT_CONFIRMED);
+	assert_string_equal(hubkit_alert(k, 2)->reason, "mistake");
+	assert_int_equal(hubkit_alert(k, 2)->same_as, 1);
+}
+
+static void
+what_nobody_had_time_for_is_not_examined_together(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "cam-1", "illegal-dumping");
+	event(k, "cam-2", "illegal-dumping");
+	ok(k, ann, "same 2 1");
+	hubkit_run(k, 8 * 3600000 + 1000);
+	hubkit_run(k, BOARD_LINGER_MS + 1);
+	assert_int_equal(hubkit_entries(k, VERB_NOT_EXAMINED), 2);
+	assert_null(hubkit_alert(k, 2));
+}
+
+static void
+opened_again_it_is_an_alert_of_its_own(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 3);
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "same 3 1");
+	told(k, ann, 0);
+	ok(k, ann, "close 1 true");
+	ok(k, ann, "reopen 2 \"still burns\"");
+	assert_int_equal(state_of(k, 2), ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 2)->same_as, 0);
+	/* The head alone stands for what was the incident. */
+	ok(k, ann, "reopen 1 \"still burns\"");
+	assert_int_equal(hubkit_alert(k, 1)->joined, 0);
+	assert_int_equal(state_of(k, 3), ALERT_CLOSED);
+}
+
+/* ---- apart ---- */
+
+static void
+apart_undoes_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+
+	fires(k, ann, 3);
+	ok(k, ben, "same 2 1");
+	ok(k, ben, "same 3 1");
+	assert_int_equal(DO(k, ann, "apart 1"), ANSWER_WRONG_STATE);
+	/* Whoever sees the mistake: it brings an alert back and takes none. */
+	ok(k, ben, "apart 2");
+	assert_int_equal(state_of(k, 2), ALERT_CLAIMED);
+	assert_string_equal(hubkit_alert(k, 2)->owner, "ben");
+	assert_int_equal(hubkit_alert(k, 2)->same_as, 0);
+	assert_true(hubkit_alert(k, 2)->due_tick > k->tick);
+	assert_int_equal(hubkit_alert(k, 1)->joined, 1);
+	assert_int_equal(DO(k, ben, "apart 2"), ANSWER_WRONG_STATE);
+	/* Hands that are full leave it in the queue, with its deadline. */
+	ok(k, ben, "apart 3");
+	assert_int_equal(state_of(k, 3), ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 3)->due, DUE_CLAIM);
+	hubkit_run(k, 60000);
+	assert_true((hubkit_alert(k, 3)->flags & ALERT_OVERDUE) != 0);
+}
+
+static void
+apart_after_the_verdict_has_none_and_the_services_hear_of_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 2);
+	ok(k, ann, "same 2 1");
+	told(k, ann, desk);
+	ok(k, ann, "apart 2");
+	hubkit_run(k, 1);
+	hubkit_drain(k);
+	assert_int_equal(hubkit_alert(k, 2)->verdict, VERDICT_NONE);
+	assert_int_equal(state_of(k, 2), ALERT_CLAIMED);
+	assert_int_equal(k->told_count, 1);
+	assert_true(k->told.inform);
+	assert_non_null(
+	    strstr(k->told.message_ru, "К этому не относится: Камера"));
+	/* It is decided, and told, by itself. */
+	ok(k, ann, "confirm 2 fire");
+	assert_int_equal(hubkit_note(k, 2, FIRE), NOTE_HELD);
+}
+
+/* ---- events and restarts ---- */
+
+static void
+what_gets_worse_on_a_joined_alert_is_seen_on_its_head(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint32_t version;
+
+	event(k, "cam-1", "smoke");
+	event(k, "cam-2", "smoke");
+	ok(k, ann, "same 2 1");
+	assert_int_equal(hubkit_alert(k, 1)->severity, 2);
+	version = hubkit_alert(k, 1)->version;
+	event(k, "cam-2", "smoke"); /* more of the same is no news */
+	assert_int_equal(hubkit_alert(k, 2)->count, 2);
+	assert_int_equal(hubkit_alert(k, 1)->version, version);
+	event(k, "cam-2", "fire"); /* fire and smoke at one place */
+	assert_int_equal(hubkit_alert(k, 2)->severity, 1);
+	assert_int_equal(hubkit_alert(k, 1)->severity, 1);
+	assert_true((hubkit_alert(k, 1)->flags & ALERT_WORSE) != 0);
+	assert_true(hubkit_alert(k, 1)->version > version);
+	assert_true(hubkit_alert(k, 1)->due_tick <= k->tick + 15000);
+	/* The fire itself is a row that waits. */
+	assert_int_equal(state_of(k, 3), ALERT_WAITING);
+}
+
+static void
+an_incident_outlives_the_hub(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct alert *joined[ALERT_INCIDENT_MAX];
+	uint64_t desk;
+
+	(void)hubkit_desk(k, "fire");
+	fires(k, ann, 3);
+	ok(k, ann, "same 3 1");
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "confirm 1 fire");
+	hubkit_kill(k);
+	assert_int_equal(hubkit_boot(k), ERR_NONE);
+	desk = hubkit_desk(k, "fire");
+	ann = hubkit_console(k, "ann", 1);
+	hubkit_run(k, TIME);
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+	assert_int_equal(board_joined(k->shadow, 1, joined), 2);
+	assert_int_equal(joined[0]->number, 2);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	ok(k, ann, "close 1 true");
+	assert_int_equal(state_of(k, 2), ALERT_CLOSED);
+	assert_int_equal(state_of(k, 3), ALERT_CLOSED);
+	assert_int_equal(hubkit_entries(k, VERB_HELD), 1);
+}
+
+/* ---- how near ---- */
+
+static void
+near_is_a_matter_of_metres_and_minutes(void **unused)
+{
+	struct alert a = { .number = 1, .severity = 1, .last_ms = 5000000 };
+	struct alert b = { .number = 2, .severity = 1, .last_ms = 5000000 };
+	uint32_t metres;
+
+	(void)unused;
+	a.lat_e6 = b.lat_e6 = 43297100;
+	a.lon_e6 = 68251700;
+	b.lon_e6 = 68251700 + 3690; /* 299 m at this latitude */
+	assert_true(alert_near(&a, &b, 300, &metres));
+	assert_in_range(metres, 290, 300);
+	b.lon_e6 = 68251700 + 4000;
+	assert_false(alert_near(&a, &b, 300, NULL));
+	assert_true(alert_near(&a, &b, 500, NULL));
+	b.last_ms += ALERT_SAME_MS;
+	assert_true(alert_near(&a, &b, 500, NULL));
+	b.last_ms++;
+	assert_false(alert_near(&a, &b, 500, NULL));
+	assert_false(alert_near(&b, &a, 500, NULL));
+	b.last_ms = a.last_ms;
+	b.state = ALERT_CLOSED;
+	assert_false(alert_near(&a, &b, 500, NULL));
+	assert_false(alert_near(&a, &a, 500, NULL));
+	/* Without a place the site, the device or the address have to do. */
+	b = (struct alert){ .number = 3, .last_ms = a.last_ms };
+	assert_false(alert_near(&a, &b, 500, NULL));
+	strcpy(a.site, "bazaar");
+	strcpy(b.site, "bazaar");
+	assert_true(alert_near(&a, &b, 500, &metres));
+	assert_int_equal(metres, 0);
+}
+
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, hubkit_setup, hubkit_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_joined_alert_leaves_the_queue_and_the_hand),
+		T(a_joined_alert_is_told_to_nobody_and_decided_with_its_head),
+		T(chains_are_flat_and_circles_are_refused),
+		T(two_people_may_say_it_and_only_who_has_it),
+		T(what_is_joined_makes_its_head_no_less_urgent),
+		T(what_was_put_aside_comes_back_for_it),
+		T(what_is_over_takes_nobody_in),
+		T(a_duplicate_of_what_is_open_is_joined),
+		T(an_incident_has_a_largest_size),
+		T(an_accepted_service_is_informed_and_not_asked_again),
+		T(an_update_waits_for_a_desk_that_is_away),
+		T(a_desk_that_says_nothing_gets_the_update_again_and_not_for_ever),
+		T(what_was_joined_before_the_verdict_stands_in_its_text),
+		T(the_dispatch_of_a_told_alert_stands),
+		cmocka_unit_test(an_update_says_no_more_than_fits),
+		T(what_is_joined_is_closed_with_its_head),
+		T(a_stand_down_covers_all_of_the_incident),
+		T(a_person_closes_all_of_it),
+		T(what_is_joined_goes_to_the_archive_when_nothing_takes_it_back),
+		T(a_call_to_the_site_answers_for_all),
+		T(what_nobody_had_time_for_is_not_examined_together),
+		T(opened_again_it_is_an_alert_of_its_own),
+		T(apart_undoes_it),
+		T(apart_after_the_verdict_has_none_and_the_services_hear_of_it),
+		T(what_gets_worse_on_a_joined_alert_is_seen_on_its_head),
+		T(an_incident_outlives_the_hub),
+		cmocka_unit_test(near_is_a_matter_of_metres_and_minutes),
+	};
+
+	return cmocka_run_group_tests_name("same", tests, NULL, NULL);
+}
