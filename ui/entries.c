@@ -9,6 +9,7 @@
 
 #include "ui/entries.h"
 #include "ui/i18n.h"
+#include "ui/steps.h"
 #include "ui/words.h"
 
 // clang-format off
@@ -48,6 +49,8 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_LOOKED]          = N_("looked at the picture"),
 	[VERB_RAISED]          = N_("more urgent than before"),
 	[VERB_CALLED]          = N_("called the site"),
+	[VERB_STEP]            = N_("step of the card"),
+	[VERB_STEP_SKIPPED]    = N_("required step of the card not done"),
 	[VERB_CONFIRMED]       = N_("confirmed → services"),
 	[VERB_NOT_CONFIRMED]   = N_("not confirmed → archive"),
 	[VERB_UNDONE]          = N_("taken back"),
@@ -227,9 +230,21 @@ part_codes(struct buf *out, const struct screen_input *in, enum verb verb,
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		const char *code = jread_get_text(body, keys[i]);
 
-		if (code != NULL)
+		if (code != NULL && verb != VERB_STEP)
 			words_part(out, 0, code_words(in, verb, code));
 	}
+}
+
+static void
+part_step(struct buf *out, const struct screen_input *in,
+    const struct jread_val *body)
+{
+	const char *text = steps_entry_text(in, body);
+	const char *said = jread_get_text(body, "answer");
+
+	words_part(out, 0, text != NULL ? text : jread_get_text(body, "what"));
+	if (said != NULL)
+		words_part(out, 0, steps_said_words(said));
 }
 
 static void
@@ -357,6 +372,8 @@ sentence(struct buf *out, const struct screen_input *in, enum verb verb,
 	words_part(
 	    out, 0, screen_person(in, jread_get_text(body, "from_person")));
 	part_codes(out, in, verb, body);
+	if (verb == VERB_STEP)
+		part_step(out, in, body);
 	part_device(out, in, body);
 	part_desk(out, in, body);
 	part_texts(out, verb, body);

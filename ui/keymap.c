@@ -75,7 +75,7 @@ static const struct binding board[] = {
 	    N_("Not confirmed: to the archive; when services were told: stand-down") },
 	{ CH('u'), "undo", NEED_LINK | NEED_COUNTDOWN, 0, N_("take back"),
 	    N_("Take the verdict back while the countdown runs") },
-	{ CH(' '), "next-step", NEED_ALERT, 0, N_("next step"),
+	{ CH(' '), "next-step", NEED_LINK | NEED_ALERT, 0, N_("next step"),
 	    N_("The next step of the card is done") },
 	{ FN(K_F3), "look", NEED_ROW, 3, N_("video"),
 	    N_("Picture on or off") },

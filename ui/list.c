@@ -12,6 +12,7 @@
 #include "ui/flow.h"
 #include "ui/i18n.h"
 #include "ui/list.h"
+#include "ui/steps.h"
 #include "ui/words.h"
 
 #define CURSOR_ROWS 5  /* of the row under the cursor, at most */
@@ -31,14 +32,22 @@ struct rows {
 	size_t capacity;
 };
 
+/* A step of the card that was done: when, and by whom with what answer. */
+struct done {
+	char *when;
+	char *text;
+};
+
 struct list_view {
 	enum list_kind kind;
 	uint64_t alert;
 	char *filter;
 	struct rows shown;
-	struct rows coming; /* while ${again} */
-	bool again;         /* the answer takes the place of what is shown */
-	size_t news;        /* entries that came so, until the next movement */
+	struct rows coming;                /* while ${again} */
+	struct done done[ALERT_STEPS_MAX]; /* LIST_ALERT: the newest ones */
+	uint8_t done_seen;                 /* of these, in this answer */
+	bool again;  /* the answer takes the place of what is shown */
+	size_t news; /* entries that came so, until the next movement */
 	size_t cursor;
 	size_t top;
 	int height; /* rows of the window when it was drawn last */
@@ -67,8 +76,20 @@ rows_forget(struct rows *rows)
 }
 
 static void
+done_forget(struct list_view *list)
+{
+	for (size_t i = 0; i < ALERT_STEPS_MAX; i++) {
+		free(list->done[i].when);
+		free(list->done[i].text);
+		list->done[i] = (struct done){ 0 };
+	}
+	list->done_seen = 0;
+}
+
+static void
 forget(struct list_view *list)
 {
+	done_forget(list);
 	rows_forget(&list->shown);
 	rows_forget(&list->coming);
 	list->cursor = list->top = list->news = 0;
@@ -150,6 +171,43 @@ put_when(struct buf *out, const struct screen_input *in, int64_t at_ms)
 	words_time(out, in, at_ms);
 }
 
+/* Newest first: the first entry about a step is how it stands. */
+static void
+add_done(struct list_view *list, const struct screen_input *in,
+    const struct jread_val *val, const char *when)
+{
+	const struct jread_val *body = jread_get(val, "body");
+	const char *said = jread_get_text(body, "answer");
+	struct buf text = { 0 };
+	struct done *done;
+	int64_t place = 0;
+
+	if (!jread_int(jread_get(body, "number"), &place) || place < 1 ||
+	    place > ALERT_STEPS_MAX || said == NULL ||
+	    (list->done_seen >> (place - 1) & 1) != 0)
+		return;
+	list->done_seen |= (uint8_t)(1U << (place - 1));
+	done = &list->done[place - 1];
+	buf_printf(&text, "%s: %s",
+	    screen_person(in, jread_get_text(val, "actor")),
+	    steps_said_words(said));
+	words_part(&text, 0, jread_get_text(body, "who"));
+	words_part(&text, 0, jread_get_text(body, "text"));
+	free(done->when);
+	free(done->text);
+	done->when = xstrdup(when);
+	done->text = xstrdup(buf_text(&text));
+	buf_finish(&text);
+}
+
+static bool
+is_step(const struct jread_val *val)
+{
+	const char *verb = jread_get_text(val, "verb");
+
+	return verb != NULL && strcmp(verb, verb_name(VERB_STEP)) == 0;
+}
+
 static bool
 add_entry(struct list_view *list, const struct screen_input *in,
     const struct jread_val *val)
@@ -162,6 +220,8 @@ add_entry(struct list_view *list, const struct screen_input *in,
 		return false;
 	jread_int(jread_get(val, "alert"), &alert);
 	put_when(&when, in, at_ms);
+	if (list->kind == LIST_ALERT && is_step(val))
+		add_done(list, in, val, buf_text(&when));
 	add(list, alert > 0 ? (uint64_t)alert : 0, STYLE_PLAIN, &when, &text);
 	if (jread_int(jread_get(val, "seq"), &seq) && seq > 0)
 		rows_last(list)->seq = (uint64_t)seq;
@@ -350,6 +410,7 @@ void
 list_view_again(struct list_view *list)
 {
 	rows_forget(&list->coming);
+	list->done_seen = 0;
 	list->again = true;
 	list->waiting = true;
 }
@@ -634,6 +695,44 @@ draw_nothing(const struct list_view *list, struct grid *grid, struct span span)
 	    list->error != ERR_NONE ? STYLE_ERROR : STYLE_STRONG, text);
 }
 
+/* The steps of the card, as long as the alert is on the board. */
+static int
+draw_steps(const struct list_view *list, struct grid *grid, struct rect rect,
+    const struct screen_input *in)
+{
+	const struct alert *a = list->kind == LIST_ALERT
+	    ? replica_alert(in->replica, list->alert)
+	    : NULL;
+	struct card card;
+
+	if (a == NULL || in->policy == NULL)
+		return 0;
+	card_of(in->policy, a, &card);
+	if (card.nsteps == 0 || rect.rows < (int)card.nsteps + 8)
+		return 0;
+	for (size_t i = 0; i < card.nsteps; i++) {
+		bool done = card_done(&card, a, i);
+		const struct done *how = &list->done[i];
+		struct buf text = { 0 };
+
+		buf_printf(&text, " %s %zu %s",
+		    !done                       ? "[ ]"
+		        : card_yes(&card, a, i) ? "[x]"
+		                                : "[-]",
+		    i + 1, policy_line_text(&card.steps[i].text, in->language));
+		if (card.steps[i].required && !done)
+			words_part(&text, 0, _("required"));
+		if (done && how->text != NULL) {
+			words_part(&text, 0, how->when);
+			words_part(&text, 0, how->text);
+		}
+		grid_put_cut(grid, SPAN(rect.row + (int)i, rect.col, rect.cols),
+		    done ? STYLE_OK : STYLE_PLAIN, buf_text(&text));
+		buf_finish(&text);
+	}
+	return (int)card.nsteps;
+}
+
 void
 list_view_draw(struct list_view *list, struct grid *grid, struct rect rect,
     const struct screen_input *in)
@@ -641,11 +740,16 @@ list_view_draw(struct list_view *list, struct grid *grid, struct rect rect,
 	size_t at;
 	int when;
 
-	(void)in;
+	int steps;
+
 	if (rect.rows < 2)
 		return;
-	list->height = rect.rows - 1;
 	draw_head(list, grid, SPAN(rect.row, rect.col, rect.cols));
+	steps = draw_steps(list, grid,
+	    RECT(rect.row + 1, rect.col, rect.rows - 1, rect.cols), in);
+	rect.row += steps;
+	rect.rows -= steps;
+	list->height = rect.rows - 1;
 	if (list->shown.count == 0) {
 		draw_nothing(list, grid,
 		    SPAN(rect.row + 2, rect.col + 3, rect.cols - 3));

@@ -6,6 +6,7 @@
 #include "ui/flow.h"
 #include "ui/i18n.h"
 #include "ui/pane.h"
+#include "ui/steps.h"
 #include "ui/words.h"
 
 /* --- what, where, when ---------------------------------------------------- */
@@ -112,6 +113,31 @@ line_device(
 		    contact.who, (int)contact.number_len, contact.number);
 		flow_part(flow, STYLE_STRONG, buf_text(&text));
 	}
+	buf_finish(&text);
+}
+
+/* --- the card ------------------------------------------------------------- */
+
+static void
+line_card(
+    struct flow *flow, const struct screen_input *in, const struct alert *a)
+{
+	flow_line(flow);
+	flow_part(flow, STYLE_HINT, steps_line(in, a));
+}
+
+/* The step that comes next only for whoever can do it. */
+static void
+line_step(
+    struct flow *flow, const struct screen_input *in, const struct alert *a)
+{
+	struct buf text = { 0 };
+
+	if (in->account == NULL || strcmp(a->owner, in->account) != 0)
+		return;
+	steps_next_put(&text, in, a);
+	flow_line(flow);
+	flow_part(flow, STYLE_STRONG, buf_text(&text));
 	buf_finish(&text);
 }
 
@@ -297,24 +323,22 @@ pane_draw(struct grid *grid, struct rect rect, const struct screen_input *in,
 {
 	struct flow flow =
 	    FLOW(grid, RECT(rect.row, rect.col + 1, rect.rows, rect.cols - 1));
-	const struct policy_kind *kind;
 
 	if (rect.rows <= 0 || rect.cols < 2 || a == NULL)
 		return;
 	part_title(&flow, in, a);
 	part_place(&flow, in, a);
-	kind =
-	    in->policy != NULL ? policy_kind(in->policy, a->kind, NULL) : NULL;
-	if (kind != NULL) {
-		flow_line(&flow);
-		flow_part(&flow, STYLE_HINT,
-		    policy_card_text(&kind->card, in->language));
-	}
+	line_card(&flow, in, a);
+	if (a->state == ALERT_CLAIMED)
+		line_step(&flow, in, a);
 	line_state(&flow, in, a);
 	lines_services(&flow, in, a);
 	line_seen(&flow, in, a, picture);
 	line_device(&flow, in, a);
 	line_text(&flow, a);
+	/* After the verdict what the services say comes first. */
+	if (a->state != ALERT_CLAIMED)
+		line_step(&flow, in, a);
 }
 
 /* --- the picture ---------------------------------------------------------- */

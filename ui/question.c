@@ -28,6 +28,7 @@ static const struct question_ops *const ops[QUESTIONS] = {
 	[QUESTION_RELEASE]    = &question_release_ops,
 	[QUESTION_CLOSE]      = &question_close_ops,
 	[QUESTION_NEW]        = &question_new_ops,
+	[QUESTION_STEP]       = &question_step_ops,
 	[QUESTION_NUMBER]     = &question_number_ops,
 	[QUESTION_MARKED]     = &question_marked_ops,
 	[QUESTION_BREAK]      = &question_break_ops,
@@ -544,6 +545,12 @@ question_alert(const struct question *question)
 	return question->alert.number;
 }
 
+size_t
+question_step_place(const struct question *question)
+{
+	return question->step;
+}
+
 uint32_t
 question_version(const struct question *question)
 {
@@ -671,12 +678,14 @@ has_field(const struct question *q, int field)
 	switch (field) {
 	case Q_NOTE:
 		return q->kind != QUESTION_NUMBER && q->kind != QUESTION_CALL &&
-		    q->kind != QUESTION_SAME;
+		    q->kind != QUESTION_SAME && q->kind != QUESTION_STEP;
 	case Q_PLACE:
 		return q->kind == QUESTION_CONFIRM || q->kind == QUESTION_ADD ||
 		    q->kind == QUESTION_NEW;
 	case Q_WHO:
-		return q->kind == QUESTION_CALL;
+		return q->kind == QUESTION_CALL ||
+		    (q->kind == QUESTION_STEP &&
+		        q->card.steps[q->step].type == STEP_CALL);
 	case Q_OTHER:
 		return q->kind == QUESTION_ARCHIVE ||
 		    q->kind == QUESTION_SAME || q->kind == QUESTION_MARKED ||

@@ -37,6 +37,7 @@
 	X(RELEASE,    "release") \
 	X(CLOSE,      "close") \
 	X(NEW,        "new")        /* by hand; about no alert */ \
+	X(STEP,       "step")       /* of the card */ \
 	X(NUMBER,     "number")     /* go to an alert: yields its number */ \
 	X(MARKED,     "marked")     /* archive all that are marked */ \
 	X(BREAK,      "break")
@@ -75,6 +76,7 @@ struct question_about {
 	size_t group_count;     /* of alerts in it; more than are marked: the
 	                         * others stay */
 	const char *device;     /* NEW: proposed; may be NULL */
+	size_t step;            /* STEP: its place in the card */
 	uint64_t same;          /* SAME: proposed number; 0 = nearest */
 };
 
@@ -92,6 +94,9 @@ void question_close(struct question *question); /* NULL is allowed */
 
 enum question_kind question_kind(const struct question *question);
 uint64_t question_alert(const struct question *question);
+
+/* STEP: the place of the step in the card. */
+size_t question_step_place(const struct question *question);
 
 /* The alert's version when it was opened: goes with the command. */
 uint32_t question_version(const struct question *question);

@@ -211,8 +211,8 @@ calls_site(const struct question *q)
 	return q->target == QUESTION_SITE;
 }
 
-static void
-add_contacts(struct question *q, const struct site *site)
+void
+question_add_contacts(struct question *q, const struct site *site)
 {
 	struct site_contact contact;
 	struct buf text = { 0 };
@@ -230,8 +230,8 @@ add_contacts(struct question *q, const struct site *site)
 
 /* --- the form ------------------------------------------------------------- */
 
-static void
-add_who(struct question *q)
+void
+question_add_who(struct question *q)
 {
 	form_field(q->form,
 	    &(struct form_field){
@@ -247,9 +247,9 @@ static void
 build_site(struct question *q, const struct screen_input *in)
 {
 	question_add_head(q, in);
-	add_contacts(q, in->site);
+	question_add_contacts(q, in->site);
 	question_add_blank(q);
-	add_who(q);
+	question_add_who(q);
 	question_add_note(q, 2);
 	question_add_blank(q);
 }
@@ -257,7 +257,7 @@ build_site(struct question *q, const struct screen_input *in)
 static void
 add_fields(struct question *q)
 {
-	add_who(q);
+	question_add_who(q);
 	form_field(q->form,
 	    &(struct form_field){
 	        .id = Q_THEIR,

@@ -218,6 +218,8 @@ add_facts(struct question *q)
 		        .digit = facts[i].digit,
 		        .label = _(facts[i].label),
 		        .ticked = (q->alert.facts & facts[i].fact) != 0,
+		        .proposed = (card_facts(&q->card, &q->alert) &
+		                        facts[i].fact) != 0,
 		    });
 }
 
@@ -249,6 +251,7 @@ preview_put(struct question *q)
 static void
 add_parts(struct question *q, const struct screen_input *in, unsigned ticked)
 {
+	card_of(q->policy, &q->alert, &q->card);
 	question_add_head(q, in);
 	question_add_place(q, in, true);
 	question_add_blank(q);
@@ -305,16 +308,29 @@ build_add(struct question *q, const struct screen_input *in,
 	return true;
 }
 
-/* A fact proposes its service; a person has to tick it. */
+/* Facts propose their services, and so do the answers to the card. */
+static uint8_t
+services_proposed(const struct question *q)
+{
+	uint8_t services = card_services(&q->card, &q->alert);
+
+	for (size_t i = 0; i < FACTS; i++)
+		if (facts[i].service >= 0 &&
+		    form_ticked(q->form, Q_FACTS, (int)i + 1))
+			services |= (uint8_t)(1U << facts[i].service);
+	return services;
+}
+
+/* What is proposed a person has to tick. */
 static void
 follow(struct question *q)
 {
+	uint8_t proposed = services_proposed(q);
 	const char *district;
 
-	for (size_t i = 0; i < FACTS; i++)
-		if (facts[i].service >= 0)
-			form_propose(q->form, Q_SERVICES, facts[i].service + 1,
-			    form_ticked(q->form, Q_FACTS, (int)i + 1));
+	for (unsigned s = 0; s < NOTE_SERVICES; s++)
+		form_propose(
+		    q->form, Q_SERVICES, (int)s + 1, (proposed >> s & 1) != 0);
 	for (unsigned s = 0; s < NOTE_SERVICES; s++)
 		if (((q->told & ~q->sent_back) >> s & 1) != 0)
 			form_tick(q->form, Q_SERVICES, (int)s + 1, true);

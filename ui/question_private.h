@@ -2,6 +2,7 @@
 #ifndef DABYL_UI_QUESTION_PRIVATE_H_
 #define DABYL_UI_QUESTION_PRIVATE_H_
 
+#include "core/card.h"
 #include "ui/question.h"
 #include "ui/queue.h"
 
@@ -48,6 +49,8 @@ struct question {
 	unsigned sent_back; /* of these, who will not come */
 	unsigned elsewhere; /* of these, because of the district */
 	int target;         /* CALL */
+	struct card card;   /* STEP; lent by the policy */
+	size_t step;        /* its place in the card */
 	char account[ALERT_CODE_SIZE];
 	char person[POLICY_NAME_SIZE];
 	struct screen_evidence evidence; /* own, of the alert */
@@ -77,7 +80,8 @@ extern const struct question_ops question_confirm_ops, question_add_ops,
     question_archive_ops, question_stand_down_ops, question_call_ops,
     question_note_ops, question_shelve_ops, question_same_ops,
     question_release_ops, question_close_ops, question_new_ops,
-    question_number_ops, question_marked_ops, question_break_ops;
+    question_number_ops, question_step_ops, question_marked_ops,
+    question_break_ops;
 
 /*
  * The service a call card is for when none was named: the one whose call is
@@ -99,6 +103,10 @@ void question_add_place(
     struct question *q, const struct screen_input *in, bool editable);
 void question_add_note(struct question *q, int tab);
 void question_add_blank(struct question *q);
+
+/* Whom to call where it is, and the field for who answered. */
+void question_add_contacts(struct question *q, const struct site *site);
+void question_add_who(struct question *q);
 
 /*
  * Q_REASONS out of a short list of the policy, in two columns; "other" has

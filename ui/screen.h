@@ -110,7 +110,8 @@ struct screen_input {
 	const char *typed;        /* the command that the last key typed */
 	struct screen_picture picture;
 	struct screen_evidence evidence; /* own, of the alert shown */
-	const struct device *device;     /* of the alert shown; may be NULL */
+	size_t card_from; /* of its card: steps before were passed over */
+	const struct device *device; /* of the alert shown; may be NULL */
 	const struct site *site;
 };
 

@@ -138,6 +138,89 @@ check_kind(struct load *load, size_t i)
 			    kind->reasons[j]);
 }
 
+/* A place of a card is known, and named once: the nearest one says it all. */
+static void
+check_card_place(
+    struct load *load, const struct policy_card *card, struct load_place place)
+{
+	const struct policy *policy = load->policy;
+	bool district = card->district[0] != '\0', site = card->site[0] != '\0';
+	bool device = card->device[0] != '\0';
+
+	if (district + site + device > 1)
+		complain(load, place, CONF_FAULT_TWICE,
+		    path_of(load, "cards", card->kind, ""),
+		    "district, site, device");
+	if (district && policy_district(policy, card->district) == NULL)
+		complain(load, place, CONF_FAULT_UNKNOWN_CODE, "cards.district",
+		    card->district);
+	if (site && registry_site(load->registry, card->site) == NULL)
+		complain(load, place, CONF_FAULT_UNKNOWN_CODE, "cards.site",
+		    card->site);
+	if (device && registry_device(load->registry, card->device) == NULL)
+		complain(load, place, CONF_FAULT_UNKNOWN_CODE, "cards.device",
+		    card->device);
+}
+
+static bool
+line_complete(const struct policy_line *line)
+{
+	for (size_t i = 0; i < POLICY_LANGUAGES; i++)
+		if (line->in[i][0] == '\0')
+			return false;
+	return true;
+}
+
+static void
+check_step(struct load *load, const struct policy_card *card, size_t i,
+    struct load_place place)
+{
+	const struct policy_step *step = &card->steps[i];
+
+	if (step->id[0] == '\0')
+		complain(load, place, CONF_FAULT_MISSING, "cards.steps.id", "");
+	if (!line_complete(&step->text))
+		complain(load, place, CONF_FAULT_MISSING,
+		    path_of(load, "cards.steps", step->id, "en, kk, ru"), "");
+	for (size_t j = 0; j < i; j++)
+		if (strcmp(card->steps[j].id, step->id) == 0)
+			complain(load, place, CONF_FAULT_TWICE,
+			    "cards.steps.id", step->id);
+}
+
+static bool
+same_place(const struct policy_card *a, const struct policy_card *b)
+{
+	return strcmp(a->kind, b->kind) == 0 &&
+	    strcmp(a->district, b->district) == 0 &&
+	    strcmp(a->site, b->site) == 0 && strcmp(a->device, b->device) == 0;
+}
+
+static void
+check_card(struct load *load, size_t i)
+{
+	const struct policy *policy = load->policy;
+	const struct policy_card *card = &policy->cards[i];
+	struct load_place place = load->cards_at[i];
+
+	if (card->kind[0] == '\0')
+		complain(load, place, CONF_FAULT_MISSING, "cards.kind", "");
+	else if (policy_kind_find(policy, card->kind) == NULL)
+		complain(load, place, CONF_FAULT_UNKNOWN_CODE, "cards.kind",
+		    card->kind);
+	check_card_place(load, card, place);
+	for (size_t j = 0; j < card->nsteps; j++)
+		check_step(load, card, j,
+		    (struct load_place){ place.file, load->step_lines[i][j] });
+	/* A centre's own comes before what is built in; of its own, which? */
+	for (size_t j = load->builtin_cards; j < i; j++)
+		if (same_place(&policy->cards[j], card)) {
+			complain(
+			    load, place, CONF_FAULT_TWICE, "cards", card->kind);
+			return;
+		}
+}
+
 static void
 check_district(struct load *load, const char *code, struct load_place place)
 {
@@ -375,6 +458,8 @@ load_check(struct load *load)
 		complain(load, (struct load_place){ load->file, 0 },
 		    CONF_FAULT_MISSING, "kinds.other", "");
 	check_reasons(load);
+	for (size_t i = 0; i < policy->ncards; i++)
+		check_card(load, i);
 	for (size_t i = 0; i < policy->ndistricts; i++)
 		check_district(
 		    load, policy->districts[i].code, load->districts_at[i]);

@@ -79,11 +79,23 @@ load_yaml(struct load *load, const char *name, const char *bytes, size_t len)
 }
 
 static void
+load_cards(struct load *load, const struct conf_source *source)
+{
+	struct node *root;
+
+	load->file = source->name;
+	if (tree_parse(&load->arena, source->name, buf_text(&source->bytes),
+	        source->bytes.len, load->problems, &root) == ERR_NONE)
+		load_fill_cards(load, root);
+}
+
+static void
 load_builtins(struct load *load)
 {
 	for (size_t i = 0; i < nbuiltins; i++)
 		load_yaml(load, builtins[i].name,
 		    (const char *)builtins[i].bytes, builtins[i].len);
+	load->builtin_cards = load->policy->ncards;
 }
 
 static struct conf_source *
@@ -96,9 +108,9 @@ source_add(struct conf *conf, const char *name, const char *bytes, size_t len)
 	return source;
 }
 
-/* Read one table; NULL and a problem when that fails. */
+/* Read one file; NULL and a problem when that fails. */
 static const struct conf_source *
-table_read(struct conf *conf, struct load *load, const char *name,
+file_read(struct conf *conf, struct load *load, const char *name,
     struct load_place place, conf_read *read, void *arg)
 {
 	struct buf bytes = { 0 };
@@ -123,19 +135,26 @@ table_read(struct conf *conf, struct load *load, const char *name,
 }
 
 static void
-load_tables(struct conf *conf, struct load *load, conf_read *read, void *arg)
+load_files(struct conf *conf, struct load *load, conf_read *read, void *arg)
 {
 	const struct conf_source *source;
 
-	source = table_read(conf, load, load->sites, load->sites_at, read, arg);
+	source = file_read(conf, load, load->sites, load->sites_at, read, arg);
 	if (source != NULL)
 		load_sites(load, source->name, buf_text(&source->bytes),
 		    source->bytes.len);
 	source =
-	    table_read(conf, load, load->devices, load->devices_at, read, arg);
+	    file_read(conf, load, load->devices, load->devices_at, read, arg);
 	if (source != NULL)
 		load_devices(load, source->name, buf_text(&source->bytes),
 		    source->bytes.len);
+	for (const struct node *i = load->card_files; i != NULL; i = i->next) {
+		struct load_place place = { load->card_files_in, i->line };
+
+		source = file_read(conf, load, i->text, place, read, arg);
+		if (source != NULL)
+			load_cards(load, source);
+	}
 }
 
 struct conf *
@@ -163,7 +182,7 @@ conf_load_bytes(const char *name, const char *bytes, size_t len,
 	source_add(conf, name, bytes, len);
 	load_yaml(load, name, bytes, len);
 	load->file = name;
-	load_tables(conf, load, read, arg);
+	load_files(conf, load, read, arg);
 	load_finish(load);
 	load->file = name;
 	load_check(load);

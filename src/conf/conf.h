@@ -19,7 +19,9 @@
  * is collected before anybody is told; a configuration with one mistake is
  * refused as a whole, and its policy is not to be used.
  */
-#define CONF_SOURCES_MAX 3 /* dabyl.yaml, devices, sites */
+#define CONF_CARD_FILES_MAX 64
+#define CONF_SOURCES_MAX \
+	(3 + CONF_CARD_FILES_MAX) /* dabyl.yaml, devices, sites, cards */
 
 /* A file that was read, for the entry config.loaded. */
 struct conf_source {

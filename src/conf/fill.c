@@ -282,6 +282,27 @@ fill_services(struct load *load, const struct fill *f)
 }
 
 static void
+fill_facts(struct load *load, const struct fill *f)
+{
+	const struct node *i = items(load, f, 8);
+	uint8_t bits = 0;
+
+	for (; i != NULL; i = i->next) {
+		unsigned fact = FACT_DANGER;
+
+		while (fact <= FACT_MANY &&
+		    strcmp(fact_word((enum alert_fact)fact), i->text) != 0)
+			fact <<= 1;
+		if (fact > FACT_MANY) {
+			refuse(load, f, i, CONF_FAULT_UNKNOWN_CODE);
+			return;
+		}
+		bits |= (uint8_t)fact;
+	}
+	*(uint8_t *)f->at = bits;
+}
+
+static void
 fill_scene(struct load *load, const struct fill *f)
 {
 	uint32_t *at = f->at;
@@ -421,6 +442,13 @@ fill_file(struct load *load, const struct fill *f)
 		load->sites = f->node->text;
 		load->sites_at = place;
 	}
+}
+
+static void
+fill_files(struct load *load, const struct fill *f)
+{
+	load->card_files = items(load, f, (size_t)f->key->max);
+	load->card_files_in = load->file;
 }
 
 static void
@@ -669,24 +697,25 @@ phones_count(const struct fill *f)
 	    offsetof(struct policy_partner, nphones));
 }
 
-static struct policy_kind *
-kind_of_steps(const struct fill *f)
+static struct policy_card *
+card_of_steps(const struct fill *f)
 {
-	return (struct policy_kind *)(void *)((char *)f->at -
-	    offsetof(struct policy_kind, steps));
+	return (struct policy_card *)(void *)((char *)f->at -
+	    offsetof(struct policy_card, steps));
 }
 
 static void *
 step_row(struct load *load, const struct fill *f, const struct node *node)
 {
-	struct policy_kind *kind = kind_of_steps(f);
+	struct policy_card *card = card_of_steps(f);
 
-	if (kind->nsteps == POLICY_STEPS_MAX) {
+	if (card->nsteps == POLICY_STEPS_MAX) {
 		refuse(load, f, node, CONF_FAULT_TOO_MANY);
 		return NULL;
 	}
-	kind->steps[kind->nsteps] = (struct policy_step){ 0 };
-	return &kind->steps[kind->nsteps++];
+	card->steps[card->nsteps] = (struct policy_step){ 0 };
+	load->step_lines[card - load->policy->cards][card->nsteps] = node->line;
+	return &card->steps[card->nsteps++];
 }
 
 static void *
@@ -699,6 +728,9 @@ list_row(struct load *load, const struct fill *f, const struct node *node)
 		return desk_row(load, f, node);
 	case SECTION_PHONE:
 		return phone_row(load, f, node, phones_count(f));
+	case SECTION_CARD:
+		APPEND(cards, POLICY_CARDS_MAX, PLACE(cards_at, p->ncards - 1));
+		return &p->cards[p->ncards - 1];
 	case SECTION_STEP:
 		return step_row(load, f, node);
 	case SECTION_RULE:
@@ -726,7 +758,7 @@ list_clear(struct load *load, const struct fill *f)
 	else if (f->key->section == SECTION_PHONE)
 		*phones_count(f) = 0;
 	else if (f->key->section == SECTION_STEP)
-		kind_of_steps(f)->nsteps = 0;
+		card_of_steps(f)->nsteps = 0;
 }
 
 /* An authorisation of several kinds is as many rows. */
@@ -850,10 +882,11 @@ static fill_fn *const fillers[CONF_TYPES] = {
 	[CONF_FLAG] = fill_yesno,
 	[CONF_WORD] = fill_word,
 	[CONF_NAME] = fill_name,
-	[CONF_CARD] = fill_name,
+	[CONF_LINE] = fill_name,
 	[CONF_LIST_NAME] = fill_name,
 	[CONF_LANGUAGE] = fill_language,
 	[CONF_SERVICES] = fill_services,
+	[CONF_FACTS] = fill_facts,
 	[CONF_SCENE] = fill_scene,
 	[CONF_REASONS] = fill_reasons,
 	[CONF_KEY] = fill_digit,
@@ -867,6 +900,7 @@ static fill_fn *const fillers[CONF_TYPES] = {
 	[CONF_CONSOLES] = fill_consoles,
 	[CONF_KINDS] = fill_kinds,
 	[CONF_FILE] = fill_file,
+	[CONF_FILES] = fill_files,
 	[CONF_REACH] = fill_reach,
 	[CONF_SECTION] = fill_nested,
 	[CONF_MAP] = fill_map,
@@ -924,4 +958,11 @@ load_fill(struct load *load, const struct node *root)
 {
 	if (root != NULL)
 		fill_section(load, SECTION_ROOT, load->policy, root, "");
+}
+
+void
+load_fill_cards(struct load *load, const struct node *root)
+{
+	if (root != NULL)
+		fill_section(load, SECTION_CARDS, load->policy, root, "");
 }

@@ -34,6 +34,9 @@ struct load {
 	const struct node *more_kinds; /* of an authorisation */
 
 	struct load_place kinds_at[POLICY_KINDS_MAX];
+	struct load_place cards_at[POLICY_CARDS_MAX];
+	int step_lines[POLICY_CARDS_MAX][POLICY_STEPS_MAX];
+	size_t builtin_cards; /* the first ones */
 	struct load_place desks_at[POLICY_DESKS_MAX];
 	struct load_place districts_at[POLICY_DISTRICTS_MAX];
 	struct load_place rules_at[POLICY_RULES_MAX];
@@ -45,13 +48,18 @@ struct load {
 	const char *devices; /* names of the CSV files; NULL = none */
 	const char *sites;
 	struct load_place devices_at, sites_at;
-	const char *devices_file; /* as problems name it */
-	int *device_lines;        /* of each device of the registry */
+	const struct node *card_files; /* names, one after the other */
+	const char *card_files_in;     /* the file that names them */
+	const char *devices_file;      /* as problems name it */
+	int *device_lines;             /* of each device of the registry */
 	size_t device_lines_capacity;
 };
 
 /* Fill the policy from one tree; mistakes become problems. */
 void load_fill(struct load *load, const struct node *root);
+
+/* The same from a file that has nothing but cards. */
+void load_fill_cards(struct load *load, const struct node *root);
 
 /* What is left open gets its default: limits of the severity, and so on. */
 void load_finish(struct load *load);

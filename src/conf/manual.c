@@ -55,10 +55,11 @@ put_range(struct buf *out, const struct conf_key *key)
 	case CONF_YESNO:
 	case CONF_FLAG:
 	case CONF_NAME:
-	case CONF_CARD:
+	case CONF_LINE:
 	case CONF_LIST_NAME:
 	case CONF_LANGUAGE:
 	case CONF_SERVICES:
+	case CONF_FACTS:
 	case CONF_REASONS:
 	case CONF_KEY:
 	case CONF_CHANNELS:
@@ -71,6 +72,7 @@ put_range(struct buf *out, const struct conf_key *key)
 	case CONF_CONSOLES:
 	case CONF_KINDS:
 	case CONF_FILE:
+	case CONF_FILES:
 	case CONF_REACH:
 	case CONF_SECTION:
 	case CONF_MAP:

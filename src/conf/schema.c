@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "conf/conf.h"
 #include "core/policy.h"
 
 #include "conf/schema.h"
@@ -21,6 +22,12 @@ static const char *const words_language[] = { "en", "kk", "ru", NULL };
 static const char *const words_class[] = { "false", "harmless", "drill", "same",
 	"technical", "unknown", NULL };
 static const char *const words_hours[] = { "any", "closed", "open", NULL };
+static const char *const words_step[] = {
+#define X(symbol, word, yes_no, words) word,
+	STEP_TABLE(X)
+#undef X
+	    NULL
+};
 static const char *const words_counts[] = { "no", "true", "false", "open",
 	NULL };
 
@@ -50,6 +57,16 @@ const struct conf_key conf_keys[] = {
 	  .max = POLICY_KINDS_MAX,
 	  .sentence = "What analytics can detect, and the plan for each. A "
 	  "kind that is built in keeps what is not written here." },
+	{ SECTION_ROOT, "cards", CONF_LIST, .section = SECTION_CARD,
+	  .max = POLICY_CARDS_MAX,
+	  .sentence = "What to think of and to do, by kind and place. The "
+	  "nearest counts: device, site, district, city; what is written here "
+	  "comes before what is built in." },
+	{ SECTION_CARDS, "cards", CONF_LIST, .section = SECTION_CARD,
+	  .max = POLICY_CARDS_MAX,
+	  .sentence = "The cards of the file." },
+	{ SECTION_ROOT, "card_files", CONF_FILES, .max = CONF_CARD_FILES_MAX,
+	  .sentence = "Files beside this file, each with a list cards." },
 	{ SECTION_ROOT, "reasons", CONF_MAP, .section = SECTION_REASON,
 	  .max = POLICY_REASONS_MAX,
 	  .sentence = "Why an alert is not confirmed." },
@@ -242,23 +259,48 @@ const struct conf_key conf_keys[] = {
 	{ SECTION_KIND, "reasons", CONF_REASONS, AT(policy_kind, reasons),
 	  .max = POLICY_DIGITS,
 	  .sentence = "Codes of the reasons on the keys 1 to 4." },
-	{ SECTION_KIND, "card", CONF_CARD, AT(policy_kind, card),
-	  .max = POLICY_CARD_COLUMNS,
-	  .sentence = "The line on the alert's pane, at most 66 columns." },
-	{ SECTION_KIND, "steps", CONF_LIST, AT(policy_kind, steps),
+
+	/* cards */
+	{ SECTION_CARD, "kind", CONF_CODE, AT(policy_card, kind),
+	  .sentence = "The kind that it is about." },
+	{ SECTION_CARD, "district", CONF_CODE, AT(policy_card, district),
+	  .sentence = "Only in this district." },
+	{ SECTION_CARD, "site", CONF_TEXT, AT(policy_card, site),
+	  .sentence = "Only at this site." },
+	{ SECTION_CARD, "device", CONF_TEXT, AT(policy_card, device),
+	  .sentence = "Only for this device." },
+	{ SECTION_CARD, "line", CONF_LINE, AT(policy_card, line),
+	  .max = POLICY_LINE_COLUMNS,
+	  .sentence = "The line on the alert's pane, at most 66 columns; "
+	  "without it that of the wider place." },
+	{ SECTION_CARD, "steps", CONF_LIST, AT(policy_card, steps),
 	  .max = POLICY_STEPS_MAX, .section = SECTION_STEP,
-	  .sentence = "Steps that advise." },
+	  .sentence = "Steps that advise and never block, at most 8; without "
+	  "them those of the wider place." },
+	{ SECTION_STEP, "id", CONF_CODE, AT(policy_step, id),
+	  .sentence = "Its name in the journal; in a card each once." },
+	{ SECTION_STEP, "type", CONF_WORD, AT(policy_step, type),
+	  .words = words_step, .fallback = "tick",
+	  .sentence = "tick: it is done; yes-no: a question; text: something "
+	  "to write; call: who answered; dispatch: a question whose yes "
+	  "proposes services." },
 	{ SECTION_STEP, "en", CONF_LANGUAGE, AT(policy_step, text),
-	  .min = POLICY_EN, .max = POLICY_CARD_COLUMNS,
-	  .sentence = "The step in English." },
+	  .min = POLICY_EN, .max = POLICY_STEP_COLUMNS,
+	  .sentence = "The step in English, at most 38 columns, as in the "
+	  "others." },
 	{ SECTION_STEP, "kk", CONF_LANGUAGE, AT(policy_step, text),
-	  .min = POLICY_KK, .max = POLICY_CARD_COLUMNS,
+	  .min = POLICY_KK, .max = POLICY_STEP_COLUMNS,
 	  .sentence = "The step in Kazakh." },
 	{ SECTION_STEP, "ru", CONF_LANGUAGE, AT(policy_step, text),
-	  .min = POLICY_RU, .max = POLICY_CARD_COLUMNS,
+	  .min = POLICY_RU, .max = POLICY_STEP_COLUMNS,
 	  .sentence = "The step in Russian." },
 	{ SECTION_STEP, "required", CONF_YESNO, AT(policy_step, required),
-	  .fallback = "no", .sentence = "Skipping it is an entry." },
+	  .fallback = "no",
+	  .sentence = "A verdict without it is an entry; no other step is." },
+	{ SECTION_STEP, "facts", CONF_FACTS, AT(policy_step, facts),
+	  .sentence = "What a yes implies: the form of confirm proposes it." },
+	{ SECTION_STEP, "services", CONF_SERVICES, AT(policy_step, services),
+	  .sentence = "What a yes proposes in the form of confirm." },
 	{ SECTION_REACH, "min_score", CONF_SCORE, AT(policy_reach, min_score),
 	  .min = 0, .max = 1000, .sentence = "The smallest score." },
 	{ SECTION_REACH, "min_count", CONF_COUNT, AT(policy_reach, min_count),
@@ -426,10 +468,11 @@ static const char *const type_texts[CONF_TYPES] = {
 	[CONF_FLAG] = N_("yes or no"),
 	[CONF_WORD] = N_("one of these words"),
 	[CONF_NAME] = N_("en, kk, ru: a text in each"),
-	[CONF_CARD] = N_("en, kk, ru: a text in each"),
+	[CONF_LINE] = N_("en, kk, ru: a text in each"),
 	[CONF_LIST_NAME] = N_("en, kk, ru: a text in each"),
 	[CONF_LANGUAGE] = N_("a text"),
 	[CONF_SERVICES] = N_("a list of fire, police, ambulance, emergency"),
+	[CONF_FACTS] = N_("a list of danger, injured, weapon, many"),
 	[CONF_SCENE] = N_("by service: a time, as 10 min"),
 	[CONF_REASONS] = N_("a list of at most four reasons"),
 	[CONF_KEY] = N_("5, 8, 9, 0 or arrows"),
@@ -443,6 +486,7 @@ static const char *const type_texts[CONF_TYPES] = {
 	[CONF_CONSOLES] = N_("a list of endpoints"),
 	[CONF_KINDS] = N_("a list of kinds"),
 	[CONF_FILE] = N_("the name of a file"),
+	[CONF_FILES] = N_("a list of names of files"),
 	[CONF_REACH] = N_("all, record, or conditions"),
 	[CONF_SECTION] = N_("keys with values"),
 	[CONF_MAP] = N_("codes with keys and values"),

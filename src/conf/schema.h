@@ -22,10 +22,11 @@ enum conf_type {
 	CONF_FLAG,      /* one bit (min) of a uint8_t */
 	CONF_WORD,      /* uint8_t: index in ${words} */
 	CONF_NAME,      /* struct policy_name */
-	CONF_CARD,      /* struct policy_card */
+	CONF_LINE,      /* struct policy_line */
 	CONF_LIST_NAME, /* struct policy_list_name */
 	CONF_LANGUAGE,  /* one language of a step; min is the language */
 	CONF_SERVICES,  /* uint8_t, bits of services */
+	CONF_FACTS,     /* uint8_t, enum alert_fact bits */
 	CONF_SCENE,     /* uint32_t[4]: times by service */
 	CONF_REASONS,   /* codes of four reasons */
 	CONF_KEY,       /* uint8_t: digit of a reason */
@@ -39,6 +40,7 @@ enum conf_type {
 	CONF_CONSOLES,  /* the same */
 	CONF_KINDS,     /* of an authorisation: codes of kinds */
 	CONF_FILE,      /* a file beside this one: devices, sites */
+	CONF_FILES,     /* a list of files beside this one: cards */
 	CONF_REACH,     /* "all", "record", or a section */
 	CONF_SECTION,   /* keys of ${section} */
 	CONF_MAP,       /* by code: rows with keys of ${section} */
@@ -56,6 +58,8 @@ enum conf_section {
 	SECTION_RETENTION,
 	SECTION_PREVIEW,
 	SECTION_KIND,
+	SECTION_CARDS, /* the root of a file of cards */
+	SECTION_CARD,
 	SECTION_STEP,
 	SECTION_REACH,
 	SECTION_REASON,

@@ -400,45 +400,6 @@ act_copy(struct app *app)
 	buf_finish(&text);
 }
 
-/* Where the person stands in the card of the alert. */
-static size_t *
-step_of(struct app *app, uint64_t alert)
-{
-	size_t at;
-
-	for (size_t i = 0; i < APP_STEPS; i++)
-		if (app->steps[i].alert == alert)
-			return &app->steps[i].step;
-	at = app->steps_at;
-	app->steps_at = (at + 1) % APP_STEPS;
-	app->steps[at].alert = alert;
-	app->steps[at].step = 0;
-	return &app->steps[at].step;
-}
-
-static void
-act_next_step(struct app *app)
-{
-	const struct alert *alert = app_alert(app);
-	const struct policy_kind *kind;
-	size_t *step;
-
-	if (alert == NULL || app->policy == NULL)
-		return;
-	kind = policy_kind(app->policy, alert->kind, NULL);
-	if (kind == NULL || kind->nsteps == 0) {
-		app_say(app, STYLE_PLAIN, "%s",
-		    _("There is no card for this kind of event"));
-		return;
-	}
-	step = step_of(app, alert->number);
-	if (*step == kind->nsteps)
-		*step = 0;
-	app_say(app, STYLE_STRONG, "%zu/%d  %s", *step + 1, kind->nsteps,
-	    policy_card_text(&kind->steps[*step].text, app->in.language));
-	++*step;
-}
-
 /* ---- questions ---- */
 
 /* Keys that are agreed and have nobody to do it yet. */
@@ -710,7 +671,7 @@ static const struct {
 	{ "undo",		act_undo,		false },
 	{ "why",		act_why,		false },
 	{ "copy",		act_copy,		true },
-	{ "next-step",		act_next_step,		true },
+	{ "next-step",		card_space,		true },
 	{ "note",		act_note,		false },
 	{ "phone",		act_phone,		false },
 	{ "same",		act_same,		false },

@@ -41,6 +41,7 @@
  *	acts.c     what each command of a keymap does
  *	orders.c   commands to the hub and their answers
  *	opening.c  questions: opening, keeping and closing them
+ *	card.c     the steps of a card
  *	prompt.c   the command line and the filter line
  *	record.c   what is asked of the hub's record
  *	marks.c    marked alerts, and what is done with many at once
@@ -223,9 +224,10 @@ struct app {
 	struct alarm alarm;
 	struct {
 		uint64_t alert;
-		size_t step;
+		size_t step; /* those before were passed over */
 	} steps[APP_STEPS];
 	size_t steps_at;
+	uint64_t step_ms; /* when Space came last */
 
 	/* events of all sources, once a second */
 	uint64_t minute[60];
@@ -314,6 +316,17 @@ void opening_key(struct app *app, struct key key);
 void opening_close(struct app *app, bool keep);
 /* The alert is free, or already one's own. */
 bool opening_needs_claim(const struct app *app, const struct alert *alert);
+
+/* ---- card.c ---- */
+
+/* Space: do the next step of the card of one's alert. */
+void card_space(struct app *app);
+
+/* The form of a step was left: the next Space is about the step after it. */
+void card_passed(struct app *app, uint64_t alert, size_t step);
+
+/* Where the person stands in the card of this alert. */
+size_t card_from(const struct app *app, uint64_t alert);
 
 /* ---- prompt.c ---- */
 void prompt_open(struct app *app, enum prompt_kind kind);

@@ -294,6 +294,7 @@ fill_frame(struct app *app)
 	in->evidence = (struct screen_evidence){ 0 };
 	if (alert != NULL)
 		in->evidence = sight_evidence(app, alert);
+	in->card_from = alert != NULL ? card_from(app, alert->number) : 0;
 	fill_place(app, alert);
 	sight_fill(app, &in->picture);
 }

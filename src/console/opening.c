@@ -153,6 +153,8 @@ leave_question(struct app *app)
 	    question_kind(app->question) == QUESTION_SHELVE;
 	uint64_t alert = question_alert(app->question);
 
+	if (question_kind(app->question) == QUESTION_STEP)
+		card_passed(app, alert, question_step_place(app->question));
 	opening_close(app, true);
 	if (gives_back)
 		(void)order_printf(app,

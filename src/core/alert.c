@@ -122,6 +122,9 @@ static const struct pack_member members[] = {
 	PACK(PACK_U16, alert, joined),
 	PACK(PACK_I64, alert, lat_e6),
 	PACK(PACK_I64, alert, lon_e6),
+	PACK(PACK_U16, alert, card),
+	PACK(PACK_U8, alert, steps),
+	PACK(PACK_U8, alert, steps_yes),
 };
 // clang-format on
 

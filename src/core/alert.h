@@ -144,7 +144,8 @@ enum alert_fact {
 #define ALERT_NAME_SIZE      65
 #define ALERT_ADDRESS_SIZE   81
 #define ALERT_TEXT_SIZE      65
-#define ALERT_ROW_MAX        1056 /* bytes of the largest encoded row */
+#define ALERT_STEPS_MAX      8    /* of a card */
+#define ALERT_ROW_MAX        1064 /* bytes of the largest encoded row */
 
 struct alert {
 	uint64_t number;   /* 1, 2, 3 ...; never reused */
@@ -202,6 +203,10 @@ struct alert {
 	char lead[ALERT_CODE_SIZE];    /* who comes; "" = nobody */
 	uint8_t escalated;             /* enum alert_escalated */
 	uint64_t escalate_tick;        /* further then; 0 = no further */
+	/* The card; core/card.h. */
+	uint16_t card;     /* whose steps these are; 0 = none was done */
+	uint8_t steps;     /* 1 << place of a step that was done */
+	uint8_t steps_yes; /* of these, which were answered with yes */
 };
 
 void alert_encode(const struct alert *alert, struct buf *out);

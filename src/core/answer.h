@@ -58,7 +58,9 @@
 	X(NO_QUESTION,   "no-question",    N_("Nobody waits for an answer about this alert")) \
 	X(JOINED,        "joined",         N_("It is part of another incident: %s")) \
 	X(INCIDENT_OVER, "incident-over",  N_("That incident is over; put this one away by F9, 8: %s")) \
-	X(NEEDS_LOOK_AT, "needs-look-at",  N_("Joined, and nobody has looked at it (F3): %s"))
+	X(NEEDS_LOOK_AT, "needs-look-at",  N_("Joined, and nobody has looked at it (F3): %s")) \
+	X(STEP_SAID,     "step-answer",    N_("This step of the card is answered otherwise: %s")) \
+	X(STEP_WORDS,    "step-words",     N_("This step of the card needs words: %s"))
 // clang-format on
 
 enum answer_code {
@@ -66,7 +68,7 @@ enum answer_code {
 	ANSWER_TABLE(X)
 #undef X
 };
-#define ANSWER_CODES (ANSWER_NEEDS_LOOK_AT + 1)
+#define ANSWER_CODES (ANSWER_STEP_WORDS + 1)
 
 #define ANSWER_ARGS     3
 #define ANSWER_ARG_SIZE 128 /* bytes with the NUL; longer ones are cut */

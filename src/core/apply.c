@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "core/colleagues.h"
+#include "core/command.h"
 #include "core/evidence.h"
 
 #include "core/rows.h"
@@ -718,6 +719,38 @@ apply_called(struct change *c)
 		c->slot->alert.flags |= ALERT_SITE_CALLED;
 }
 
+/* It is only said. */
+static void
+apply_step_skipped(struct change *c)
+{
+	if (c->slot == NULL)
+		misfit(c);
+}
+
+/* Another card than the one before, as after a new configuration: its steps
+ * are not those that were done. */
+static void
+apply_step_done(struct change *c)
+{
+	uint64_t place = number(c, FIELD_NUMBER);
+	struct alert *a;
+
+	if (c->slot == NULL || place < 1 || place > ALERT_STEPS_MAX) {
+		misfit(c);
+		return;
+	}
+	a = &c->slot->alert;
+	if (a->card != (uint16_t)number(c, FIELD_CARD)) {
+		a->card = (uint16_t)number(c, FIELD_CARD);
+		a->steps = a->steps_yes = 0;
+	}
+	a->steps |= (uint8_t)(1U << (place - 1));
+	if (strcmp(text(c, FIELD_ANSWER), said_word(SAID_NO)) == 0)
+		a->steps_yes &= (uint8_t) ~(1U << (place - 1));
+	else
+		a->steps_yes |= (uint8_t)(1U << (place - 1));
+}
+
 static void
 apply_confirmed(struct change *c)
 {
@@ -861,6 +894,8 @@ apply_reopened(struct change *c)
 	evidence_forget(a);
 	a->opinion = OPINION_NONE;
 	a->call = CALL_NONE;
+	a->card = 0;
+	a->steps = a->steps_yes = 0;
 	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
 	rows_fold(c->board, c->slot);
 }

@@ -572,6 +572,20 @@ take_look(struct parser *p)
 	return ERR_NONE;
 }
 
+static enum err
+take_step(struct parser *p)
+{
+	size_t n = bare_length(p);
+
+	if (n == 0)
+		return fail(p, COMMAND_FAULT_MISSING, p->at, 'y');
+	p->command->said = said_find(p->text + p->at, n);
+	if (p->command->said == SAID_NOTHING)
+		return fail(p, COMMAND_FAULT_BAD_STEP, p->at, 'y');
+	p->at += n;
+	return ERR_NONE;
+}
+
 /* One word with a digit in it: what a service calls its own number. */
 static enum err
 take_their(struct parser *p)
@@ -688,6 +702,8 @@ take_argument(struct parser *p, char letter)
 		return take_their(p);
 	case 'f':
 		return take_look(p);
+	case 'y':
+		return take_step(p);
 	case 'x':
 		return take_rest(p, c->rest, sizeof(c->rest), letter);
 	default:
@@ -998,6 +1014,9 @@ put_argument(struct buf *out, const struct command *c, char letter)
 	case 'f':
 		put_look(out, c);
 		break;
+	case 'y':
+		put_bare(out, " ", said_word(c->said));
+		break;
 	default:
 		put_texts(out, c, letter);
 		break;
@@ -1090,6 +1109,8 @@ argument_syntax(char letter)
 		return "[NUMBER]";
 	case 'f':
 		return "[still|recording|live MS|none WHY]";
+	case 'y':
+		return "done|yes|no";
 	case 'T':
 		return "NOTE";
 	case 'x':
@@ -1181,6 +1202,24 @@ look_word(enum command_look look)
 	return look != LOOK_NOTHING ? looks[look] : "";
 }
 
+static const char *const saids[] = { "", "done", "yes", "no" };
+
+const char *
+said_word(enum command_said said)
+{
+	assert(said < sizeof(saids) / sizeof(saids[0]));
+	return saids[said];
+}
+
+enum command_said
+said_find(const char *word, size_t len)
+{
+	for (int i = SAID_DONE; i <= SAID_NO; i++)
+		if (equals(word, len, saids[i]))
+			return (enum command_said)i;
+	return SAID_NOTHING;
+}
+
 const char *
 look_why_word(size_t i)
 {
@@ -1270,6 +1309,10 @@ offer_argument(struct search *search, const struct command_words *words,
 	case 'f':
 		for (size_t i = 1; i < NLOOKS; i++)
 			offer(search, looks[i]);
+		return;
+	case 'y':
+		for (int i = SAID_DONE; i <= SAID_NO; i++)
+			offer(search, said_word((enum command_said)i));
 		return;
 	case 'D':
 		offer(search, "@place");

@@ -44,6 +44,7 @@
  *	n  their number, or nothing           f  what was shown, or why not
  *	t  note, or nothing                   T  note
  *	u  facts or a note                    x  anything up to the end
+ *	y  done, yes or no
  * Optional words, in any order anywhere before the note:
  *	+  facts: +danger,injured,weapon,many; a single + says: none
  *	@  @place "ADDRESS"                   i  in:DISTRICT
@@ -84,6 +85,7 @@
 	X(ASK,        "ask",        "at",     1, "+ + . . . .", N_("Ask for a second opinion")) \
 	X(ANSWER,     "answer",     "avt",    1, "+ + . . . .", N_("Answer: agree, not, cannot-tell; the shift lead: coming")) \
 	X(CALL_LEAD,  "call-lead",  "at",     1, "+ . . . . .", N_("Call the shift lead to this alert")) \
+	X(STEP,       "step",       "avyt",   1, "o + . . . .", N_("A step of the card is done, or answered")) \
 	X(LOOK,       "look",       "af%t",   1, "+ + . . . .", N_("Record what was seen of it, or why nothing was")) \
 	X(MUTE,       "mute",       "",       1, "+ + . . . .", N_("Sound off for a minute")) \
 	X(SIGN_ON,    "sign-on",    "t",      1, "+ + + + + +", N_("Begin the shift")) \
@@ -166,6 +168,7 @@ enum command_verb {
 	X(BAD_CODE,   N_("Not a code: small letters, digits and -")) \
 	X(BAD_TIME,   N_("Not a duration, as 90s, 10m or 2h")) \
 	X(BAD_FACT,   N_("Not a fact: danger, injured, weapon, many")) \
+	X(BAD_STEP,   N_("Not done, yes or no")) \
 	X(BAD_LOOK,   N_("Not still, recording or live and milliseconds, nor none and why")) \
 	X(TWICE,      N_("This stands twice")) \
 	X(OPEN_QUOTE, N_("A quotation mark is missing"))
@@ -210,6 +213,9 @@ struct command_fault {
 	X("switched-off", N_("pictures are switched off by the configuration"))
 // clang-format on
 
+/* What a step of a card is answered with. */
+enum command_said { SAID_NOTHING, SAID_DONE, SAID_YES, SAID_NO };
+
 enum command_look {
 	LOOK_NOTHING,
 #define X(symbol, word) LOOK_##symbol,
@@ -241,6 +247,7 @@ struct command {
 	uint8_t facts; /* enum alert_fact bits */
 	enum command_look look;
 	uint32_t look_ms;
+	enum command_said said; /* y */
 	uint32_t duration_ms;
 	char code[ALERT_CODE_SIZE];    /* c q C o v f: reason, outcome, word */
 	char refused[ALERT_CODE_SIZE]; /* refused:CODE, reason of a service */
@@ -297,6 +304,10 @@ const char *service_number(int service); /* "101" */
 
 /* "still", ..., "none"; "" for LOOK_NOTHING. */
 const char *look_word(enum command_look look);
+
+/* "done", "yes", "no"; "" for SAID_NOTHING. */
+const char *said_word(enum command_said said);
+enum command_said said_find(const char *word, size_t len);
 
 /* What a word of LOOK_WHY_TABLE means (a msgid); NULL: it is none of them. */
 const char *look_why(const char *word);

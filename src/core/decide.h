@@ -129,6 +129,23 @@ void decide_no_crew(struct decide *d, const struct notification *n);
 enum answer_code decide_phone(struct decide *d, const struct alert *alert,
     unsigned target, const char *actor, const char *who, const char *number);
 
+/* ---- decide_card.c ---- */
+
+/* A step of the alert's card is done, or answered. */
+enum answer_code decide_step(struct decide *d, const struct alert *alert,
+    const char *actor, const struct command *command);
+
+/*
+ * Whoever answers at the place was called: the first call of the card that was
+ * not made is done with it.
+ */
+void decide_step_called(struct decide *d, const struct alert *alert,
+    const char *actor, const char *who);
+
+/* Before a verdict: a required step that was not done is said. */
+void decide_steps_skipped(
+    struct decide *d, const struct alert *alert, const char *actor);
+
 /* A service said no over the telephone.  ${code}: a refusal code. */
 enum answer_code decide_phone_refused(struct decide *d,
     const struct alert *alert, unsigned target, const char *actor,

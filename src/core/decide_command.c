@@ -450,6 +450,7 @@ run_confirm(struct job *j)
 		return;
 	}
 	if (!told_already(j)) {
+		decide_steps_skipped(j->d, j->alert, j->person->account);
 		confirm(j, facts, 1, regret > 0 ? j->d->tick + regret : 0);
 		return;
 	}
@@ -598,6 +599,7 @@ run_archive(struct job *j)
 	if (!evidence_check(j))
 		return;
 	reason = policy_reason(j->d->policy, j->command->code);
+	decide_steps_skipped(j->d, j->alert, j->person->account);
 	entry = act(j, VERB_NOT_CONFIRMED);
 	put_text(j, entry, FIELD_REASON, reason->code);
 	put_text(j, entry, FIELD_CLASS,
@@ -670,6 +672,7 @@ run_site_call(struct job *j)
 
 	put_text(j, entry, FIELD_WHO, j->command->who);
 	put_text(j, entry, FIELD_TEXT, j->command->note);
+	decide_step_called(j->d, j->alert, j->person->account, j->command->who);
 }
 
 static void
@@ -792,6 +795,16 @@ static void
 run_note(struct job *j)
 {
 	put_text(j, act(j, VERB_NOTED), FIELD_TEXT, j->command->note);
+}
+
+static void
+run_step(struct job *j)
+{
+	enum answer_code code =
+	    decide_step(j->d, j->alert, j->person->account, j->command);
+
+	if (code != ANSWER_OK)
+		refuse(j, code, j->command->code, NULL);
 }
 
 /* The camera that is looked at when none is named. */
@@ -1099,6 +1112,7 @@ static const struct {
 	[COMMAND_PHONE]		= { NEED_ALERT, run_phone },
 	[COMMAND_STAND_DOWN]	= { NEED_ALERT | NEED_HAND, run_stand_down },
 	[COMMAND_CLOSE]		= { NEED_ALERT | NEED_HAND, run_close },
+	[COMMAND_STEP]		= { NEED_ALERT | NEED_HAND, run_step },
 	[COMMAND_LOOK]		= { NEED_ALERT, run_look },
 	[COMMAND_SHELVE]	= { VERDICT, run_shelve },
 	[COMMAND_UNSHELVE]	= { NEED_ALERT, run_unshelve },

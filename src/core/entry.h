@@ -61,6 +61,8 @@
 	X(LOOKED,        "alert.looked",        looked,        0, 1, "what* ms device reason text") \
 	X(RAISED,        "alert.raised",        raised,        1, 1, "severity* kind* due") \
 	X(CALLED,        "alert.called",        called,        1, 1, "who* text") \
+	X(STEP,          "alert.step",          step_done,     0, 1, "what* number* card* answer* who text") \
+	X(STEP_SKIPPED,  "alert.step-skipped",  step_skipped,  0, 1, "what*") \
 	X(CONFIRMED,     "alert.confirmed",     confirmed,     1, 1, "facts undo_until text address revision*") \
 	X(NOT_CONFIRMED, "alert.not-confirmed", not_confirmed, 1, 1, "reason* class* undo_until text same partner evidence bulk") \
 	X(UNDONE,        "alert.undone",        undone,        1, 1, "due") \
@@ -119,9 +121,11 @@
 	X(ACCEPT_LIMIT, "accept_limit", N, "ms a service has to accept") \
 	X(ADDRESS,      "address",      T, "place in words") \
 	X(AGGREGATED,   "aggregated",   N, "events counted without a record") \
+	X(ANSWER,       "answer",       T, "done, yes or no") \
 	X(BOOT,         "boot",         T, "boot id of the machine") \
 	X(BULK,         "bulk",         N, "alerts that the same act decided") \
 	X(BY_PHONE,     "by_phone",     N, "1: told over the telephone") \
+	X(CARD,         "card",         N, "which card: a sum over its steps") \
 	X(CHANNEL,      "channel",      N, "enum notification_channel") \
 	X(CLASS,        "class",        T, "class of the reason") \
 	X(CLIP,         "clip",         T, "URL of the event's recording") \

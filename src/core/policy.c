@@ -15,6 +15,12 @@ static const char *const classes[POLICY_CLASSES] = { "false", "harmless",
 static const char *const lists[POLICY_LISTS] = { "refusals", "outcomes",
 	"postpone", "stand_down", "inhibit", "look", "take_over", "release" };
 
+static const char *const step_types[STEP_TYPES] = {
+#define X(symbol, word, yes_no, words) word,
+	STEP_TABLE(X)
+#undef X
+};
+
 static const struct {
 	const char *code, *number, *cell;
 } services[NOTE_SERVICES] = {
@@ -43,6 +49,12 @@ const char *
 policy_class_word(enum policy_class reason_class)
 {
 	return classes[reason_class];
+}
+
+const char *
+step_type_word(enum step_type type)
+{
+	return step_types[type];
 }
 
 const char *
@@ -77,6 +89,7 @@ policy_destroy(struct policy *policy)
 	free(policy->hub.subscribe);
 	free(policy->hub.consoles);
 	free(policy->kinds);
+	free(policy->cards);
 	free(policy->reasons);
 	free(policy->words);
 	free(policy->districts);
@@ -107,9 +120,9 @@ policy_text(const struct policy_name *name, enum policy_language language)
 }
 
 const char *
-policy_card_text(const struct policy_card *card, enum policy_language language)
+policy_line_text(const struct policy_line *line, enum policy_language language)
 {
-	return text_in(card->in[0], POLICY_CARD_SIZE, language);
+	return text_in(line->in[0], POLICY_LINE_SIZE, language);
 }
 
 const char *

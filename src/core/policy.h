@@ -40,7 +40,8 @@ const char *policy_language_word(enum policy_language language);
 #define POLICY_DESKS_MAX     512
 #define POLICY_PHONES_MAX    6 /* of one desk */
 #define POLICY_PARTNERS_MAX  64
-#define POLICY_STEPS_MAX     8 /* of one card */
+#define POLICY_CARDS_MAX     300
+#define POLICY_STEPS_MAX     ALERT_STEPS_MAX
 #define POLICY_SEVERITIES    4
 #define POLICY_RULES_MAX     500
 #define POLICY_GRANTS_MAX    64
@@ -52,21 +53,22 @@ const char *policy_language_word(enum policy_language language);
 #define POLICY_KIND_CODE_MAX 20 /* characters */
 #define POLICY_NAME_SIZE     129
 #define POLICY_LIST_SIZE     37  /* 12 columns */
-#define POLICY_CARD_SIZE     201 /* 66 columns */
+#define POLICY_LINE_SIZE     201 /* 66 columns */
 #define POLICY_PHONE_SIZE    33
 #define POLICY_HOURS_SIZE    65
 #define POLICY_ENDPOINT_SIZE 256
 #define POLICY_DOCUMENT_SIZE 129
 
 #define POLICY_LIST_COLUMNS 11
-#define POLICY_CARD_COLUMNS 66
+#define POLICY_LINE_COLUMNS 66
+#define POLICY_STEP_COLUMNS 38 /* with its number and key: 66 */
 
 /* The same text in each language, to be read with enum policy_language. */
 struct policy_name {
 	char in[POLICY_LANGUAGES][POLICY_NAME_SIZE];
 };
-struct policy_card {
-	char in[POLICY_LANGUAGES][POLICY_CARD_SIZE];
+struct policy_line {
+	char in[POLICY_LANGUAGES][POLICY_LINE_SIZE];
 };
 struct policy_list_name {
 	char in[POLICY_LANGUAGES][POLICY_LIST_SIZE];
@@ -95,9 +97,34 @@ struct policy_reach {
 	uint32_t for_ms;    /* it has lasted so long */
 };
 
+/*
+ * A step of a card.  STEP_TABLE: symbol, word, whether it is answered with yes
+ * or no (else it is done), which of its answers needs words: 1 "done" or "yes".
+ */
+// clang-format off
+#define STEP_TABLE(X) \
+	X(TICK,     "tick",     0, 0) \
+	X(YES_NO,   "yes-no",   1, 0) /* a yes may imply facts */ \
+	X(TEXT,     "text",     0, 1) \
+	X(CALL,     "call",     1, 1) /* yes: who answered; no: nobody did */ \
+	X(DISPATCH, "dispatch", 1, 0) /* a yes proposes services */
+// clang-format on
+
+enum step_type {
+#define X(symbol, word, yes_no, words) STEP_##symbol,
+	STEP_TABLE(X)
+#undef X
+};
+#define STEP_TYPES (STEP_DISPATCH + 1)
+const char *step_type_word(enum step_type type);
+
 struct policy_step {
-	uint8_t required; /* skipping it is an entry */
-	struct policy_card text;
+	char id[POLICY_CODE_SIZE]; /* in the journal; of one card each once */
+	uint8_t type;              /* enum step_type */
+	uint8_t required;          /* skipping it is an entry */
+	uint8_t facts;             /* enum alert_fact bits that a yes implies */
+	uint8_t services;          /* 1 << service, that a yes proposes */
+	struct policy_line text;   /* POLICY_STEP_COLUMNS */
 };
 
 #define POLICY_DIGITS 4 /* reasons of the kind's own, on 1..4 */
@@ -119,8 +146,19 @@ struct policy_kind {
 	uint32_t regret_ms; /* to take back; 0 = told at once */
 	struct policy_reach reach;
 	char reasons[POLICY_DIGITS][POLICY_CODE_SIZE]; /* "" = none */
-	struct policy_card card;
-	uint8_t nsteps;
+};
+
+/*
+ * What is to be thought of and done about a kind of event, in a place: ""
+ * is everywhere.  See core/card.h for which one counts.
+ */
+struct policy_card {
+	char kind[POLICY_CODE_SIZE];
+	char district[POLICY_CODE_SIZE];
+	char site[POLICY_CODE_SIZE];
+	char device[ALERT_DEVICE_SIZE];
+	struct policy_line line; /* empty: that of the wider place */
+	uint8_t nsteps;          /* 0: those of the wider place */
 	struct policy_step steps[POLICY_STEPS_MAX];
 };
 
@@ -305,6 +343,8 @@ struct policy {
 	struct policy_severity severities[POLICY_SEVERITIES]; /* [0] is P1 */
 	size_t nkinds;
 	struct policy_kind *kinds;
+	size_t ncards;
+	struct policy_card *cards;
 	size_t nreasons;
 	struct policy_reason *reasons;
 	size_t nwords;
@@ -333,8 +373,8 @@ void policy_destroy(struct policy *policy); /* NULL is allowed */
  */
 const char *policy_text(
     const struct policy_name *name, enum policy_language language);
-const char *policy_card_text(
-    const struct policy_card *card, enum policy_language language);
+const char *policy_line_text(
+    const struct policy_line *line, enum policy_language language);
 const char *policy_list_text(
     const struct policy_list_name *name, enum policy_language language);
 
@@ -477,8 +517,8 @@ bool policy_hours_valid(const char *hours);
  * policy_decode() gives a policy of the caller's, or ERR_INVAL (malformed),
  * ERR_LIMIT (more rows than allowed), ERR_VERSION; ${policy} is NULL then.
  */
-#define POLICY_WIRE_VERSION 1
-#define POLICY_WIRE_MAX     (2 * 1024 * 1024) /* bytes */
+#define POLICY_WIRE_VERSION 2
+#define POLICY_WIRE_MAX     (4 * 1024 * 1024) /* bytes */
 void policy_encode(const struct policy *policy, struct buf *out);
 enum err policy_decode(const void *bytes, size_t len, struct policy **policy);
 

@@ -88,11 +88,22 @@ static const struct pack_member kind_members[] = {
 	TEXT(policy_kind, reasons[1]),
 	TEXT(policy_kind, reasons[2]),
 	TEXT(policy_kind, reasons[3]),
-	TEXTS(policy_kind, card),
+};
+
+static const struct pack_member card_members[] = {
+	TEXT(policy_card, kind),
+	TEXT(policy_card, district),
+	TEXT(policy_card, site),
+	TEXT(policy_card, device),
+	TEXTS(policy_card, line),
 };
 
 static const struct pack_member step_members[] = {
+	TEXT(policy_step, id),
+	PACK(PACK_U8, policy_step, type),
 	PACK(PACK_U8, policy_step, required),
+	PACK(PACK_U8, policy_step, facts),
+	PACK(PACK_U8, policy_step, services),
 	TEXTS(policy_step, text),
 };
 
@@ -185,8 +196,9 @@ static const struct section sections[] = {
 	FIXED(service_members, policy_service, services, NOTE_SERVICES),
 	FIXED(severity_members, policy_severity, severities,
 	    POLICY_SEVERITIES),
-	{ ROWS(kind_members, policy_kind, kinds, POLICY_KINDS_MAX),
-	  CHILD(step_members, policy_step, steps, policy_kind,
+	{ ROWS(kind_members, policy_kind, kinds, POLICY_KINDS_MAX) },
+	{ ROWS(card_members, policy_card, cards, POLICY_CARDS_MAX),
+	  CHILD(step_members, policy_step, steps, policy_card,
 	      POLICY_STEPS_MAX) },
 	{ ROWS(reason_members, policy_reason, reasons, POLICY_REASONS_MAX) },
 	{ ROWS(word_members, policy_word, words, POLICY_WORDS_MAX) },
@@ -210,7 +222,7 @@ policy_table(size_t i, const struct pack_table **child)
 #define TABLE(name) { #name, name##_members, SIZE(name##_members) }
 	static const struct pack_table tables[] = {
 		TABLE(site), TABLE(preview), TABLE(service), TABLE(severity),
-		TABLE(kind), TABLE(reason), TABLE(word), TABLE(district),
+		TABLE(kind), TABLE(card), TABLE(reason), TABLE(word), TABLE(district),
 		TABLE(desk), TABLE(partner), TABLE(person),
 	};
 	static const struct pack_table children[] = {
@@ -360,6 +372,16 @@ take_section(
 	return ERR_NONE;
 }
 
+static bool
+card_sane(const struct policy_card *card)
+{
+	for (size_t i = 0; i < card->nsteps; i++)
+		if (card->steps[i].type >= STEP_TYPES ||
+		    card->steps[i].services >= 1 << NOTE_SERVICES)
+			return false;
+	return true;
+}
+
 /* What is an index or an enumerator must be one. */
 static bool
 policy_sane(const struct policy *policy)
@@ -374,6 +396,9 @@ policy_sane(const struct policy *policy)
 		    kind->reach.hours > HOURS_OPEN)
 			return false;
 	}
+	for (size_t i = 0; i < policy->ncards; i++)
+		if (!card_sane(&policy->cards[i]))
+			return false;
 	for (size_t i = 0; i < policy->nreasons; i++)
 		if (policy->reasons[i].class >= POLICY_CLASSES)
 			return false;

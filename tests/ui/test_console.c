@@ -478,6 +478,38 @@ what_changed_under_a_form_is_named(void **state)
 	pty_stop(pty);
 }
 
+/* ---- the card ---- */
+
+/* Held down it does one step, not the whole card. */
+static void
+space_does_the_next_step_of_the_card_and_only_that(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "card 1/4");
+	pty_type(pty, "    ");
+	wait_for(pty, "card 2/4: Look through a neighbour camera · Space: ✓");
+	assert_true(centre_shows(centre, 1, "\"what\":\"growth\""));
+	quiet(pty);
+	pty_type(pty, " ");
+	wait_for(pty, "card 3/4: People inside or near? · Space: yes/no");
+	quiet(pty);
+	pty_type(pty, " ");
+	wait_for(pty, "CARD: NEXT STEP");
+	quiet(pty);
+	pty_type(pty, "1" ENTER);
+	wait_for(pty, "card 4/4");
+	/* No step stands in the way of a verdict. */
+	pty_type(pty, F6);
+	wait_for(pty, "5 [+] danger to people");
+	pty_stop(pty);
+}
+
 /* ---- text in the wrong place ---- */
 
 static void
@@ -1189,6 +1221,7 @@ main(void)
 		T(esc_and_enter_take_nothing_back),
 		T(the_other_verdict_key_takes_back_and_opens_its_form),
 		T(the_same_verdict_key_sends_at_once_and_the_call_card_opens),
+		T(space_does_the_next_step_of_the_card_and_only_that),
 		T(what_changed_under_a_form_is_named),
 		T(a_paste_is_never_commands),
 		T(four_letters_in_a_row_are_somebody_typing),

@@ -468,6 +468,8 @@ roll_command(uint64_t *state, struct command *c)
 		c->look = 1 + roll(state, 3);
 		c->look_ms = roll(state, 86400001);
 	}
+	if (HAS("done|yes|no"))
+		c->said = 1 + roll(state, 3);
 	if (HAS("[...]") && roll(state, 2))
 		strcpy(c->rest, "kind:fire \"x\" y");
 	if (HAS("NOTE") || (HAS("[NOTE]") && (!c->has_facts || roll(state, 2))))

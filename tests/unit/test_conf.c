@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "conf/conf.h"
+#include "core/card.h"
 
 /* Tables by name, for a configuration that is only bytes. */
 struct table {
@@ -93,16 +94,8 @@ every_built_in_kind_is_complete(void **state)
 		three_texts(&kind->what);
 		for (size_t j = 0; j < POLICY_LANGUAGES; j++) {
 			const char *list = kind->list.in[j];
-			const char *card = kind->card.in[j];
 
 			assert_in_range(text_width(list, strlen(list)), 1, 12);
-			assert_in_range(text_width(card, strlen(card)), 1, 66);
-			for (size_t k = 0; k < kind->nsteps; k++) {
-				const char *step = kind->steps[k].text.in[j];
-
-				assert_in_range(
-				    text_width(step, strlen(step)), 1, 66);
-			}
 		}
 		for (size_t j = 0; j < POLICY_DIGITS; j++)
 			if (kind->reasons[j][0] != '\0')
@@ -117,6 +110,59 @@ every_built_in_kind_is_complete(void **state)
 		    (kind->severity == 1 && kind->services != 0 &&
 		        kind->reach.min_score == 0 && !kind->reach.record));
 	}
+	conf_destroy(conf);
+}
+
+static bool
+text_fits(const struct policy_line *text, size_t columns)
+{
+	for (size_t i = 0; i < POLICY_LANGUAGES; i++) {
+		size_t width = text_width(text->in[i], strlen(text->in[i]));
+
+		if (width < 1 || width > columns)
+			return false;
+	}
+	return true;
+}
+
+/* "call-back" of sos and "call" of fire-sensor, no other. */
+static bool
+may_be_required(const char *kind, const struct policy_step *step)
+{
+	return step->type == STEP_CALL &&
+	    (strcmp(kind, "sos") == 0 || strcmp(kind, "fire-sensor") == 0);
+}
+
+static void
+every_built_in_kind_has_a_card_that_fits(void **state)
+{
+	struct conf *conf = conf_load_builtin();
+	size_t required = 0;
+
+	(void)state;
+	for (size_t i = 0; i < conf->policy->nkinds; i++) {
+		const struct policy_kind *kind = &conf->policy->kinds[i];
+		struct alert alert = { 0 };
+		struct card card;
+
+		snprintf(alert.kind, sizeof(alert.kind), "%s", kind->code);
+		card_of(conf->policy, &alert, &card);
+		assert_non_null(card.line);
+		assert_true(text_fits(card.line, POLICY_LINE_COLUMNS));
+		assert_true(card.nsteps > 1 ||
+		    (kind->flags & (KIND_SYSTEM | KIND_RECORD)) != 0);
+		for (size_t k = 0; k < card.nsteps; k++) {
+			const struct policy_step *step = &card.steps[k];
+
+			assert_true(
+			    text_fits(&step->text, POLICY_STEP_COLUMNS));
+			if (step->required) {
+				assert_true(may_be_required(kind->code, step));
+				required++;
+			}
+		}
+	}
+	assert_int_equal(required, 2);
 	conf_destroy(conf);
 }
 
@@ -139,7 +185,6 @@ plans_are_those_of_the_table(void **state)
 	kind = policy_kind_find(p, "sos");
 	assert_int_equal(kind->regret_ms, 0);
 	assert_int_equal(kind->flags, KIND_LIFE | KIND_CALL_BACK);
-	assert_true(kind->steps[0].required);
 	kind = policy_kind_find(p, "crowd");
 	assert_int_equal(kind->reach.min_count, 30);
 	assert_int_equal(kind->reach.for_ms, 120000);
@@ -301,6 +346,92 @@ each_mistake_is_refused_with_its_line(void **state)
 	    CONF_FAULT_TWICE, 3);
 	refused("limits:\n  disk_low: 100 MiB\n", CONF_FAULT_RANGE, 0);
 	refused("devices: none.csv\n", CONF_FAULT_UNREADABLE, 1);
+}
+
+/* The beginning of a card whose ${rest} is the mistake. */
+static void
+card_refused(const char *rest, enum conf_fault fault, int line)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "cards:\n  - kind: fire\n%s", rest);
+	refused(text, fault, line);
+}
+
+static void
+mistakes_of_a_card_are_found_on_their_lines(void **state)
+{
+	(void)state;
+	refused(
+	    "cards:\n  - line: {en: A, kk: A, ru: A}\n", CONF_FAULT_MISSING, 2);
+	refused("cards:\n  - kind: fier\n", CONF_FAULT_UNKNOWN_CODE, 2);
+	card_refused("    district: north\n", CONF_FAULT_UNKNOWN_CODE, 2);
+	card_refused("    site: school\n", CONF_FAULT_UNKNOWN_CODE, 2);
+	card_refused("    device: cam-1\n", CONF_FAULT_UNKNOWN_CODE, 2);
+	card_refused("  - kind: fire\n", CONF_FAULT_TWICE, 3);
+	card_refused("    step: []\n", CONF_FAULT_UNKNOWN_KEY, 3);
+	card_refused("    steps:\n      - {en: A, kk: A, ru: A}\n",
+	    CONF_FAULT_MISSING, 4);
+	card_refused("    steps:\n      - {id: a, en: A, kk: A}\n",
+	    CONF_FAULT_MISSING, 4);
+	card_refused("    steps:\n      - {id: a, en: A, kk: A, ru: A}\n"
+	             "      - {id: a, en: A, kk: A, ru: A}\n",
+	    CONF_FAULT_TWICE, 5);
+	card_refused("    steps:\n      - id: a\n        type: dance\n"
+	             "        en: A\n        kk: A\n        ru: A\n",
+	    CONF_FAULT_BAD_VALUE, 5);
+	card_refused("    steps:\n      - {id: a, en: A, kk: A, ru: A,\n"
+	             "         facts: [danger, smoke]}\n",
+	    CONF_FAULT_UNKNOWN_CODE, 5);
+	refused("card_files: [none.yaml]\n", CONF_FAULT_UNREADABLE, 1);
+}
+
+static void
+a_step_that_would_not_fit_its_line_is_refused(void **state)
+{
+	struct conf *conf = load_with(
+	    "cards:\n  - kind: fire\n    steps:\n"
+	    "      - id: a\n        kk: A\n        ru: A\n        en: "
+	    "123456789012345678901234567890123456789\n",
+	    NULL);
+
+	(void)state;
+	assert_true(has(conf, CONF_FAULT_TOO_LONG, 7));
+	conf_destroy(conf);
+}
+
+static void
+a_file_of_cards_changes_one_site_and_its_mistakes_name_it(void **state)
+{
+	static const char school[] = "cards:\n"
+	                             "  - kind: fire\n"
+	                             "    site: school\n"
+	                             "    line: {en: A, kk: B, ru: C}\n";
+	struct table tables[] = {
+		{ "sites.csv", "id,name_kk\nschool,M\n" },
+		{ "school.yaml", school },
+		{ "wrong.yaml", "kinds: {}\n" },
+		{ NULL, NULL },
+	};
+	struct conf *conf =
+	    load_with("sites: sites.csv\ncard_files: [school.yaml]\n", tables);
+	struct alert alert = { .kind = "fire", .site = "school" };
+	struct card card;
+	struct buf said = { 0 };
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 0);
+	assert_int_equal(conf->nsources, 3);
+	card_of(conf->policy, &alert, &card);
+	assert_string_equal(policy_line_text(card.line, POLICY_KK), "B");
+	assert_string_equal(card.steps[0].id, "growth");
+	conf_destroy(conf);
+	conf = load_with("card_files: [wrong.yaml]\n", tables);
+	assert_int_equal(conf->problems.errors, 1);
+	conf_problem_put(&conf->problems.all[0], &said);
+	assert_non_null(strstr(buf_text(&said), "wrong.yaml:1: "));
+	buf_finish(&said);
+	conf_destroy(conf);
 }
 
 static void
@@ -535,12 +666,17 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_built_in_kind_is_complete),
+		cmocka_unit_test(every_built_in_kind_has_a_card_that_fits),
 		cmocka_unit_test(plans_are_those_of_the_table),
 		cmocka_unit_test(lists_are_complete_in_three_languages),
 		cmocka_unit_test(
 		    a_site_changes_what_it_names_and_keeps_the_rest),
 		cmocka_unit_test(desks_of_a_site_replace_the_built_in_one),
 		cmocka_unit_test(each_mistake_is_refused_with_its_line),
+		cmocka_unit_test(mistakes_of_a_card_are_found_on_their_lines),
+		cmocka_unit_test(a_step_that_would_not_fit_its_line_is_refused),
+		cmocka_unit_test(
+		    a_file_of_cards_changes_one_site_and_its_mistakes_name_it),
 		cmocka_unit_test(what_is_no_plain_yaml_is_refused),
 		cmocka_unit_test(all_mistakes_are_said_at_once),
 		cmocka_unit_test(

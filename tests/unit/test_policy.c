@@ -288,11 +288,15 @@ every_prefix_of_a_policy_is_refused(void **state)
 	buf_finish(&bytes);
 }
 
-/* A policy of one kind; its steps and six empty sections are at the end. */
+/* A policy of one kind and one card; its steps and six empty sections are at
+ * the end. */
 static enum err
 one_kind(struct policy_kind *kind, size_t from_end, uint8_t high, uint8_t low)
 {
-	struct policy policy = { .nkinds = 1, .kinds = kind };
+	struct policy_card card = { .kind = "other" };
+	struct policy policy = {
+		.nkinds = 1, .kinds = kind, .ncards = 1, .cards = &card
+	};
 	struct buf bytes = { 0 };
 	struct policy *copy;
 	enum err err;

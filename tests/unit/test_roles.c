@@ -60,6 +60,7 @@ static const struct {
 	{ COMMAND_UPDATE, { "o", "+", ".", ".", ".", "." } },
 	{ COMMAND_PHONE, { "+", "+", ".", ".", ".", "." } },
 	{ COMMAND_STAND_DOWN, { "o", "+", ".", ".", ".", "." } },
+	{ COMMAND_STEP, { "o", "+", ".", ".", ".", "." } },
 	{ COMMAND_CLOSE, { "o", "+", ".", ".", ".", "." } },
 	{ COMMAND_REOPEN, { ".", "+", ".", ".", ".", "." } },
 	{ COMMAND_SAME, { "o", "+", ".", ".", ".", "." } },
