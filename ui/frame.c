@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ui/colleagues.h"
 #include "ui/frame.h"
 #include "ui/i18n.h"
 #include "ui/words.h"
@@ -100,6 +101,7 @@ banner(struct buf *out, const struct screen_input *in, uint64_t asked)
 	say_disk(out, in);
 	if (in->unfocused)
 		words_part(out, 0, _("KEYS GO TO ANOTHER WINDOW"));
+	colleagues_banner(out, in);
 	/* Never over the form: only here, with the key for afterwards. */
 	if (in->form_open || in->covered)
 		frame_say_p1(out, in, asked);
@@ -283,9 +285,60 @@ no_sources(const struct screen_input *in)
 	return true;
 }
 
+/* What the lead tells the shift, until it was read: its beginning. */
+static void
+say_notice(struct buf *out, const struct screen_input *in)
+{
+	const struct notice_row *notice = colleagues_notice(in);
+	struct buf text = { 0 };
+
+	if (notice == NULL)
+		return;
+	buf_printf(&text, "%s (F7 5): ", _("NOTICE"));
+	buf_puts(&text, notice->text);
+	words_part(out, 0, buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
+say_break(struct buf *out, const struct screen_input *in)
+{
+	const struct operator_row *me = in->account != NULL
+	    ? replica_operator(in->replica, in->account)
+	    : NULL;
+	struct buf text = { 0 };
+
+	if (me == NULL || !me->away)
+		return;
+	buf_printf(&text, "%s: ", _("ON A BREAK since"));
+	words_time(&text, in, words_utc(in, me->since_tick));
+	buf_printf(
+	    &text, " · %s: %s 1", _("back"), layout_hint(in->script, 'q'));
+	words_part(out, 0, buf_text(&text));
+	buf_finish(&text);
+}
+
+/* Of the lead: too few are there. */
+static void
+say_few(struct buf *out, const struct screen_input *in)
+{
+	size_t there = colleagues_at_desk(in);
+	struct buf text = { 0 };
+
+	if (in->policy == NULL || !in->policy->site.min_at_desk ||
+	    there >= in->policy->site.min_at_desk || in->local ||
+	    !colleagues_is_lead(in))
+		return;
+	buf_printf(&text, _("AT A DESK: %zu, needed: %u"), there,
+	    (unsigned)in->policy->site.min_at_desk);
+	words_part(out, 0, buf_text(&text));
+	buf_finish(&text);
+}
+
 static void
 notices(struct buf *out, const struct screen_input *in)
 {
+	say_break(out, in);
 	if (in->demo)
 		words_part(out, 0, _("DEMO · services are not told"));
 	if (no_sources(in))
@@ -293,6 +346,8 @@ notices(struct buf *out, const struct screen_input *in)
 	if ((replica_hub(in->replica)->alarms & HUB_INSECURE) != 0)
 		words_part(
 		    out, 0, _("NOT SECURE: the network is not encrypted"));
+	say_few(out, in);
+	say_notice(out, in);
 }
 
 bool

@@ -65,6 +65,17 @@ static const struct binding list[] = {
 	END,
 };
 
+static const struct binding shift[] = {
+	{ FN(K_ENTER), "read-notice", NEED_LINK, 2, N_("read it"),
+	    N_("I have read the notice") },
+	{ FN(K_F4), "notice", NEED_LINK, 3, N_("notice"),
+	    N_("Write a notice to the whole shift") },
+	{ CH('n'), "notice", NEED_LINK, 0, NULL, NULL },
+	{ CH('e'), "urgent", 0, 0, N_("most urgent"),
+	    N_("Go to the most urgent alert that waits") },
+	END,
+};
+
 static const struct binding board[] = {
 	{ FN(K_ENTER), "claim", NEED_LINK | NEED_ROW, 0, NULL, NULL },
 	{ FN(K_F2), "claim", NEED_LINK | NEED_ROW, 2, N_("take"),
@@ -96,12 +107,12 @@ static const struct binding board[] = {
 	{ CH('p'), "shelve", NEED_LINK | NEED_ROW, 0, NULL, NULL },
 	{ CH('r'), "release", NEED_LINK | NEED_ROW, 0, N_("return"),
 	    N_("Return the alert to the queue") },
-	{ CH('f'), "hand", NEED_LINK | NEED_ROW, 0, N_("hand over"),
-	    N_("Hand the alert to a colleague or the shift lead") },
-	{ CH('o'), "ask", NEED_LINK | NEED_ROW, 0, N_("second opinion"),
-	    N_("Ask a colleague for a second opinion") },
-	{ CH('s'), "call-lead", NEED_LINK | NEED_ROW, 0, N_("shift lead"),
-	    N_("Call the shift lead to this alert") },
+	{ CH('f'), "hand", NEED_LINK, 0, N_("hand over"),
+	    N_("Hand the alert to a colleague or the shift lead; accept what is offered") },
+	{ CH('o'), "ask", NEED_LINK, 0, N_("second opinion"),
+	    N_("Ask a colleague for a second opinion; give the one that is asked for") },
+	{ CH('s'), "call-lead", NEED_LINK, 0, N_("shift lead"),
+	    N_("Call the shift lead to this alert; the lead: I am coming") },
 	{ CH('d'), "show", NEED_ROW, 0, N_("details"),
 	    N_("All fields, all signals, entries") },
 	{ CH('w'), "why", NEED_ROW, 0, N_("why"),
@@ -180,6 +191,8 @@ const struct keymap keymap_picture = { "picture", N_("Picture"), picture,
 const struct keymap keymap_list = { "list", N_("Lists"), list,
 	&keymap_movement };
 const struct keymap keymap_matrix = { "matrix", N_("Services"), matrix,
+	&keymap_movement };
+const struct keymap keymap_shift = { "shift", N_("Shift"), shift,
 	&keymap_movement };
 const struct keymap keymap_help = { "help", N_("Help"), help, NULL };
 

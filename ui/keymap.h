@@ -67,6 +67,7 @@ struct keymap {
  *   board       the queue and the alert in hand
  *   picture     the picture has the focus: adds seeking; parent is board
  *   list        log, archive, services, shift, devices: move and find
+ *   shift       who is on duty; notices are read and written
  *   matrix      the services: a cell cursor, the alert, the call card
  *   help        the help screen: movement only, letters filter
  */
@@ -75,6 +76,7 @@ extern const struct keymap keymap_board;
 extern const struct keymap keymap_picture;
 extern const struct keymap keymap_list;
 extern const struct keymap keymap_matrix;
+extern const struct keymap keymap_shift;
 extern const struct keymap keymap_help;
 
 /* The binding of ${key} in ${map} or above it, or NULL. */

@@ -45,6 +45,7 @@ static const struct item go_items[] = {
 	{ 2, "services",       N_("services") },
 	{ 3, "archive-screen", N_("archive") },
 	{ 4, "log",            N_("log") },
+	{ 5, "shift",          N_("shift") },
 	{ 9, "number",         N_("alert number…") },
 	{ 0, "settings",       N_("settings…") },
 	{ NO_DIGIT, NULL, NULL },
@@ -77,8 +78,31 @@ static const struct item theme_items[] = {
 static const struct item leave_items[] = {
 	{ NO_DIGIT, "stay", N_("stay") },
 	{ 1, "break",    N_("break…") },
-	{ 2, "sign-off", N_("sign off") },
+	{ 2, "hand-all", N_("hand over all in hand…") },
+	{ 3, "sign-off", N_("sign off") },
 	{ 0, "quit",     N_("quit the console") },
+	{ NO_DIGIT, NULL, NULL },
+};
+
+static const struct item away_items[] = {
+	{ NO_DIGIT, "stay", N_("stay") },
+	{ 1, "back-to-work", N_("back from the break") },
+	{ 3, "sign-off", N_("sign off") },
+	{ 0, "quit",     N_("quit the console") },
+	{ NO_DIGIT, NULL, NULL },
+};
+
+static const struct item offer_items[] = {
+	{ NO_DIGIT, "stay", N_("stay") },
+	{ 1, "accept",    N_("accept what is offered") },
+	{ 3, "hand-form", N_("hand over…") },
+	{ NO_DIGIT, NULL, NULL },
+};
+
+static const struct item asked_items[] = {
+	{ NO_DIGIT, "stay", N_("stay") },
+	{ 1, "answer",   N_("give the opinion that is asked for…") },
+	{ 2, "ask-form", N_("second opinion…") },
 	{ NO_DIGIT, NULL, NULL },
 };
 
@@ -90,6 +114,9 @@ static const struct {
 	[MENU_TOLD]  = { told_items,  N_("WHAT TO DO") },
 	[MENU_GO]    = { go_items,    N_("GO TO") },
 	[MENU_LEAVE] = { leave_items, N_("LEAVE") },
+	[MENU_AWAY]  = { away_items,  N_("ON A BREAK") },
+	[MENU_OFFER] = { offer_items, N_("HAND OVER") },
+	[MENU_ASKED] = { asked_items, N_("SECOND OPINION") },
 	[MENU_SETTINGS] = { settings_items, N_("SETTINGS") },
 	[MENU_THEMES] = { theme_items, N_("THEME") },
 };

@@ -20,9 +20,12 @@ enum menu_kind {
 	MENU_ALERT,    /* Enter on one's own alert */
 	MENU_TOLD,     /* Enter on one's own, told or in response */
 	MENU_GO,       /* F7 */
-	MENU_LEAVE,    /* Esc on the board: break, sign off, quit */
 	MENU_SETTINGS, /* of this console: language, theme, sound, keys */
 	MENU_THEMES,
+	MENU_LEAVE, /* Esc on the board: break, hand over, sign off, quit */
+	MENU_AWAY,  /* the same while on a break */
+	MENU_OFFER, /* key f: one is offered, another one is in hand */
+	MENU_ASKED, /* key o, likewise */
 };
 
 struct menu {
@@ -43,7 +46,8 @@ void menu_open(
  * "phone", "close", "stand-down"), "picture" (back to it), a screen ("queue",
  * "services", "archive-screen", "log"), "number", "settings", "kazakh",
  * "russian", "english", "themes", "ascii", "sound-test", "keys-test", "mute",
- * "break", "sign-off", "quit", "stay", or "settings theme NAME".
+ * "break", "back-to-work", "hand-all", "sign-off", "quit", "stay", "accept",
+ * "hand-form", "answer", "ask-form", "shift", or "settings theme NAME".
  */
 enum menu_result menu_key(
     struct menu *menu, struct key key, uint64_t now_ms, const char **command);

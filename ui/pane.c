@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/colleagues.h"
 #include "ui/flow.h"
 #include "ui/i18n.h"
 #include "ui/pane.h"
@@ -84,6 +85,20 @@ parts_flags(struct flow *flow, const struct alert *a)
 }
 
 static void
+parts_colleagues(
+    struct flow *flow, const struct screen_input *in, const struct alert *a)
+{
+	enum style style;
+	struct buf text = { 0 };
+
+	for (size_t i = 0; colleagues_line(&text, &style, in, a, i); i++) {
+		flow_part(flow, style, buf_text(&text));
+		buf_clear(&text);
+	}
+	buf_finish(&text);
+}
+
+static void
 line_state(
     struct flow *flow, const struct screen_input *in, const struct alert *a)
 {
@@ -92,6 +107,7 @@ line_state(
 	flow_part(flow, STYLE_STRONG, screen_person(in, a->owner));
 	if (a->escalated != ESCALATED_NOT)
 		flow_part(flow, STYLE_ERROR, words_escalated(a->escalated));
+	parts_colleagues(flow, in, a);
 	parts_flags(flow, a);
 }
 

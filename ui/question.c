@@ -32,6 +32,12 @@ static const struct question_ops *const ops[QUESTIONS] = {
 	[QUESTION_NUMBER]     = &question_number_ops,
 	[QUESTION_MARKED]     = &question_marked_ops,
 	[QUESTION_BREAK]      = &question_break_ops,
+	[QUESTION_HAND]       = &question_hand_ops,
+	[QUESTION_HAND_ALL]   = &question_hand_all_ops,
+	[QUESTION_ASK]        = &question_ask_ops,
+	[QUESTION_ANSWER]     = &question_answer_ops,
+	[QUESTION_LEAD]       = &question_lead_ops,
+	[QUESTION_TELL]       = &question_notice_ops,
 };
 // clang-format on
 
@@ -356,19 +362,28 @@ question_copy(char *to, size_t size, const struct question *q, int field)
 
 /* --- opening -------------------------------------------------------------- */
 
-static bool
-needs_alert(enum question_kind kind)
+bool
+question_needs_alert(enum question_kind kind)
 {
 	return kind != QUESTION_NEW && kind != QUESTION_NUMBER &&
-	    kind != QUESTION_BREAK && kind != QUESTION_MARKED;
+	    kind != QUESTION_BREAK && kind != QUESTION_MARKED &&
+	    kind != QUESTION_HAND_ALL && kind != QUESTION_TELL;
+}
+
+/* What was asked of a colleague rests on nothing that may change meanwhile. */
+static bool
+asks_colleague(enum question_kind kind)
+{
+	return kind == QUESTION_ASK || kind == QUESTION_ANSWER ||
+	    kind == QUESTION_LEAD;
 }
 
 /* Notes and calls may be written by anybody; the rest by who has it. */
 static bool
 needs_hand(enum question_kind kind)
 {
-	return needs_alert(kind) && kind != QUESTION_NOTE &&
-	    kind != QUESTION_CALL;
+	return question_needs_alert(kind) && kind != QUESTION_NOTE &&
+	    kind != QUESTION_CALL && !asks_colleague(kind);
 }
 
 static void
@@ -436,6 +451,9 @@ changes_put(struct buf *out, const struct question *q)
 		strcmp(was->kind, is->kind) != 0 ? _("kind") : NULL,
 		strcmp(was->address, is->address) != 0 ? _("place") : NULL,
 		strcmp(was->text, is->text) != 0 ? _("note") : NULL,
+		was->facts != is->facts ? _("facts") : NULL,
+		was->same_as != is->same_as ? _("same incident") : NULL,
+		was->opinion != is->opinion ? _("second opinion") : NULL,
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
@@ -509,7 +527,8 @@ question_open(enum question_kind kind, const struct screen_input *in,
 		free(q);
 		return NULL;
 	}
-	if (needs_alert(kind) && !take_alert(q, in, about->alert, why)) {
+	if (question_needs_alert(kind) &&
+	    !take_alert(q, in, about->alert, why)) {
 		free(q);
 		return NULL;
 	}
@@ -579,7 +598,8 @@ question_step(struct question *q, const struct screen_input *in)
 		if (own_claim(q, now))
 			q->seen = *now;
 		/* A call rests on nothing but what is read aloud. */
-		if (own_claim(q, now) || q->kind == QUESTION_CALL)
+		if (own_claim(q, now) || q->kind == QUESTION_CALL ||
+		    asks_colleague(q->kind))
 			q->version = now->version;
 		else
 			q->changed = true;

@@ -40,7 +40,13 @@
 	X(STEP,       "step")       /* of the card */ \
 	X(NUMBER,     "number")     /* go to an alert: yields its number */ \
 	X(MARKED,     "marked")     /* archive all that are marked */ \
-	X(BREAK,      "break")
+	X(BREAK,      "break") \
+	X(HAND,       "hand")       /* offer it to a colleague */ \
+	X(HAND_ALL,   "hand-all")   /* ${marked}: all that is in hand */ \
+	X(ASK,        "ask")        /* for a second opinion */ \
+	X(ANSWER,     "answer")     /* give one */ \
+	X(LEAD,       "call-lead") \
+	X(TELL,       "notice")     /* a notice to the shift */
 // clang-format on
 
 enum question_kind {
@@ -48,9 +54,12 @@ enum question_kind {
 	QUESTION_TABLE(X)
 #undef X
 };
-#define QUESTIONS (QUESTION_BREAK + 1)
+#define QUESTIONS (QUESTION_TELL + 1)
 
 const char *question_word(enum question_kind kind); /* "confirm" */
+
+/* It is about one alert; of the others ${alert} is 0. */
+bool question_needs_alert(enum question_kind kind);
 
 /*
  * Which question the keys F6 and F9 mean on this alert; a running countdown
@@ -67,7 +76,7 @@ int question_call_target(
     const struct screen_input *in, const struct alert *alert);
 
 struct question_about {
-	uint64_t alert;         /* 0 for NEW, NUMBER, BREAK */
+	uint64_t alert;         /* 0 unless question_needs_alert() */
 	int target;             /* CALL: the service; -1: the one that is due */
 	const uint64_t *marked; /* MARKED; copied */
 	size_t marked_count;    /* at most QUEUE_MARKS_MAX */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/colleagues.h"
 #include "ui/i18n.h"
 #include "ui/queue_private.h"
 
@@ -184,6 +185,8 @@ put_place(const struct row *row, int col, int cols)
 {
 	struct buf text = { 0 };
 
+	if (!row->left)
+		colleagues_row(&text, row->in, row->a, row->grid->ascii);
 	if (row->a->same_as != 0)
 		buf_printf(&text, "≈%" PRIu64 " ", row->a->same_as);
 	buf_puts(&text, screen_device(row->in, row->a));

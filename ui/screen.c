@@ -16,6 +16,7 @@
 #include "ui/pane.h"
 #include "ui/question.h"
 #include "ui/screen.h"
+#include "ui/shift.h"
 #include "ui/words.h"
 
 /* --- names ---------------------------------------------------------------- */
@@ -346,6 +347,8 @@ keymap_of(const struct screen_state *state)
 		return &keymap_picture;
 	case SCREEN_SERVICES:
 		return &keymap_matrix;
+	case SCREEN_SHIFT:
+		return &keymap_shift;
 	case SCREEN_ARCHIVE:
 	case SCREEN_LOG:
 	case SCREEN_ALERT:
@@ -370,6 +373,10 @@ draw_body(struct grid *grid, const struct layout *l,
 	case SCREEN_SERVICES:
 		if (state->matrix != NULL)
 			matrix_view_draw(state->matrix, grid, l->list, in);
+		break;
+	case SCREEN_SHIFT:
+		if (state->shift != NULL)
+			shift_view_draw(state->shift, grid, l->list, in);
 		break;
 	case SCREEN_ARCHIVE:
 	case SCREEN_LOG:

@@ -28,6 +28,7 @@ enum screen {
 	SCREEN_ARCHIVE,
 	SCREEN_LOG,
 	SCREEN_ALERT,   /* all about one alert */
+	SCREEN_SHIFT,   /* who is on duty and does what */
 	SCREEN_PICTURE, /* the picture fills the terminal */
 	SCREEN_HELP,
 };
@@ -140,6 +141,7 @@ struct queue_view;
 struct list_view;
 struct help_view;
 struct matrix_view;
+struct shift_view;
 struct menu;
 struct question;
 struct lineedit;
@@ -151,6 +153,7 @@ struct screen_state {
 	const struct queue_view *queue; /* always; the others where needed */
 	struct list_view *list;         /* SCREEN_ARCHIVE, LOG, ALERT */
 	struct matrix_view *matrix;     /* SCREEN_SERVICES; was stepped */
+	struct shift_view *shift;       /* SCREEN_SHIFT */
 	const struct help_view *help;
 	struct question *question;
 	struct menu *menu;

@@ -45,6 +45,11 @@ move(struct app *app, enum queue_move how, int rows)
 		    how == QUEUE_FIRST      ? INT_MIN
 		        : how == QUEUE_LAST ? INT_MAX
 		                            : rows);
+	else if (app_screen(app) == SCREEN_SHIFT)
+		shift_view_move(app->shift,
+		    how == QUEUE_FIRST      ? INT_MIN
+		        : how == QUEUE_LAST ? INT_MAX
+		                            : rows);
 	else if (how == QUEUE_FIRST)
 		list_view_first(list);
 	else if (how == QUEUE_LAST)
@@ -132,6 +137,7 @@ act_help(struct app *app)
 	    ? &keymap_board
 	    : app_screen(app) == SCREEN_PICTURE  ? &keymap_picture
 	    : app_screen(app) == SCREEN_SERVICES ? &keymap_matrix
+	    : app_screen(app) == SCREEN_SHIFT    ? &keymap_shift
 	                                         : &keymap_list;
 
 	help_view_open(&app->help, map);
@@ -220,6 +226,15 @@ act_show(struct app *app)
 		record_open(app, SCREEN_ALERT, alert->number, "");
 }
 
+static bool
+away(const struct app *app)
+{
+	const struct operator_row *me = replica_operator(
+	    client_replica(app->client), client_account(app->client));
+
+	return me != NULL && me->away;
+}
+
 static void
 act_back(struct app *app)
 {
@@ -227,7 +242,8 @@ act_back(struct app *app)
 		sight_close(app, 0);
 	if (app_pop(app))
 		return;
-	menu_open(&app->menu, MENU_LEAVE, 0, app->now_ms);
+	menu_open(
+	    &app->menu, away(app) ? MENU_AWAY : MENU_LEAVE, 0, app->now_ms);
 	app->menu_open = true;
 }
 
@@ -402,13 +418,6 @@ act_copy(struct app *app)
 
 /* ---- questions ---- */
 
-/* Keys that are agreed and have nobody to do it yet. */
-static void
-act_later(struct app *app)
-{
-	app_say(app, STYLE_WARN, "%s", _("Not available in this version"));
-}
-
 static void
 act_note(struct app *app)
 {
@@ -479,6 +488,30 @@ static void
 act_number(struct app *app)
 {
 	opening_ask(app, QUESTION_NUMBER);
+}
+
+static void
+act_hand_form(struct app *app)
+{
+	opening_ask(app, QUESTION_HAND);
+}
+
+static void
+act_ask_form(struct app *app)
+{
+	opening_ask(app, QUESTION_ASK);
+}
+
+static void
+act_notice(struct app *app)
+{
+	opening_ask(app, QUESTION_TELL);
+}
+
+static void
+act_back_to_work(struct app *app)
+{
+	(void)order_printf(app, NULL, "back");
 }
 
 static void
@@ -677,9 +710,18 @@ static const struct {
 	{ "same",		act_same,		false },
 	{ "shelve",		act_shelve,		false },
 	{ "release",		act_release,		false },
-	{ "hand",		act_later,		false },
-	{ "ask",		act_later,		false },
-	{ "call-lead",		act_later,		false },
+	{ "hand",		colleagues_hand,	false },
+	{ "hand-form",		act_hand_form,		false },
+	{ "hand-all",		colleagues_hand_all,	true },
+	{ "accept",		colleagues_accept,	false },
+	{ "ask",		colleagues_ask,		false },
+	{ "ask-form",		act_ask_form,		false },
+	{ "answer",		colleagues_answer,	false },
+	{ "call-lead",		colleagues_lead,	false },
+	{ "notice",		act_notice,		false },
+	{ "read-notice",	colleagues_read,	false },
+	{ "back-to-work",	act_back_to_work,	false },
+	{ "shift",		record_shift,		true },
 	{ "close",		act_close,		false },
 	{ "add",		act_add,		false },
 	{ "stand-down",		act_stand_down,		false },

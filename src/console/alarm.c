@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ui/colleagues.h"
 #include "ui/i18n.h"
 
 #include "console/app.h"
@@ -9,7 +10,7 @@
 #define BELL_GAP_MS   2000  /* at most one bell in this time */
 #define BELL_AGAIN_MS 10000 /* a P1 that nobody takes rings again */
 
-enum reason { REASON_NEW, REASON_OVERDUE };
+enum reason { REASON_NEW, REASON_OVERDUE, REASON_WANTED };
 
 /* Whether it is announced for the first time. */
 static bool
@@ -45,6 +46,10 @@ popup_show(struct app *app, const struct alert *alert, enum reason reason)
 	    &title, "P%d %s", alert->severity, screen_kind(&app->in, alert));
 	if (reason == REASON_OVERDUE)
 		buf_printf(&title, " · %s", _("overdue"));
+	if (reason == REASON_WANTED) {
+		buf_puts(&title, " · ");
+		colleagues_row(&title, &app->in, alert, false);
+	}
 	buf_printf(&body, "№%" PRIu64 " · %s", alert->number,
 	    screen_device(&app->in, alert));
 	popups_show(app->popups, (uint32_t)alert->number,
@@ -70,6 +75,10 @@ row_changed(struct app *app, const struct alert *alert)
 	bool waits = alert->state == ALERT_WAITING;
 	bool mine = app_mine(app, alert);
 
+	if (colleagues_changed(app, alert)) {
+		alarm->bell = true;
+		popup_show(app, alert, REASON_WANTED);
+	}
 	if (waits && alert->severity <= 2 && alert->number > alarm->newest)
 		announce(app, alert, REASON_NEW);
 	if ((waits || mine) && (alert->flags & ALERT_OVERDUE) != 0 &&

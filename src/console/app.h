@@ -25,6 +25,7 @@
 #include "ui/question.h"
 #include "ui/queue.h"
 #include "ui/screen.h"
+#include "ui/shift.h"
 #include "ui/term/term.h"
 
 #include "console/console.h"
@@ -47,6 +48,7 @@
  *	marks.c    marked alerts, and what is done with many at once
  *	settings.c language, theme, tests of keys and sound
  *	sight.c    pictures, and what a person has seen
+ *	colleagues.c  what people want of each other
  *	alarm.c    bell, popups, call cards that are due
  *
  * Invariants: at most one of ${question}, ${menu_open} and ${prompt.on};
@@ -62,6 +64,7 @@
 #define APP_EVIDENCE   64
 #define APP_TOLD       64
 #define APP_STEPS      32
+#define APP_WISHES     32
 
 /* A command under way. */
 struct order {
@@ -100,7 +103,9 @@ struct prompt {
 struct record {
 	uint64_t list_query[SCREENS];
 	uint64_t device_query;
-	char device[ALERT_DEVICE_SIZE];                  /* what it asks for */
+	uint64_t shift_query;
+	uint64_t shift_ms;              /* when it was asked last */
+	char device[ALERT_DEVICE_SIZE]; /* what it asks for */
 	char unknown[RECORD_UNKNOWN][ALERT_DEVICE_SIZE]; /* nobody has them */
 	size_t unknown_at;
 	uint64_t page_alert; /* of the page of one alert, */
@@ -150,6 +155,14 @@ struct sight {
 	size_t seen_at;
 };
 
+/* What this person wants of others, to be told what became of it. */
+struct wish {
+	uint64_t alert; /* 0: free */
+	char offered[ALERT_CODE_SIZE];
+	bool asked, called;
+	uint64_t heard_tick; /* the newest deadline that was announced */
+};
+
 struct alarm {
 	uint64_t cursor;  /* of replica_change() */
 	bool awake;       /* the first snapshot is over */
@@ -195,6 +208,7 @@ struct app {
 	struct queue_view *queue;
 	struct list_view *lists[SCREENS]; /* NULL: not opened yet */
 	struct matrix_view *matrix;
+	struct shift_view *shift;
 	struct help_view help;
 	enum screen stack[APP_STACK_MAX];
 	size_t depth;
@@ -209,6 +223,8 @@ struct app {
 	struct prompt prompt;
 	uint64_t filter_until_ms; /* 0: no filter */
 
+	struct wish wishes[APP_WISHES];
+	size_t wishes_at;
 	struct order orders[CLIENT_COMMANDS_MAX];
 	uint64_t verdict;  /* alert of one's last verdict */
 	size_t bulk_count; /* alerts that were decided in one act, the last */
@@ -358,6 +374,9 @@ enum record_found record_device(
 /* Whether it is known what clip the alert has; sight_clip() was told it. */
 bool record_clip(struct app *app, uint64_t alert);
 
+/* Open the screen of the shift; what is in its record comes by and by. */
+void record_shift(struct app *app);
+
 /* The registry of the hub may be another one now. */
 void record_forget(struct app *app);
 
@@ -393,6 +412,20 @@ void settings_sound(struct app *app);
 void settings_keys(struct app *app);
 void settings_key(
     struct app *app, struct key key, const struct binding *binding);
+/* ---- colleagues.c ---- */
+
+/* What keys and menus do. */
+void colleagues_hand(struct app *app);   /* f: accept, or hand over */
+void colleagues_accept(struct app *app); /* what is offered */
+void colleagues_hand_all(struct app *app);
+void colleagues_ask(struct app *app);    /* o: answer, or ask */
+void colleagues_answer(struct app *app); /* what is asked */
+void colleagues_lead(struct app *app);   /* s: come, or call */
+void colleagues_read(struct app *app);   /* the notice that is shown */
+
+/* The row has changed: what is wanted of the person, or was answered, is
+ * said; true: it is to be heard, too. */
+bool colleagues_changed(struct app *app, const struct alert *alert);
 
 /* ---- alarm.c ---- */
 void alarm_step(struct app *app);

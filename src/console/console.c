@@ -395,6 +395,7 @@ app_begin(struct app *app)
 	app->registry = registry_create();
 	app->queue = queue_view_create();
 	app->matrix = matrix_view_create();
+	app->shift = shift_view_create();
 	app->stack[0] = SCREEN_QUEUE;
 	app->depth = 1;
 	app->ascii = app->options->ascii;
@@ -416,6 +417,7 @@ app_finish(struct app *app)
 	for (int i = 0; i < SCREENS; i++)
 		list_view_destroy(app->lists[i]);
 	matrix_view_destroy(app->matrix);
+	shift_view_destroy(app->shift);
 	queue_view_destroy(app->queue);
 	grid_finish(&app->grid);
 	registry_destroy(app->registry);

@@ -307,6 +307,7 @@ frame_state(struct app *app, struct screen_state *state)
 		.queue = app->queue,
 		.list = app->lists[app_screen(app)],
 		.matrix = app->matrix,
+		.shift = app->shift,
 		.help = &app->help,
 		.question = app->question,
 		.menu = app->menu_open ? &app->menu : NULL,

@@ -12,6 +12,8 @@ keymap_now(const struct app *app)
 	switch (app_screen(app)) {
 	case SCREEN_HELP:
 		return &keymap_help;
+	case SCREEN_SHIFT:
+		return &keymap_shift;
 	case SCREEN_SERVICES:
 		return &keymap_matrix;
 	case SCREEN_ARCHIVE:

@@ -84,8 +84,7 @@ opening_ask(struct app *app, enum question_kind kind)
 	const struct alert *alert = app_alert(app);
 	struct question_about about = { .target = -1 };
 
-	if (alert != NULL && kind != QUESTION_NEW && kind != QUESTION_NUMBER &&
-	    kind != QUESTION_BREAK)
+	if (alert != NULL && question_needs_alert(kind))
 		about.alert = alert->number;
 	if (alert != NULL && kind == QUESTION_NEW)
 		about.device = alert->device;

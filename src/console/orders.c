@@ -258,7 +258,7 @@ on_done(struct app *app, const struct order *order, const struct answer *answer)
 {
 	if (order->quiet)
 		return;
-	if (order->verb == COMMAND_CLAIM) {
+	if (order->verb == COMMAND_CLAIM || order->verb == COMMAND_ACCEPT) {
 		sight_claimed(app, order->alert);
 	} else if (order->verb == COMMAND_MUTE) {
 		app->alarm.mute_until_ms = app->now_ms + MUTE_MS;

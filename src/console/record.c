@@ -10,7 +10,8 @@
 
 #include "console/app.h"
 
-#define PAGE_GAP_MS 1000 /* a chattering camera adds an entry a second */
+#define SHIFT_AGAIN_MS 10000
+#define PAGE_GAP_MS    1000 /* a chattering camera adds an entry a second */
 
 /* ---- lists ---- */
 
@@ -142,6 +143,50 @@ lists_continue(struct app *app)
 		page_follow(app);
 	else if (list_view_wants(list))
 		list_ask(app, screen, list_view_next(list));
+}
+
+/* ---- the shift ---- */
+
+static void
+shift_ask(struct app *app)
+{
+	struct record *r = &app->record;
+
+	r->shift_ms = app->now_ms;
+	r->shift_query =
+	    client_query(app->client, QUERY_SHIFT, app->in.tick, 0, "");
+	if (r->shift_query != 0)
+		shift_view_begin(app->shift);
+}
+
+void
+record_shift(struct app *app)
+{
+	frame_input(app);
+	app_push(app, SCREEN_SHIFT);
+	if (app->record.shift_query == 0)
+		shift_ask(app);
+}
+
+static void
+shift_follow(struct app *app)
+{
+	if (app_screen(app) == SCREEN_SHIFT && app->record.shift_query == 0 &&
+	    client_state(app->client) == CLIENT_READY &&
+	    app->now_ms - app->record.shift_ms >= SHIFT_AGAIN_MS)
+		shift_ask(app);
+}
+
+static void
+on_shift(struct app *app, const struct session_result *result)
+{
+	shift_view_lines(
+	    app->shift, &app->in, result->lines.at, result->lines.len);
+	if (!result->last)
+		return;
+	app->record.shift_query = 0;
+	shift_view_end(app->shift, (enum err) - (int)result->error);
+	app_dirty(app);
 }
 
 /* ---- devices ---- */
@@ -292,6 +337,10 @@ record_step(struct app *app)
 			on_device(app, &result);
 			continue;
 		}
+		if (result.number == r->shift_query) {
+			on_shift(app, &result);
+			continue;
+		}
 		if (result.number == r->clip_query) {
 			on_clip(app, &result);
 			continue;
@@ -303,6 +352,7 @@ record_step(struct app *app)
 			}
 	}
 	lists_continue(app);
+	shift_follow(app);
 }
 
 void

@@ -29,6 +29,8 @@ struct replica {
 	char account[ALERT_CODE_SIZE];
 	struct map alerts;
 	struct order *order;
+	uint64_t *asking; /* numbers, ascending */
+	size_t asking_count;
 	struct operator_row *operators;
 	size_t operators_count;
 	struct source_row *sources;
@@ -96,6 +98,9 @@ replica_reset(struct replica *r)
 	order_clear(r->order);
 	for (size_t i = 0; i < r->sources_count; i++)
 		source_finish(&r->sources[i]);
+	free(r->asking);
+	r->asking = NULL;
+	r->asking_count = 0;
 	free(r->operators);
 	free(r->sources);
 	free(r->desks);
@@ -191,6 +196,44 @@ row_get(struct replica *r, uint64_t number)
 	return row;
 }
 
+static void
+asking_put(struct replica *r, uint64_t number)
+{
+	size_t i = 0;
+
+	while (i < r->asking_count && r->asking[i] < number)
+		i++;
+	if (i < r->asking_count && r->asking[i] == number)
+		return;
+	r->asking =
+	    xreallocarray(r->asking, r->asking_count + 1, sizeof(r->asking[0]));
+	memmove(r->asking + i + 1, r->asking + i,
+	    (r->asking_count - i) * sizeof(r->asking[0]));
+	r->asking[i] = number;
+	r->asking_count++;
+}
+
+static void
+asking_remove(struct replica *r, uint64_t number)
+{
+	size_t i = 0;
+
+	while (i < r->asking_count && r->asking[i] != number)
+		i++;
+	if (i == r->asking_count)
+		return;
+	r->asking_count--;
+	memmove(r->asking + i, r->asking + i + 1,
+	    (r->asking_count - i) * sizeof(r->asking[0]));
+}
+
+static bool
+is_asking(const struct alert *a)
+{
+	return a->offer_until_tick != 0 || a->ask_until_tick != 0 ||
+	    a->call_until_tick != 0;
+}
+
 static enum err
 put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
 {
@@ -205,6 +248,10 @@ put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
 		count(r, &row->alert, -1);
 	row->alert = alert;
 	count(r, &alert, 1);
+	if (is_asking(&alert))
+		asking_put(r, id);
+	else
+		asking_remove(r, id);
 	change(r, id);
 	return order_put(r->order, &alert);
 }
@@ -353,6 +400,7 @@ replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
 	if (row->alert.number != 0) {
 		count(r, &row->alert, -1);
 		order_remove(r->order, id);
+		asking_remove(r, id);
 	}
 	map_remove(&r->alerts, id);
 	notes_free(r, row);
@@ -418,6 +466,19 @@ replica_note(const struct replica *r, uint64_t alert, unsigned target)
 	while (note != NULL && note->note.target != target)
 		note = note->next;
 	return note != NULL ? &note->note : NULL;
+}
+
+size_t
+replica_asking(const struct replica *r)
+{
+	return r->asking_count;
+}
+
+const struct alert *
+replica_asking_at(const struct replica *r, size_t index)
+{
+	assert(index < r->asking_count);
+	return replica_alert(r, r->asking[index]);
 }
 
 size_t

@@ -48,6 +48,14 @@ const struct alert *replica_alert(
 const struct notification *replica_note(
     const struct replica *replica, uint64_t alert, unsigned target);
 
+/*
+ * The alerts about which a colleague is awaited (core/colleagues.h), by their
+ * numbers: there are few of them among many.
+ */
+size_t replica_asking(const struct replica *replica);
+const struct alert *replica_asking_at(
+    const struct replica *replica, size_t index);
+
 size_t replica_operators(const struct replica *replica);
 const struct operator_row *replica_operator_at(
     const struct replica *replica, size_t index);

@@ -411,6 +411,7 @@ on_query(struct people *p, uint64_t handle, const void *bytes, size_t len)
 	case QUERY_ARCHIVE:
 	case QUERY_COUNTERS:
 	case QUERY_ROOT:
+	case QUERY_SHIFT:
 		if (ask(p, &query))
 			return;
 		result.error = ERR_AGAIN;

@@ -14,6 +14,7 @@
 #include "core/entry.h"
 #include "core/filter.h"
 #include "core/row_json.h"
+#include "hub/shift.h"
 #include "journal/reader.h"
 
 #include "hub/query.h"
@@ -324,6 +325,51 @@ run_alert(struct reader *reader, struct search *s)
 	return s->full ? ERR_NONE : err;
 }
 
+/* ---- the shift ---- */
+
+struct shift_search {
+	struct search *s;
+	struct shift shift;
+};
+
+/* Numbers grow with time: what was opened two days ago was decided then. */
+static enum err
+visit_decided(void *arg, const struct journal_row *row)
+{
+	struct shift_search *f = arg;
+	struct alert alert;
+
+	if (++f->s->looked_at > QUERY_ENTRIES) {
+		f->s->full = true;
+		return ERR_AGAIN;
+	}
+	if (alert_decode(&alert, row->bytes, row->len) != ERR_NONE)
+		return ERR_CORRUPT;
+	if (alert.opened_tick + 2 * (uint64_t)SHIFT_MS < f->shift.now_tick) {
+		f->s->full = true;
+		return ERR_AGAIN;
+	}
+	shift_add(&f->shift, &alert);
+	return ERR_NONE;
+}
+
+static enum err
+run_shift(struct reader *reader, struct search *s)
+{
+	struct shift_search f = { .s = s };
+	uint64_t before = JOURNAL_ROW_ID_MAX;
+	enum err err = ERR_NONE;
+
+	f.shift.now_tick = s->query->from;
+	while (before != 0 && err == ERR_NONE && !s->full)
+		err = reader_rows(reader, ROW_ALERT, before, BATCH,
+		    visit_decided, &f, &before);
+	if (err == ERR_NONE || s->full)
+		s->lines += shift_write(&f.shift, &s->result->lines);
+	shift_finish(&f.shift);
+	return s->full ? ERR_NONE : err;
+}
+
 /* ---- counters and the root ---- */
 
 static enum err
@@ -427,6 +473,9 @@ query_run(struct reader *reader, const struct query *query,
 			break;
 		case QUERY_ROOT:
 			err = run_root(reader, s);
+			break;
+		case QUERY_SHIFT:
+			err = run_shift(reader, s);
 			break;
 		case QUERY_DEVICE: /* the record does not know devices */
 		case QUERY_DEVICES:

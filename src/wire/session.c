@@ -204,7 +204,7 @@ session_take_query(const void *bytes, size_t len, struct session_query *query)
 	query->from = take_u64(&take);
 	query->limit = take_u32(&take);
 	query->text = span_take(&take);
-	if (query->kind < QUERY_LOG || query->kind > QUERY_AROUND ||
+	if (query->kind < QUERY_LOG || query->kind > QUERY_SHIFT ||
 	    query->text.len > SESSION_LINE_MAX)
 		return ERR_INVAL;
 	return take_done(&take);

@@ -119,6 +119,7 @@ enum session_query_kind {
 	QUERY_ROOT = 7,     /* size and root of the journal's tree */
 	QUERY_DEVICES = 8,  /* the registry; from = position, 0 first */
 	QUERY_AROUND = 9,   /* cameras around a device or place; text = it */
+	QUERY_SHIFT = 10,   /* verdicts of the day before tick ${from} */
 };
 
 struct session_query {
