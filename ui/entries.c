@@ -98,7 +98,7 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_DESK_CONNECTED]  = N_("the duty desk is connected"),
 	[VERB_DESK_GONE]       = N_("the duty desk is not connected"),
 	[VERB_STRAY]           = N_("answer without a question"),
-	[VERB_CAMERA_OPENED]   = N_("opens a camera without an alert"),
+	[VERB_CAMERA_OPENED]   = N_("opened a camera without an alert"),
 	[VERB_CAMERA_LOOKED]   = N_("looked at a camera without an alert"),
 };
 // clang-format on

@@ -163,6 +163,52 @@ static const struct binding matrix[] = {
 	END,
 };
 
+/* Letters are searched for there. */
+static const struct binding devices[] = {
+	{ FN(K_ENTER), "device", 0, 2, N_("details"),
+	    N_("All about the device, and the cameras around it") },
+	{ FN(K_F3), "camera", 0, 3, N_("video"),
+	    N_("Open the camera without an alert, for a reason") },
+	{ FN(K_UP), "up", 0, 0, N_("up"), N_("One row up") },
+	{ FN(K_DOWN), "down", 0, 0, N_("down"), N_("One row down") },
+	{ FN(K_PGUP), "page-up", 0, 0, N_("page up"), N_("One page up") },
+	{ FN(K_PGDN), "page-down", 0, 0, N_("page down"),
+	    N_("One page down") },
+	{ FN(K_HOME), "first", 0, 0, N_("first"), N_("To the first row") },
+	{ FN(K_END), "last", 0, 0, N_("last"), N_("To the last row") },
+	{ FN(K_F1), "help", 0, 1, N_("help"),
+	    N_("Keys and commands of this place; type to filter") },
+	{ FN(K_F5), "redraw", 0, 0, N_("draw again"),
+	    N_("Draw again and ask the hub again") },
+	{ FN(K_F7), "goto", 0, 8, N_("go to"),
+	    N_("Go to a screen or to an alert by its number") },
+	{ FN(K_F12), "mute", 0, 0, N_("mute"),
+	    N_("Sound off for a minute") },
+	{ FN(K_ESC), "back", 0, 4, N_("back"),
+	    N_("What is searched for goes first; then one step back") },
+	END,
+};
+
+static const struct binding device[] = {
+	{ FN(K_ENTER), "camera", 0, 2, N_("open"),
+	    N_("The camera of the row for a reason, or the alert of the row") },
+	{ FN(K_F3), "camera", 0, 3, N_("video"),
+	    N_("Open the camera without an alert, for a reason") },
+	{ CH('v'), "camera", 0, 0, NULL, NULL },
+	{ CH('e'), "urgent", 0, 0, N_("most urgent"),
+	    N_("Go to the most urgent alert that waits") },
+	END,
+};
+
+static const struct binding camera[] = {
+	{ FN(K_F3), "back", 0, 3, N_("close"),
+	    N_("Close the picture; how long it was open is recorded") },
+	{ CH('v'), "back", 0, 0, NULL, NULL },
+	{ CH('e'), "urgent", 0, 0, N_("most urgent"),
+	    N_("Go to the most urgent alert that waits") },
+	END,
+};
+
 /* Letters filter there, so only keys that are no letters are bound. */
 static const struct binding help[] = {
 	{ FN(K_UP), "up", 0, 0, N_("up"), N_("One row up") },
@@ -194,6 +240,12 @@ const struct keymap keymap_matrix = { "matrix", N_("Services"), matrix,
 	&keymap_movement };
 const struct keymap keymap_shift = { "shift", N_("Shift"), shift,
 	&keymap_movement };
+const struct keymap keymap_devices = { "devices", N_("Devices"), devices,
+	NULL };
+const struct keymap keymap_device = { "device", N_("Device"), device,
+	&keymap_movement };
+const struct keymap keymap_camera = { "camera", N_("Camera"), camera,
+	&keymap_everywhere };
 const struct keymap keymap_help = { "help", N_("Help"), help, NULL };
 
 static const char *const needs[NEEDS] = {

@@ -69,6 +69,9 @@ struct keymap {
  *   list        log, archive, services, shift, devices: move and find
  *   shift       who is on duty; notices are read and written
  *   matrix      the services: a cell cursor, the alert, the call card
+ *   devices     letters are searched for; what acts is no letter
+ *   device      one device: its rows, its cameras
+ *   camera      a camera without an alert
  *   help        the help screen: movement only, letters filter
  */
 extern const struct keymap keymap_everywhere;
@@ -77,6 +80,9 @@ extern const struct keymap keymap_picture;
 extern const struct keymap keymap_list;
 extern const struct keymap keymap_matrix;
 extern const struct keymap keymap_shift;
+extern const struct keymap keymap_devices;
+extern const struct keymap keymap_device;
+extern const struct keymap keymap_camera;
 extern const struct keymap keymap_help;
 
 /* The binding of ${key} in ${map} or above it, or NULL. */

@@ -23,6 +23,7 @@ struct row {
 	uint64_t seq; /* of an entry; 0: not one */
 	char *when;
 	char *text;
+	char *device; /* of a page of a device; NULL: about none */
 	enum style style;
 };
 
@@ -71,6 +72,7 @@ rows_forget(struct rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		free(rows->at[i].when);
 		free(rows->at[i].text);
+		free(rows->at[i].device);
 	}
 	rows->count = 0;
 }
@@ -262,6 +264,30 @@ add_field(struct list_view *list, const char *label, const char *value)
 	add(list, list->alert, STYLE_PLAIN, &when, &text);
 }
 
+void
+list_view_field(struct list_view *list, enum style style, const char *label,
+    const char *text, const char *device)
+{
+	struct buf when = { 0 }, value = { 0 };
+
+	if (text == NULL || text[0] == '\0')
+		return;
+	buf_puts(&when, label);
+	buf_puts(&value, text);
+	add(list, 0, style, &when, &value);
+	if (device != NULL && device[0] != '\0')
+		rows_last(list)->device = xstrdup(device);
+}
+
+const char *
+list_view_device(const struct list_view *list)
+{
+	const char *device =
+	    list->shown.count > 0 ? list->shown.at[list->cursor].device : NULL;
+
+	return device != NULL ? device : "";
+}
+
 static void
 add_number(struct list_view *list, const char *label, uint64_t number)
 {
@@ -370,7 +396,7 @@ static bool
 add_line(struct list_view *list, const struct screen_input *in,
     const struct jread_val *val)
 {
-	if (list->kind == LIST_ARCHIVE)
+	if (list->kind == LIST_ARCHIVE || list->kind == LIST_DEVICE)
 		return add_archived(list, in, val);
 	if (jread_get(val, "row") != NULL)
 		return add_row(list, in, jread_get(val, "row"));
@@ -493,7 +519,8 @@ list_view_end(struct list_view *list, uint64_t next, enum err error)
 		again_end(list, error);
 		return;
 	}
-	list->next = list->kind == LIST_ALERT ? 0 : next;
+	list->next =
+	    list->kind == LIST_ALERT || list->kind == LIST_DEVICE ? 0 : next;
 	list->error = error;
 }
 
@@ -602,6 +629,7 @@ draw_head(const struct list_view *list, struct grid *grid, struct span span)
 		[LIST_LOG]      = N_("LOG"),
 		[LIST_ARCHIVE]  = N_("ARCHIVE"),
 		[LIST_ALERT]    = N_("ALERT"),
+		[LIST_DEVICE]   = N_("DEVICE"),
 	};
 	// clang-format on
 	struct buf text = { 0 };
@@ -610,9 +638,12 @@ draw_head(const struct list_view *list, struct grid *grid, struct span span)
 	buf_printf(&text, " %s", _(titles[list->kind]));
 	if (list->kind == LIST_ALERT)
 		buf_printf(&text, " №%" PRIu64, list->alert);
-	buf_printf(
-	    &text, " · %zu%s", list->shown.count, list->next != 0 ? "+" : "");
-	if (list->filter[0] != '\0') {
+	if (list->kind == LIST_DEVICE)
+		buf_printf(&text, " %s", list->filter);
+	else
+		buf_printf(&text, " · %zu%s", list->shown.count,
+		    list->next != 0 ? "+" : "");
+	if (list->filter[0] != '\0' && list->kind != LIST_DEVICE) {
 		buf_puts(&text, " · ");
 		buf_printf(&text, _("filter: %s"), list->filter);
 	}

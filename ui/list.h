@@ -26,7 +26,7 @@
 #define LIST_PAGE     200  /* lines of one query */
 #define LIST_ROWS_MAX 5000 /* the oldest are not asked for any more */
 
-enum list_kind { LIST_LOG, LIST_ARCHIVE, LIST_ALERT };
+enum list_kind { LIST_LOG, LIST_ARCHIVE, LIST_ALERT, LIST_DEVICE };
 
 struct list_view;
 
@@ -69,6 +69,16 @@ const char *list_view_filter(const struct list_view *list);
 /* The alert of the row under the cursor; 0 = none. */
 uint64_t list_view_alert(const struct list_view *list);
 size_t list_view_count(const struct list_view *list);
+
+/*
+ * LIST_DEVICE: one row behind the others, about a device of its own or about
+ * none (""); ${filter} is the id of the device that the page is of.
+ */
+void list_view_field(struct list_view *list, enum style style,
+    const char *label, const char *text, const char *device);
+
+/* The device of the row under the cursor; "" = none. */
+const char *list_view_device(const struct list_view *list);
 
 /* +down, -up; at most a page less one row, so that nothing is passed over. */
 void list_view_move(struct list_view *list, int rows);

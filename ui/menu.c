@@ -46,6 +46,7 @@ static const struct item go_items[] = {
 	{ 3, "archive-screen", N_("archive") },
 	{ 4, "log",            N_("log") },
 	{ 5, "shift",          N_("shift") },
+	{ 8, "devices",        N_("devices") },
 	{ 9, "number",         N_("alert number…") },
 	{ 0, "settings",       N_("settings…") },
 	{ NO_DIGIT, NULL, NULL },

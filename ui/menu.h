@@ -44,10 +44,11 @@ void menu_open(
  * On MENU_CHOSEN ${command} is the command's name: as in keymap.h ("confirm",
  * "note", "release", "same", "shelve", "hand", "ask", "archive", "add",
  * "phone", "close", "stand-down"), "picture" (back to it), a screen ("queue",
- * "services", "archive-screen", "log"), "number", "settings", "kazakh",
- * "russian", "english", "themes", "ascii", "sound-test", "keys-test", "mute",
- * "break", "back-to-work", "hand-all", "sign-off", "quit", "stay", "accept",
- * "hand-form", "answer", "ask-form", "shift", or "settings theme NAME".
+ * "services", "archive-screen", "log", "shift", "devices"), "number",
+ * "settings", "kazakh", "russian", "english", "themes", "ascii", "sound-test",
+ * "keys-test", "mute", "break", "back-to-work", "hand-all", "sign-off", "quit",
+ * "stay", "accept", "hand-form", "answer", "ask-form", or "settings theme
+ * NAME".
  */
 enum menu_result menu_key(
     struct menu *menu, struct key key, uint64_t now_ms, const char **command);

@@ -256,10 +256,9 @@ pane_evidence(struct buf *out, const struct screen_evidence *e)
 }
 
 static void
-picture_words(struct buf *out, const struct screen_input *in)
+picture_words(struct buf *out, const struct screen_input *in,
+    const struct screen_picture *p)
 {
-	const struct screen_picture *p = &in->picture;
-
 	if (p->words == NULL || p->words[0] == '\0')
 		return;
 	buf_puts(out, p->words);
@@ -298,7 +297,7 @@ line_seen(struct flow *flow, const struct screen_input *in,
 	flow_line(flow);
 	if (in->picture.alert == a->number) {
 		buf_puts(&text, _("picture: "));
-		picture_words(&text, in);
+		picture_words(&text, in, &in->picture);
 		if (in->picture.words != NULL &&
 		    !(picture && pane_picture_says(&in->picture)))
 			flow_part(flow,
@@ -406,18 +405,17 @@ put_frame(struct grid *grid, struct rect rect, const struct screen_picture *p)
 }
 
 void
-pane_picture(struct grid *grid, struct rect rect, const struct screen_input *in,
-    const struct alert *a)
+pane_picture_draw(struct grid *grid, struct rect rect,
+    const struct screen_input *in, const struct screen_picture *p)
 {
-	const struct screen_picture *p = &in->picture;
 	struct buf text = { 0 };
 	struct flow flow = FLOW(grid, rect);
 
-	if (rect.rows <= 0 || a == NULL || p->alert != a->number)
+	if (rect.rows <= 0)
 		return;
 	if (has_frame(p))
 		put_frame(grid, rect, p);
-	picture_words(&text, in);
+	picture_words(&text, in, p);
 	if (p->window) {
 		words_part(&text, 0, _("in its own window"));
 	} else if (!p->cells && p->words != NULL) {
@@ -428,6 +426,14 @@ pane_picture(struct grid *grid, struct rect rect, const struct screen_input *in,
 		    p->frozen || p->failed ? STYLE_STALE : STYLE_HINT,
 		    buf_text(&text));
 	buf_finish(&text);
+}
+
+void
+pane_picture(struct grid *grid, struct rect rect, const struct screen_input *in,
+    const struct alert *a)
+{
+	if (a != NULL && in->picture.alert == a->number)
+		pane_picture_draw(grid, rect, in, &in->picture);
 }
 
 /* --- services of several alerts ------------------------------------------- */

@@ -25,6 +25,9 @@ void pane_evidence(struct buf *out, const struct screen_evidence *evidence);
  * not stand elsewhere, too.
  */
 bool pane_picture_says(const struct screen_picture *picture);
+void pane_picture_draw(struct grid *grid, struct rect rect,
+    const struct screen_input *in, const struct screen_picture *picture);
+/* The same, of the picture that is shown, when it is that of ${alert}. */
 void pane_picture(struct grid *grid, struct rect rect,
     const struct screen_input *in, const struct alert *alert);
 

@@ -38,6 +38,7 @@ static const struct question_ops *const ops[QUESTIONS] = {
 	[QUESTION_ANSWER]     = &question_answer_ops,
 	[QUESTION_LEAD]       = &question_lead_ops,
 	[QUESTION_TELL]       = &question_notice_ops,
+	[QUESTION_LOOK_CAMERA] = &question_look_camera_ops,
 };
 // clang-format on
 
@@ -367,7 +368,8 @@ question_needs_alert(enum question_kind kind)
 {
 	return kind != QUESTION_NEW && kind != QUESTION_NUMBER &&
 	    kind != QUESTION_BREAK && kind != QUESTION_MARKED &&
-	    kind != QUESTION_HAND_ALL && kind != QUESTION_TELL;
+	    kind != QUESTION_HAND_ALL && kind != QUESTION_TELL &&
+	    kind != QUESTION_LOOK_CAMERA;
 }
 
 /* What was asked of a colleague rests on nothing that may change meanwhile. */

@@ -46,7 +46,8 @@
 	X(ASK,        "ask")        /* for a second opinion */ \
 	X(ANSWER,     "answer")     /* give one */ \
 	X(LEAD,       "call-lead") \
-	X(TELL,       "notice")     /* a notice to the shift */
+	X(TELL,       "notice")     /* a notice to the shift */ \
+	X(LOOK_CAMERA,"look-camera") /* a camera without an alert */
 // clang-format on
 
 enum question_kind {
@@ -54,7 +55,7 @@ enum question_kind {
 	QUESTION_TABLE(X)
 #undef X
 };
-#define QUESTIONS (QUESTION_TELL + 1)
+#define QUESTIONS (QUESTION_LOOK_CAMERA + 1)
 
 const char *question_word(enum question_kind kind); /* "confirm" */
 
@@ -84,8 +85,9 @@ struct question_about {
 	const char *group;      /* MARKED: the group whose they are, or NULL */
 	size_t group_count;     /* of alerts in it; more than are marked: the
 	                         * others stay */
-	const char *device;     /* NEW: proposed; may be NULL */
 	size_t step;            /* STEP: its place in the card */
+	const char *device;     /* NEW: proposed; may be NULL.  LOOK_CAMERA */
+	const char *name;       /* LOOK_CAMERA: what it is called, or NULL */
 	uint64_t same;          /* SAME: proposed number; 0 = nearest */
 };
 

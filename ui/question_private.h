@@ -51,6 +51,7 @@ struct question {
 	int target;         /* CALL */
 	struct card card;   /* STEP; lent by the policy */
 	size_t step;        /* its place in the card */
+	char device[ALERT_DEVICE_SIZE]; /* LOOK_CAMERA */
 	char account[ALERT_CODE_SIZE];
 	char person[POLICY_NAME_SIZE];
 	struct screen_evidence evidence; /* own, of the alert */
@@ -83,7 +84,7 @@ extern const struct question_ops question_confirm_ops, question_add_ops,
     question_number_ops, question_step_ops, question_marked_ops,
     question_break_ops, question_hand_ops, question_hand_all_ops,
     question_ask_ops, question_answer_ops, question_lead_ops,
-    question_notice_ops;
+    question_notice_ops, question_look_camera_ops;
 
 /*
  * The service a call card is for when none was named: the one whose call is

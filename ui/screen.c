@@ -5,6 +5,8 @@
 
 #include "core/command.h"
 
+#include "ui/camera.h"
+#include "ui/devices.h"
 #include "ui/form.h"
 #include "ui/frame.h"
 #include "ui/help.h"
@@ -136,6 +138,12 @@ layout_beside(struct layout *l, struct rect body)
 	    side.rows - pane - services - 1, right - 1);
 }
 
+static bool
+full_picture(enum screen screen)
+{
+	return screen == SCREEN_PICTURE || screen == SCREEN_CAMERA;
+}
+
 static struct layout
 layout_of(
     const struct grid *grid, const struct screen_input *in, enum screen screen)
@@ -145,15 +153,15 @@ layout_of(
 	struct layout l = {
 		.head = SPAN(0, 0, cols),
 		.counters = SPAN(1, 0, cols),
-		.notice = SPAN(
-		    screen == SCREEN_PICTURE ? 1 : 2, 0, notice ? cols : 0),
+		.notice =
+		    SPAN(full_picture(screen) ? 1 : 2, 0, notice ? cols : 0),
 		.message = SPAN(rows - 2, 0, cols),
 		.keys = SPAN(rows - 1, 0, cols),
 	};
 	int top = notice ? 3 : 2;
 	struct rect body = RECT(top, 0, rows - top - 2, cols);
 
-	if (screen == SCREEN_PICTURE) {
+	if (full_picture(screen)) {
 		l.picture = RECT(top - 1, 0, rows - top - 1, cols);
 		l.counters.cols = 0;
 	} else if (screen != SCREEN_QUEUE) {
@@ -353,6 +361,12 @@ keymap_of(const struct screen_state *state)
 	case SCREEN_LOG:
 	case SCREEN_ALERT:
 		return &keymap_list;
+	case SCREEN_DEVICES:
+		return &keymap_devices;
+	case SCREEN_DEVICE:
+		return &keymap_device;
+	case SCREEN_CAMERA:
+		return &keymap_camera;
 	case SCREEN_HELP:
 		return &keymap_help;
 	}
@@ -378,9 +392,17 @@ draw_body(struct grid *grid, const struct layout *l,
 		if (state->shift != NULL)
 			shift_view_draw(state->shift, grid, l->list, in);
 		break;
+	case SCREEN_DEVICES:
+		if (state->devices != NULL)
+			devices_view_draw(state->devices, grid, l->list, in);
+		break;
+	case SCREEN_CAMERA:
+		camera_draw(grid, l->head, l->picture, in);
+		break;
 	case SCREEN_ARCHIVE:
 	case SCREEN_LOG:
 	case SCREEN_ALERT:
+	case SCREEN_DEVICE:
 		if (state->list != NULL)
 			list_view_draw(state->list, grid, l->list, in);
 		break;

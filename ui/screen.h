@@ -31,8 +31,11 @@ enum screen {
 	SCREEN_SHIFT,   /* who is on duty and does what */
 	SCREEN_PICTURE, /* the picture fills the terminal */
 	SCREEN_HELP,
+	SCREEN_DEVICES, /* all of them, searched while one types */
+	SCREEN_DEVICE,  /* all about one device */
+	SCREEN_CAMERA,  /* a camera without an alert fills the terminal */
 };
-#define SCREENS (SCREEN_HELP + 1)
+#define SCREENS (SCREEN_CAMERA + 1)
 
 /* The connection to the hub, as the client tells it. */
 enum screen_link {
@@ -80,6 +83,14 @@ struct screen_picture {
 	const uint8_t *rgb; /* 2 * rows lines of columns pixels R G B; lent */
 };
 
+/* A camera that is looked at without an alert. */
+struct screen_camera {
+	const char *title;  /* its id and name; NULL: none is */
+	const char *reason; /* in words */
+	uint64_t since_ms;  /* for so long */
+	struct screen_picture picture;
+};
+
 /* All pointers are lent for the call.  Texts may be NULL for "". */
 struct screen_input {
 	const struct replica *replica;
@@ -110,6 +121,7 @@ struct screen_input {
 	enum style message_style; /* PLAIN, OK, WARN, ERROR */
 	const char *typed;        /* the command that the last key typed */
 	struct screen_picture picture;
+	struct screen_camera camera;
 	struct screen_evidence evidence; /* own, of the alert shown */
 	size_t card_from; /* of its card: steps before were passed over */
 	const struct device *device; /* of the alert shown; may be NULL */
@@ -142,6 +154,7 @@ struct list_view;
 struct help_view;
 struct matrix_view;
 struct shift_view;
+struct devices_view;
 struct menu;
 struct question;
 struct lineedit;
@@ -151,9 +164,10 @@ struct command_candidates;
 struct screen_state {
 	enum screen screen;
 	const struct queue_view *queue; /* always; the others where needed */
-	struct list_view *list;         /* SCREEN_ARCHIVE, LOG, ALERT */
+	struct list_view *list;         /* SCREEN_ARCHIVE, LOG, ALERT, DEVICE */
 	struct matrix_view *matrix;     /* SCREEN_SERVICES; was stepped */
 	struct shift_view *shift;       /* SCREEN_SHIFT */
+	struct devices_view *devices;   /* SCREEN_DEVICES; was stepped */
 	const struct help_view *help;
 	struct question *question;
 	struct menu *menu;

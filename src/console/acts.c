@@ -30,6 +30,14 @@ on_queue(const struct app *app)
 	return screen == SCREEN_QUEUE || screen == SCREEN_PICTURE;
 }
 
+static int
+far_rows(enum queue_move how, int rows)
+{
+	if (how == QUEUE_FIRST)
+		return INT_MIN;
+	return how == QUEUE_LAST ? INT_MAX : rows;
+}
+
 static void
 move(struct app *app, enum queue_move how, int rows)
 {
@@ -41,15 +49,11 @@ move(struct app *app, enum queue_move how, int rows)
 	else if (on_queue(app))
 		queue_view_move(app->queue, &app->in, how, page_rows(app));
 	else if (app_screen(app) == SCREEN_SERVICES)
-		matrix_view_move(app->matrix,
-		    how == QUEUE_FIRST      ? INT_MIN
-		        : how == QUEUE_LAST ? INT_MAX
-		                            : rows);
+		matrix_view_move(app->matrix, far_rows(how, rows));
+	else if (app_screen(app) == SCREEN_DEVICES)
+		devices_view_move(app->devices.view, far_rows(how, rows));
 	else if (app_screen(app) == SCREEN_SHIFT)
-		shift_view_move(app->shift,
-		    how == QUEUE_FIRST      ? INT_MIN
-		        : how == QUEUE_LAST ? INT_MAX
-		                            : rows);
+		shift_view_move(app->shift, far_rows(how, rows));
 	else if (how == QUEUE_FIRST)
 		list_view_first(list);
 	else if (how == QUEUE_LAST)
@@ -135,6 +139,9 @@ act_help(struct app *app)
 {
 	const struct keymap *map = app_screen(app) == SCREEN_QUEUE
 	    ? &keymap_board
+	    : app_screen(app) == SCREEN_DEVICES  ? &keymap_devices
+	    : app_screen(app) == SCREEN_DEVICE   ? &keymap_device
+	    : app_screen(app) == SCREEN_CAMERA   ? &keymap_camera
 	    : app_screen(app) == SCREEN_PICTURE  ? &keymap_picture
 	    : app_screen(app) == SCREEN_SERVICES ? &keymap_matrix
 	    : app_screen(app) == SCREEN_SHIFT    ? &keymap_shift
@@ -175,6 +182,24 @@ static void
 act_services(struct app *app)
 {
 	app_push(app, SCREEN_SERVICES);
+}
+
+static void
+act_devices(struct app *app)
+{
+	devices_open(app);
+}
+
+static void
+act_device(struct app *app)
+{
+	devices_page(app);
+}
+
+static void
+act_camera(struct app *app)
+{
+	devices_camera(app);
 }
 
 static void
@@ -238,6 +263,15 @@ away(const struct app *app)
 static void
 act_back(struct app *app)
 {
+	if (app_screen(app) == SCREEN_DEVICES &&
+	    devices_view_clear(app->devices.view)) {
+		app_dirty(app);
+		return;
+	}
+	if (app_screen(app) == SCREEN_CAMERA) {
+		patrol_close(app);
+		return;
+	}
 	if (app_screen(app) == SCREEN_PICTURE)
 		sight_close(app, 0);
 	if (app_pop(app))
@@ -254,7 +288,7 @@ act_redraw(struct app *app)
 	struct list_view *list = app->lists[screen];
 
 	term_redraw(app->term);
-	if (list != NULL && screen != SCREEN_ALERT)
+	if (list != NULL && screen != SCREEN_ALERT && screen != SCREEN_DEVICE)
 		record_open(app, screen, 0, list_view_filter(list));
 	app_dirty(app);
 }
@@ -689,6 +723,9 @@ static const struct {
 	{ "queue",		act_queue,		true },
 	{ "services",		act_services,		true },
 	{ "cell-left",		act_cell_left,		false },
+	{ "devices",		act_devices,		true },
+	{ "device",		act_device,		false },
+	{ "camera",		act_camera,		false },
 	{ "cell-right",		act_cell_right,		false },
 	{ "go-alert",		act_go_alert,		false },
 	{ "archive-screen",	act_archive_screen,	true },

@@ -13,6 +13,7 @@
 #include "core/registry.h"
 #include "core/replica.h"
 #include "net/net.h"
+#include "ui/devices.h"
 #include "ui/grid.h"
 #include "ui/guard.h"
 #include "ui/help.h"
@@ -49,6 +50,8 @@
  *	settings.c language, theme, tests of keys and sound
  *	sight.c    pictures, and what a person has seen
  *	colleagues.c  what people want of each other
+ *	devices.c  the screen of the devices and the page of one
+ *	patrol.c   a camera that is looked at without an alert
  *	alarm.c    bell, popups, call cards that are due
  *
  * Invariants: at most one of ${question}, ${menu_open} and ${prompt.on};
@@ -124,6 +127,31 @@ struct seen {
 	char camera[ALERT_DEVICE_SIZE]; /* "" = none */
 	const char *why; /* nothing could be seen; not told yet; NULL */
 };
+
+/* The screen of the devices, the page of one, and its queries; 0 = none. */
+struct devices {
+	struct devices_view *view;
+	uint64_t query;
+	char id[ALERT_DEVICE_SIZE]; /* whose page it is */
+	uint64_t around_query, past_query;
+	unsigned falses, all; /* of its past alerts */
+};
+
+/* A camera that is looked at without an alert. */
+struct patrol {
+	struct command asked; /* the hub has not answered yet */
+	struct command look;  /* it has; while ${on} */
+	bool on;
+	bool opened; /* its picture was asked for */
+	uint64_t since_ms;
+	uint64_t shown_ms; /* since when there is a picture; 0 = none yet */
+	char title[ALERT_DEVICE_SIZE + ALERT_NAME_SIZE];
+	char reason[POLICY_NAME_SIZE];
+	uint32_t columns, rows; /* of the cells that were asked for */
+};
+
+#define SIGHT_WINDOW_WIDTH  640
+#define SIGHT_WINDOW_HEIGHT 360
 
 /* The picture that follows the alert in hand (slot 0), and the pinned ones. */
 struct sight {
@@ -238,6 +266,8 @@ struct app {
 	struct record record;
 	struct sight sight;
 	struct alarm alarm;
+	struct devices devices;
+	struct patrol patrol;
 	struct {
 		uint64_t alert;
 		size_t step; /* those before were passed over */
@@ -266,6 +296,7 @@ enum err frame_paint(struct app *app);
 enum screen app_screen(const struct app *app);
 void app_push(struct app *app, enum screen screen);
 bool app_pop(struct app *app); /* false: the queue is all there is */
+void app_drop(struct app *app, enum screen screen); /* wherever it is */
 void app_dirty(struct app *app);
 
 /* Say a sentence, which is translated already; foreign parts may be in it. */
@@ -376,6 +407,12 @@ bool record_clip(struct app *app, uint64_t alert);
 
 /* Open the screen of the shift; what is in its record comes by and by. */
 void record_shift(struct app *app);
+/*
+ * The bytes of {"device":HEX,"metres":N}; ${metres} (NULL is allowed) stays as
+ * it is without them.  false: it is no such line.
+ */
+bool record_device_bytes(
+    const char *line, size_t len, struct buf *bytes, int64_t *metres);
 
 /* The registry of the hub may be another one now. */
 void record_forget(struct app *app);
@@ -398,6 +435,9 @@ void sight_tell(struct app *app); /* tell the hub what was seen so far */
 void sight_verdict(struct app *app, uint64_t alert);
 void sight_step(struct app *app);
 void sight_fill(struct app *app, struct screen_picture *picture);
+void sight_fill_slot(struct app *app, size_t slot,
+    const struct picture_status *status, bool window,
+    struct screen_picture *picture);
 struct screen_evidence sight_evidence(
     struct app *app, const struct alert *alert);
 
@@ -426,6 +466,21 @@ void colleagues_read(struct app *app);   /* the notice that is shown */
 /* The row has changed: what is wanted of the person, or was answered, is
  * said; true: it is to be heard, too. */
 bool colleagues_changed(struct app *app, const struct alert *alert);
+
+/* ---- devices.c ---- */
+void devices_open(struct app *app);   /* the screen */
+void devices_page(struct app *app);   /* of the device under the cursor */
+void devices_camera(struct app *app); /* the one under the cursor, or why not */
+/* Whether it is an answer to one of its questions. */
+bool devices_result(struct app *app, const struct session_result *result);
+void devices_forget(struct app *app);
+
+/* ---- patrol.c ---- */
+void patrol_asked(struct app *app, const struct command *command);
+void patrol_granted(struct app *app);
+void patrol_close(struct app *app);
+void patrol_step(struct app *app);
+void patrol_fill(struct app *app, struct screen_camera *camera);
 
 /* ---- alarm.c ---- */
 void alarm_step(struct app *app);

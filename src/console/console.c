@@ -246,6 +246,9 @@ rows_step(struct app *app)
 	if (app_screen(app) == SCREEN_SERVICES &&
 	    matrix_view_step(app->matrix, &app->in))
 		app_dirty(app);
+	if (app_screen(app) == SCREEN_DEVICES &&
+	    devices_view_step(app->devices.view, &app->in))
+		app_dirty(app);
 }
 
 static void
@@ -276,6 +279,7 @@ app_step(struct app *app, bool keys)
 	opening_step(app);
 	alarm_step(app);
 	sight_step(app);
+	patrol_step(app);
 	clock_step(app);
 	if (client_state(app->client) == CLIENT_REFUSED)
 		app->quit = true;
@@ -377,6 +381,7 @@ run_on_terminal(struct app *app)
 	if (app->options->notice != NULL)
 		app_say(app, STYLE_WARN, "%s", app->options->notice);
 	app_loop(app);
+	patrol_close(app);
 	sight_tell(app);
 	term_close(app->term);
 	stderr_show(kept);
@@ -396,6 +401,7 @@ app_begin(struct app *app)
 	app->queue = queue_view_create();
 	app->matrix = matrix_view_create();
 	app->shift = shift_view_create();
+	app->devices.view = devices_view_create();
 	app->stack[0] = SCREEN_QUEUE;
 	app->depth = 1;
 	app->ascii = app->options->ascii;
@@ -418,6 +424,7 @@ app_finish(struct app *app)
 		list_view_destroy(app->lists[i]);
 	matrix_view_destroy(app->matrix);
 	shift_view_destroy(app->shift);
+	devices_view_destroy(app->devices.view);
 	queue_view_destroy(app->queue);
 	grid_finish(&app->grid);
 	registry_destroy(app->registry);

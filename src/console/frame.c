@@ -78,6 +78,18 @@ app_push(struct app *app, enum screen screen)
 	app->stack[app->depth++] = screen;
 }
 
+void
+app_drop(struct app *app, enum screen screen)
+{
+	size_t kept = 1;
+
+	for (size_t i = 1; i < app->depth; i++)
+		if (app->stack[i] != screen)
+			app->stack[kept++] = app->stack[i];
+	app->depth = kept;
+	app_dirty(app);
+}
+
 bool
 app_pop(struct app *app)
 {
@@ -285,7 +297,8 @@ fill_frame(struct app *app)
 	in->per_minute = per_minute(app);
 	/* In the help letters filter: a hint with one would be wrong. */
 	in->covered = app_screen(app) != SCREEN_QUEUE &&
-	    app_screen(app) != SCREEN_PICTURE && app_screen(app) != SCREEN_HELP;
+	    app_screen(app) != SCREEN_PICTURE &&
+	    app_screen(app) != SCREEN_HELP && app_screen(app) != SCREEN_CAMERA;
 	in->form_open =
 	    app->question != NULL || app->menu_open || app->prompt.on;
 	in->message = app->saying_until_ms != 0 ? buf_text(&app->saying) : NULL;
@@ -297,6 +310,7 @@ fill_frame(struct app *app)
 	in->card_from = alert != NULL ? card_from(app, alert->number) : 0;
 	fill_place(app, alert);
 	sight_fill(app, &in->picture);
+	patrol_fill(app, &in->camera);
 }
 
 void
@@ -308,6 +322,7 @@ frame_state(struct app *app, struct screen_state *state)
 		.list = app->lists[app_screen(app)],
 		.matrix = app->matrix,
 		.shift = app->shift,
+		.devices = app->devices.view,
 		.help = &app->help,
 		.question = app->question,
 		.menu = app->menu_open ? &app->menu : NULL,

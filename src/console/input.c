@@ -20,6 +20,12 @@ keymap_now(const struct app *app)
 	case SCREEN_LOG:
 	case SCREEN_ALERT:
 		return &keymap_list;
+	case SCREEN_DEVICES:
+		return &keymap_devices;
+	case SCREEN_DEVICE:
+		return &keymap_device;
+	case SCREEN_CAMERA:
+		return &keymap_camera;
 	case SCREEN_PICTURE:
 		return &keymap_picture;
 	case SCREEN_QUEUE:
@@ -52,6 +58,12 @@ screen_key(struct app *app, struct key key)
 	const char *unmet, *elsewhere;
 
 	if (app_screen(app) == SCREEN_HELP && help_view_key(&app->help, key)) {
+		app_dirty(app);
+		return;
+	}
+	if (app_screen(app) == SCREEN_DEVICES &&
+	    devices_view_key(app->devices.view, key)) {
+		app_hush(app);
 		app_dirty(app);
 		return;
 	}
@@ -106,6 +118,8 @@ paste(struct app *app)
 	} else if (app->question != NULL) {
 		(void)question_paste(
 		    app->question, &app->in, text, app->now_ms);
+	} else if (app_screen(app) == SCREEN_DEVICES && !app->menu_open) {
+		devices_view_paste(app->devices.view, text);
 	} else {
 		app_say(app, STYLE_WARN, "%s",
 		    _("A paste is never a command; nothing was done"));

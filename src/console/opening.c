@@ -242,7 +242,8 @@ opening_key(struct app *app, struct key key)
 		leave_question(app);
 		break;
 	case FORM_PASS:
-		sight_toggle(app);
+		if (question_alert(app->question) != 0)
+			sight_toggle(app);
 		break;
 	}
 	app_dirty(app);

@@ -69,6 +69,8 @@ send_command(struct app *app, const struct command *command,
 	/* The hub asks what was seen: that goes before. */
 	if (command->verb == COMMAND_ARCHIVE)
 		sight_verdict(app, alert);
+	if (command->verb == COMMAND_LOOK_CAMERA && !quiet)
+		patrol_asked(app, command);
 	order = order_free(app);
 	command_format(command, &line);
 	if (order != NULL)
@@ -258,7 +260,10 @@ on_done(struct app *app, const struct order *order, const struct answer *answer)
 {
 	if (order->quiet)
 		return;
-	if (order->verb == COMMAND_CLAIM || order->verb == COMMAND_ACCEPT) {
+	if (order->verb == COMMAND_LOOK_CAMERA) {
+		patrol_granted(app);
+	} else if (order->verb == COMMAND_CLAIM ||
+	    order->verb == COMMAND_ACCEPT) {
 		sight_claimed(app, order->alert);
 	} else if (order->verb == COMMAND_MUTE) {
 		app->alarm.mute_until_ms = app->now_ms + MUTE_MS;

@@ -24,6 +24,7 @@ query_kind(enum list_kind kind)
 	case LIST_ARCHIVE:
 		return QUERY_ARCHIVE;
 	case LIST_ALERT:
+	case LIST_DEVICE:
 		break;
 	}
 	return QUERY_ALERT;
@@ -191,14 +192,14 @@ on_shift(struct app *app, const struct session_result *result)
 
 /* ---- devices ---- */
 
-/* The object of one line: {"device":HEX}. */
-static bool
-device_take(struct app *app, const char *line, size_t len)
+bool
+record_device_bytes(
+    const char *line, size_t len, struct buf *bytes, int64_t *metres)
 {
-	const struct device *device = NULL;
 	struct jread *doc;
 	const char *hex;
-	uint8_t *bytes;
+	uint8_t *plain;
+	bool found = false;
 
 	if (jread_parse_ours(line, len, &doc) != ERR_NONE)
 		return false;
@@ -206,13 +207,28 @@ device_take(struct app *app, const char *line, size_t len)
 	if (hex != NULL) {
 		size_t size = strlen(hex) / 2;
 
-		bytes = xcalloc(size + 1, 1);
-		if (crypto_unhex(bytes, size, hex) == ERR_NONE)
-			(void)registry_decode_device(
-			    app->registry, bytes, size, &device);
-		free(bytes);
+		plain = xcalloc(size + 1, 1);
+		found = crypto_unhex(plain, size, hex) == ERR_NONE;
+		if (found)
+			buf_put(bytes, plain, size);
+		free(plain);
 	}
+	if (metres != NULL)
+		(void)jread_int(jread_get(jread_root(doc), "metres"), metres);
 	jread_free(doc);
+	return found;
+}
+
+static bool
+device_take(struct app *app, const char *line, size_t len)
+{
+	const struct device *device = NULL;
+	struct buf bytes = { 0 };
+
+	if (record_device_bytes(line, len, &bytes, NULL))
+		(void)registry_decode_device(
+		    app->registry, bytes.data, bytes.len, &device);
+	buf_finish(&bytes);
 	return device != NULL;
 }
 
@@ -333,6 +349,8 @@ record_step(struct app *app)
 	struct record *r = &app->record;
 
 	while (client_result(app->client, &result)) {
+		if (devices_result(app, &result))
+			continue;
 		if (result.number == r->device_query) {
 			on_device(app, &result);
 			continue;
@@ -361,4 +379,5 @@ record_forget(struct app *app)
 	memset(app->record.unknown, 0, sizeof(app->record.unknown));
 	registry_destroy(app->registry);
 	app->registry = registry_create();
+	devices_forget(app);
 }

@@ -21,9 +21,7 @@
 #define SIGHT_REST_MS   300  /* a cursor that rests so long looks */
 #define SIGHT_REPLAY_MS 1500 /* a recording that ended begins again */
 #define SIGHT_LEAST_MS  500  /* less of a moving picture is nothing */
-#define WINDOW_WIDTH    640
-#define WINDOW_HEIGHT   360
-#define WINDOW_STEP     24 /* pixels between two windows */
+#define WINDOW_STEP     24   /* pixels between two windows */
 
 void
 sight_begin(struct app *app)
@@ -289,8 +287,8 @@ open_slot(struct app *app, size_t slot, const struct alert *alert,
 		 * at the other one. */
 		.x = -1 - (int32_t)slot * WINDOW_STEP,
 		.y = -1 - (int32_t)slot * WINDOW_STEP,
-		.width = WINDOW_WIDTH,
-		.height = WINDOW_HEIGHT,
+		.width = SIGHT_WINDOW_WIDTH,
+		.height = SIGHT_WINDOW_HEIGHT,
 		.columns = (uint32_t)s->rect.cols,
 		.rows = (uint32_t)s->rect.rows,
 		.sources = ladder->sources,
@@ -424,7 +422,7 @@ open_wanted(struct app *app)
 		snprintf(s->camera_of[slot], sizeof(s->camera_of[slot]), "%s",
 		    camera != NULL ? camera->id : "");
 	if (s->pin)
-		s->next_pin = s->next_pin % (PICTURE_MAX - 1) + 1;
+		s->next_pin = s->next_pin % (PICTURE_MAX - 2) + 1;
 	s->pin = false;
 	s->wanted = 0;
 }
@@ -715,25 +713,20 @@ sight_step(struct app *app)
 }
 
 void
-sight_fill(struct app *app, struct screen_picture *picture)
+sight_fill_slot(struct app *app, size_t slot,
+    const struct picture_status *status, bool window,
+    struct screen_picture *picture)
 {
-	struct sight *s = &app->sight;
-	const struct picture_status *status = picture_status(s->set, 0);
 	struct preview_frame frame;
 	uint64_t serial;
 
 	*picture = (struct screen_picture){
 		.cells = term_has_pictures(app->term),
 	};
-	if (s->wanted != 0) {
-		picture->alert = s->wanted;
-		picture->words = _("the picture is being looked for");
-	}
-	if (status == NULL || s->alert[0] == 0)
+	if (status == NULL)
 		return;
-	picture->alert = s->alert[0];
 	picture->words = gettext(picture_words(status));
-	picture->window = s->window[0];
+	picture->window = window;
 	picture->frozen = status->state == PREVIEW_STALLED;
 	picture->failed = status->state == PREVIEW_FAILED;
 	picture->live = status->kind == PREVIEW_LIVE;
@@ -743,9 +736,25 @@ sight_fill(struct app *app, struct screen_picture *picture)
 	}
 	picture->at_ms = status->at_ms;
 	picture->length_ms = status->length_ms;
-	if (!s->window[0] && picture_frame(s->set, 0, &frame, &serial)) {
+	if (!window && picture_frame(app->sight.set, slot, &frame, &serial)) {
 		picture->columns = frame.columns;
 		picture->rows = frame.rows;
 		picture->rgb = frame.rgb;
+	}
+}
+
+void
+sight_fill(struct app *app, struct screen_picture *picture)
+{
+	struct sight *s = &app->sight;
+	const struct picture_status *status = picture_status(s->set, 0);
+
+	sight_fill_slot(
+	    app, 0, s->alert[0] != 0 ? status : NULL, s->window[0], picture);
+	if (status != NULL && s->alert[0] != 0) {
+		picture->alert = s->alert[0];
+	} else if (s->wanted != 0) {
+		picture->alert = s->wanted;
+		picture->words = _("the picture is being looked for");
 	}
 }

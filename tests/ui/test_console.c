@@ -1073,6 +1073,53 @@ the_settings_change_the_language(void **state)
 	pty_stop(pty);
 }
 
+/* Who looks without an alert, why and how long: before and after. */
+static void
+a_camera_opens_without_an_alert_only_with_a_reason(void **state)
+{
+	static const char *const log[] = { "log", "--json", NULL };
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+	struct buf out = { 0 };
+
+	wait_for(pty, "waiting 0");
+	pty_type(pty, F7);
+	wait_for(pty, "GO TO");
+	quiet(pty);
+	pty_type(pty, "8");
+	wait_for(pty, "DEVICES · 3/3");
+	pty_type(pty, "аула"); /* as one calls it, in any language */
+	wait_for(pty, "DEVICES · 1/3");
+	pty_type(pty, F3);
+	wait_for(pty, "CAMERA WITHOUT AN ALERT");
+	quiet(pty);
+	pty_type(pty, ENTER);
+	wait_for(pty, "Choose a reason");
+	pty_type(pty, "2");
+	wait_for(pty, "needs the number of the request");
+	pty_type(pty, "1");
+	wait_for(pty, "Enter: open the camera");
+	pty_type(pty, ENTER);
+	wait_for(pty, "planned view");
+	wait_for(pty, "▀▀▀▀▀▀▀▀");
+	wait_for(pty, "00:01");
+	pty_type(pty, ESC);
+	wait_for(pty, "DEVICES · 1/3");
+	pty_type(pty, ESC); /* what is searched for goes first */
+	wait_for(pty, "DEVICES · 3/3");
+	pty_type(pty, ENTER);
+	wait_for(pty, "DEVICE cam-1");
+	wait_for(pty, "cam-3");
+	kill(pty_pid(pty), SIGTERM);
+	assert_int_equal(pty_ended(pty, WAIT), 0);
+	assert_int_equal(centre_run(centre, &out, log), 0);
+	assert_non_null(strstr(buf_text(&out), "\"camera.opened\""));
+	assert_non_null(strstr(buf_text(&out), "\"camera.looked\""));
+	assert_null(strstr(buf_text(&out), "\"alert.looked\""));
+	buf_finish(&out);
+	pty_stop(pty);
+}
+
 static void
 what_was_chosen_is_there_the_next_time(void **state)
 {
@@ -1246,6 +1293,7 @@ main(void)
 		C(f3_shows_the_picture_in_the_terminal_and_the_hub_is_told),
 		C(what_nobody_has_looked_at_is_not_put_away),
 		C(a_camera_that_is_not_there_says_so_in_words),
+		C(a_camera_opens_without_an_alert_only_with_a_reason),
 		C(a_fire_that_one_camera_does_not_show_is_looked_for_on_another),
 		C(a_cursor_that_rests_shows_a_still_and_takes_nothing),
 		T(without_any_configuration_a_hub_is_started_and_named_local),
