@@ -35,6 +35,8 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_EVENT_OPENED]    = N_("signal: new alert"),
 	[VERB_EVENT_JOINED]    = N_("signal: one more"),
 	[VERB_EVENT_RECORDED]  = N_("signal: recorded only"),
+	[VERB_FLOOD_STARTED]   = N_("too many alerts: groups are shown"),
+	[VERB_FLOOD_ENDED]     = N_("not too many alerts any more"),
 	[VERB_CLAIMED]         = N_("taken"),
 	[VERB_TAKEN_OVER]      = N_("taken over"),
 	[VERB_OFFERED]         = N_("offered to a colleague"),
@@ -142,6 +144,8 @@ static const struct {
 	{ VERB_UNSHELVED,    "worse",         N_("worse than before") },
 	{ VERB_UNSHELVED,    "same",          N_("another alert joined") },
 	{ VERB_CAME_BACK,    "refused",       N_("refused") },
+	{ VERB_FLOOD_STARTED, "rate",         "" },
+	{ VERB_FLOOD_STARTED, "asked",        N_("as asked") },
 	{ VERB_OVERDUE,      "claim",         N_("to be taken") },
 	{ VERB_OVERDUE,      "decide",        N_("to be decided") },
 	{ VERB_OVERDUE,      "accept",        N_("to be accepted") },
@@ -348,6 +352,30 @@ part_numbers(struct buf *out, const struct jread_val *body)
 	}
 }
 
+static void
+part_count(struct buf *out, const struct jread_val *body, const char *key,
+    const char *label)
+{
+	int64_t count;
+
+	if (jread_int(jread_get(body, key), &count))
+		buf_printf(out, " · %s%" PRId64, label, count);
+}
+
+/* How many came, for whom, and what has become of them. */
+static void
+part_flood(struct buf *out, enum verb verb, const struct jread_val *body)
+{
+	part_count(out, body, "number", _("new alerts: "));
+	part_count(out, body, "operators", _("people: "));
+	if (verb != VERB_FLOOD_ENDED)
+		return;
+	part_count(out, body, "confirmed", _("confirmed: "));
+	part_count(out, body, "archived", _("in the archive: "));
+	part_count(out, body, "unseen", _("never looked at: "));
+	part_count(out, body, "open", _("not decided: "));
+}
+
 /* Of service, person, reason, note: what ${body} has; NULL: it was purged. */
 static void
 sentence(struct buf *out, const struct screen_input *in, enum verb verb,
@@ -384,6 +412,9 @@ sentence(struct buf *out, const struct screen_input *in, enum verb verb,
 		part_escalated(out, body);
 	if (verb == VERB_CAMERA_LOOKED)
 		part_lasted(out, body);
+	if (verb == VERB_FLOOD_STARTED || verb == VERB_FLOOD_ENDED)
+		part_flood(out, verb, body);
+	part_count(out, body, "bulk", _("in one act: "));
 	part_numbers(out, body);
 }
 

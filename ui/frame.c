@@ -2,6 +2,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/flood.h"
+
 #include "ui/colleagues.h"
 #include "ui/frame.h"
 #include "ui/i18n.h"
@@ -229,7 +231,7 @@ counter(struct buf *out, const char *format, size_t count)
  * The counters that the width has room for: with services and later go those
  * that a glance at another list would tell.
  */
-#define COUNTERS_LEVELS 3
+#define COUNTERS_LEVELS 4
 
 static void
 counters_put(struct buf *out, const struct replica_counts *n, int level)
@@ -239,7 +241,8 @@ counters_put(struct buf *out, const struct replica_counts *n, int level)
 	if (n->waiting_p1 > 0)
 		buf_printf(out, " (P1 %zu)", n->waiting_p1);
 	counter(out, _("mine %zu"), n->mine);
-	counter(out, _("overdue %zu"), n->overdue);
+	if (level < 3)
+		counter(out, _("overdue %zu"), n->overdue);
 	if (level < 2)
 		counter(out, _("later %zu"), n->later);
 	if (level < 1)
@@ -247,29 +250,63 @@ counters_put(struct buf *out, const struct replica_counts *n, int level)
 	buf_puts(out, " · ");
 }
 
+/* What is not as usual: it stands there as long as it is so. */
+static void
+specials_put(struct buf *out, const struct screen_input *in,
+    const struct queue_view *queue)
+{
+	uint64_t flood = flood_opened(replica_hub(in->replica));
+	const uint64_t *marks;
+	size_t marked = queue_view_marks(queue, &marks);
+
+	if (replica_hub(in->replica)->flood_tick != 0)
+		buf_printf(out, _("FLOOD %llu · "), (unsigned long long)flood);
+	if (marked > 0)
+		buf_printf(out, _("marked %zu · "), marked);
+}
+
+static void
+hidden_put(struct buf *out, struct queue_hidden hidden)
+{
+	buf_printf(out, _("hidden %zu"), hidden.rows);
+	if (hidden.p1 > 0)
+		buf_printf(out, " (P1 %zu)", hidden.p1);
+}
+
+static void
+part_put(struct grid *grid, struct span *span, enum style style,
+    const struct buf *text)
+{
+	int used = grid_put_cut(grid, *span, style, buf_text(text));
+
+	span->col += used;
+	span->cols -= used;
+}
+
 void
 frame_counters(struct grid *grid, struct span span,
     const struct screen_input *in, const struct queue_view *queue)
 {
 	struct queue_hidden hidden = queue_view_hidden(queue);
-	struct buf text = { 0 }, last = { 0 };
-	int used;
+	struct buf text = { 0 }, special = { 0 }, last = { 0 };
+	int room;
 
-	buf_printf(&last, _("hidden %zu"), hidden.rows);
-	if (hidden.p1 > 0)
-		buf_printf(&last, " (P1 %zu)", hidden.p1);
+	specials_put(&special, in, queue);
+	hidden_put(&last, hidden);
+	room = span.cols - grid_text_cols(buf_text(&special)) -
+	    grid_text_cols(buf_text(&last));
 	for (int level = 0; level < COUNTERS_LEVELS; level++) {
 		buf_clear(&text);
 		counters_put(&text, replica_counts(in->replica), level);
-		if (grid_text_cols(buf_text(&text)) +
-		        grid_text_cols(buf_text(&last)) <=
-		    span.cols)
+		if (grid_text_cols(buf_text(&text)) <= room)
 			break;
 	}
-	used = grid_put_cut(grid, span, STYLE_HEADER, buf_text(&text));
-	grid_put_cut(grid, SPAN(span.row, span.col + used, span.cols - used),
-	    hidden.rows > 0 ? STYLE_WARN : STYLE_HEADER, buf_text(&last));
+	part_put(grid, &span, STYLE_HEADER, &text);
+	part_put(grid, &span, STYLE_WARN, &special);
+	part_put(
+	    grid, &span, hidden.rows > 0 ? STYLE_WARN : STYLE_HEADER, &last);
 	buf_finish(&text);
+	buf_finish(&special);
 	buf_finish(&last);
 }
 
@@ -423,11 +460,10 @@ say_outside(struct buf *out, struct queue_outside outside)
 
 void
 frame_divider(struct grid *grid, struct span span,
-    const struct queue_view *queue, int list_rows)
+    const struct screen_input *in, const struct queue_view *queue,
+    int list_rows)
 {
 	struct buf text = { 0 };
-	const uint64_t *marks;
-	size_t marked = queue_view_marks(queue, &marks);
 
 	grid_fill(grid, RECT(span.row, span.col, 1, span.cols), STYLE_BOX,
 	    sign_text(SIGN_BOX_H, grid->ascii));
@@ -438,15 +474,22 @@ frame_divider(struct grid *grid, struct span span,
 	buf_clear(&text);
 	say_outside(&text, queue_view_outside(queue, list_rows));
 	divider_word(grid, &span, STYLE_STRONG, buf_text(&text));
+	buf_clear(&text);
+	if (queue_view_behind(queue) > 0)
+		buf_printf(
+		    &text, _("in groups: %zu"), queue_view_behind(queue));
+	divider_word(grid, &span, STYLE_STRONG, buf_text(&text));
+	if (queue_view_inside(queue)) {
+		buf_clear(&text);
+		buf_puts(&text, _("group: "));
+		queue_view_group_words(queue, in, &text);
+		divider_word(grid, &span, STYLE_WARN, buf_text(&text));
+	}
 	if (queue_view_held(queue))
 		divider_word(grid, &span, STYLE_WARN, _("the list is held"));
 	if (queue_view_which(queue) != QUEUE_WAITING)
 		divider_word(grid, &span, STYLE_STRONG,
 		    queue_list_name(queue_view_which(queue)));
-	buf_clear(&text);
-	if (marked > 0)
-		buf_printf(&text, _("marked: %zu"), marked);
-	divider_word(grid, &span, STYLE_MARKED, buf_text(&text));
 	buf_clear(&text);
 	if (queue_view_filter_text(queue)[0] != '\0')
 		buf_printf(

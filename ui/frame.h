@@ -42,7 +42,8 @@ void frame_notice(
  * held, filter, which list.
  */
 void frame_divider(struct grid *grid, struct span span,
-    const struct queue_view *queue, int list_rows);
+    const struct screen_input *in, const struct queue_view *queue,
+    int list_rows);
 
 void frame_message(
     struct grid *grid, struct span span, const struct screen_input *in);

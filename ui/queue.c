@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "core/bulk.h"
+#include "core/flood.h"
 
 #include "ui/i18n.h"
 #include "ui/queue_private.h"
@@ -20,6 +21,7 @@ queue_view_create(void)
 
 	view->shown = order_create();
 	view->hidden = order_create();
+	view->groups = groups_create();
 	view->filter_text = xstrdup("");
 	view->rebuild = true;
 	return view;
@@ -32,6 +34,7 @@ queue_view_destroy(struct queue_view *view)
 		return;
 	order_destroy(view->shown);
 	order_destroy(view->hidden);
+	groups_destroy(view->groups);
 	free(view->filter_text);
 	free(view);
 }
@@ -72,6 +75,8 @@ fits(const struct queue_view *view, const struct screen_input *in,
 	unsigned services;
 
 	if (!in_list(view, in, a))
+		return false;
+	if (view->inside && !group_has(&view->group, a) && !pierces(a))
 		return false;
 	if (view->filter.nterms == 0 || pierces(a))
 		return true;
@@ -192,12 +197,115 @@ news_trim(struct queue_view *view)
 	}
 }
 
+/* --- groups --------------------------------------------------------------- */
+
+static bool
+grouping(const struct queue_view *view)
+{
+	return view->flood && view->list == QUEUE_WAITING && !view->inside;
+}
+
+/* What one has marked, or looks at, is not put out of sight. */
+static bool
+may_group(const struct queue_view *view, const struct alert *a)
+{
+	return flood_groups(a) && a->number != view->pinned &&
+	    !queue_row_marked(view, a->number);
+}
+
+/* It stands behind the row of another one. */
+static bool
+behind(const struct queue_view *view, uint64_t number)
+{
+	uint64_t head = groups_head(view->groups, number);
+
+	return head != 0 && head != number;
+}
+
+/* Whether the alert is shown as a row; its group follows. */
+static bool
+place(struct queue_view *view, const struct screen_input *in,
+    const struct alert *a, uint64_t number)
+{
+	bool fit = a != NULL && fits(view, in, a);
+
+	if (fit && grouping(view) && may_group(view, a))
+		groups_put(view->groups, a);
+	else
+		groups_remove(view->groups, number);
+	return fit;
+}
+
+/* Rows that a group has closed over, or let go. */
+static bool
+groups_follow(struct queue_view *view, const struct screen_input *in)
+{
+	uint64_t number;
+	bool any = false;
+
+	while (groups_touched(view->groups, &number)) {
+		const struct alert *a = replica_alert(in->replica, number);
+
+		any = true;
+		if (a != NULL && fits(view, in, a) && !behind(view, number))
+			order_put(view->shown, a);
+		else if (leaving_find(view, number) == NULL)
+			order_remove(view->shown, number);
+	}
+	return any;
+}
+
+/* The row under the cursor, when it stands by itself; the former one may go
+ * behind a group again. */
+static void
+pin(struct queue_view *view, const struct screen_input *in)
+{
+	uint64_t was = view->pinned;
+
+	if (view->held)
+		return;
+	view->pinned =
+	    view->touched && groups_head(view->groups, view->cursor) == 0
+	    ? view->cursor
+	    : 0;
+	if (was == view->pinned)
+		return;
+	place(view, in, replica_alert(in->replica, was), was);
+	place(view, in, replica_alert(in->replica, view->pinned), view->pinned);
+	if (groups_follow(view, in))
+		order_find(view->shown, view->cursor, &view->position);
+}
+
+size_t
+queue_view_group(const struct queue_view *view)
+{
+	return groups_count(view->groups, view->cursor);
+}
+
+size_t
+queue_view_members(const struct queue_view *view, uint64_t *numbers, size_t max)
+{
+	return groups_members(view->groups, view->cursor, numbers, max);
+}
+
+size_t
+queue_view_behind(const struct queue_view *view)
+{
+	return groups_behind(view->groups);
+}
+
+bool
+queue_view_inside(const struct queue_view *view)
+{
+	return view->inside;
+}
+
 /* --- following ------------------------------------------------------------ */
 
 static void
-hide(struct queue_view *view, const struct alert *a, bool shown)
+hide(struct queue_view *view, const struct alert *a, bool fit)
 {
-	if (!shown && alert_in_queue(a))
+	if (!fit && alert_in_queue(a))
 		order_put(view->hidden, a);
 	else
 		order_remove(view->hidden, a->number);
@@ -210,14 +318,22 @@ build(struct queue_view *view, const struct screen_input *in)
 
 	order_clear(view->shown);
 	order_clear(view->hidden);
+	groups_clear(view->groups);
+	/* First who is in which group, then which rows that leaves. */
+	for (size_t i = 0; grouping(view) && i < count; i++) {
+		const struct alert *a = replica_at(in->replica, i);
+
+		place(view, in, a, a->number);
+	}
+	groups_forget_touched(view->groups);
 	for (size_t i = 0; i < count; i++) {
 		const struct alert *a = replica_at(in->replica, i);
-		bool shown = fits(view, in, a);
+		bool fit = place(view, in, a, a->number);
 
-		if (shown)
+		if (fit && !behind(view, a->number))
 			order_put(view->shown, a);
-		hide(view, a, shown);
-		if (shown)
+		hide(view, a, fit);
+		if (fit)
 			leaving_remove(view, leaving_find(view, a->number));
 	}
 	for (size_t i = 0; i < view->leaving_count; i++)
@@ -237,28 +353,69 @@ left(struct queue_view *view, const struct screen_input *in, uint64_t number,
 }
 
 static void
+follow_held(struct queue_view *view, const struct screen_input *in,
+    const struct alert *a, bool was)
+{
+	bool fit = a != NULL && fits(view, in, a);
+
+	if (!was && fit && !(grouping(view) && may_group(view, a)))
+		news_put(view, a);
+	else if (was && !fit && a != NULL)
+		leaving_put(view, in, a);
+}
+
+/* The head of a group has left it: the cursor stays on the group. */
+static bool
+headed(struct queue_view *view, uint64_t number, uint64_t second)
+{
+	uint64_t head = second != 0 ? groups_head(view->groups, second) : 0;
+
+	if (head == 0 || head == number)
+		return false;
+	if (view->cursor == number)
+		view->cursor = head;
+	return true;
+}
+
+/* Another member of the closed group whose head ${number} is; 0: it is none. */
+static uint64_t
+second_of(const struct queue_view *view, uint64_t number)
+{
+	uint64_t two[2];
+
+	return groups_head(view->groups, number) == number &&
+	        groups_members(view->groups, number, two, 2) == 2
+	    ? two[1]
+	    : 0;
+}
+
+static void
 follow(struct queue_view *view, const struct screen_input *in, uint64_t number)
 {
 	const struct alert *a = replica_alert(in->replica, number);
 	size_t position;
 	bool was = order_find(view->shown, number, &position);
-	bool shown = a != NULL && fits(view, in, a);
+	bool fit, shown, passed;
+	uint64_t second = second_of(view, number);
 
 	if (view->held) {
-		if (!was && shown)
-			news_put(view, a);
-		else if (was && !shown && a != NULL)
-			leaving_put(view, in, a);
+		follow_held(view, in, a, was);
 		return;
 	}
-	if (shown) {
+	fit = place(view, in, a, number);
+	passed = headed(view, number, second);
+	shown = fit && !behind(view, number);
+	if (fit)
 		leaving_remove(view, leaving_find(view, number));
+	if (shown) {
 		order_put(view->shown, a);
+	} else if (fit || passed) {
+		order_remove(view->shown, number);
 	} else if (was) {
 		left(view, in, number, a);
 	}
 	if (a != NULL)
-		hide(view, a, shown);
+		hide(view, a, fit);
 	else
 		order_remove(view->hidden, number);
 	if (!was && shown) {
@@ -279,6 +436,9 @@ settle(struct queue_view *view)
 		view->position = 0;
 		return;
 	}
+	/* What has gone behind a group is looked at there. */
+	if (behind(view, view->cursor))
+		view->cursor = groups_head(view->groups, view->cursor);
 	if (view->cursor == 0 ||
 	    !order_find(view->shown, view->cursor, &view->position)) {
 		if (view->position >= count)
@@ -330,6 +490,8 @@ marks_trim(struct queue_view *view, const struct screen_input *in)
 		view->marks[kept++] = mark->number;
 	}
 	view->marks_count = kept;
+	if (kept != before)
+		view->rebuild = true; /* it may go behind a group again */
 	return kept != before;
 }
 
@@ -341,6 +503,10 @@ queue_view_step(struct queue_view *view, const struct screen_input *in)
 	enum err err;
 
 	view->revision = revision;
+	if (view->flood != (replica_hub(in->replica)->flood_tick != 0)) {
+		view->flood = !view->flood;
+		view->rebuild = true;
+	}
 	while ((err = replica_change(in->replica, &view->changes, &number)) !=
 	    ERR_AGAIN) {
 		if (err == ERR_LIMIT)
@@ -354,11 +520,14 @@ queue_view_step(struct queue_view *view, const struct screen_input *in)
 		build(view, in);
 		changed = true;
 	}
+	if (!view->held && groups_follow(view, in))
+		changed = true;
 	if (!view->held && leaving_end(view, in->tick))
 		changed = true;
 	if (marks_trim(view, in))
 		changed = true;
 	settle(view);
+	pin(view, in);
 	look_at_own(view, in);
 	news_trim(view);
 	return changed;
@@ -425,6 +594,7 @@ go(struct queue_view *view, const struct screen_input *in, size_t position,
 	view->cursor = order_at(view->shown, position);
 	view->offset = offset < 0 ? 0 : offset;
 	view->touched = true;
+	pin(view, in);
 	queue_view_looked(view, in);
 	news_trim(view);
 }
@@ -505,8 +675,13 @@ bool
 queue_view_goto(
     struct queue_view *view, const struct screen_input *in, uint64_t number)
 {
-	size_t position, top = top_of(view);
+	size_t position, top;
 
+	if (groups_head(view->groups, number) != 0) {
+		view->cursor = groups_head(view->groups, number);
+		queue_view_enter(view, in);
+	}
+	top = top_of(view);
 	if (!order_find(view->shown, number, &position))
 		return false;
 	/* Where the window shows it already, the window stays. */
@@ -549,10 +724,32 @@ void
 queue_view_list(struct queue_view *view, const struct screen_input *in,
     enum queue_list list)
 {
-	if (view->list == list)
+	if (view->list == list && !view->inside)
 		return;
 	view->list = list;
+	view->inside = false;
 	again(view, in);
+}
+
+bool
+queue_view_enter(struct queue_view *view, const struct screen_input *in)
+{
+	if (!groups_name(view->groups, view->cursor, &view->group))
+		return false;
+	view->inside = true;
+	again(view, in);
+	return true;
+}
+
+bool
+queue_view_leave(struct queue_view *view, const struct screen_input *in)
+{
+	if (!view->inside)
+		return false;
+	view->inside = false;
+	view->pinned = 0;
+	again(view, in);
+	return true;
 }
 
 enum queue_list
@@ -599,6 +796,7 @@ queue_view_filter(struct queue_view *view, const struct screen_input *in,
 	free(view->filter_text);
 	view->filter_text =
 	    xstrdup(text != NULL && view->filter.nterms > 0 ? text : "");
+	view->inside = false;
 	again(view, in);
 }
 
@@ -680,6 +878,7 @@ void
 queue_view_unmark_all(struct queue_view *view)
 {
 	view->marks_count = 0;
+	view->rebuild = true;
 }
 
 size_t
@@ -756,6 +955,7 @@ queue_view_check(const struct queue_view *view, const struct screen_input *in)
 
 	order_check(view->shown);
 	order_check(view->hidden);
+	groups_check(view->groups);
 	assert(view->leaving_count <= QUEUE_LEAVING_MAX);
 	assert(view->news_count <= QUEUE_NEW_MAX + 1);
 	assert(view->marks_count <= QUEUE_MARKS_MAX);
@@ -771,8 +971,10 @@ queue_view_check(const struct queue_view *view, const struct screen_input *in)
 		    (alert_in_queue(a) && !fits(view, in, a)));
 		assert(view->ages ||
 		    order_find(view->shown, a->number, &position) ==
-		        (fits(view, in, a) ||
+		        ((fits(view, in, a) && !behind(view, a->number)) ||
 		            leaving_find(
 		                (struct queue_view *)view, a->number) != NULL));
+		assert(!behind(view, a->number) ||
+		    (grouping(view) && fits(view, in, a) && flood_groups(a)));
 	}
 }

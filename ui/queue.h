@@ -22,6 +22,11 @@
  * A P1 that waits pierces every filter; what a filter or the choice of the
  * list hides is counted.
  *
+ * In a flood (core/flood.h) the list of what waits shows groups (ui/group.h):
+ * one row for all that wait of one kind at one place.  Whose row the cursor is
+ * on when they close stays a row of its own until the cursor leaves it.  A
+ * group can be gone into; then its alerts are shown one by one.
+ *
  * Cost: O(log n) for each row that has changed, none for those that have not;
  * choosing another list or filter goes through all rows once.
  */
@@ -85,8 +90,8 @@ void queue_view_move(struct queue_view *view, const struct screen_input *in,
     enum queue_move move, int page);
 
 /*
- * Put the cursor on an alert.  false: this list does not show it; nothing
- * changes.
+ * Put the cursor on an alert; one that is behind a group is gone into the group
+ * for.  false: this list does not show it; nothing changes.
  */
 bool queue_view_goto(
     struct queue_view *view, const struct screen_input *in, uint64_t number);
@@ -138,6 +143,26 @@ struct queue_hidden {
 	size_t p1;
 };
 struct queue_hidden queue_view_hidden(const struct queue_view *view);
+
+/* How many alerts the row under the cursor stands for; 0: it is no group. */
+size_t queue_view_group(const struct queue_view *view);
+
+/* The first ${max} of them, in the order in which they came. */
+size_t queue_view_members(
+    const struct queue_view *view, uint64_t *numbers, size_t max);
+
+/* "LINE · cam-0412 Wall, west": of that group, or of the one gone into. */
+void queue_view_group_words(const struct queue_view *view,
+    const struct screen_input *in, struct buf *out);
+
+/* Go into the group under the cursor; false: it is none. */
+bool queue_view_enter(struct queue_view *view, const struct screen_input *in);
+/* Back out; false: the list was in none. */
+bool queue_view_leave(struct queue_view *view, const struct screen_input *in);
+bool queue_view_inside(const struct queue_view *view);
+
+/* How many alerts stand behind the rows of groups. */
+size_t queue_view_behind(const struct queue_view *view);
 
 /* Rows shown in all, and new ones above the window. */
 size_t queue_view_count(const struct queue_view *view);

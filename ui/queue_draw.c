@@ -333,6 +333,69 @@ put_row(const struct row *row, const struct columns *c)
 	put_countdown(row);
 }
 
+/* --- a group -------------------------------------------------------------- */
+
+static const char *
+group_place(const struct group_name *name, const struct screen_input *in,
+    const struct alert *a)
+{
+	const char *place = name->site ? a->address : screen_device(in, a);
+
+	return strcmp(place, name->place) != 0 ? place : "";
+}
+
+/* "LINE · cam-0412 Wall, west" */
+static void
+group_put(struct buf *out, const struct screen_input *in,
+    const struct group_name *name, const struct alert *a)
+{
+	const char *place = a != NULL ? group_place(name, in, a) : "";
+
+	buf_printf(
+	    out, "%s%s%s", name->place, place[0] != '\0' ? " " : "", place);
+}
+
+void
+queue_view_group_words(const struct queue_view *view,
+    const struct screen_input *in, struct buf *out)
+{
+	const struct alert *a = replica_alert(in->replica, view->cursor);
+	struct group_name name = view->group;
+
+	if (!view->inside && !groups_name(view->groups, view->cursor, &name))
+		return;
+	if (a != NULL && !group_has(&name, a))
+		a = NULL;
+	if (a != NULL)
+		buf_printf(out, "%s · ", screen_kind(in, a));
+	group_put(out, in, &name, a);
+}
+
+/* "37 · cam-0412 Wall, west                 №1042": how many, where, and which
+ * has waited longest. */
+static void
+put_group(const struct row *row, const struct group_name *name, size_t count)
+{
+	int col = LEAD + KIND + AGE + DUE, cols = row->span.cols - col, used;
+	struct buf text = { 0 };
+	char first[24];
+
+	put_lead(row);
+	put_times(row, LEAD + KIND);
+	snprintf(first, sizeof(first), "№%" PRIu64, row->a->number);
+	used = grid_text_cols(first);
+	buf_printf(&text, "%zu · ", count);
+	group_put(&text, row->in, name, row->a);
+	put(row, col, cols - used - 2,
+	    row->style == STYLE_PLAIN ? STYLE_STRONG : row->style,
+	    buf_text(&text));
+	grid_put_right(row->grid,
+	    SPAN(
+	        row->span.row, row->span.col + row->span.cols - used - 1, used),
+	    row->style, first);
+	buf_finish(&text);
+}
+
 /* --- nothing to show ------------------------------------------------------ */
 
 struct lines {
@@ -481,6 +544,7 @@ draw_row(const struct queue_view *view, const struct screen_input *in,
 		.cursor = number == view->cursor,
 		.marked = queue_row_marked(view, number),
 	};
+	struct group_name name;
 
 	row.a = queue_row_alert(view, in, number, &row.left);
 	if (row.a == NULL) {
@@ -497,7 +561,10 @@ draw_row(const struct queue_view *view, const struct screen_input *in,
 	if (row.cursor)
 		grid_fill(grid, RECT(span.row, span.col, 1, span.cols),
 		    row.style, " ");
-	put_row(&row, &c);
+	if (!row.left && groups_name(view->groups, number, &name))
+		put_group(&row, &name, groups_count(view->groups, number));
+	else
+		put_row(&row, &c);
 }
 
 void

@@ -2,6 +2,7 @@
 #ifndef DABYL_UI_QUEUE_PRIVATE_H_
 #define DABYL_UI_QUEUE_PRIVATE_H_
 
+#include "ui/group.h"
 #include "ui/queue.h"
 #include "ui/words.h"
 
@@ -39,6 +40,12 @@ struct queue_look {
 struct queue_view {
 	struct order *shown;
 	struct order *hidden;
+	struct groups *groups; /* in a flood: of those that may be grouped */
+	bool flood;            /* as of the last step */
+	uint64_t pinned; /* under the cursor, and shown by itself: it does not
+	                  * go behind a group while the cursor is on it */
+	bool inside;     /* only what ${group} names is shown, one by one */
+	struct group_name group;
 	uint64_t revision; /* of the replica, at the last step */
 	uint64_t changes;  /* cursor for replica_change() */
 	uint64_t built_tick;

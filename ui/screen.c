@@ -298,7 +298,7 @@ draw_queue(struct grid *grid, const struct layout *l,
 	const struct alert *a = queue_view_alert(state->queue, in);
 
 	queue_view_draw(state->queue, grid, l->list, in);
-	frame_divider(grid, l->divider, state->queue, l->list.rows);
+	frame_divider(grid, l->divider, in, state->queue, l->list.rows);
 	if (l->bar > 0)
 		grid_fill(grid, RECT(l->list.row, l->bar, l->list.rows + 1, 1),
 		    STYLE_BOX, sign_text(SIGN_BOX_V, grid->ascii));

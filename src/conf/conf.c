@@ -24,6 +24,7 @@ conf_create(void)
 	conf->policy->hub.disk_stop_bytes = UINT64_C(128) << 20;
 	conf->policy->hub.canary_ms = 20 * 1000;
 	conf->policy->hub.late_ms = 5 * 60 * 1000;
+	conf->policy->hub.flood_alerts = 10;
 	conf->policy->hub.bodies_days = 30;
 	conf->policy->hub.confirmed_days = 2557; /* seven years */
 	conf->policy->preview.enabled = 1;

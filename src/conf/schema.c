@@ -175,6 +175,11 @@ const struct conf_key conf_keys[] = {
 	  .max = MIB * 1024 * 1024, .fallback = "512 MiB",
 	  .sentence = "When the hub has grown by so much the connections of "
 	  "publishers are ended; they connect again." },
+	{ SECTION_LIMITS, "flood", CONF_COUNT, AT(policy_hub, flood_alerts),
+	  .min = 0, .max = 10000, .fallback = "10",
+	  .sentence = "More new alerts in ten minutes for each person on duty "
+	  "are a flood: consoles show groups until the shift lead ends it. 0: "
+	  "only the shift lead begins it." },
 	{ SECTION_RETENTION, "bodies", CONF_COUNT, AT(policy_hub, bodies_days),
 	  .min = 1, .max = 36500, .fallback = "30",
 	  .sentence = "Days, of events that never became a confirmed alert." },

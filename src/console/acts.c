@@ -274,7 +274,7 @@ act_back(struct app *app)
 	}
 	if (app_screen(app) == SCREEN_PICTURE)
 		sight_close(app, 0);
-	if (app_pop(app))
+	if (app_pop(app) || marks_leave(app))
 		return;
 	menu_open(
 	    &app->menu, away(app) ? MENU_AWAY : MENU_LEAVE, 0, app->now_ms);
@@ -791,6 +791,8 @@ act_do(struct app *app, const char *command)
 {
 	if (strncmp(command, SETTINGS, strlen(SETTINGS)) == 0)
 		return settings_run(app, command + strlen(SETTINGS));
+	if (marks_group(app, command))
+		return true;
 	for (size_t i = 0; i < ACTS; i++) {
 		if (strcmp(acts[i].command, command) != 0)
 			continue;

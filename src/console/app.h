@@ -254,8 +254,10 @@ struct app {
 	struct wish wishes[APP_WISHES];
 	size_t wishes_at;
 	struct order orders[CLIENT_COMMANDS_MAX];
-	uint64_t verdict;  /* alert of one's last verdict */
-	size_t bulk_count; /* alerts that were decided in one act, the last */
+	uint64_t verdict;    /* alert of one's last verdict */
+	size_t bulk_count;   /* alerts that were decided in one act, the last */
+	bool flood_known;    /* the first rows have come */
+	uint64_t flood_tick; /* that of the flood that was said; 0: none */
 	uint64_t bulk[QUEUE_MARKS_MAX]; /* verdict; 0: it was about one */
 	bool leave_after; /* sign-off was sent: leave when it is answered */
 	struct buf typed;
@@ -385,6 +387,13 @@ void filter_step(struct app *app);
 /* ---- marks.c ---- */
 void marks_toggle(struct app *app); /* of the row under the cursor */
 void marks_ask(struct app *app);    /* open the form for the marked */
+/*
+ * What a key does on the row of a group; false: the row is none, or the key is
+ * about no alert.
+ */
+bool marks_group(struct app *app, const char *command);
+bool marks_leave(struct app *app); /* out of a group; false: in none */
+void marks_step(struct app *app);  /* say when a flood begins or ends */
 /* Remember what one act decided, for one key that takes it back. */
 void marks_decided(struct app *app, const uint64_t *alerts, size_t count);
 /* How many alerts the verdict on ${alert} was about; 1: only that one. */

@@ -278,6 +278,7 @@ app_step(struct app *app, bool keys)
 	record_step(app);
 	opening_step(app);
 	alarm_step(app);
+	marks_step(app);
 	sight_step(app);
 	patrol_step(app);
 	clock_step(app);

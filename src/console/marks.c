@@ -60,6 +60,101 @@ marks_ask(struct app *app)
 	opening_about(app, QUESTION_MARKED, &about);
 }
 
+/* ---- groups ---- */
+
+static void
+ask_group(struct app *app)
+{
+	uint64_t members[QUEUE_MARKS_MAX];
+	struct question_about about = { .target = -1, .marked = members };
+	struct buf words = { 0 };
+
+	about.marked_count =
+	    queue_view_members(app->queue, members, QUEUE_MARKS_MAX);
+	about.group_count = queue_view_group(app->queue);
+	for (size_t i = 0; i < about.marked_count; i++)
+		about.never_looked += never_looked(
+		    replica_alert(client_replica(app->client), members[i]));
+	queue_view_group_words(app->queue, &app->in, &words);
+	about.group = buf_text(&words);
+	opening_about(app, QUESTION_MARKED, &about);
+	buf_finish(&words);
+}
+
+/* What would be about the one alert whose row it is, unseen by the person. */
+static bool
+about_one(const char *command)
+{
+	static const char *const words[] = { "confirm", "release", "shelve",
+		"note", "phone", "same", "hand", "ask", "call-lead", "close",
+		"add", "stand-down", "next-step", "mark", "show", "copy",
+		"look", "live", "around", "why", "picture" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i], command) == 0)
+			return true;
+	return false;
+}
+
+bool
+marks_group(struct app *app, const char *command)
+{
+	if (app_screen(app) != SCREEN_QUEUE ||
+	    queue_view_group(app->queue) == 0)
+		return false;
+	if (strcmp(command, "claim") == 0) {
+		(void)queue_view_enter(app->queue, &app->in);
+		app_say(app, STYLE_PLAIN, "%s",
+		    _("Only this group is shown; Esc: back to all"));
+	} else if (strcmp(command, "archive") == 0) {
+		ask_group(app);
+	} else if (about_one(command)) {
+		app_say(app, STYLE_WARN, "%s",
+		    _("This row is a group: Enter opens it, F9 puts it away"));
+	} else {
+		return false;
+	}
+	app_dirty(app);
+	return true;
+}
+
+bool
+marks_leave(struct app *app)
+{
+	if (!queue_view_leave(app->queue, &app->in))
+		return false;
+	app_dirty(app);
+	return true;
+}
+
+static void
+say_flood(struct app *app, const struct hub_row *hub)
+{
+	if (hub->flood_tick == 0)
+		app_say(app, STYLE_OK, "%s",
+		    _("The flood is over: every alert has its row"));
+	else
+		app_say(app, STYLE_WARN,
+		    _("TOO MANY ALERTS: %llu in 10 min, people: %llu; what is "
+		      "alike is in groups"),
+		    (unsigned long long)hub->flood_news,
+		    (unsigned long long)hub->flood_operators);
+}
+
+void
+marks_step(struct app *app)
+{
+	const struct hub_row *hub = replica_hub(client_replica(app->client));
+
+	if (!client_synced(app->client))
+		return;
+	if (hub->flood_tick != app->flood_tick &&
+	    (app->flood_known || hub->flood_tick != 0))
+		say_flood(app, hub);
+	app->flood_tick = hub->flood_tick;
+	app->flood_known = true;
+}
+
 /* ---- what one act has decided ---- */
 
 void

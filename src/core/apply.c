@@ -441,6 +441,7 @@ apply_event_opened(struct change *c)
 		rows_touch(c->board, &c->board->hub.row, NEVER);
 	}
 	c->slot = rows_alert_add(c->board, &alert);
+	flood_window_put(&c->board->news, c->entry->tick);
 	source_stored(c, false, false);
 }
 
@@ -450,6 +451,57 @@ expires_not(struct alert *a)
 {
 	if (a->severity <= 2)
 		a->expire_tick = 0;
+}
+
+/* ---- too many at once ---- */
+
+static void
+apply_flood_started(struct change *c)
+{
+	struct hub_row *hub = &c->board->hub.hub;
+
+	if (hub->flood_tick != 0) {
+		misfit(c);
+		return;
+	}
+	hub->flood_tick = c->entry->tick;
+	hub->flood_first = hub->alerts + 1;
+	hub->flood_news = number(c, FIELD_NUMBER);
+	hub->flood_operators = number(c, FIELD_OPERATORS);
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+}
+
+/* Another one begins only with as many new ones again. */
+static void
+apply_flood_ended(struct change *c)
+{
+	struct hub_row *hub = &c->board->hub.hub;
+
+	if (hub->flood_tick == 0) {
+		misfit(c);
+		return;
+	}
+	hub->flood_tick = hub->flood_news = hub->flood_operators = 0;
+	hub->flood_first = hub->flood_confirmed = 0;
+	hub->flood_archived = hub->flood_unseen = 0;
+	c->board->news = (struct flood_window){ 0 };
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+}
+
+/* What has become of those that came with it. */
+static void
+flood_follow(struct change *c, struct flood_part was)
+{
+	struct hub_row *hub = &c->board->hub.hub;
+	struct flood_part is = flood_part(&c->slot->alert, hub->flood_first);
+
+	if (is.confirmed == was.confirmed && is.archived == was.archived &&
+	    is.unseen == was.unseen)
+		return;
+	hub->flood_confirmed += (uint64_t)is.confirmed - was.confirmed;
+	hub->flood_archived += (uint64_t)is.archived - was.archived;
+	hub->flood_unseen += (uint64_t)is.unseen - was.unseen;
+	rows_touch(c->board, &c->board->hub.row, NEVER);
 }
 
 static void
@@ -1649,6 +1701,7 @@ board_apply(struct board *board, const struct entry *entry)
 	struct change c = { .board = board, .entry = entry, .fits = true };
 	char before[ALERT_CODE_SIZE] = "", owner[ALERT_CODE_SIZE] = "";
 	uint8_t state = ALERT_WAITING;
+	struct flood_part part = { 0 };
 
 	assert(entry->verb < VERB_COUNT);
 	board->change = entry->seq;
@@ -1658,6 +1711,7 @@ board_apply(struct board *board, const struct entry *entry)
 		PUT(before, holder(c.slot));
 		PUT(owner, c.slot->alert.owner);
 		state = c.slot->alert.state;
+		part = flood_part(&c.slot->alert, board->hub.hub.flood_first);
 	}
 	applies[entry->verb](&c);
 	if (!c.fits)
@@ -1666,6 +1720,7 @@ board_apply(struct board *board, const struct entry *entry)
 		return;
 	follow_asking(&c, owner);
 	alert_follow(&c, state);
+	flood_follow(&c, part);
 	if (strcmp(before, holder(c.slot)) != 0) {
 		claims_add(&c, before, -1);
 		claims_add(&c, holder(c.slot), 1);

@@ -614,6 +614,7 @@ load_alert(struct board *board, const void *bytes, size_t len, uint64_t change)
 	if (rows_alert(board, alert.number) != NULL)
 		return ERR_NONE;
 	slot = rows_alert_add(board, &alert);
+	flood_window_put(&board->news, alert.opened_tick);
 	load_final(slot);
 	row_loaded(board, &slot->row, rows_alert_timer(slot), change);
 	return ERR_NONE;
@@ -930,6 +931,12 @@ board_run_ms(const struct board *board, const char *device, const char *kind,
 	if (tick - run->last_tick >= BOARD_RUN_PAUSE_MS)
 		return 0;
 	return tick - run->first_tick;
+}
+
+uint64_t
+board_news(const struct board *board, uint64_t tick)
+{
+	return flood_window_count(&board->news, tick);
 }
 
 void

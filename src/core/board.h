@@ -102,6 +102,12 @@ const struct alert *board_open(
 uint64_t board_run_ms(const struct board *board, const char *device,
     const char *kind, const char *kind_name, uint64_t tick);
 
+/*
+ * New alerts in the ten minutes before ${tick} (core/flood.h), or since the
+ * last flood ended.  Not a row: after a restart those count that are live.
+ */
+uint64_t board_news(const struct board *board, uint64_t tick);
+
 /* Every live alert of ${account}: calls ${each} with its number. */
 void board_owned(const struct board *board, const char *account,
     void (*each)(void *ctx, uint64_t number), void *ctx);

@@ -110,7 +110,7 @@
 	X(CORRECT,    "correct",    "eT",     0, "o + . o o .", COMMAND_LATER) \
 	X(INHIBIT,    "inhibit",    "x",      0, ". r . . . .", COMMAND_LATER) \
 	X(UNINHIBIT,  "uninhibit",  "x",      0, ". r . . . .", COMMAND_LATER) \
-	X(FLOOD,      "flood",      "v",      0, ". + . . . .", COMMAND_LATER) \
+	X(FLOOD,      "flood",      "vt",     1, ". + . . . .", N_("Groups by place and kind: on, or off")) \
 	X(REGIME,     "regime",     "vT",     0, ". r . . . .", COMMAND_LATER) \
 	X(STOP_OUT,   "stop-outgoing", "T",   0, ". + . . . .", COMMAND_LATER) \
 	X(START_OUT,  "start-outgoing", "t",  0, ". 2 . . . .", COMMAND_LATER) \

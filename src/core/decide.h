@@ -234,6 +234,13 @@ void decide_notice_due(struct decide *d, const struct notice_row *notice);
 #define DECIDE_NOTICE_MS   86400000 /* a shift: who has not read it by then */
 #define DECIDE_NOTICES_MAX 16       /* at once */
 
+/* A new alert is about to be applied: whether that makes it a flood. */
+void decide_flood_judge(struct decide *d);
+
+/* The shift lead says "on" or "off". */
+enum answer_code decide_flood(
+    struct decide *d, const char *account, const char *word, const char *note);
+
 /* Limits of a dispatcher (roles.md). */
 #define DECIDE_CLAIMS_MAX      3 /* in one hand, ... */
 #define DECIDE_CLAIMS_LIFE_MAX 1 /* ... of these about life */

@@ -1085,6 +1085,17 @@ run_mute(struct job *j)
 	entry_put(entry, FIELD_UNTIL, j->d->tick + MUTE_MS);
 }
 
+static void
+run_flood(struct job *j)
+{
+	const char *word = j->command->code;
+	enum answer_code code =
+	    decide_flood(j->d, j->person->account, word, j->command->note);
+
+	if (code != ANSWER_OK)
+		refuse(j, code, word, NULL);
+}
+
 /* ---- which command does what ---- */
 
 enum need {
@@ -1132,6 +1143,7 @@ static const struct {
 	[COMMAND_BREAK]		= { 0, run_break },
 	[COMMAND_BACK]		= { 0, run_back },
 	[COMMAND_MUTE]		= { 0, run_mute },
+	[COMMAND_FLOOD]		= { 0, run_flood },
 	[COMMAND_LOOK_CAMERA]	= { 0, run_look_camera },
 };
 // clang-format on

@@ -371,6 +371,13 @@ open_alert(struct arrival *v)
 		entry_put(entry, FIELD_EXPIRE, d->tick + expire);
 }
 
+static void
+open_new(struct arrival *v)
+{
+	decide_flood_judge(v->d);
+	open_alert(v);
+}
+
 /* A run of events without a pause goes on: the window moves with it. */
 static void
 join(struct arrival *v, const struct alert *alert)
@@ -432,7 +439,7 @@ decide_event(struct decide *d, const struct event *event, const char *actor,
 	if (alert != NULL)
 		join(&v, alert);
 	else
-		open_alert(&v);
+		open_new(&v);
 	raise_earlier(&v);
 	return true;
 }

@@ -44,6 +44,8 @@
 	X(SOURCE_FILLED, "source.filled",  source_filled,  0, 1, "source* from* upto*") \
 	X(SOURCE_COUNTED,"source.counted", source_counted, 0, 1, "source* duplicates refused aggregated reason sample") \
 	X(CANARY,        "canary.passed",  canary_passed,  0, 1, "source* event_id sequence sequenced") \
+	X(FLOOD_STARTED, "flood.started", flood_started, 0, 1, "number* operators* limit reason*") \
+	X(FLOOD_ENDED,   "flood.ended",   flood_ended,   0, 1, "number confirmed archived unseen open text") \
 	X(EVENT_OPENED,  "event.opened",   event_opened,   1, 1, "source* event_id* sequence sequenced kind* kind_name severity* device* site district name_kk name_ru address score text event_ms* flags due fold_end expire clip snapshot lat lon") \
 	X(EVENT_JOINED,  "event.joined",   event_joined,   0, 1, "source* event_id* sequence sequenced score event_ms* severity kind kind_name flags fold_end due clip") \
 	X(EVENT_RECORDED,"event.recorded", event_recorded, 0, 1, "source* event_id* sequence sequenced kind* kind_name device* event_ms* score rule") \
@@ -122,6 +124,7 @@
 	X(ADDRESS,      "address",      T, "place in words") \
 	X(AGGREGATED,   "aggregated",   N, "events counted without a record") \
 	X(ANSWER,       "answer",       T, "done, yes or no") \
+	X(ARCHIVED,     "archived",     N, "of these, called not confirmed or not examined") \
 	X(BOOT,         "boot",         T, "boot id of the machine") \
 	X(BULK,         "bulk",         N, "alerts that the same act decided") \
 	X(BY_PHONE,     "by_phone",     N, "1: told over the telephone") \
@@ -129,6 +132,7 @@
 	X(CHANNEL,      "channel",      N, "enum notification_channel") \
 	X(CLASS,        "class",        T, "class of the reason") \
 	X(CLIP,         "clip",         T, "URL of the event's recording") \
+	X(CONFIRMED,    "confirmed",    N, "of these, confirmed") \
 	X(DESK,         "desk",         T, "desk id") \
 	X(DEVICE,       "device",       T, "device id, or place:lat,lon") \
 	X(DISTRICT,     "district",     T, "district code") \
@@ -150,6 +154,7 @@
 	X(KIND,         "kind",         T, "kind code of the configuration") \
 	X(KIND_NAME,    "kind_name",    T, "kind as the source named it") \
 	X(LAT,          "lat",          N, "millionths of a degree north") \
+	X(LIMIT,        "limit",        N, "of new alerts for a person in ten minutes") \
 	X(LON,          "lon",          N, "millionths of a degree east") \
 	X(MESSAGE_KK,   "message_kk",   T, "what the service reads, Kazakh") \
 	X(MESSAGE_RU,   "message_ru",   T, "what the service reads, Russian") \
@@ -159,6 +164,8 @@
 	X(NAME_RU,      "name_ru",      T, "device's name, Russian") \
 	X(NEXT,         "next",         N, "tick of the next try") \
 	X(NUMBER,       "number",       N, "how many, or which") \
+	X(OPEN,         "open",         N, "of these, not decided yet") \
+	X(OPERATORS,    "operators",    N, "people on duty") \
 	X(OUTCOME,      "outcome",      T, "outcome code") \
 	X(PARTNER,      "partner",      T, "partner code") \
 	X(PERSON,       "person",       T, "account") \
@@ -181,6 +188,7 @@
 	X(TEXT,         "text",         T, "words of a person or of analytics") \
 	X(THEIR,        "their",        T, "the service's own number") \
 	X(UNDO_UNTIL,   "undo_until",   N, "tick: end of the window to take back") \
+	X(UNSEEN,       "unseen",       N, "of these, that nobody looked at") \
 	X(UNTIL,        "until",        N, "tick") \
 	X(UPTO,         "upto",         N, "last sequence of a range") \
 	X(WHAT,         "what",         T, "which") \

@@ -51,6 +51,13 @@ static const struct pack_member hub_members[] = {
 	PACK(PACK_I64, hub_row, started_ms),
 	PACK(PACK_U64, hub_row, recorded),
 	PACK(PACK_U64, hub_row, desks),
+	PACK(PACK_U64, hub_row, flood_tick),
+	PACK(PACK_U64, hub_row, flood_news),
+	PACK(PACK_U64, hub_row, flood_operators),
+	PACK(PACK_U64, hub_row, flood_first),
+	PACK(PACK_U64, hub_row, flood_confirmed),
+	PACK(PACK_U64, hub_row, flood_archived),
+	PACK(PACK_U64, hub_row, flood_unseen),
 };
 
 static const struct pack_member notice_members[] = {

@@ -98,6 +98,14 @@ struct hub_row {
 	int64_t started_ms;
 	uint64_t recorded; /* all events ever kept from people by a rule */
 	uint64_t desks;    /* ids given */
+	/* The flood that lasts (core/flood.h); all 0: there is none. */
+	uint64_t flood_tick;      /* since when */
+	uint64_t flood_news;      /* new alerts in ten minutes when it began, */
+	uint64_t flood_operators; /* for so many people */
+	uint64_t flood_first;     /* number of the first that came with it */
+	uint64_t flood_confirmed; /* of those since */
+	uint64_t flood_archived;
+	uint64_t flood_unseen; /* archived, and nobody has looked */
 };
 
 void operator_encode(const struct operator_row *row, struct buf *out);

@@ -323,8 +323,9 @@ struct policy_hub {
 	uint64_t memory_bytes;            /* more: publishers are dropped */
 	uint32_t canary_ms;               /* between two canaries */
 	uint32_t late_ms;                 /* an event older than that is late */
-	uint32_t bodies_days;             /* kept: bodies not confirmed */
-	uint32_t confirmed_days;          /* kept: bodies of confirmed ones */
+	uint16_t flood_alerts;   /* new for a person in 10 min; 0 = no limit */
+	uint32_t bodies_days;    /* kept: bodies not confirmed */
+	uint32_t confirmed_days; /* kept: bodies of confirmed ones */
 };
 
 struct policy_preview {

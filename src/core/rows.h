@@ -3,6 +3,7 @@
 #define DABYL_CORE_ROWS_H_
 
 #include "core/board.h"
+#include "core/flood.h"
 #include "core/map.h"
 
 /*
@@ -78,6 +79,7 @@ struct board {
 	struct map folds;     /* hash -> first alert_slot of a chain */
 	struct map incidents; /* number of the head -> first joined slot */
 	struct map runs;
+	struct flood_window news;
 	struct map operators;
 	struct map sources;
 	struct map desks;

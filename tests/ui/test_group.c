@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A queue in a flood: what is alike is one row, nothing is dropped, and nothing
+ * moves under the cursor.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/bulk.h"
+#include "core/flood.h"
+#include "ui/group.h"
+#include "ui/queue.h"
+
+#include "tests/ui/viewkit.h"
+
+#define ROWS 10
+
+static void
+flood(struct kit *kit, bool on)
+{
+	const struct hub_row row = {
+		.alerts = 99999,
+		.flood_tick = on ? 1000 : 0,
+		.flood_first = 1,
+	};
+	struct buf bytes = { 0 };
+
+	hub_encode(&row, &bytes);
+	assert_int_equal(
+	    replica_put(kit->replica, ROW_HUB, 1, bytes.data, bytes.len),
+	    ERR_NONE);
+	buf_finish(&bytes);
+}
+
+static struct alert
+crossing(const struct kit *kit, uint64_t number, const char *device)
+{
+	struct alert a = kit_alert(kit, number, 10000);
+
+	a.severity = 4;
+	a.flags = 0;
+	a.count = 1;
+	a.due_tick = kit->in.tick + number * 1000;
+	a.owner[0] = '\0';
+	a.state = ALERT_WAITING;
+	snprintf(a.kind, sizeof(a.kind), "line-crossing");
+	snprintf(a.device, sizeof(a.device), "%s", device);
+	a.site[0] = '\0';
+	return a;
+}
+
+static void
+put(struct kit *kit, uint64_t number, const char *device)
+{
+	struct alert a = crossing(kit, number, device);
+
+	kit_put(kit, &a);
+}
+
+static void
+step(struct kit *kit)
+{
+	queue_view_step(kit->queue, &kit->in);
+	queue_view_check(kit->queue, &kit->in);
+}
+
+static void
+move(struct kit *kit, enum queue_move how)
+{
+	queue_view_move(kit->queue, &kit->in, how, ROWS);
+	queue_view_check(kit->queue, &kit->in);
+}
+
+/* A flood with ${count} at cam-1, numbers from 101 on. */
+static void
+start(struct kit *kit, int count)
+{
+	kit_init(kit, "en");
+	flood(kit, true);
+	for (int i = 1; i <= count; i++)
+		put(kit, 100 + (uint64_t)i, "cam-1");
+	step(kit);
+}
+
+static void
+change(
+    struct kit *kit, uint64_t number, enum alert_state state, const char *owner)
+{
+	struct alert a = *replica_alert(kit->replica, number);
+
+	a.state = (uint8_t)state;
+	snprintf(a.owner, sizeof(a.owner), "%s", owner);
+	a.version++;
+	kit_put(kit, &a);
+}
+
+/* ---- what is grouped ---- */
+
+static void
+test_three_of_a_kind_at_one_place_are_one_row(void **unused)
+{
+	struct kit kit;
+	uint64_t members[8];
+
+	(void)unused;
+	start(&kit, 2);
+	assert_int_equal(queue_view_count(kit.queue), 2);
+	assert_int_equal(queue_view_group(kit.queue), 0);
+	put(&kit, 103, "cam-1");
+	put(&kit, 104, "cam-2");
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 2);
+	assert_int_equal(queue_view_group(kit.queue), 3);
+	assert_int_equal(queue_view_behind(kit.queue), 2);
+	assert_int_equal(queue_view_members(kit.queue, members, 8), 3);
+	for (uint64_t i = 0; i < 3; i++)
+		assert_int_equal(members[i], 101 + i);
+	kit_finish(&kit);
+}
+
+static void
+test_without_a_flood_every_alert_has_its_row(void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 20);
+	assert_int_equal(queue_view_count(kit.queue), 1);
+	flood(&kit, false);
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 20);
+	kit_finish(&kit);
+}
+
+static void
+test_life_p1_what_is_worse_and_what_somebody_has_are_never_behind_a_group(
+    void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 9);
+	for (int i = 0; i < 5; i++) {
+		struct alert a = crossing(&kit, 201 + (uint64_t)i, "cam-1");
+
+		if (i == 0)
+			a.severity = 1;
+		else if (i == 1)
+			a.flags = ALERT_LIFE_SAFETY;
+		else if (i == 2)
+			a.flags = ALERT_WORSE;
+		else if (i == 3)
+			a.state = ALERT_CLAIMED;
+		else
+			snprintf(a.kind, sizeof(a.kind), "zone-motion");
+		kit_put(&kit, &a);
+	}
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 6);
+	/* One of the group that becomes worse breaks out of it. */
+	{
+		struct alert a = *replica_alert(kit.replica, 105);
+
+		a.severity = 3;
+		a.flags = ALERT_WORSE;
+		kit_put(&kit, &a);
+	}
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 7);
+	assert_int_equal(queue_view_behind(kit.queue), 7);
+	kit_finish(&kit);
+}
+
+static void
+test_where_a_device_has_too_few_the_site_is_the_place(void **unused)
+{
+	struct kit kit;
+	struct buf words = { 0 };
+
+	(void)unused;
+	start(&kit, 0);
+	for (uint64_t i = 1; i <= 4; i++) {
+		char device[16];
+		struct alert a;
+
+		snprintf(device, sizeof(device), "cam-%d", (int)i);
+		a = crossing(&kit, 100 + i, device);
+		snprintf(a.site, sizeof(a.site), "S14");
+		kit_put(&kit, &a);
+	}
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 1);
+	assert_int_equal(queue_view_group(kit.queue), 4);
+	queue_view_group_words(kit.queue, &kit.in, &words);
+	assert_non_null(strstr(buf_text(&words), "S14"));
+	/* One camera alone makes a group of its own: the rest opens. */
+	for (uint64_t i = 5; i <= 6; i++) {
+		struct alert a = crossing(&kit, 100 + i, "cam-1");
+
+		snprintf(a.site, sizeof(a.site), "S14");
+		kit_put(&kit, &a);
+	}
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 2);
+	assert_int_equal(queue_view_behind(kit.queue), 4);
+	buf_finish(&words);
+	kit_finish(&kit);
+}
+
+/* ---- the cursor ---- */
+
+static void
+test_what_is_under_the_cursor_stays_a_row_until_the_cursor_leaves_it(
+    void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 2);
+	put(&kit, 50, "cam-9");
+	step(&kit);
+	move(&kit, QUEUE_LAST);
+	assert_int_equal(queue_view_cursor(kit.queue), 102);
+	for (uint64_t i = 3; i <= 9; i++)
+		put(&kit, 100 + i, "cam-1");
+	step(&kit);
+	assert_int_equal(queue_view_cursor(kit.queue), 102);
+	assert_int_equal(queue_view_group(kit.queue), 0);
+	assert_int_equal(queue_view_count(kit.queue), 3);
+	move(&kit, QUEUE_FIRST);
+	step(&kit);
+	assert_int_equal(queue_view_cursor(kit.queue), 50);
+	assert_int_equal(queue_view_count(kit.queue), 2);
+	kit_finish(&kit);
+}
+
+static void
+test_the_cursor_stays_on_the_group_when_its_first_one_is_taken(void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 6);
+	put(&kit, 50, "cam-9");
+	step(&kit);
+	move(&kit, QUEUE_LAST);
+	assert_int_equal(queue_view_group(kit.queue), 6);
+	change(&kit, 101, ALERT_CLAIMED, "dana");
+	step(&kit);
+	assert_int_equal(queue_view_group(kit.queue), 5);
+	assert_int_equal(queue_view_cursor(kit.queue), 102);
+	/* What Dana has is a row. */
+	assert_int_equal(queue_view_count(kit.queue), 3);
+	change(&kit, 102, ALERT_ARCHIVED, "dana");
+	step(&kit);
+	assert_int_equal(queue_view_group(kit.queue), 4);
+	assert_int_equal(queue_view_cursor(kit.queue), 103);
+	kit_finish(&kit);
+}
+
+static void
+test_a_group_that_grows_stays_where_it_is(void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 3);
+	put(&kit, 1, "cam-8");
+	put(&kit, 900, "cam-9");
+	step(&kit);
+	move(&kit, QUEUE_LAST);
+	for (uint64_t i = 200; i < 400; i++) {
+		put(&kit, i, "cam-1");
+		step(&kit);
+		assert_int_equal(queue_view_cursor(kit.queue), 900);
+		assert_int_equal(queue_view_count(kit.queue), 3);
+		assert_int_equal(queue_view_above(kit.queue).rows, 0);
+	}
+	kit_finish(&kit);
+}
+
+/* ---- inside ---- */
+
+static void
+test_a_group_is_gone_into_and_left_again(void **unused)
+{
+	struct kit kit;
+	struct alert p1;
+
+	(void)unused;
+	start(&kit, 5);
+	put(&kit, 50, "cam-9");
+	p1 = crossing(&kit, 7, "cam-7");
+	p1.severity = 1;
+	kit_put(&kit, &p1);
+	step(&kit);
+	move(&kit, QUEUE_LAST);
+	assert_true(queue_view_enter(kit.queue, &kit.in));
+	queue_view_check(kit.queue, &kit.in);
+	/* The five, and danger to life pierces. */
+	assert_int_equal(queue_view_count(kit.queue), 6);
+	assert_int_equal(queue_view_hidden(kit.queue).rows, 1);
+	/* What one takes there stays in sight. */
+	change(&kit, 103, ALERT_CLAIMED, "aigul");
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 6);
+	assert_true(queue_view_leave(kit.queue, &kit.in));
+	assert_false(queue_view_leave(kit.queue, &kit.in));
+	queue_view_check(kit.queue, &kit.in);
+	assert_int_equal(queue_view_group(kit.queue), 4);
+	/* A number that is behind a group is gone to all the same. */
+	assert_true(queue_view_goto(kit.queue, &kit.in, 104));
+	assert_int_equal(queue_view_cursor(kit.queue), 104);
+	assert_int_equal(queue_view_group(kit.queue), 0);
+	kit_finish(&kit);
+}
+
+/* ---- nothing is dropped ---- */
+
+static uint32_t
+chance(uint32_t *seed, uint32_t below)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (*seed >> 8) % below;
+}
+
+/* The next alert of a storm over twenty cameras of five sites. */
+static void
+storm_put(struct kit *kit, uint64_t number, uint32_t *seed)
+{
+	static const char *const kinds[] = { "line-crossing", "zone-motion",
+		"loitering" };
+	uint32_t camera = chance(seed, 20);
+	char device[16];
+	struct alert a;
+
+	snprintf(device, sizeof(device), "cam-%u", (unsigned)camera);
+	a = crossing(kit, number, device);
+	if (chance(seed, 4) != 0)
+		snprintf(a.site, sizeof(a.site), "S%u", (unsigned)(camera / 4));
+	snprintf(a.kind, sizeof(a.kind), "%s", kinds[chance(seed, 3)]);
+	if (chance(seed, 50) == 0)
+		a.severity = 1;
+	if (chance(seed, 50) == 0)
+		a.flags = ALERT_LIFE_SAFETY;
+	kit_put(kit, &a);
+}
+
+/* Something happens to an alert of the storm. */
+static void
+storm_change(struct kit *kit, uint64_t number, uint32_t *seed)
+{
+	struct alert a;
+
+	if (replica_alert(kit->replica, number) == NULL)
+		return;
+	a = *replica_alert(kit->replica, number);
+	switch (chance(seed, 6)) {
+	case 0:
+		change(kit, number, ALERT_CLAIMED, "dana");
+		return;
+	case 1:
+		change(kit, number, ALERT_WAITING, "");
+		return;
+	case 2:
+		change(kit, number, ALERT_ARCHIVED, "dana");
+		return;
+	case 3:
+		kit_gone(kit, number);
+		return;
+	case 4:
+		a.severity = 2;
+		a.flags |= ALERT_WORSE;
+		break;
+	default:
+		a.due_tick += 60000;
+		break;
+	}
+	kit_put(kit, &a);
+}
+
+/* Goes down the rows from the top, into each group, and counts what waits. */
+static size_t
+reach_all(struct kit *kit, bool *seen)
+{
+	size_t reached = 0;
+	uint64_t before;
+
+	move(kit, QUEUE_FIRST);
+	do {
+		uint64_t members[4000], row = queue_view_cursor(kit->queue);
+		size_t count = queue_view_members(kit->queue, members, 4000);
+		const struct alert *a = replica_alert(kit->replica, row);
+
+		assert_true(count < 4000);
+		if (count == 0)
+			members[count++] = row;
+		for (size_t i = 0; i < count; i++) {
+			a = replica_alert(kit->replica, members[i]);
+			if (a == NULL || !alert_in_queue(a))
+				continue;
+			assert_false(seen[members[i]]);
+			seen[members[i]] = true;
+			reached++;
+		}
+		before = row;
+		move(kit, QUEUE_DOWN);
+	} while (queue_view_cursor(kit->queue) != before);
+	return reached;
+}
+
+static void
+test_of_two_thousand_each_one_is_reached_and_counted(void **unused)
+{
+	struct kit kit;
+	uint32_t seed = 7;
+	bool *seen = calloc(3000, sizeof(*seen));
+	const struct replica_counts *n;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	flood(&kit, true);
+	for (uint64_t i = 1; i <= 2000; i++) {
+		storm_put(&kit, i, &seed);
+		if (i % 3 == 0)
+			storm_change(
+			    &kit, 1 + chance(&seed, (uint32_t)i), &seed);
+		if (i % 40 == 0)
+			step(&kit);
+		if (i % 120 == 0)
+			move(&kit, i % 240 == 0 ? QUEUE_DOWN : QUEUE_LAST);
+	}
+	kit_wait(&kit, QUEUE_GREY_MS + 1000);
+	step(&kit);
+	n = replica_counts(kit.replica);
+	assert_int_equal(reach_all(&kit, seen), n->waiting + n->claimed);
+	for (uint64_t i = 1; i <= 2000; i++) {
+		const struct alert *a = replica_alert(kit.replica, i);
+
+		assert_int_equal(seen[i], a != NULL && alert_in_queue(a));
+		if (a != NULL && alert_in_queue(a)) {
+			assert_true(queue_view_goto(kit.queue, &kit.in, i));
+			assert_int_equal(queue_view_cursor(kit.queue), i);
+			(void)queue_view_leave(kit.queue, &kit.in);
+		}
+	}
+	/* Many are few rows. */
+	assert_true(queue_view_behind(kit.queue) > 500);
+	free(seen);
+	kit_finish(&kit);
+}
+
+static void
+test_a_group_row_says_how_many_where_and_which_is_the_first(void **unused)
+{
+	struct kit kit;
+	struct grid grid;
+	struct buf text = { 0 };
+
+	(void)unused;
+	start(&kit, 37);
+	grid_init(&grid, 80, ROWS);
+	queue_view_draw(kit.queue, &grid, grid_rect(&grid), &kit.in);
+	for (int col = 0; col < 80; col++)
+		buf_puts(&text, grid_at(&grid, 0, col)->text);
+	assert_non_null(strstr(buf_text(&text), "37 · cam-1"));
+	assert_non_null(strstr(buf_text(&text), "№101"));
+	buf_finish(&text);
+	grid_finish(&grid);
+	kit_finish(&kit);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_three_of_a_kind_at_one_place_are_one_row),
+		cmocka_unit_test(test_without_a_flood_every_alert_has_its_row),
+		cmocka_unit_test(
+		    test_life_p1_what_is_worse_and_what_somebody_has_are_never_behind_a_group),
+		cmocka_unit_test(
+		    test_where_a_device_has_too_few_the_site_is_the_place),
+		cmocka_unit_test(
+		    test_what_is_under_the_cursor_stays_a_row_until_the_cursor_leaves_it),
+		cmocka_unit_test(
+		    test_the_cursor_stays_on_the_group_when_its_first_one_is_taken),
+		cmocka_unit_test(test_a_group_that_grows_stays_where_it_is),
+		cmocka_unit_test(test_a_group_is_gone_into_and_left_again),
+		cmocka_unit_test(
+		    test_of_two_thousand_each_one_is_reached_and_counted),
+		cmocka_unit_test(
+		    test_a_group_row_says_how_many_where_and_which_is_the_first),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "core/map.h"
+
+#include "ui/group.h"
+
+struct group;
+struct node;
+
+/* A member's place in a group; ${group} NULL: in none. */
+struct link {
+	struct group *group;
+	struct node *earlier, *later;
+};
+
+enum level { AT_DEVICE, AT_SITE };
+#define LEVELS 2
+
+struct node {
+	uint64_t number;
+	struct link links[LEVELS];
+	struct group_name name; /* at its device */
+	char site[ALERT_CODE_SIZE];
+};
+
+/*
+ * Invariants: every node is in the group of its device; in that of its site
+ * exactly when it has one and the group of its device is not closed.
+ */
+struct group {
+	struct group *next; /* of the same hash */
+	struct group_name name;
+	enum level level;
+	size_t count;
+	struct node *first, *last;
+};
+
+struct groups {
+	struct map nodes;
+	struct map by_name; /* hash -> chain; kept until groups_clear() */
+	size_t behind;
+	uint64_t *touched;
+	size_t touched_count, touched_capacity;
+};
+
+struct groups *
+groups_create(void)
+{
+	return xcalloc(1, sizeof(struct groups));
+}
+
+void
+groups_clear(struct groups *g)
+{
+	for (size_t i = 0; i < g->nodes.capacity; i++)
+		if (g->nodes.slots[i].key != 0)
+			free(g->nodes.slots[i].value);
+	for (size_t i = 0; i < g->by_name.capacity; i++) {
+		struct group *at = g->by_name.slots[i].value;
+
+		while (g->by_name.slots[i].key != 0 && at != NULL) {
+			struct group *next = at->next;
+
+			free(at);
+			at = next;
+		}
+	}
+	map_finish(&g->nodes);
+	map_finish(&g->by_name);
+	g->nodes = g->by_name = (struct map){ 0 };
+	g->behind = g->touched_count = 0;
+}
+
+void
+groups_destroy(struct groups *g)
+{
+	if (g == NULL)
+		return;
+	groups_clear(g);
+	free(g->touched);
+	free(g);
+}
+
+static void
+touch(struct groups *g, uint64_t number)
+{
+	if (g->touched_count == g->touched_capacity) {
+		g->touched_capacity =
+		    xgrow(g->touched_capacity, g->touched_count + 1);
+		g->touched = xreallocarray(
+		    g->touched, g->touched_capacity, sizeof(*g->touched));
+	}
+	g->touched[g->touched_count++] = number;
+}
+
+bool
+groups_touched(struct groups *g, uint64_t *number)
+{
+	if (g->touched_count == 0)
+		return false;
+	*number = g->touched[--g->touched_count];
+	return true;
+}
+
+void
+groups_forget_touched(struct groups *g)
+{
+	g->touched_count = 0;
+}
+
+/* ---- names ---- */
+
+static bool
+same(const struct group_name *a, const struct group_name *b)
+{
+	return a->site == b->site && a->severity == b->severity &&
+	    strcmp(a->place, b->place) == 0 && strcmp(a->kind, b->kind) == 0 &&
+	    strcmp(a->kind_name, b->kind_name) == 0;
+}
+
+/*
+ * The names come from outside, and chance is not ours to ask for: who wanted
+ * to could make one long chain of some thousand devices, and no more.
+ */
+static uint64_t
+hash(const struct group_name *name)
+{
+	static const uint8_t key[16] = "dabyl ui groups";
+	char bytes[sizeof(*name)];
+	size_t len = 0;
+	const char *const parts[] = { name->place, name->kind,
+		name->kind_name };
+	uint64_t value;
+
+	bytes[len++] = (char)('0' + name->severity);
+	bytes[len++] = name->site ? 's' : 'd';
+	for (size_t i = 0; i < 3; i++) {
+		size_t n = strlen(parts[i]);
+
+		memcpy(bytes + len, parts[i], n);
+		len += n;
+		if (len < sizeof(bytes))
+			bytes[len++] = '\0';
+	}
+	value = crypto_siphash(key, bytes, len);
+	return value != 0 ? value : 1;
+}
+
+static void
+name_of(struct group_name *name, const struct alert *a)
+{
+	*name = (struct group_name){ .severity = a->severity };
+	(void)text_copy(name->place, sizeof(name->place), a->device);
+	(void)text_copy(name->kind, sizeof(name->kind), a->kind);
+	(void)text_copy(name->kind_name, sizeof(name->kind_name), a->kind_name);
+}
+
+bool
+group_has(const struct group_name *name, const struct alert *alert)
+{
+	struct group_name other;
+
+	name_of(&other, alert);
+	if (name->site) {
+		other.site = true;
+		(void)text_copy(other.place, sizeof(other.place), alert->site);
+	}
+	return same(name, &other);
+}
+
+static struct group *
+group_get(struct groups *g, const struct group_name *name)
+{
+	uint64_t key = hash(name);
+	struct group *chain = map_find(&g->by_name, key), *at = chain;
+
+	while (at != NULL && !same(&at->name, name))
+		at = at->next;
+	if (at != NULL)
+		return at;
+	at = xcalloc(1, sizeof(*at));
+	at->name = *name;
+	at->level = name->site ? AT_SITE : AT_DEVICE;
+	at->next = chain;
+	map_put(&g->by_name, key, at);
+	return at;
+}
+
+/* ---- members ---- */
+
+static bool
+closed(const struct group *group)
+{
+	return group != NULL && group->count >= GROUP_MIN;
+}
+
+static void
+touch_all(struct groups *g, const struct group *group)
+{
+	for (const struct node *n = group->first; n != NULL;
+	     n = n->links[group->level].later)
+		touch(g, n->number);
+}
+
+static void
+append(struct groups *g, struct group *group, struct node *node)
+{
+	struct link *link = &node->links[group->level];
+
+	*link = (struct link){ .group = group, .earlier = group->last };
+	if (group->last != NULL)
+		group->last->links[group->level].later = node;
+	else
+		group->first = node;
+	group->last = node;
+	group->count++;
+	if (group->count == GROUP_MIN) {
+		g->behind += GROUP_MIN - 1;
+		touch_all(g, group);
+	} else if (closed(group)) {
+		g->behind++;
+	}
+}
+
+static void
+unlink_node(struct groups *g, struct group *group, struct node *node)
+{
+	struct link *link = &node->links[group->level];
+	bool was_head = group->first == node;
+
+	if (link->earlier != NULL)
+		link->earlier->links[group->level].later = link->later;
+	else
+		group->first = link->later;
+	if (link->later != NULL)
+		link->later->links[group->level].earlier = link->earlier;
+	else
+		group->last = link->earlier;
+	*link = (struct link){ 0 };
+	group->count--;
+	if (group->count == GROUP_MIN - 1) {
+		g->behind -= GROUP_MIN - 1;
+		touch_all(g, group);
+	} else if (closed(group)) {
+		g->behind--;
+		if (was_head)
+			touch(g, group->first->number);
+	}
+}
+
+/* What its device is not closed for stands with its site. */
+static void
+site_join(struct groups *g, struct node *node)
+{
+	struct group_name name = node->name;
+
+	if (node->site[0] == '\0')
+		return;
+	name.site = true;
+	(void)text_copy(name.place, sizeof(name.place), node->site);
+	append(g, group_get(g, &name), node);
+}
+
+static void
+site_leave(struct groups *g, struct node *node)
+{
+	struct group *group = node->links[AT_SITE].group;
+
+	if (group != NULL)
+		unlink_node(g, group, node);
+}
+
+static void
+add(struct groups *g, struct node *node)
+{
+	struct group *group = group_get(g, &node->name);
+
+	append(g, group, node);
+	touch(g, node->number);
+	if (group->count < GROUP_MIN) {
+		site_join(g, node);
+	} else if (group->count == GROUP_MIN) {
+		for (struct node *n = group->first; n != NULL;
+		     n = n->links[AT_DEVICE].later)
+			site_leave(g, n);
+	}
+}
+
+static void
+take(struct groups *g, struct node *node)
+{
+	struct group *group = node->links[AT_DEVICE].group;
+
+	site_leave(g, node);
+	unlink_node(g, group, node);
+	if (group->count != GROUP_MIN - 1)
+		return;
+	for (struct node *n = group->first; n != NULL;
+	     n = n->links[AT_DEVICE].later)
+		site_join(g, n);
+}
+
+void
+groups_put(struct groups *g, const struct alert *alert)
+{
+	struct node *node = map_find(&g->nodes, alert->number);
+	struct group_name name;
+
+	name_of(&name, alert);
+	if (node != NULL && same(&node->name, &name) &&
+	    strcmp(node->site, alert->site) == 0)
+		return;
+	if (node != NULL) {
+		take(g, node);
+	} else {
+		node = xcalloc(1, sizeof(*node));
+		node->number = alert->number;
+		map_put(&g->nodes, alert->number, node);
+	}
+	node->name = name;
+	(void)text_copy(node->site, sizeof(node->site), alert->site);
+	add(g, node);
+}
+
+void
+groups_remove(struct groups *g, uint64_t number)
+{
+	struct node *node = map_find(&g->nodes, number);
+
+	if (node == NULL)
+		return;
+	take(g, node);
+	map_remove(&g->nodes, number);
+	free(node);
+}
+
+/* ---- asking ---- */
+
+static const struct group *
+group_of(const struct groups *g, uint64_t number)
+{
+	const struct node *node = map_find(&g->nodes, number);
+
+	for (int level = 0; node != NULL && level < LEVELS; level++)
+		if (closed(node->links[level].group))
+			return node->links[level].group;
+	return NULL;
+}
+
+uint64_t
+groups_head(const struct groups *g, uint64_t number)
+{
+	const struct group *group = group_of(g, number);
+
+	return group != NULL ? group->first->number : 0;
+}
+
+size_t
+groups_count(const struct groups *g, uint64_t number)
+{
+	const struct group *group = group_of(g, number);
+
+	return group != NULL ? group->count : 0;
+}
+
+size_t
+groups_members(
+    const struct groups *g, uint64_t number, uint64_t *numbers, size_t max)
+{
+	const struct group *group = group_of(g, number);
+	const struct node *n = group != NULL ? group->first : NULL;
+	size_t count = 0;
+
+	for (; n != NULL && count < max; n = n->links[group->level].later)
+		numbers[count++] = n->number;
+	return count;
+}
+
+bool
+groups_name(const struct groups *g, uint64_t number, struct group_name *name)
+{
+	const struct group *group = group_of(g, number);
+
+	if (group != NULL)
+		*name = group->name;
+	return group != NULL;
+}
+
+size_t
+groups_behind(const struct groups *g)
+{
+	return g->behind;
+}
+
+void
+groups_check(const struct groups *g)
+{
+	size_t behind = 0;
+
+	for (size_t i = 0; i < g->nodes.capacity; i++) {
+		const struct node *n = g->nodes.slots[i].value;
+
+		if (g->nodes.slots[i].key == 0)
+			continue;
+		assert(n->links[AT_DEVICE].group != NULL);
+		assert((n->links[AT_SITE].group != NULL) ==
+		    (n->site[0] != '\0' && !closed(n->links[AT_DEVICE].group)));
+		behind += groups_head(g, n->number) != 0 &&
+		    groups_head(g, n->number) != n->number;
+	}
+	assert(behind == g->behind);
+}
