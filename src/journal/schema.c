@@ -36,7 +36,7 @@ static const struct pragma {
 	{ "journal_mode",       "wal",      "wal",      false },
 	{ "synchronous",        "full",     "2",        false },
 	{ "journal_size_limit", "67108864", "67108864", false },
-	{ "cache_size",         "-12288",   "-12288",   false },
+	{ "cache_size",         "-6144",    "-6144",    false },
 	/* Debian's default writes zeros over each page that is freed. */
 	{ "secure_delete",      "fast",     "2",        false },
 	// clang-format on

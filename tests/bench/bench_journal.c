@@ -211,7 +211,7 @@ plain_open(struct plain *plain, const char *path, const char *vfs)
 	static const char setup[] =
 	    "PRAGMA page_size=8192; PRAGMA journal_mode=wal;"
 	    "PRAGMA synchronous=full; PRAGMA wal_autocheckpoint=0;"
-	    "PRAGMA cache_size=-12288; PRAGMA secure_delete=fast;"
+	    "PRAGMA cache_size=-6144; PRAGMA secure_delete=fast;"
 	    "PRAGMA journal_size_limit=67108864; PRAGMA temp_store=memory;"
 	    "CREATE TABLE plain(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
 	    " tick INTEGER NOT NULL, verb TEXT NOT NULL, actor TEXT NOT NULL,"

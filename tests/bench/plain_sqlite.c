@@ -74,7 +74,7 @@ main(int argc, char **argv)
 	run("PRAGMA page_size=8192");
 	run("PRAGMA journal_mode=WAL");
 	run("PRAGMA synchronous=FULL");
-	run("PRAGMA cache_size=-12288");
+	run("PRAGMA cache_size=-6144");
 	run("PRAGMA wal_autocheckpoint=0");
 	run("CREATE TABLE e(seq INTEGER PRIMARY KEY, bytes BLOB)");
 	sqlite3_wal_hook(db, wal_hook, &pages);
