@@ -53,6 +53,7 @@ struct form {
 	form_outcome *outcome;
 	void *context;
 	bool ascii;
+	const struct keyboard *keyboard;
 	bool settled;         /* the key that opened it is let go */
 	uint64_t last_key_ms; /* while not settled */
 	int focus;            /* index of a part, or SEND_LINE */
@@ -89,6 +90,7 @@ form_create(const struct form_options *options)
 	form->outcome = options->outcome;
 	form->context = options->context;
 	form->ascii = options->ascii;
+	form->keyboard = options->keyboard;
 	form->last_key_ms = options->now_ms;
 	form->focus = SEND_LINE;
 	return form;
@@ -474,7 +476,7 @@ character(struct form *form, uint32_t cp)
 {
 	struct part *part = focused(form);
 	struct key key = { K_CHAR, .cp = cp };
-	int digit = layout_digit(cp);
+	int digit = keyboard_digit(form->keyboard, cp);
 
 	/* A Kazakh name may begin with a letter of the digit row. */
 	if (part == NULL && layout_capital(cp) &&

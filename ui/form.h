@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "ui/grid.h"
+#include "ui/keyboard.h"
 #include "ui/keys.h"
 
 /*
@@ -58,7 +59,8 @@ struct form_options {
 	const char *keys; /* hint between: "Tab: note, place"; may be NULL */
 	const char *back; /* hint at the right: "Esc: back" */
 	bool ascii;
-	uint64_t now_ms; /* when it is opened */
+	const struct keyboard *keyboard; /* lent; NULL: as shipped */
+	uint64_t now_ms;                 /* when it is opened */
 };
 
 struct form *form_create(const struct form_options *options);

@@ -90,7 +90,7 @@ frame_say_p1(struct buf *out, const struct screen_input *in, uint64_t shown)
 	if (waiting == 0)
 		return;
 	buf_printf(&text, _("P1 WAITING: %zu, key: %s"), waiting,
-	    layout_hint(in->script, 'e'));
+	    keyboard_key_of(in->keyboard, &keymap_board, "urgent", in->script));
 	words_part(out, 0, buf_text(&text));
 	buf_finish(&text);
 }
@@ -523,7 +523,8 @@ say_countdown(struct buf *out, const struct screen_input *in)
 		words_told(out, in, a->number);
 	else
 		buf_puts(out, _("archive"));
-	buf_printf(out, " · %s: ", layout_hint(in->script, 'u'));
+	buf_printf(out, " · %s: ",
+	    keyboard_key_of(in->keyboard, &keymap_board, "undo", in->script));
 	buf_puts(out, _("take back"));
 	buf_printf(out, " · %s: ", confirmed ? "F6" : "F9");
 	buf_puts(out, _("at once"));
@@ -573,7 +574,7 @@ static int
 key_cols(const struct screen_input *in, const struct keymap *map,
     const struct binding *key)
 {
-	return grid_text_cols(binding_key(key, in->script)) + 2 +
+	return grid_text_cols(keyboard_key(in->keyboard, key, in->script)) + 2 +
 	    grid_text_cols(label_of(map, key));
 }
 
@@ -618,7 +619,7 @@ frame_keys(struct grid *grid, struct span span, const struct screen_input *in,
 		int room = span.cols - col;
 
 		grid_put(grid, SPAN(span.row, span.col + col, room), STYLE_KEY,
-		    binding_key(keys[i], in->script));
+		    keyboard_key(in->keyboard, keys[i], in->script));
 		room = key_cols(in, map, keys[i]) - 1;
 		grid_put_right(grid, SPAN(span.row, span.col + col, room),
 		    STYLE_FOOTER, label_of(map, keys[i]));

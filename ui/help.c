@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "core/command.h"
-
 #include "ui/flow.h"
 #include "ui/help.h"
 #include "ui/i18n.h"
@@ -48,7 +46,6 @@ draw_row(struct grid *grid, struct rect rect, const struct keymap *map,
 {
 	const struct binding *words = keymap_command(map, binding->command);
 	struct flow flow;
-	enum command_verb verb;
 	struct buf keys = { 0 };
 	int col = rect.col + 1;
 
@@ -59,12 +56,8 @@ draw_row(struct grid *grid, struct rect rect, const struct keymap *map,
 	    buf_text(&keys));
 	buf_finish(&keys);
 	col += KEYS_COLS;
-	if (command_find(binding->command, strlen(binding->command), &verb))
-		grid_put_cut(grid, SPAN(rect.row, col, LABEL_COLS - 1),
-		    STYLE_STRONG, binding->command);
-	else if (words->label != NULL)
-		grid_put_cut(grid, SPAN(rect.row, col, LABEL_COLS - 1),
-		    STYLE_PLAIN, _(words->label));
+	grid_put_cut(grid, SPAN(rect.row, col, LABEL_COLS - 1), STYLE_STRONG,
+	    binding->command);
 	col += LABEL_COLS;
 	flow = FLOW(grid,
 	    RECT(rect.row, col, rect.rows < 2 ? rect.rows : 2,

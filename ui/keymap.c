@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include "ui/i18n.h"
+#include "ui/keyboard.h"
 #include "ui/keymap.h"
 
 #define CH(letter)   K_CHAR, letter
@@ -227,26 +228,39 @@ static const struct binding help[] = {
 // clang-format on
 
 const struct keymap keymap_everywhere = { "everywhere", N_("Everywhere"),
-	everywhere, NULL };
+	everywhere, NULL, NULL };
 static const struct keymap keymap_movement = { "movement", N_("Moving"),
-	movement, &keymap_everywhere };
+	movement, &keymap_everywhere, NULL };
 const struct keymap keymap_board = { "board", N_("Queue"), board,
-	&keymap_movement };
+	&keymap_movement, NULL };
 const struct keymap keymap_picture = { "picture", N_("Picture"), picture,
-	&keymap_board };
-const struct keymap keymap_list = { "list", N_("Lists"), list,
-	&keymap_movement };
+	&keymap_board, NULL };
+const struct keymap keymap_list = { "list", N_("Lists"), list, &keymap_movement,
+	NULL };
 const struct keymap keymap_matrix = { "matrix", N_("Services"), matrix,
-	&keymap_movement };
+	&keymap_movement, NULL };
 const struct keymap keymap_shift = { "shift", N_("Shift"), shift,
-	&keymap_movement };
-const struct keymap keymap_devices = { "devices", N_("Devices"), devices,
+	&keymap_movement, NULL };
+const struct keymap keymap_devices = { "devices", N_("Devices"), devices, NULL,
 	NULL };
 const struct keymap keymap_device = { "device", N_("Device"), device,
-	&keymap_movement };
+	&keymap_movement, NULL };
 const struct keymap keymap_camera = { "camera", N_("Camera"), camera,
-	&keymap_everywhere };
-const struct keymap keymap_help = { "help", N_("Help"), help, NULL };
+	&keymap_everywhere, NULL };
+const struct keymap keymap_help = { "help", N_("Help"), help, NULL, NULL };
+
+static const struct keymap *const maps[] = { &keymap_everywhere,
+	&keymap_movement, &keymap_board, &keymap_picture, &keymap_list,
+	&keymap_matrix, &keymap_shift, &keymap_devices, &keymap_device,
+	&keymap_camera, &keymap_help };
+#define MAPS (sizeof(maps) / sizeof(maps[0]))
+_Static_assert(MAPS <= KEYMAPS_MAX, "a place for each keymap");
+
+const struct keymap *
+keymap_at(size_t i)
+{
+	return i < MAPS ? maps[i] : NULL;
+}
 
 static const char *const needs[NEEDS] = {
 #define X(symbol, sentence) sentence,
@@ -276,7 +290,7 @@ keymap_find(const struct keymap *map, struct key key)
 		const struct binding *b = find_in(map, key.code, letter);
 
 		if (b != NULL)
-			return b;
+			return b->command[0] != '\0' ? b : NULL;
 	}
 	return NULL;
 }
@@ -292,6 +306,13 @@ command_in(const struct keymap *map, const char *command)
 		    (found == NULL || found->help == NULL))
 			found = b;
 	return found;
+}
+
+bool
+keymap_moves(const char *command)
+{
+	return command_in(&keymap_movement, command) != NULL ||
+	    strcmp(command, "back") == 0 || strcmp(command, "undo") == 0;
 }
 
 const struct binding *
@@ -337,11 +358,12 @@ key_put(struct buf *out, const char *key)
 
 /* The key in every script that has another character for it. */
 static void
-scripts_put(struct buf *out, const struct binding *binding)
+scripts_put(struct buf *out, const struct keyboard *keyboard,
+    const struct binding *binding)
 {
-	const char *latin = binding_key(binding, SCRIPT_LATIN);
-	const char *russian = binding_key(binding, SCRIPT_RUSSIAN);
-	const char *kazakh = binding_key(binding, SCRIPT_KAZAKH);
+	const char *latin = keyboard_key(keyboard, binding, SCRIPT_LATIN);
+	const char *russian = keyboard_key(keyboard, binding, SCRIPT_RUSSIAN);
+	const char *kazakh = keyboard_key(keyboard, binding, SCRIPT_KAZAKH);
 
 	if (binding->letter == ';')
 		key_put(out, ":");
@@ -372,7 +394,7 @@ keymap_keys_put(
 		     b++)
 			if (strcmp(b->command, binding->command) == 0 &&
 			    !hidden(map, m, b))
-				scripts_put(out, b);
+				scripts_put(out, map->keyboard, b);
 }
 
 size_t
@@ -489,10 +511,10 @@ keymap_help_rows(const struct keymap *map, const char *filter,
 }
 
 const char *
-keymap_elsewhere(struct key key)
+keymap_elsewhere(const struct keymap *queue, struct key key)
 {
 	if (key.code != K_CTRL)
-		return keymap_find(&keymap_board, key) != NULL
+		return keymap_find(queue, key) != NULL
 		    ? _("This key works in the queue; Esc goes back")
 		    : NULL;
 	switch (key.cp) {

@@ -44,6 +44,8 @@ enum need {
 #undef X
 };
 
+struct keyboard;
+
 struct binding {
 	enum key_code code; /* K_CHAR: ${letter} is the key, else 0 */
 	uint32_t letter;    /* as layout_command() returns it */
@@ -55,10 +57,11 @@ struct binding {
 };
 
 struct keymap {
-	const char *name;               /* stable: "board", "list", ... */
-	const char *title;              /* msgid: heading of its help */
-	const struct binding *bindings; /* ends with a NULL command */
-	const struct keymap *parent;    /* or NULL */
+	const char *name;                /* stable: "board", "list", ... */
+	const char *title;               /* msgid: heading of its help */
+	const struct binding *bindings;  /* ends with a NULL command */
+	const struct keymap *parent;     /* or NULL */
+	const struct keyboard *keyboard; /* whose letters; NULL: as shipped */
 };
 
 /*
@@ -85,8 +88,18 @@ extern const struct keymap keymap_device;
 extern const struct keymap keymap_camera;
 extern const struct keymap keymap_help;
 
+/* All of them, parents before children; NULL after the last. */
+#define KEYMAPS_MAX 16
+const struct keymap *keymap_at(size_t i);
+
+/* The command of a key that a person wants to do nothing. */
+#define KEYMAP_NOTHING ""
+
 /* The binding of ${key} in ${map} or above it, or NULL. */
 const struct binding *keymap_find(const struct keymap *map, struct key key);
+
+/* Whether ${command} only moves a cursor or goes back. */
+bool keymap_moves(const char *command);
 
 /* The first binding that types ${command} in ${map} or above it, or NULL. */
 const struct binding *keymap_command(
@@ -126,10 +139,11 @@ size_t keymap_help_rows(const struct keymap *map, const char *filter,
     const struct binding **out, size_t max);
 
 /*
- * What to say of a key that this place has not: Ctrl-C, S, Z and W, which copy,
- * save, undo and close elsewhere, and the keys of the queue.  A translated
- * sentence that names what does it, or NULL for any other key.
+ * What to say of a key that this place has not and ${queue} may have: Ctrl-C,
+ * S, Z and W, which copy, save, undo and close elsewhere, and the keys of the
+ * queue.  A translated sentence that names what does it, or NULL for any other
+ * key.
  */
-const char *keymap_elsewhere(struct key key);
+const char *keymap_elsewhere(const struct keymap *queue, struct key key);
 
 #endif /* DABYL_UI_KEYMAP_H_ */

@@ -505,6 +505,7 @@ make_form(struct question *q, const struct screen_input *in, uint64_t now_ms)
 	    .keys = keys != NULL ? _(keys) : NULL,
 	    .back = _("Esc: back"),
 	    .ascii = in->ascii,
+	    .keyboard = in->keyboard,
 	    .now_ms = now_ms,
 	});
 	buf_finish(&title);

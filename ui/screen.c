@@ -257,15 +257,14 @@ put_elsewhere(struct buf *out, const struct screen_input *in,
     const struct screen_state *state, size_t elsewhere)
 {
 	bool filtered = queue_view_filter_text(state->queue)[0] != '\0';
-	const struct binding *key =
-	    keymap_command(&keymap_board, filtered ? "filter" : "view");
-
 	buf_printf(out,
 	    filtered ? _("With the services, not in this list or filter: %zu, "
 	                 "key: %s")
 	             : _("With the services, not in this list: %zu, key: %s"),
 	    elsewhere, state->screen == SCREEN_QUEUE ? "" : "Esc ");
-	buf_puts(out, binding_key(key, in->script));
+	buf_puts(out,
+	    keyboard_key_of(in->keyboard, &keymap_board,
+	        filtered ? "filter" : "view", in->script));
 }
 
 static void
@@ -343,7 +342,7 @@ draw_picture(struct grid *grid, const struct layout *l,
 }
 
 static const struct keymap *
-keymap_of(const struct screen_state *state)
+shipped_map(const struct screen_state *state)
 {
 	if (state->question != NULL || state->menu != NULL ||
 	    state->line != NULL)
@@ -517,6 +516,7 @@ screen_draw(struct grid *grid, const struct screen_input *in,
 		frame_notice(grid, l.notice, in);
 	draw_body(grid, &l, in, state);
 	frame_message(grid, l.message, in);
-	frame_keys(grid, l.keys, in, keymap_of(state));
+	frame_keys(
+	    grid, l.keys, in, keyboard_map(in->keyboard, shipped_map(state)));
 	draw_over(grid, &l, in, state);
 }

@@ -10,6 +10,7 @@
 #include "core/registry.h"
 #include "core/replica.h"
 #include "ui/grid.h"
+#include "ui/keyboard.h"
 #include "ui/keymap.h"
 #include "ui/layout.h"
 
@@ -99,8 +100,9 @@ struct screen_input {
 	uint64_t tick;  /* now, on the journal's clock */
 	int64_t utc_ms; /* now, for people */
 	int zone_minutes;
-	enum policy_language language; /* of this screen */
-	enum script script;            /* seen last */
+	enum policy_language language;   /* of this screen */
+	enum script script;              /* seen last */
+	const struct keyboard *keyboard; /* NULL: as shipped */
 	enum screen_link link;
 	int64_t stale_since_ms; /* UTC; while SCREEN_STALE */
 	size_t unanswered;      /* commands; said while SCREEN_STALE */

@@ -31,6 +31,7 @@ static const struct tool_spec spec = {
 	.does = N_("The dispatcher's screen; starts a hub when there is none."),
 	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_CONFIG) |
 	    TOOL_BIT(TOOL_HUB) | TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_THEME) |
+	    TOOL_BIT(TOOL_KEYMAP) | TOOL_BIT(TOOL_LAYOUT) |
 	    TOOL_BIT(TOOL_ASCII) | TOOL_BIT(TOOL_AS) | TOOL_BIT(TOOL_TOUCHED),
 };
 
@@ -105,6 +106,7 @@ run(const struct tool *tool, struct wishes *wishes, bool local, int touched_fd)
 		.preview = preview,
 		.popup = popup,
 		.theme = wishes_text(wishes, PERSON_THEME),
+		.keyboard = wishes->keyboard,
 		.ascii = wishes_yes(wishes, PERSON_ASCII),
 		.blink = wishes_yes(wishes, PERSON_BLINK),
 		.notice =

@@ -52,6 +52,17 @@ locale_begin(void)
 }
 
 void
+locale_data(char *path, size_t size, const char *name)
+{
+	char dir[PATH_SIZE];
+
+	program_dir(dir, sizeof(dir));
+	snprintf(path, size, "%s/city/%s", dir, name);
+	if (access(path, X_OK) != 0)
+		snprintf(path, size, "%s/%s", PKGDATADIR, name);
+}
+
+void
 locale_helper(char *path, size_t size, const char *name)
 {
 	char dir[PATH_SIZE];

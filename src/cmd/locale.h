@@ -21,4 +21,10 @@ bool locale_self(char *path, size_t size);
  */
 void locale_helper(char *path, size_t size, const char *name);
 
+/*
+ * Where data files of the package lie: "city" beside a program that was not
+ * installed is data/ of the source, else where they were installed.
+ */
+void locale_data(char *path, size_t size, const char *name);
+
 #endif /* DABYL_CMD_LOCALE_H_ */

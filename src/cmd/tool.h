@@ -41,6 +41,8 @@
 	X(FOR,        "for",        1, N_("seconds after which it ends")) \
 	X(TOUCHED,    "touched",    1, N_("descriptor that hears of the first key")) \
 	X(THEME,      "theme",      1, N_("colours: base, dark, light, contrast, colour-blind, mono")) \
+	X(KEYMAP,     "keymap",     1, N_("file with keys of one's own")) \
+	X(LAYOUT,     "layout",     1, N_("keyboard layout: a name, or a file")) \
 	X(ASCII,      "ascii",      0, N_("signs of ASCII only")) \
 	X(HELP,       "help",       0, N_("this text"))
 // clang-format on

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <libintl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "console/console.h"
 #include "ui/theme.h"
 
+#include "cmd/locale.h"
 #include "cmd/wishes.h"
 
 #define _(text) gettext(text)
@@ -81,6 +84,118 @@ theme_option(const struct tool *tool)
 	return 2;
 }
 
+/* ---- files of keys ---- */
+
+static enum err
+file_take(const char *path, struct buf *out)
+{
+	FILE *file = fopen(path, "re");
+	char bytes[4096];
+	size_t len;
+	enum err err = ERR_NONE;
+
+	if (file == NULL)
+		return ERR_NOENT;
+	while ((len = fread(bytes, 1, sizeof(bytes), file)) > 0 &&
+	    out->len <= KEYBOARD_BYTES_MAX)
+		buf_put(out, bytes, len);
+	if (ferror(file))
+		err = ERR_IO;
+	fclose(file);
+	return err;
+}
+
+/* A name is one of the shipped layouts, anything with a / is a file. */
+static void
+layout_path(const char *name, char *path, size_t size)
+{
+	char dir[PERSON_PATH_SIZE];
+
+	if (strchr(name, '/') != NULL) {
+		snprintf(path, size, "%s", name);
+		return;
+	}
+	locale_data(dir, sizeof(dir), "layouts");
+	snprintf(path, size, "%s/%s.layout", dir, name);
+}
+
+static void
+fault_put(struct buf *out, const char *path, const struct keyboard_fault *fault)
+{
+	struct buf safe = { 0 };
+
+	text_safe(&safe, fault->found, strlen(fault->found));
+	buf_printf(out, "%s:%d: %s", person_file(path), fault->line,
+	    _(keyboard_fault_sentence(fault->code)));
+	if (fault->found[0] != '\0')
+		buf_printf(out, ": \"%s\"", buf_text(&safe));
+	buf_finish(&safe);
+}
+
+/* What is wrong is put into ${why}; empty when nothing is. */
+static void
+keys_read(struct wishes *w, enum person_key key, struct buf *why)
+{
+	const char *name = wishes_text(w, key);
+	char path[2 * PERSON_PATH_SIZE];
+	struct keyboard_fault fault;
+	struct buf text = { 0 };
+	enum err err;
+
+	if (name == NULL)
+		return;
+	if (key == PERSON_LAYOUT)
+		layout_path(name, path, sizeof(path));
+	else
+		snprintf(path, sizeof(path), "%s", name);
+	err = file_take(path, &text);
+	if (err != ERR_NONE) {
+		buf_printf(why, "%s: ", person_key_name(key));
+		text_safe(why, name, strlen(name));
+		buf_printf(why, ": %s", _(err_text(err)));
+		goto out;
+	}
+	if (w->keyboard == NULL)
+		w->keyboard = keyboard_create();
+	err = key == PERSON_LAYOUT
+	    ? keyboard_read_layout(
+	          w->keyboard, buf_text(&text), text.len, &fault)
+	    : keyboard_read_keymap(
+	          w->keyboard, buf_text(&text), text.len, console_act, &fault);
+	if (err != ERR_NONE)
+		fault_put(why, path, &fault);
+out:
+	buf_finish(&text);
+}
+
+/* Of the command line a mistake is refused, of one's own file it is said. */
+static int
+keys_load(struct wishes *w, const struct tool *tool)
+{
+	static const struct {
+		enum person_key key;
+		enum tool_option option;
+	} files[] = { { PERSON_LAYOUT, TOOL_LAYOUT },
+		{ PERSON_KEYMAP, TOOL_KEYMAP } };
+	int status = -1;
+
+	for (size_t i = 0; i < 2 && status < 0; i++) {
+		struct buf why = { 0 };
+
+		status = option_take(w, tool, files[i].option, files[i].key);
+		if (status < 0)
+			keys_read(w, files[i].key, &why);
+		if (why.len > 0 && tool_has(tool, files[i].option)) {
+			fprintf(stderr, "dabyl: %s\n", buf_text(&why));
+			status = 2;
+		} else if (why.len > 0 && w->notice.len == 0) {
+			buf_puts(&w->notice, buf_text(&why));
+		}
+		buf_finish(&why);
+	}
+	return status;
+}
+
 int
 wishes_begin(struct wishes *w, const struct tool *tool)
 {
@@ -97,12 +212,15 @@ wishes_begin(struct wishes *w, const struct tool *tool)
 	if (tool_has(tool, TOOL_ASCII))
 		(void)text_copy(
 		    w->person.values[PERSON_ASCII], PERSON_TEXT_MAX, "yes");
+	if (status < 0)
+		status = keys_load(w, tool);
 	return status;
 }
 
 void
 wishes_end(struct wishes *w)
 {
+	keyboard_destroy(w->keyboard);
 	buf_finish(&w->notice);
 }
 

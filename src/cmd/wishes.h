@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "conf/person.h"
+#include "ui/keyboard.h"
 
 #include "cmd/tool.h"
 
@@ -17,8 +18,9 @@
 struct wishes {
 	char path[PERSON_PATH_SIZE]; /* "" = nowhere */
 	struct person person;
-	bool broken;       /* the file has mistakes: it is not written */
-	struct buf notice; /* what is wrong with it; empty = nothing */
+	bool broken; /* the file has mistakes: it is not written */
+	struct keyboard *keyboard; /* NULL: as shipped */
+	struct buf notice;         /* what is wrong with it; empty = nothing */
 };
 
 /*

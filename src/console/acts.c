@@ -137,17 +137,7 @@ act_mark(struct app *app)
 static void
 act_help(struct app *app)
 {
-	const struct keymap *map = app_screen(app) == SCREEN_QUEUE
-	    ? &keymap_board
-	    : app_screen(app) == SCREEN_DEVICES  ? &keymap_devices
-	    : app_screen(app) == SCREEN_DEVICE   ? &keymap_device
-	    : app_screen(app) == SCREEN_CAMERA   ? &keymap_camera
-	    : app_screen(app) == SCREEN_PICTURE  ? &keymap_picture
-	    : app_screen(app) == SCREEN_SERVICES ? &keymap_matrix
-	    : app_screen(app) == SCREEN_SHIFT    ? &keymap_shift
-	                                         : &keymap_list;
-
-	help_view_open(&app->help, map);
+	help_view_open(&app->help, app_keymap(app));
 	app_push(app, SCREEN_HELP);
 }
 
@@ -799,6 +789,15 @@ act_do(struct app *app, const char *command)
 		acts[i].run(app);
 		return true;
 	}
+	return false;
+}
+
+bool
+console_act(const char *name)
+{
+	for (size_t i = 0; i < ACTS; i++)
+		if (strcmp(acts[i].command, name) == 0)
+			return true;
 	return false;
 }
 

@@ -140,7 +140,8 @@ card_check(struct app *app, const struct alert *alert)
 		app_say(app, STYLE_WARN,
 		    _("№%" PRIu64 ": to be told by phone: %s; key: %s"),
 		    alert->number, service_number(target),
-		    layout_hint(app->script, 'c'));
+		    keyboard_key_of(app->options->keyboard, &keymap_board,
+		        "phone", app->script));
 	}
 	app->urgent = true;
 }

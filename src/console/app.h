@@ -321,6 +321,7 @@ const struct alert *app_countdown(struct app *app);
 void app_language_set(struct app *app, const char *code);
 
 /* ---- input.c ---- */
+const struct keymap *app_keymap(const struct app *app); /* of the screen */
 void input_bytes(struct app *app, const uint8_t *bytes, size_t len);
 void input_tick(struct app *app); /* keys_deadline() has come */
 
@@ -381,6 +382,8 @@ size_t card_from(const struct app *app, uint64_t alert);
 void prompt_open(struct app *app, enum prompt_kind kind);
 void prompt_key(struct app *app, struct key key);
 void prompt_finish(struct app *app);
+/* Do what the line says, as if it had been typed. */
+void prompt_run(struct app *app, const char *line);
 void filter_set(struct app *app, const char *text);
 void filter_step(struct app *app);
 

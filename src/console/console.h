@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "ui/keyboard.h"
+
 /*
  * console - the dispatcher's screen as a process: one loop over the terminal,
  * signals, the session with the hub, the pictures and the popups.  It decides
@@ -23,11 +25,12 @@ struct console_options {
 	const char *popup;    /* path of dabyl-popup; NULL = no popups */
 	const char *media;    /* file: URLs are allowed below; NULL = nowhere */
 	const char *theme;    /* a name; NULL = the base theme */
-	bool ascii;           /* signs of ASCII only */
-	bool blink;           /* a P1 that nobody has taken may blink */
-	bool remote;          /* the endpoint may be beyond this machine */
-	bool local;           /* a hub of one's own, no configuration */
-	const char *notice;   /* said when the screen is there; may be NULL */
+	const struct keyboard *keyboard; /* lent; NULL: as shipped */
+	bool ascii;                      /* signs of ASCII only */
+	bool blink;         /* a P1 that nobody has taken may blink */
+	bool remote;        /* the endpoint may be beyond this machine */
+	bool local;         /* a hub of one's own, no configuration */
+	const char *notice; /* said when the screen is there; may be NULL */
 	int touched_fd; /* gets one byte at the person's first key; 0: none */
 	/*
 	 * Keep what the person has chosen for the next time: a key and a value
@@ -41,6 +44,9 @@ struct console_options {
  * 3 the hub does not answer or does not want us.  What is wrong is said on
  * stderr in one line. */
 enum console_exit { CONSOLE_LEFT = 0, CONSOLE_NO_TERM = 1, CONSOLE_NO_HUB = 3 };
+
+/* Whether ${name} is an act of the console that can be typed or bound. */
+bool console_act(const char *name);
 
 /* Runs until the person leaves or the terminal is gone. */
 enum console_exit console_run(const struct console_options *options);

@@ -261,6 +261,8 @@ frame_input(struct app *app)
 	    app->policy != NULL ? app->policy->site.zone_minutes : 0;
 	in->language = words_language();
 	in->script = app->script;
+	in->keyboard = app->options->keyboard;
+	in->ascii = app->ascii;
 	in->unfocused = app->unfocused;
 	in->demo = app->policy != NULL && app->policy->site.demo;
 	in->local = app->options->local;

@@ -6,8 +6,9 @@
 
 #include "console/app.h"
 
+/* As shipped. */
 static const struct keymap *
-keymap_now(const struct app *app)
+keymap_of(const struct app *app)
 {
 	switch (app_screen(app)) {
 	case SCREEN_HELP:
@@ -35,6 +36,12 @@ keymap_now(const struct app *app)
 	                                                 : &keymap_board;
 }
 
+const struct keymap *
+app_keymap(const struct app *app)
+{
+	return keyboard_map(app->options->keyboard, keymap_of(app));
+}
+
 /* Text typed into the list (law 8): dropped, with a word. */
 static bool
 guarded(struct app *app, struct key key)
@@ -51,10 +58,32 @@ guarded(struct app *app, struct key key)
 	return true;
 }
 
+/* Outside of texts a character is the key that it lies on. */
+static struct key
+placed(const struct app *app, struct key key)
+{
+	if (key.code == K_CHAR)
+		key.cp = keyboard_place(app->options->keyboard, key.cp);
+	return key;
+}
+
+static void
+bound(struct app *app, const struct binding *binding)
+{
+	if (strchr(binding->command, ' ') != NULL)
+		prompt_run(app, binding->command);
+	else
+		(void)act_do(app, binding->command);
+	/* So that people learn what can be typed. */
+	if (app->typed.len == 0 && binding->code != K_ESC &&
+	    console_act(binding->command) && !keymap_moves(binding->command))
+		buf_printf(&app->typed, ":%s", binding->command);
+}
+
 static void
 screen_key(struct app *app, struct key key)
 {
-	const struct binding *binding = keymap_find(keymap_now(app), key);
+	const struct binding *binding;
 	const char *unmet, *elsewhere;
 
 	if (app_screen(app) == SCREEN_HELP && help_view_key(&app->help, key)) {
@@ -67,11 +96,14 @@ screen_key(struct app *app, struct key key)
 		app_dirty(app);
 		return;
 	}
+	key = placed(app, key);
+	binding = keymap_find(app_keymap(app), key);
 	if (app_screen(app) != SCREEN_HELP && guarded(app, key))
 		return;
 	app_hush(app);
 	if (binding == NULL) {
-		elsewhere = keymap_elsewhere(key);
+		elsewhere = keymap_elsewhere(
+		    keyboard_map(app->options->keyboard, &keymap_board), key);
 		if (elsewhere != NULL)
 			app_say(app, STYLE_WARN, "%s", elsewhere);
 		return;
@@ -81,7 +113,7 @@ screen_key(struct app *app, struct key key)
 	if (unmet != NULL)
 		app_say(app, STYLE_WARN, "%s", unmet);
 	else
-		(void)act_do(app, binding->command);
+		bound(app, binding);
 }
 
 static void
@@ -89,7 +121,7 @@ menu_pressed(struct app *app, struct key key)
 {
 	const char *command = NULL;
 
-	switch (menu_key(&app->menu, key, app->now_ms, &command)) {
+	switch (menu_key(&app->menu, placed(app, key), app->now_ms, &command)) {
 	case MENU_NOTHING:
 		return;
 	case MENU_CHANGED:
@@ -151,7 +183,10 @@ key_pressed(struct app *app, struct key key)
 	if (key.code == K_CHAR)
 		app->script = layout_script(app->script, key.cp);
 	if (app->keys_test) {
-		settings_key(app, key, keymap_find(&keymap_picture, key));
+		settings_key(app, key,
+		    keymap_find(
+		        keyboard_map(app->options->keyboard, &keymap_picture),
+		        placed(app, key)));
 		return;
 	}
 	if (key.code == K_PASTE)

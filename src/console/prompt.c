@@ -404,6 +404,16 @@ run_command(struct app *app, const char *text)
 	return true;
 }
 
+void
+prompt_run(struct app *app, const char *line)
+{
+	const struct alert *alert = app_alert(app);
+
+	app->prompt.alert = alert != NULL ? alert->number : 0;
+	app->prompt.version = alert != NULL ? alert->version : 0;
+	(void)run_command(app, line);
+}
+
 static bool
 run_filter(struct app *app, const char *text)
 {

@@ -1241,6 +1241,51 @@ the_test_of_keys_names_them_and_does_nothing(void **state)
 	pty_stop(pty);
 }
 
+static void
+file_put(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void
+keys_of_ones_own_do_what_the_file_says(void **state)
+{
+	struct centre *centre = *state;
+	char path[128];
+	const char *arguments[] = { "--lang", "en", "--layout", "ru-phonetic",
+		"--keymap", path, NULL };
+	const char *refused[] = { "console", "--keymap", path, NULL };
+	struct buf out = { 0 };
+	struct pty *pty;
+
+	snprintf(path, sizeof(path), "%s/keys", centre->dir);
+	file_put(path, "[board]\nx = :note\nF10 = :filter sev<=1\nh =\n");
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console_own(centre, arguments);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, "\033[21~"); /* F10 */
+	wait_for(pty, "hidden 1");
+	pty_type(pty, ":filter" ENTER);
+	wait_for(pty, "hidden 0");
+	pty_type(pty, "ь"); /* on the key x of this layout */
+	wait_for(pty, "NOTE");
+	quiet(pty);
+	pty_type(pty, "ь"); /* in a text it is itself */
+	wait_for(pty, "Note: ь");
+	pty_type(pty, ESC);
+	wait_gone(pty, "NOTE");
+	pty_type(pty, "ж"); /* v */
+	wait_for(pty, ":look");
+	pty_stop(pty);
+	file_put(path, "[board]\n\nx = :archive\n");
+	assert_int_equal(centre_run(centre, &out, refused), 2);
+	buf_finish(&out);
+}
+
 #define C(test) cmocka_unit_test_setup_teardown(test, setup_cameras, teardown)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
@@ -1301,6 +1346,7 @@ main(void)
 		T(what_was_chosen_is_there_the_next_time),
 		T(a_mistake_in_ones_own_file_is_said_and_keeps_nobody_from_the_queue),
 		T(a_change_of_language_keeps_what_was_typed_and_the_row),
+		T(keys_of_ones_own_do_what_the_file_says),
 		T(the_test_of_keys_names_them_and_does_nothing),
 	};
 

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
+#include "ui/keymap.h"
 #include "ui/keys.h"
 
 #define MANY 64
@@ -88,50 +90,130 @@ assert_swallowed(const char *bytes)
 	assert_int_equal(got.keys[0].cp, 'j');
 }
 
+static const struct encoded {
+	enum key_code code;
+	const char *encodings[4];
+} encoded[] = {
+	/* xterm, PuTTY and VT220, linux, rxvt */
+	{ K_F1, { "\033OP", "\033[11~", "\033[[A", "\033[11~" } },
+	{ K_F2, { "\033OQ", "\033[12~", "\033[[B", "\033[12~" } },
+	{ K_F3, { "\033OR", "\033[13~", "\033[[C", "\033[13~" } },
+	{ K_F4, { "\033OS", "\033[14~", "\033[[D", "\033[14~" } },
+	{ K_F5, { "\033[15~", "\033[15~", "\033[[E", "\033[15~" } },
+	{ K_F6, { "\033[17~", "\033[17~", "\033[17~", "\033[17;1~" } },
+	{ K_F7, { "\033[18~" } },
+	{ K_F8, { "\033[19~" } },
+	{ K_F9, { "\033[20~", "\033[20;1~" } },
+	{ K_F10, { "\033[21~" } },
+	{ K_F11, { "\033[23~" } },
+	{ K_F12, { "\033[24~" } },
+	{ K_F1, { "\033[1;1P", "\033[P" } },
+	{ K_UP, { "\033[A", "\033OA", "\033[1;2A" } },
+	{ K_DOWN, { "\033[B", "\033OB" } },
+	{ K_RIGHT, { "\033[C", "\033OC" } },
+	{ K_LEFT, { "\033[D", "\033OD" } },
+	{ K_HOME, { "\033[H", "\033OH", "\033[1~", "\033[7~" } },
+	{ K_END, { "\033[F", "\033OF", "\033[4~", "\033[8~" } },
+	{ K_INS, { "\033[2~", "\033[2;2~", "\033[2$" } },
+	{ K_DEL, { "\033[3~" } },
+	{ K_PGUP, { "\033[5~" } },
+	{ K_PGDN, { "\033[6~" } },
+	{ K_SHIFT_TAB, { "\033[Z" } },
+	{ K_FOCUS_IN, { "\033[I" } },
+	{ K_FOCUS_OUT, { "\033[O" } },
+	{ K_ENTER, { "\r", "\033OM" } },
+	{ K_TAB, { "\t" } },
+	{ K_BACKSPACE, { "\x7f", "\b" } },
+	{ K_ESC, { "\033" } },
+};
+#define ENCODED (sizeof(encoded) / sizeof(encoded[0]))
+
 static void
 test_function_keys_in_every_encoding(void **unused)
 {
-	static const struct {
-		enum key_code code;
-		const char *encodings[4];
-	} rows[] = {
-		/* xterm, PuTTY and VT220, linux, rxvt */
-		{ K_F1, { "\033OP", "\033[11~", "\033[[A", "\033[11~" } },
-		{ K_F2, { "\033OQ", "\033[12~", "\033[[B", "\033[12~" } },
-		{ K_F3, { "\033OR", "\033[13~", "\033[[C", "\033[13~" } },
-		{ K_F4, { "\033OS", "\033[14~", "\033[[D", "\033[14~" } },
-		{ K_F5, { "\033[15~", "\033[15~", "\033[[E", "\033[15~" } },
-		{ K_F6, { "\033[17~", "\033[17~", "\033[17~", "\033[17;1~" } },
-		{ K_F7, { "\033[18~" } },
-		{ K_F8, { "\033[19~" } },
-		{ K_F9, { "\033[20~", "\033[20;1~" } },
-		{ K_F10, { "\033[21~" } },
-		{ K_F11, { "\033[23~" } },
-		{ K_F12, { "\033[24~" } },
-		{ K_F1, { "\033[1;1P", "\033[P" } },
-		{ K_UP, { "\033[A", "\033OA", "\033[1;2A" } },
-		{ K_DOWN, { "\033[B", "\033OB" } },
-		{ K_RIGHT, { "\033[C", "\033OC" } },
-		{ K_LEFT, { "\033[D", "\033OD" } },
-		{ K_HOME, { "\033[H", "\033OH", "\033[1~", "\033[7~" } },
-		{ K_END, { "\033[F", "\033OF", "\033[4~", "\033[8~" } },
-		{ K_INS, { "\033[2~", "\033[2;2~", "\033[2$" } },
-		{ K_DEL, { "\033[3~" } },
-		{ K_PGUP, { "\033[5~" } },
-		{ K_PGDN, { "\033[6~" } },
-		{ K_SHIFT_TAB, { "\033[Z" } },
-		{ K_FOCUS_IN, { "\033[I" } },
-		{ K_FOCUS_OUT, { "\033[O" } },
-		{ K_ENTER, { "\r", "\033OM" } },
-		{ K_TAB, { "\t" } },
-		{ K_BACKSPACE, { "\x7f", "\b" } },
-		{ K_ESC, { "\033" } },
-	};
+	(void)unused;
+	for (size_t i = 0; i < ENCODED; i++)
+		for (size_t k = 0; k < 4 && encoded[i].encodings[k] != NULL;
+		     k++)
+			assert_one(encoded[i].encodings[k], encoded[i].code, 0);
+}
+
+/* ---- every row of every key table ---- */
+
+/* What comes out of a screen that has ${map} when these bytes come in. */
+static const struct binding *
+pressed(const struct keymap *map, const char *bytes)
+{
+	struct keys keys;
+	struct got got = { 0 };
+
+	keys_init(&keys);
+	feed(&keys, bytes, strlen(bytes), 0, &got);
+	wait_until(&keys, 10000, &got);
+	assert_int_equal(got.count, 1);
+	return keymap_find(map, got.keys[0]);
+}
+
+static void
+press_letter(const struct keymap *map, const struct binding *row)
+{
+	static const enum script scripts[] = { SCRIPT_LATIN, SCRIPT_RUSSIAN,
+		SCRIPT_KAZAKH };
+
+	for (size_t i = 0; i < 3; i++) {
+		const char *text = row->letter == ' '
+		    ? " "
+		    : layout_hint(scripts[i], row->letter);
+		char upper[8];
+
+		if (pressed(map, text) != row)
+			fail_msg("%s: %s: %s", map->name, row->command, text);
+		/* Caps Lock is harmless: capitals lie 0x20 before. */
+		if (text[0] >= 'a' && text[0] <= 'z') {
+			snprintf(upper, sizeof(upper), "%c", text[0] - 0x20);
+			assert_ptr_equal(pressed(map, upper), row);
+		}
+	}
+}
+
+static void
+press_code(const struct keymap *map, const struct binding *row)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < ENCODED; i++) {
+		if (encoded[i].code != row->code)
+			continue;
+		for (size_t k = 0; k < 4 && encoded[i].encodings[k] != NULL;
+		     k++, found++)
+			if (pressed(map, encoded[i].encodings[k]) != row)
+				fail_msg("%s: %s", map->name, row->command);
+	}
+	if (found == 0)
+		fail_msg("no encoding of %s", key_name(row->code));
+}
+
+static void
+test_every_row_of_every_key_table_in_three_layouts_and_all_encodings(
+    void **unused)
+{
+	const struct keymap *map;
+	int rows = 0;
 
 	(void)unused;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		for (size_t k = 0; k < 4 && rows[i].encodings[k] != NULL; k++)
-			assert_one(rows[i].encodings[k], rows[i].code, 0);
+	for (size_t i = 0; (map = keymap_at(i)) != NULL; i++)
+		for (const struct binding *row = map->bindings;
+		     row->command != NULL; row++, rows++) {
+			char control[2] = { (char)(row->letter & 31), 0 };
+
+			if (row->code == K_CHAR)
+				press_letter(map, row);
+			else if (row->code == K_CTRL)
+				assert_ptr_equal(pressed(map, control), row);
+			else
+				press_code(map, row);
+		}
+	assert_true(rows > 60);
 }
 
 static void
@@ -340,6 +422,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_function_keys_in_every_encoding),
+		cmocka_unit_test(
+		    test_every_row_of_every_key_table_in_three_layouts_and_all_encodings),
 		cmocka_unit_test(
 		    test_keypad_digits_in_application_mode_are_digits),
 		cmocka_unit_test(

@@ -327,12 +327,17 @@ test_an_unmet_need_is_said_and_the_first_one_first(void **unused)
 	assert_string_equal(
 	    keymap_unmet(b, NEED_LINK), "There is no row under the cursor");
 	assert_null(keymap_unmet(b, NEED_LINK | NEED_ROW));
-	assert_non_null(keymap_elsewhere((struct key){ K_CTRL, 'c' }));
-	assert_null(keymap_elsewhere((struct key){ K_CTRL, 'l' }));
-	assert_null(keymap_elsewhere((struct key){ K_CHAR, 'x' }));
+	assert_non_null(
+	    keymap_elsewhere(&keymap_board, (struct key){ K_CTRL, 'c' }));
+	assert_null(
+	    keymap_elsewhere(&keymap_board, (struct key){ K_CTRL, 'l' }));
+	assert_null(
+	    keymap_elsewhere(&keymap_board, (struct key){ K_CHAR, 'x' }));
 	/* Keys of the queue, pressed on a page. */
-	assert_non_null(keymap_elsewhere((struct key){ K_CHAR, 'c' }));
-	assert_non_null(keymap_elsewhere((struct key){ .code = K_F6 }));
+	assert_non_null(
+	    keymap_elsewhere(&keymap_board, (struct key){ K_CHAR, 'c' }));
+	assert_non_null(
+	    keymap_elsewhere(&keymap_board, (struct key){ .code = K_F6 }));
 }
 
 /* --- guard ---------------------------------------------------------------- */
