@@ -120,6 +120,7 @@ static const struct {
 	[MENU_ASKED] = { asked_items, N_("SECOND OPINION") },
 	[MENU_SETTINGS] = { settings_items, N_("SETTINGS") },
 	[MENU_THEMES] = { theme_items, N_("THEME") },
+	[MENU_AROUND] = { NULL, N_("CAMERAS AROUND") },
 };
 // clang-format on
 
@@ -131,12 +132,34 @@ label_of(const struct item *item)
 	return _(theme_find(strrchr(item->command, ' ') + 1)->label);
 }
 
+/* A line of the menu and what it says; false: there is no such line. */
+static bool
+line_at(const struct menu *menu, int i, struct item *item, const char **label)
+{
+	static const int digits[MENU_LINES] = { 1, 2, 3, 4, 5, 8, 9, 0 };
+
+	if (menu->kind == MENU_AROUND) {
+		if (i >= (int)menu->nlines)
+			return false;
+		*item = (struct item){ digits[i], "around-camera", NULL };
+		*label = menu->lines[i];
+		return true;
+	}
+	*item = menus[menu->kind].items[i];
+	if (item->command == NULL)
+		return false;
+	*label = label_of(item);
+	return true;
+}
+
 static int
 count_of(const struct menu *menu)
 {
+	struct item item;
+	const char *label;
 	int n = 0;
 
-	while (menus[menu->kind].items[n].command != NULL)
+	while (line_at(menu, n, &item, &label))
 		n++;
 	return n;
 }
@@ -152,6 +175,15 @@ menu_open(
 	};
 }
 
+void
+menu_open_lines(struct menu *menu, const char (*lines)[MENU_LINE_SIZE],
+    size_t count, uint64_t alert, uint64_t now_ms)
+{
+	menu_open(menu, MENU_AROUND, alert, now_ms);
+	menu->lines = lines;
+	menu->nlines = count < MENU_LINES ? count : MENU_LINES;
+}
+
 static enum menu_result
 move(struct menu *menu, int step)
 {
@@ -164,17 +196,31 @@ move(struct menu *menu, int step)
 }
 
 static enum menu_result
-pick_digit(const struct menu *menu, int digit, const char **command)
+pick_digit(struct menu *menu, int digit, const char **command)
 {
-	const struct item *items = menus[menu->kind].items;
+	struct item item;
+	const char *label;
 
-	for (int i = 0; digit >= 0 && items[i].command != NULL; i++) {
-		if (items[i].digit != digit)
+	for (int i = 0; digit >= 0 && line_at(menu, i, &item, &label); i++) {
+		if (item.digit != digit)
 			continue;
-		*command = items[i].command;
+		menu->cursor = i;
+		*command = item.command;
 		return MENU_CHOSEN;
 	}
 	return MENU_NOTHING;
+}
+
+static enum menu_result
+pick_cursor(const struct menu *menu, const char **command)
+{
+	struct item item;
+	const char *label;
+
+	if (!line_at(menu, menu->cursor, &item, &label))
+		return MENU_NOTHING;
+	*command = item.command;
+	return MENU_CHOSEN;
 }
 
 /* A key that comes too early makes the wait longer, as in forms. */
@@ -206,8 +252,7 @@ menu_key(
 	case K_DOWN:
 		return move(menu, 1);
 	case K_ENTER:
-		*command = menus[menu->kind].items[menu->cursor].command;
-		return MENU_CHOSEN;
+		return pick_cursor(menu, command);
 	case K_CHAR:
 		return pick_digit(menu, layout_digit(key.cp), command);
 	}
@@ -223,13 +268,14 @@ menu_rows(const struct menu *menu)
 static int
 widest(const struct menu *menu)
 {
-	const struct item *items = menus[menu->kind].items;
+	struct item item;
+	const char *label;
 	int cols = 30;
 
-	for (int i = 0; items[i].command != NULL; i++) {
-		int label = grid_text_cols(label_of(&items[i])) + 10;
+	for (int i = 0; line_at(menu, i, &item, &label); i++) {
+		int wide = grid_text_cols(label) + 10;
 
-		cols = label > cols ? label : cols;
+		cols = wide > cols ? wide : cols;
 	}
 	return cols;
 }
@@ -238,7 +284,8 @@ void
 menu_draw(const struct menu *menu, struct grid *grid, struct rect rect,
     const struct screen_input *in)
 {
-	const struct item *items = menus[menu->kind].items;
+	struct item item;
+	const char *label;
 	int cols = widest(menu);
 	char aside[32] = "";
 	struct rect box = RECT(rect.row, rect.col + 1, menu_rows(menu),
@@ -249,7 +296,7 @@ menu_draw(const struct menu *menu, struct grid *grid, struct rect rect,
 		snprintf(aside, sizeof(aside), "№%llu",
 		    (unsigned long long)menu->alert);
 	grid_box(grid, box, STYLE_BOX, _(menus[menu->kind].title), aside);
-	for (int i = 0; items[i].command != NULL; i++) {
+	for (int i = 0; line_at(menu, i, &item, &label); i++) {
 		enum style style =
 		    i == menu->cursor ? STYLE_CURSOR : STYLE_PLAIN;
 		int row = box.row + 1 + i, col = box.col + 2;
@@ -257,11 +304,11 @@ menu_draw(const struct menu *menu, struct grid *grid, struct rect rect,
 		if (i == menu->cursor)
 			grid_put(grid, SPAN(row, col, 1), STYLE_STRONG,
 			    sign_text(SIGN_CURSOR, grid->ascii));
-		if (items[i].digit != NO_DIGIT)
+		if (item.digit != NO_DIGIT)
 			grid_printf(grid, SPAN(row, col + 2, 1), STYLE_STRONG,
-			    "%d", items[i].digit);
-		grid_put_cut(grid, SPAN(row, col + 4, box.cols - 7), style,
-		    label_of(&items[i]));
+			    "%d", item.digit);
+		grid_put_cut(
+		    grid, SPAN(row, col + 4, box.cols - 7), style, label);
 	}
 	grid_cursor(grid, -1, -1);
 }

@@ -15,6 +15,8 @@
  * Nothing counts until no key has come for FORM_QUIET_MS after opening.
  */
 #define MENU_ITEMS_MAX 12
+#define MENU_LINES     8   /* as many as have a digit */
+#define MENU_LINE_SIZE 200 /* bytes with the NUL */
 
 enum menu_kind {
 	MENU_ALERT,    /* Enter on one's own alert */
@@ -22,23 +24,34 @@ enum menu_kind {
 	MENU_GO,       /* F7 */
 	MENU_SETTINGS, /* of this console: language, theme, sound, keys */
 	MENU_THEMES,
-	MENU_LEAVE, /* Esc on the board: break, hand over, sign off, quit */
-	MENU_AWAY,  /* the same while on a break */
-	MENU_OFFER, /* key f: one is offered, another one is in hand */
-	MENU_ASKED, /* key o, likewise */
+	MENU_LEAVE,  /* Esc on the board: break, hand over, sign off, quit */
+	MENU_AWAY,   /* the same while on a break */
+	MENU_OFFER,  /* key f: one is offered, another one is in hand */
+	MENU_ASKED,  /* key o, likewise */
+	MENU_AROUND, /* lines of the caller's */
 };
 
 struct menu {
 	enum menu_kind kind;
 	int cursor;
-	uint64_t quiet_ms; /* keys count from then on */
-	uint64_t alert;    /* what it is about; 0 = none */
+	uint64_t quiet_ms;                   /* keys count from then on */
+	uint64_t alert;                      /* what it is about; 0 = none */
+	const char (*lines)[MENU_LINE_SIZE]; /* MENU_AROUND; lent */
+	size_t nlines;
 };
 
 enum menu_result { MENU_NOTHING, MENU_CHANGED, MENU_CHOSEN, MENU_LEFT };
 
 void menu_open(
     struct menu *menu, enum menu_kind kind, uint64_t alert, uint64_t now_ms);
+
+/*
+ * A menu of cameras around ${alert}: ${count} lines, at most MENU_LINES, lent
+ * until it is closed.  On MENU_CHOSEN the command is "around-camera" and the
+ * cursor stands on the line.
+ */
+void menu_open_lines(struct menu *menu, const char (*lines)[MENU_LINE_SIZE],
+    size_t count, uint64_t alert, uint64_t now_ms);
 
 /*
  * On MENU_CHOSEN ${command} is the command's name: as in keymap.h ("confirm",

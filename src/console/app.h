@@ -52,6 +52,7 @@
  *	colleagues.c  what people want of each other
  *	devices.c  the screen of the devices and the page of one
  *	patrol.c   a camera that is looked at without an alert
+ *	around.c   the cameras around an alert
  *	alarm.c    bell, popups, call cards that are due
  *
  * Invariants: at most one of ${question}, ${menu_open} and ${prompt.on};
@@ -137,6 +138,15 @@ struct devices {
 	unsigned falses, all; /* of its past alerts */
 };
 
+/* The cameras around an alert, while they are asked for or chosen from. */
+struct around {
+	uint64_t query; /* 0 = none */
+	uint64_t alert;
+	size_t count;
+	char ids[MENU_LINES][ALERT_DEVICE_SIZE];
+	char lines[MENU_LINES][MENU_LINE_SIZE];
+};
+
 /* A camera that is looked at without an alert. */
 struct patrol {
 	struct command asked; /* the hub has not answered yet */
@@ -163,12 +173,15 @@ struct sight {
 	uint32_t crashes[PICTURE_MAX];  /* that were said */
 	uint32_t shown_ms[PICTURE_MAX]; /* of it, counted already */
 	enum preview_state state[PICTURE_MAX];
-	size_t camera;          /* which of those around the place */
+	char camera[ALERT_DEVICE_SIZE]; /* chosen around the place; "" = the
+	                                 * nearest */
+	char shows[PICTURE_MAX][ALERT_DEVICE_SIZE]; /* which camera it is */
 	bool pin;               /* what is wanted goes into ${next_pin} */
 	size_t next_pin;        /* 1..PICTURE_MAX-1 */
 	struct rect rect;       /* where the cells are drawn */
 	uint32_t columns, rows; /* of the cells that were asked for */
-	uint64_t wanted;        /* alert whose sources are being looked for */
+	char words[ALERT_DEVICE_SIZE + 200]; /* of another camera's picture */
+	uint64_t wanted; /* alert whose sources are being looked for */
 	bool want_window;
 	bool still;        /* slot 0 shows one picture of a recording */
 	uint64_t still_ms; /* since when; 0: it has not come yet */
@@ -269,6 +282,7 @@ struct app {
 	struct sight sight;
 	struct alarm alarm;
 	struct devices devices;
+	struct around around;
 	struct patrol patrol;
 	struct {
 		uint64_t alert;
@@ -426,6 +440,10 @@ void record_shift(struct app *app);
 bool record_device_bytes(
     const char *line, size_t len, struct buf *bytes, int64_t *metres);
 
+/* Each line of a result that is not empty. */
+void record_lines(struct app *app, const struct session_result *result,
+    void (*each)(struct app *app, const char *line, size_t len));
+
 /* The registry of the hub may be another one now. */
 void record_forget(struct app *app);
 
@@ -438,7 +456,8 @@ void sight_finish(struct app *app);
 void sight_toggle(struct app *app); /* F3 */
 void sight_claimed(struct app *app, uint64_t alert);
 void sight_live(struct app *app);
-void sight_around(struct app *app);
+/* The picture of ${id}, a camera around the place of the alert. */
+void sight_camera(struct app *app, uint64_t alert, const char *id);
 void sight_seek(struct app *app, int32_t ms);
 void sight_close(struct app *app, size_t slot);
 void sight_clip(struct app *app, uint64_t alert, const char *url);
@@ -486,6 +505,11 @@ void devices_camera(struct app *app); /* the one under the cursor, or why not */
 /* Whether it is an answer to one of its questions. */
 bool devices_result(struct app *app, const struct session_result *result);
 void devices_forget(struct app *app);
+
+/* ---- around.c ---- */
+void around_ask(struct app *app);
+void around_chosen(struct app *app);
+bool around_result(struct app *app, const struct session_result *result);
 
 /* ---- patrol.c ---- */
 void patrol_asked(struct app *app, const struct command *command);

@@ -29,22 +29,6 @@ ask_devices(struct app *app)
 }
 
 static void
-each_line(struct app *app, const struct session_result *result,
-    void (*each)(struct app *app, const char *line, size_t len))
-{
-	const char *at = result->lines.at, *end = at + result->lines.len;
-
-	while (at < end) {
-		const char *feed = memchr(at, '\n', (size_t)(end - at));
-		const char *stop = feed != NULL ? feed : end;
-
-		if (stop > at)
-			each(app, at, (size_t)(stop - at));
-		at = stop + 1;
-	}
-}
-
-static void
 take_device(struct app *app, const char *line, size_t len)
 {
 	struct buf bytes = { 0 };
@@ -61,7 +45,7 @@ on_devices(struct app *app, const struct session_result *result)
 	struct devices *d = &app->devices;
 	enum err error = (enum err) - (int)result->error;
 
-	each_line(app, result, take_device);
+	record_lines(app, result, take_device);
 	app_dirty(app);
 	if (!result->last)
 		return;
@@ -197,7 +181,7 @@ ask_past(struct app *app)
 static void
 on_around(struct app *app, const struct session_result *result)
 {
-	each_line(app, result, take_around);
+	record_lines(app, result, take_around);
 	app_dirty(app);
 	if (!result->last)
 		return;
@@ -231,7 +215,7 @@ on_past(struct app *app, const struct session_result *result)
 	struct devices *d = &app->devices;
 	struct buf text = { 0 };
 
-	each_line(app, result, count_past);
+	record_lines(app, result, count_past);
 	if (result->last) {
 		d->past_query = 0;
 		devices_view_share(d->view, d->id, d->falses, d->all);

@@ -192,6 +192,22 @@ on_shift(struct app *app, const struct session_result *result)
 
 /* ---- devices ---- */
 
+void
+record_lines(struct app *app, const struct session_result *result,
+    void (*each)(struct app *app, const char *line, size_t len))
+{
+	const char *at = result->lines.at, *end = at + result->lines.len;
+
+	while (at < end) {
+		const char *feed = memchr(at, '\n', (size_t)(end - at));
+		const char *stop = feed != NULL ? feed : end;
+
+		if (stop > at)
+			each(app, at, (size_t)(stop - at));
+		at = stop + 1;
+	}
+}
+
 bool
 record_device_bytes(
     const char *line, size_t len, struct buf *bytes, int64_t *metres)
@@ -349,7 +365,7 @@ record_step(struct app *app)
 	struct record *r = &app->record;
 
 	while (client_result(app->client, &result)) {
-		if (devices_result(app, &result))
+		if (devices_result(app, &result) || around_result(app, &result))
 			continue;
 		if (result.number == r->device_query) {
 			on_device(app, &result);

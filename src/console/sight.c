@@ -240,7 +240,7 @@ ladder_fill(struct app *app, struct ladder *ladder, const struct alert *alert,
 	bool small = !window && camera != NULL && camera->substream[0] != '\0';
 
 	*ladder = (struct ladder){ .count = 0 };
-	if (s->camera == 0 && s->clip_alert == alert->number)
+	if (s->camera[0] == '\0' && s->clip_alert == alert->number)
 		rung(ladder, PREVIEW_CLIP, s->clip);
 	if (camera == NULL)
 		return;
@@ -264,7 +264,7 @@ sight_close(struct app *app, size_t slot)
 	picture_close(s->set, slot, app->now_ms);
 	s->alert[slot] = 0;
 	s->shown_ms[slot] = 0;
-	s->camera_of[slot][0] = '\0';
+	s->camera_of[slot][0] = s->shows[slot][0] = '\0';
 	if (slot == 0) {
 		s->wanted = 0;
 		s->still = s->still_counted = false;
@@ -327,30 +327,34 @@ open_slot(struct app *app, size_t slot, const struct alert *alert,
 	app_dirty(app);
 }
 
-/*
- * The camera that shows the alert: the device itself, or one of those that
- * see it; ${index} goes round all of them.
- */
+/* The camera that shows the alert: the device itself, or the first of those
+ * that see it. */
 static enum record_found
-camera_find(struct app *app, const struct alert *alert, size_t index,
-    const struct device **camera)
+camera_own(
+    struct app *app, const struct alert *alert, const struct device **camera)
 {
 	const struct device *device;
 	enum record_found found = record_device(app, alert->device, &device);
-	size_t own;
 
 	*camera = NULL;
 	if (found != RECORD_FOUND)
 		return found;
-	own = device->class == DEVICE_CAMERA ? 1 : 0;
-	if (own + device->ncameras == 0)
-		return RECORD_ABSENT;
-	index %= own + device->ncameras;
-	if (index < own) {
+	if (device->class == DEVICE_CAMERA) {
 		*camera = device;
 		return RECORD_FOUND;
 	}
-	return record_device(app, device->cameras[index - own], camera);
+	if (device->ncameras == 0)
+		return RECORD_ABSENT;
+	return record_device(app, device->cameras[0], camera);
+}
+
+static enum record_found
+camera_find(
+    struct app *app, const struct alert *alert, const struct device **camera)
+{
+	if (app->sight.camera[0] != '\0')
+		return record_device(app, app->sight.camera, camera);
+	return camera_own(app, alert, camera);
 }
 
 struct screen_evidence
@@ -406,8 +410,7 @@ open_wanted(struct app *app)
 		return;
 	}
 	clip = record_clip(app, alert->number);
-	if (camera_find(app, alert, s->camera, &camera) == RECORD_ASKED ||
-	    !clip)
+	if (camera_find(app, alert, &camera) == RECORD_ASKED || !clip)
 		return;
 	ladder_fill(app, &ladder, alert, camera, window);
 	if (ladder.count == 0) {
@@ -418,9 +421,11 @@ open_wanted(struct app *app)
 		app_push(app, SCREEN_PICTURE);
 	slot = s->pin ? s->next_pin : 0;
 	open_slot(app, slot, alert, &ladder, window);
-	if (camera_find(app, alert, 0, &own) == RECORD_FOUND && own != camera)
+	if (camera_own(app, alert, &own) == RECORD_FOUND && own != camera)
 		snprintf(s->camera_of[slot], sizeof(s->camera_of[slot]), "%s",
 		    camera != NULL ? camera->id : "");
+	snprintf(s->shows[slot], sizeof(s->shows[slot]), "%s",
+	    camera != NULL ? camera->id : "");
 	if (s->pin)
 		s->next_pin = s->next_pin % (PICTURE_MAX - 2) + 1;
 	s->pin = false;
@@ -428,7 +433,7 @@ open_wanted(struct app *app)
 }
 
 static void
-want(struct app *app, uint64_t alert, bool window)
+want(struct app *app, uint64_t alert, bool window, bool pin)
 {
 	struct sight *s = &app->sight;
 
@@ -446,7 +451,7 @@ want(struct app *app, uint64_t alert, bool window)
 	}
 	s->wanted = alert;
 	s->want_window = window;
-	s->pin = false;
+	s->pin = pin;
 	open_wanted(app);
 }
 
@@ -493,12 +498,12 @@ sight_toggle(struct app *app)
 	if (s->alert[0] == number && s->still) {
 		move_on(app);
 	} else if (s->alert[0] != number) {
-		s->camera = 0;
+		s->camera[0] = '\0';
 		s->still = false;
-		want(app, number, s->display);
+		want(app, number, s->display, false);
 	} else if (s->window[0]) {
 		sight_close(app, 0);
-		want(app, number, false);
+		want(app, number, false, false);
 	} else {
 		s->put_away = number;
 		sight_close(app, 0);
@@ -516,10 +521,10 @@ sight_claimed(struct app *app, uint64_t alert)
 	if (app->policy == NULL || !app->policy->preview.enabled ||
 	    s->alert[0] == alert)
 		return;
-	s->camera = 0;
+	s->camera[0] = '\0';
 	s->still = false;
 	if (s->display || (s->rect.rows > 0 && term_has_pictures(app->term)))
-		want(app, alert, s->display);
+		want(app, alert, s->display, false);
 }
 
 void
@@ -546,20 +551,19 @@ sight_live(struct app *app)
 	app_dirty(app);
 }
 
-/* The next camera: beside the first where there are windows. */
+/* Beside the first where there are windows. */
 void
-sight_around(struct app *app)
+sight_camera(struct app *app, uint64_t alert, const char *id)
 {
 	struct sight *s = &app->sight;
-	const struct alert *alert = app_alert(app);
-	bool window = s->display;
+	bool beside = s->display && s->alert[0] == alert;
 
-	if (alert == NULL)
-		return;
-	s->camera = s->alert[0] == alert->number ? s->camera + 1 : 0;
-	want(app, alert->number, window);
-	if (s->wanted != 0 && window && s->camera > 0)
-		s->pin = true;
+	for (size_t i = 0; beside && i < PICTURE_MAX; i++)
+		if (s->alert[i] == alert && strcmp(s->shows[i], id) == 0)
+			return; /* there it is */
+	snprintf(s->camera, sizeof(s->camera), "%s", id);
+	s->still = false;
+	want(app, alert, s->display, beside);
 }
 
 void
@@ -619,9 +623,9 @@ follow_cursor(struct app *app, const struct alert *alert)
 	    number == s->put_away || app->now_ms - s->rest_ms < SIGHT_REST_MS)
 		return;
 	s->put_away = number; /* tried once */
-	s->camera = 0;
+	s->camera[0] = '\0';
 	s->still = true;
-	want(app, number, false);
+	want(app, number, false, false);
 }
 
 /* The first picture is held; after a second it was seen. */
@@ -753,6 +757,12 @@ sight_fill(struct app *app, struct screen_picture *picture)
 	    app, 0, s->alert[0] != 0 ? status : NULL, s->window[0], picture);
 	if (status != NULL && s->alert[0] != 0) {
 		picture->alert = s->alert[0];
+		/* Of which camera, when it is not the alert's own. */
+		if (s->camera_of[0][0] != '\0') {
+			snprintf(s->words, sizeof(s->words), "%s · %s",
+			    s->camera_of[0], picture->words);
+			picture->words = s->words;
+		}
 	} else if (s->wanted != 0) {
 		picture->alert = s->wanted;
 		picture->words = _("the picture is being looked for");

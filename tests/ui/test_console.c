@@ -994,6 +994,11 @@ a_fire_that_one_camera_does_not_show_is_looked_for_on_another(void **state)
 	wait_gone(pty, "NOT CONFIRMED → ARCHIVE");
 	quiet(pty);
 	pty_type(pty, "a");
+	wait_for(pty, "CAMERAS AROUND");
+	wait_for(pty, "cam-1 Двор · is shown");
+	quiet(pty);
+	pty_type(pty, "2");
+	wait_gone(pty, "CAMERAS AROUND");
 	/* What was seen of it goes to the hub when the form is opened. */
 	for (int i = 0; i < TRIES; i++) {
 		pty_type(pty, F9);
@@ -1199,6 +1204,7 @@ a_change_of_language_keeps_what_was_typed_and_the_row(void **state)
 	wait_gone(pty, "third floor");
 	pty_type(pty, ":settings language kk" ENTER);
 	wait_for(pty, "күтуде 2");
+	wait_for(pty, "ТҮТІН");
 	assert_int_equal(
 	    pty_find(pty, "▶", NULL), pty_find(pty, "ТҮТІН", NULL));
 	pty_type(pty, "т");
