@@ -60,6 +60,24 @@ is_mark(utf8proc_category_t category)
 	    category == UTF8PROC_CATEGORY_ME;
 }
 
+/*
+ * A terminal that gives a mark a cell of its own pushes the row over its end
+ * and writes into the next one.  These have stood in no cell since 2006, in
+ * every terminal that is in use: Latin and Cyrillic, Hebrew, Arabic, Syriac,
+ * Thai, marks of symbols, kana.
+ */
+static bool
+is_old_mark(uint32_t cp)
+{
+	return (cp >= 0x0300 && cp <= 0x036f) ||
+	    (cp >= 0x0483 && cp <= 0x0489) || (cp >= 0x0591 && cp <= 0x05c7) ||
+	    (cp >= 0x0610 && cp <= 0x0615) || (cp >= 0x064b && cp <= 0x065e) ||
+	    cp == 0x0670 || (cp >= 0x06d6 && cp <= 0x06ed) ||
+	    (cp >= 0x0730 && cp <= 0x074a) || (cp >= 0x0e31 && cp <= 0x0e4e) ||
+	    (cp >= 0x20d0 && cp <= 0x20eb) || (cp >= 0x302a && cp <= 0x302f) ||
+	    (cp >= 0x3099 && cp <= 0x309a) || (cp >= 0xfe20 && cp <= 0xfe23);
+}
+
 /* Code points that print as something but hide or reorder what is around. */
 static bool
 is_treacherous(uint32_t cp)
@@ -114,7 +132,7 @@ text_safe(struct buf *out, const char *bytes, size_t len)
 			put_number(out, cp);
 			marks = TEXT_MARKS_MAX;
 		} else if (is_mark(category) || text_cp_width(cp) == 0) {
-			if (marks >= TEXT_MARKS_MAX) {
+			if (marks >= TEXT_MARKS_MAX || !is_old_mark(cp)) {
 				put_number(out, cp);
 			} else {
 				text_put(out, cp);

@@ -21,7 +21,8 @@
  *     hyphen, line and paragraph separators, private use and unassigned code
  *     points become <XXXX>, their number in hexadecimal;
  *   - at most TEXT_MARKS_MAX combining marks follow a base; a mark without a
- *     base, and each one too many, becomes <XXXX>.
+ *     base, each one too many, and each that some terminals give a cell of its
+ *     own, becomes <XXXX>.
  * Widths are columns of a terminal, taken from utf8proc; after text_safe()
  * every code point is 0 (a mark), 1 or 2 columns wide.
  */

@@ -67,7 +67,7 @@ draw_corpus(struct show *show)
 		int index = show->page * rows + i;
 		struct buf text = { 0 };
 
-		if (index >= CORPUS_TEXTS)
+		if (index >= corpus_count())
 			break;
 		buf_printf(&text, "%03d:", index);
 		corpus_put(index, &text);
