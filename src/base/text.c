@@ -64,7 +64,7 @@ is_mark(utf8proc_category_t category)
  * A terminal that gives a mark a cell of its own pushes the row over its end
  * and writes into the next one.  These have stood in no cell since 2006, in
  * every terminal that is in use: Latin and Cyrillic, Hebrew, Arabic, Syriac,
- * Thai, marks of symbols, kana.
+ * Thai, marks of symbols.
  */
 static bool
 is_old_mark(uint32_t cp)
@@ -74,8 +74,7 @@ is_old_mark(uint32_t cp)
 	    (cp >= 0x0610 && cp <= 0x0615) || (cp >= 0x064b && cp <= 0x065e) ||
 	    cp == 0x0670 || (cp >= 0x06d6 && cp <= 0x06ed) ||
 	    (cp >= 0x0730 && cp <= 0x074a) || (cp >= 0x0e31 && cp <= 0x0e4e) ||
-	    (cp >= 0x20d0 && cp <= 0x20eb) || (cp >= 0x302a && cp <= 0x302f) ||
-	    (cp >= 0x3099 && cp <= 0x309a) || (cp >= 0xfe20 && cp <= 0xfe23);
+	    (cp >= 0x20d0 && cp <= 0x20eb) || (cp >= 0xfe20 && cp <= 0xfe23);
 }
 
 /* Code points that print as something but hide or reorder what is around. */
@@ -108,10 +107,27 @@ is_printable(uint32_t cp, utf8proc_category_t category)
 	}
 }
 
-static void
-put_number(struct buf *out, uint32_t cp)
+/*
+ * Whether ${cp} may be shown as it is; ${marks} are those that stand on the
+ * letter before it, TEXT_MARKS_MAX where there is none.
+ */
+static bool
+is_harmless(uint32_t cp, int *marks)
 {
-	buf_printf(out, "<%04X>", cp);
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+
+	if (!is_printable(cp, category)) {
+		*marks = TEXT_MARKS_MAX;
+		return false;
+	}
+	if (!is_mark(category) && text_cp_width(cp) != 0) {
+		*marks = 0;
+		return true;
+	}
+	if (*marks >= TEXT_MARKS_MAX || !is_old_mark(cp))
+		return false;
+	(*marks)++;
+	return true;
 }
 
 void
@@ -121,39 +137,25 @@ text_safe(struct buf *out, const char *bytes, size_t len)
 	uint32_t cp;
 
 	for (size_t i = 0; i < len;) {
-		utf8proc_category_t category;
-
 		i += text_next(bytes + i, len - i, &cp);
-		category = utf8proc_category((utf8proc_int32_t)cp);
-		if (cp < 0x20 || cp == 0x7f) {
-			text_put(out, cp == 0x7f ? 0x2421 : 0x2400 + cp);
-			marks = TEXT_MARKS_MAX;
-		} else if (!is_printable(cp, category)) {
-			put_number(out, cp);
-			marks = TEXT_MARKS_MAX;
-		} else if (is_mark(category) || text_cp_width(cp) == 0) {
-			if (marks >= TEXT_MARKS_MAX || !is_old_mark(cp)) {
-				put_number(out, cp);
-			} else {
-				text_put(out, cp);
-				marks++;
-			}
-		} else {
+		if (is_harmless(cp, &marks))
 			text_put(out, cp);
-			marks = 0;
-		}
+		else if (cp < 0x20 || cp == 0x7f)
+			text_put(out, cp == 0x7f ? 0x2421 : 0x2400 + cp);
+		else
+			buf_printf(out, "<%04X>", cp);
 	}
 }
 
 void
 text_safe_json(struct buf *out, const char *bytes, size_t len)
 {
+	int marks = TEXT_MARKS_MAX;
 	uint32_t cp;
 
 	for (size_t i = 0; i < len;) {
 		i += text_next(bytes + i, len - i, &cp);
-		if (cp < 0x7f ||
-		    is_printable(cp, utf8proc_category((utf8proc_int32_t)cp)))
+		if (is_harmless(cp, &marks) || cp < 0x20)
 			text_put(out, cp);
 		else if (cp < 0x10000)
 			buf_printf(out, "\\u%04x", cp);

@@ -242,6 +242,20 @@ centre_begin_cameras(struct centre *centre)
 }
 
 void
+centre_begin_devices(struct centre *centre, const char *csv)
+{
+	struct buf text = { 0 };
+
+	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
+	assert_non_null(mkdtemp(centre->dir));
+	file_write(centre, "devices.csv", csv);
+	buf_printf(&text, "%sdevices: devices.csv\n", configuration);
+	file_write(centre, "dabyl.yaml", buf_text(&text));
+	buf_finish(&text);
+	centre_hub_start(centre);
+}
+
+void
 centre_end(struct centre *centre)
 {
 	pid_t pid;
@@ -315,6 +329,45 @@ centre_console_own(struct centre *centre, const char *const *arguments)
 	pty = pty_start(argv, env, 80, 24);
 	assert_true(pty_wait(pty, "F1 ", CENTRE_WAIT_MS));
 	return pty;
+}
+
+struct pty *
+centre_tool(struct centre *centre, const char *const *arguments)
+{
+	char path[4096];
+	const char *argv[ARGS_MAX + 6] = { path };
+	size_t n = 1;
+
+	program_path(path, sizeof(path));
+	for (; *arguments != NULL; arguments++) {
+		assert_true(n < ARGS_MAX);
+		argv[n++] = *arguments;
+	}
+	argv[n++] = "--data";
+	argv[n++] = centre->dir;
+	return pty_start(argv, NULL, 200, 60);
+}
+
+void
+centre_publish(struct centre *centre, const char *lines, size_t len)
+{
+	const char *arguments[] = { "publish", "-", NULL };
+	struct buf said = { 0 };
+	int in, out;
+	pid_t pid = start(centre, arguments, &in, &out);
+
+	while (len > 0) {
+		ssize_t n = write(in, lines, len);
+
+		assert_true(n > 0);
+		lines += n;
+		len -= (size_t)n;
+	}
+	close(in);
+	read_until(out, NULL, &said);
+	close(out);
+	assert_int_equal(ended(pid), 0);
+	buf_finish(&said);
 }
 
 void

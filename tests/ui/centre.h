@@ -33,6 +33,9 @@ void centre_begin_site(struct centre *centre, const char *lines);
 /* The same with a camera "cam-1" that can be looked at: a drawn clip. */
 void centre_begin_cameras(struct centre *centre);
 
+/* The same with these devices. */
+void centre_begin_devices(struct centre *centre, const char *csv);
+
 void centre_hub_start(struct centre *centre);
 void centre_hub_kill(struct centre *centre); /* with SIGKILL */
 void centre_hub_signal(struct centre *centre, int number);
@@ -50,6 +53,12 @@ struct pty *centre_console_own(
 
 /* A shell that has been told to run a console; not waited for. */
 struct pty *centre_shell(struct centre *centre, int cols, int rows);
+
+/* `dabyl ARGUMENTS --data DIR` on a terminal of 200x60; not waited for. */
+struct pty *centre_tool(struct centre *centre, const char *const *arguments);
+
+/* Events as lines of JSON, all stored when this returns. */
+void centre_publish(struct centre *centre, const char *lines, size_t len);
 
 /* One event, stored when this returns; data members as JSON. */
 void centre_event(struct centre *centre, const char *subject, const char *data);

@@ -30,6 +30,7 @@ struct pty {
 	int cols;
 	int rows;
 	int bells;
+	int pranks;
 	bool cursor_visible;
 	VTerm *vterm;
 	VTermScreen *screen;
@@ -59,8 +60,21 @@ on_property(VTermProp prop, VTermValue *value, void *user)
 {
 	struct pty *pty = user;
 
-	if (prop == VTERM_PROP_CURSORVISIBLE)
+	switch (prop) {
+	case VTERM_PROP_CURSORVISIBLE:
 		pty->cursor_visible = value->boolean;
+		break;
+	case VTERM_PROP_TITLE:
+	case VTERM_PROP_ICONNAME:
+		pty->pranks++;
+		break;
+	case VTERM_PROP_REVERSE:
+	case VTERM_PROP_MOUSE:
+		pty->pranks += value->number != 0;
+		break;
+	default:
+		break;
+	}
 	return 1;
 }
 
@@ -160,6 +174,7 @@ answer(struct pty *pty)
 	char bytes[256];
 	size_t len = vterm_output_read(pty->vterm, bytes, sizeof(bytes));
 
+	pty->pranks += len > 0;
 	if (len > 0 && write(pty->fd, bytes, len) < 0)
 		return; /* it has ended */
 }
@@ -184,6 +199,12 @@ pump(struct pty *pty, int wait_ms)
 	vterm_input_write(pty->vterm, bytes, (size_t)n);
 	answer(pty);
 	return true;
+}
+
+bool
+pty_step(struct pty *pty, int wait_ms)
+{
+	return pump(pty, wait_ms);
 }
 
 void
@@ -361,6 +382,26 @@ int
 pty_bells(const struct pty *pty)
 {
 	return pty->bells;
+}
+
+int
+pty_pranks(const struct pty *pty)
+{
+	return pty->pranks;
+}
+
+int
+pty_wrote(struct pty *pty, const char *bytes)
+{
+	const char *at = buf_text(&pty->output), *end = at + pty->output.len;
+	size_t len = strlen(bytes);
+	int count = 0;
+
+	while ((at = memmem(at, (size_t)(end - at), bytes, len)) != NULL) {
+		count++;
+		at += len;
+	}
+	return count;
 }
 
 bool

@@ -64,6 +64,9 @@ bool pty_wait_gone(struct pty *pty, const char *text, int wait_ms);
  */
 void pty_settle(struct pty *pty, int quiet_ms);
 
+/* Read once what comes within ${wait_ms}; false when nothing did. */
+bool pty_step(struct pty *pty, int wait_ms);
+
 /* Change the window (two columns at least); the program gets SIGWINCH. */
 void pty_resize(struct pty *pty, int cols, int rows);
 
@@ -79,6 +82,15 @@ bool pty_cursor_visible(const struct pty *pty);
 
 /* Title, bell and such leave no trace on the screen: how often it rang. */
 int pty_bells(const struct pty *pty);
+
+/*
+ * How often the terminal was made do what no screen needs: a title, a mouse, a
+ * reverse screen, an answer to a question.
+ */
+int pty_pranks(const struct pty *pty);
+
+/* How often ${bytes} stand in what the program wrote. */
+int pty_wrote(struct pty *pty, const char *bytes);
 
 /* Whether the terminal is as a shell wants it: echo and lines on. */
 bool pty_cooked(const struct pty *pty);

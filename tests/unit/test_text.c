@@ -52,6 +52,22 @@ test_what_hides_or_reorders_becomes_visible(void **unused)
 }
 
 static void
+test_json_keeps_no_storm_of_marks_and_none_that_takes_a_cell(void **unused)
+{
+	struct buf out = { 0 };
+
+	(void)unused;
+	text_safe_json(
+	    &out, "\"a\u0301\u0301\u0301\u0301\u0301 b\u1ab0 c\u3099\"", 24);
+	assert_string_equal(buf_text(&out),
+	    "\"a\u0301\u0301\u0301\u0301\\u0301 b\\u1ab0 c\\u3099\"");
+	buf_clear(&out);
+	text_safe(&out, "b\u1ab0", 4);
+	assert_string_equal(buf_text(&out), "b<1AB0>");
+	buf_finish(&out);
+}
+
+static void
 test_json_has_what_hides_as_escapes(void **unused)
 {
 	struct buf out = { 0 };
@@ -166,6 +182,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_controls_become_visible),
 		cmocka_unit_test(test_what_hides_or_reorders_becomes_visible),
+		cmocka_unit_test(
+		    test_json_keeps_no_storm_of_marks_and_none_that_takes_a_cell),
 		cmocka_unit_test(test_json_has_what_hides_as_escapes),
 		cmocka_unit_test(
 		    test_malformed_utf8_becomes_a_mark_for_each_byte),
