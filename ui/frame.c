@@ -234,12 +234,18 @@ counter(struct buf *out, const char *format, size_t count)
 #define COUNTERS_LEVELS 4
 
 static void
-counters_put(struct buf *out, const struct replica_counts *n, int level)
+counters_put(struct buf *out, const struct screen_input *in, int level)
 {
+	const struct replica_counts *n = replica_counts(in->replica);
+
 	buf_puts(out, " ");
 	counter(out, _("waiting %zu"), n->waiting);
 	if (n->waiting_p1 > 0)
 		buf_printf(out, " (P1 %zu)", n->waiting_p1);
+	if (in->elsewhere.sector != NULL)
+		counter(out, _("other sectors %zu"), in->elsewhere.waiting);
+	if (in->elsewhere.sector != NULL && in->elsewhere.p1 > 0)
+		buf_printf(out, " (P1 %zu)", in->elsewhere.p1);
 	counter(out, _("mine %zu"), n->mine);
 	if (level < 3)
 		counter(out, _("overdue %zu"), n->overdue);
@@ -297,7 +303,7 @@ frame_counters(struct grid *grid, struct span span,
 	    grid_text_cols(buf_text(&last));
 	for (int level = 0; level < COUNTERS_LEVELS; level++) {
 		buf_clear(&text);
-		counters_put(&text, replica_counts(in->replica), level);
+		counters_put(&text, in, level);
 		if (grid_text_cols(buf_text(&text)) <= room)
 			break;
 	}

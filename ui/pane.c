@@ -184,6 +184,23 @@ refusal_put(struct buf *out, const struct screen_input *in, const char *code)
 		buf_printf(out, ": %s", policy_text(&word->name, in->language));
 }
 
+/* Whom to call, as long as nobody answers. */
+static void
+number_put(struct buf *out, const struct screen_input *in,
+    const struct notification *note)
+{
+	const struct policy_desk *desk =
+	    policy_desk_by_id(in->policy, note->desk);
+	unsigned phone;
+
+	if (desk == NULL || desk->nphones == 0 ||
+	    !notification_awaited((enum notification_state)note->state))
+		return;
+	(void)notification_to_call(note, &phone);
+	buf_printf(out, _(", call: %s"),
+	    desk->phones[phone < desk->nphones ? phone : 0].number);
+}
+
 static void
 part_note(struct flow *flow, const struct screen_input *in,
     const struct notification *note)
@@ -210,6 +227,8 @@ part_note(struct flow *flow, const struct screen_input *in,
 	}
 	if (note->number[0] != '\0')
 		buf_printf(&text, " (№ %s)", note->number);
+	if (note->silent_tick != 0)
+		number_put(&text, in, note);
 	flow_part(flow, note_style(note), buf_text(&text));
 	buf_finish(&text);
 }

@@ -17,9 +17,9 @@ enum how { HOW_ACCEPTED = 1, HOW_BUSY, HOW_REFUSED };
 static bool
 waits_for_call(const struct notification *n)
 {
-	return n != NULL && n->channel == CHANNEL_PHONE &&
-	    (n->state == NOTE_QUEUED || n->state == NOTE_SENDING ||
-	        n->state == NOTE_STOP_QUEUED || n->state == NOTE_STOP_SENDING);
+	unsigned phone;
+
+	return n != NULL && notification_to_call(n, &phone);
 }
 
 int
@@ -77,17 +77,50 @@ desk_of(const struct question *q, const struct notification *n)
 	    : policy_desk(q->policy, (unsigned)q->target, q->alert.district);
 }
 
+/* The number that is to be called now has a sign before it. */
 static void
-add_phones(struct question *q, const struct policy_desk *desk)
+phones_put(struct buf *out, const struct question *q,
+    const struct policy_desk *desk, const struct notification *n)
 {
 	const char *const order[] = { _("1st"), _("2nd") };
+	unsigned phone;
+	bool call = notification_to_call(n, &phone);
+
+	buf_printf(out, "%s:", policy_text(&desk->name, q->language));
+	for (size_t i = 0; i < desk->nphones && i < 2; i++) {
+		bool meant = call && phone > 0 && phone == i;
+
+		buf_printf(out, "%s%s  %s",
+		    i == 0      ? "   "
+		        : meant ? "   → "
+		                : "     ",
+		    order[i], desk->phones[i].number);
+	}
+}
+
+static void
+add_phones(struct question *q, const struct policy_desk *desk,
+    const struct notification *n)
+{
 	struct buf text = { 0 };
 
-	buf_printf(&text, "%s:", policy_text(&desk->name, q->language));
-	for (size_t i = 0; i < desk->nphones && i < 2; i++)
-		buf_printf(&text, "%s%s  %s", i == 0 ? "   " : "     ",
-		    order[i], desk->phones[i].number);
+	phones_put(&text, q, desk, n);
 	form_line(q->form, Q_HEAD, STYLE_STRONG, buf_text(&text));
+	buf_finish(&text);
+}
+
+/* Silent meanwhile: another number, or its deputy, is to be called. */
+static void
+phones_follow(struct question *q, const struct notification *n)
+{
+	const struct policy_desk *desk = desk_of(q, n);
+	struct buf text = { 0 };
+
+	if (desk == NULL)
+		return;
+	phones_put(&text, q, desk, n);
+	form_set_line(q->form, Q_HEAD,
+	    n->silent_tick != 0 ? STYLE_ERROR : STYLE_STRONG, buf_text(&text));
 	buf_finish(&text);
 }
 
@@ -179,6 +212,7 @@ question_reading_put(struct question *q, const struct screen_input *in)
 
 	if (n == NULL)
 		return false;
+	phones_follow(q, n);
 	whole_reading_put(&now, q, n);
 	other = q->reading.len > 0 &&
 	    strcmp(buf_text(&now), buf_text(&q->reading)) != 0;
@@ -345,7 +379,7 @@ build(struct question *q, const struct screen_input *in,
 		    q->policy->services[q->target].number);
 		return false;
 	}
-	add_phones(q, desk);
+	add_phones(q, desk, n);
 	question_add_blank(q);
 	add_reading(q, in);
 	question_add_blank(q);

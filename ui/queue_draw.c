@@ -205,7 +205,9 @@ put_escalated(const struct row *row, int col, int cols)
 	int name = grid_text_cols(screen_device(row->in, row->a));
 	const char *words;
 
-	if (row->left || row->a->escalated == ESCALATED_NOT)
+	/* What nobody has in hand says it where his name would be. */
+	if (row->left || row->a->escalated == ESCALATED_NOT ||
+	    row->a->owner[0] == '\0')
 		return;
 	words = words_escalated(row->a->escalated);
 	if (name + grid_text_cols(words) + 2 > cols)
@@ -244,6 +246,19 @@ put_wide_ledger(const struct row *row, const char *cells)
 	buf_finish(&text);
 }
 
+static void
+put_passed_on(const struct row *row, int col, int cols)
+{
+	const char *words = words_escalated(row->a->escalated);
+	struct buf text = { 0 };
+
+	if (grid_text_cols(words) + 1 > cols)
+		words = words_escalated_short(row->a->escalated);
+	buf_printf(&text, " %s", words);
+	put(row, col, cols, STYLE_ERROR, buf_text(&text));
+	buf_finish(&text);
+}
+
 /* "Айгүл 01✓03>": the cells are never cut, the name is. */
 static void
 put_tail(const struct row *row, const struct columns *c, int col)
@@ -270,6 +285,12 @@ put_tail(const struct row *row, const struct columns *c, int col)
 			left -= used + 1;
 		}
 	} else if (c->owner) {
+		if (row->a->escalated != ESCALATED_NOT && cols == 0 &&
+		    !row->left) {
+			put_passed_on(row, col, left);
+			buf_finish(&cells);
+			return;
+		}
 		put(row, col, 2, STYLE_GREY, " —");
 		if (cols + 3 <= left) {
 			col += 3;

@@ -119,6 +119,12 @@ struct screen_input {
 	uint64_t countdown; /* alert of one's own verdict that can still be
 	                     * taken back; 0 = none */
 	size_t together;    /* alerts that were decided with it; 1 = only it */
+	/* What waits in the sectors of others; ${sector} NULL: there are none.
+	 */
+	struct screen_elsewhere {
+		const char *sector; /* the name of one's own */
+		size_t waiting, p1;
+	} elsewhere;
 	const char *message;      /* what was said last */
 	enum style message_style; /* PLAIN, OK, WARN, ERROR */
 	const char *typed;        /* the command that the last key typed */

@@ -109,6 +109,9 @@ run(const struct tool *tool, struct wishes *wishes, bool local, int touched_fd)
 		.keyboard = wishes->keyboard,
 		.ascii = wishes_yes(wishes, PERSON_ASCII),
 		.blink = wishes_yes(wishes, PERSON_BLINK),
+		.sound = wishes_text(wishes, PERSON_SOUND),
+		.room = wishes_yes(wishes, PERSON_ROOM),
+		.sector = wishes_text(wishes, PERSON_SECTOR),
 		.notice =
 		    wishes->notice.len > 0 ? buf_text(&wishes->notice) : NULL,
 		.remote = tool_has(tool, TOOL_HUB),

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "conf/value.h"
+#include "core/filter.h"
 #include "core/roles.h"
 
 #include "conf/load.h"
@@ -73,6 +74,7 @@ load_finish(struct load *load)
 	if (policy->npeople > 0)
 		return;
 	policy->hub.local = 1;
+	policy->site.readiness = 0;
 	policy->people = xcalloc(1, sizeof(*policy->people));
 	policy->npeople = 1;
 	text_copy(policy->people[0].account, POLICY_CODE_SIZE, "local");
@@ -241,6 +243,17 @@ district_known(const struct policy *policy, const char *code)
 	return strcmp(code, "*") == 0 || policy_district(policy, code) != NULL;
 }
 
+/* Another desk of the same service. */
+static bool
+deputy_fits(const struct policy *policy, const struct policy_desk *desk)
+{
+	const struct policy_desk *deputy =
+	    policy_desk_by_id(policy, desk->deputy);
+
+	return deputy != NULL && deputy != desk &&
+	    deputy->service == desk->service;
+}
+
 static void
 check_desk(struct load *load, size_t i)
 {
@@ -259,8 +272,7 @@ check_desk(struct load *load, size_t i)
 	if (policy->ndistricts > 0 && !district_known(policy, desk->district))
 		complain(
 		    load, place, CONF_FAULT_UNKNOWN_CODE, path, desk->district);
-	if (desk->deputy[0] != '\0' &&
-	    policy_desk_by_id(policy, desk->deputy) == NULL)
+	if (desk->deputy[0] != '\0' && !deputy_fits(policy, desk))
 		complain(
 		    load, place, CONF_FAULT_UNKNOWN_CODE, path, desk->deputy);
 	for (size_t j = 0; j < i; j++)
@@ -337,6 +349,10 @@ check_person(struct load *load, size_t i)
 	if (person->roles == 0)
 		complain(load, place, CONF_FAULT_MISSING, "people.roles",
 		    person->account);
+	if (person->sector[0] != '\0' &&
+	    policy_sector(policy, person->sector) == NULL)
+		complain(load, place, CONF_FAULT_UNKNOWN_CODE, "people.sector",
+		    person->sector);
 	if ((person->roles & AUDITS) == AUDITS)
 		complain(load, place, CONF_FAULT_TWICE, "people.roles",
 		    "auditor, administrator");
@@ -447,6 +463,24 @@ check_devices(struct load *load)
 	}
 }
 
+static void
+check_sector(struct load *load, size_t i)
+{
+	const struct policy_sector *sector = &load->policy->sectors[i];
+	struct filter_context context = { .where = FILTER_ALERTS };
+	struct filter_fault fault;
+	struct filter filter;
+
+	if (filter_compile(&filter, sector->filter, strlen(sector->filter),
+	        &context, &fault) != ERR_NONE)
+		complain(load, load->sectors_at[i], CONF_FAULT_BAD_VALUE,
+		    path_of(load, "sectors", sector->code, "filter"),
+		    sector->filter);
+	if (sector->filter[0] == '\0')
+		complain(load, load->sectors_at[i], CONF_FAULT_MISSING,
+		    path_of(load, "sectors", sector->code, "filter"), "");
+}
+
 void
 load_check(struct load *load)
 {
@@ -467,6 +501,8 @@ load_check(struct load *load)
 		check_district(load, "*", (struct load_place){ load->file, 0 });
 	for (size_t i = 0; i < policy->ndesks; i++)
 		check_desk(load, i);
+	for (size_t i = 0; i < policy->nsectors; i++)
+		check_sector(load, i);
 	for (size_t i = 0; i < policy->nrules; i++)
 		check_rule(load, i);
 	for (size_t i = 0; i < policy->ngrants; i++)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "conf/builtin.h"
 #include "conf/csv.h"
@@ -29,6 +30,10 @@ conf_create(void)
 	conf->policy->hub.confirmed_days = 2557; /* seven years */
 	conf->policy->preview.enabled = 1;
 	conf->policy->preview.previews_max = 4;
+	conf->policy->site.readiness = 1;
+	conf->policy->site.presence_ms = 60 * 60 * 1000;
+	conf->policy->site.presence_night_ms = 30 * 60 * 1000;
+	text_copy(conf->policy->site.night, POLICY_HOURS_SIZE, "22:00-06:00");
 	conf->policy->preview.loop_before_ms = 5000;
 	conf->policy->preview.loop_after_ms = 5000;
 	return conf;

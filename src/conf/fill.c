@@ -574,6 +574,17 @@ district_row(struct load *load, const struct fill *f, const struct node *node)
 	return &p->districts[p->ndistricts - 1];
 }
 
+static void *
+sector_row(struct load *load, const struct fill *f, const struct node *node)
+{
+	struct policy *p = load->policy;
+
+	APPEND(sectors, POLICY_SECTORS_MAX, PLACE(sectors_at, p->nsectors - 1));
+	text_copy(
+	    p->sectors[p->nsectors - 1].code, POLICY_CODE_SIZE, node->text);
+	return &p->sectors[p->nsectors - 1];
+}
+
 /* A row of a map, by its code. */
 static void *
 map_row(struct load *load, const struct fill *f, const struct node *node)
@@ -591,6 +602,8 @@ map_row(struct load *load, const struct fill *f, const struct node *node)
 		return partner_row(load, f, node);
 	case SECTION_DISTRICT:
 		return district_row(load, f, node);
+	case SECTION_SECTOR:
+		return sector_row(load, f, node);
 	case SECTION_SERVICE:
 		service = service_find(node->text, strlen(node->text));
 		if (service < 0)

@@ -24,7 +24,10 @@
 	X(ASCII,    "ascii",    "yes no") \
 	X(BLINK,    "blink",    "yes no") \
 	X(LAYOUT,   "layout",   "") \
-	X(KEYMAP,   "keymap",   "")
+	X(KEYMAP,   "keymap",   "") \
+	X(SOUND,    "sound",    "") \
+	X(ROOM,     "room",     "yes no") \
+	X(SECTOR,   "sector",   "")
 // clang-format on
 
 enum person_key {
@@ -32,7 +35,7 @@ enum person_key {
 	PERSON_TABLE(X)
 #undef X
 };
-#define PERSON_KEYS      (PERSON_KEYMAP + 1)
+#define PERSON_KEYS      (PERSON_SECTOR + 1)
 #define PERSON_TEXT_MAX  1024  /* bytes of a value */
 #define PERSON_BYTES_MAX 16384 /* of the file */
 #define PERSON_PATH_SIZE 4096

@@ -108,6 +108,11 @@ const struct conf_key conf_keys[] = {
 	  .sentence = "Who works here. Without this list there is one "
 	  "account, local." },
 
+	{ SECTION_ROOT, "sectors", CONF_MAP, .section = SECTION_SECTOR,
+	  .max = POLICY_SECTORS_MAX,
+	  .sentence = "Parts of the city: what is new in one is heard first by "
+	  "those whose sector it is, and after 10 s (P1: 5 s) by all." },
+
 	/* site */
 	{ SECTION_SITE, "name", CONF_NAME, AT(policy_site, name),
 	  .sentence = "The name of the centre." },
@@ -119,6 +124,21 @@ const struct conf_key conf_keys[] = {
 	{ SECTION_SITE, "min_at_desk", CONF_COUNT,
 	  AT(policy_site, min_at_desk), .min = 0, .max = 100, .fallback = "2",
 	  .sentence = "Fewer dispatchers present are shown to the lead." },
+	{ SECTION_SITE, "readiness", CONF_YESNO, AT(policy_site, readiness),
+	  .fallback = "yes",
+	  .sentence = "Who begins a shift checks sound, picture, keys and "
+	  "letters first." },
+	{ SECTION_SITE, "presence_after", CONF_TIME,
+	  AT(policy_site, presence_ms), .min = 0, .max = DAY,
+	  .fallback = "60 min",
+	  .sentence = "After so long without a key a console asks whether "
+	  "somebody is there, and two minutes later aloud; two minutes after "
+	  "that the shift lead is told; 0 s is never." },
+	{ SECTION_SITE, "presence_at_night", CONF_TIME,
+	  AT(policy_site, presence_night_ms), .min = 0, .max = DAY,
+	  .fallback = "30 min", .sentence = "The same, at night." },
+	{ SECTION_SITE, "night", CONF_HOURS, AT(policy_site, night),
+	  .fallback = "22:00-06:00", .sentence = "When it is night." },
 	{ SECTION_SITE, "phone", CONF_TEXT, AT(policy_site, phone),
 	  .sentence = "The number that services call back." },
 	{ SECTION_SITE, "demo", CONF_YESNO, AT(policy_site, demo),
@@ -454,9 +474,23 @@ const struct conf_key conf_keys[] = {
 	{ SECTION_PERSON, "uid", CONF_COUNT, AT(policy_person, uid),
 	  .min = 0, .max = UINT32_MAX - 1,
 	  .sentence = "The user of this machine who is this person." },
+	{ SECTION_PERSON, "deputy", CONF_YESNO, AT(policy_person, deputy),
+	  .fallback = "no",
+	  .sentence = "Stands in for the shift lead: hears what the lead does "
+	  "not answer, and all of it while no lead is there." },
+	{ SECTION_PERSON, "sector", CONF_CODE, AT(policy_person, sector),
+	  .sentence = "The sector of this person; a console may name "
+	  "another." },
 	{ SECTION_PERSON, "roles", CONF_ROLES, AT(policy_person, roles),
 	  .sentence = "dispatcher, lead, trainer, auditor, administrator, "
 	  "observer." },
+
+	/* sectors */
+	{ SECTION_SECTOR, "name", CONF_NAME, AT(policy_sector, name),
+	  .sentence = "The name." },
+	{ SECTION_SECTOR, "filter", CONF_TEXT, AT(policy_sector, filter),
+	  .sentence = "Which alerts are in it, in the language of filters, as "
+	  "district:karatau." },
 };
 // clang-format on
 const size_t conf_nkeys = sizeof(conf_keys) / sizeof(conf_keys[0]);

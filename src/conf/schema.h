@@ -74,8 +74,9 @@ enum conf_section {
 	SECTION_RULE,
 	SECTION_GRANT,
 	SECTION_PERSON,
+	SECTION_SECTOR,
 };
-#define CONF_SECTIONS (SECTION_PERSON + 1)
+#define CONF_SECTIONS (SECTION_SECTOR + 1)
 
 struct conf_key {
 	enum conf_section in;

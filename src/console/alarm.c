@@ -4,19 +4,32 @@
 
 #include "ui/colleagues.h"
 #include "ui/i18n.h"
+#include "ui/words.h"
 
 #include "console/app.h"
 
 #define BELL_GAP_MS   2000  /* at most one bell in this time */
-#define BELL_AGAIN_MS 10000 /* a P1 that nobody takes rings again */
+#define AGAIN_LIFE_MS 10000 /* a P1 that nobody takes rings again */
+#define AGAIN_MS      30000 /* and so does a P2 */
+#define POPUPS_MAX    3     /* more at once are one that counts them */
+#define POPUP_BURST   UINT32_MAX
 
-enum reason { REASON_NEW, REASON_OVERDUE, REASON_WANTED };
+/* ---- what asks for somebody ---- */
+
+static uint64_t
+mark_of(const struct alert *alert, enum alarm_reason reason)
+{
+	uint64_t level = reason == ALARM_ESCALATED ? alert->escalated : 0;
+
+	return alert->number << 4 | level << 2 | (uint64_t)reason;
+}
 
 /* Whether it is announced for the first time. */
 static bool
-first_time(struct alarm *alarm, uint64_t number, enum reason reason)
+first_time(
+    struct alarm *alarm, const struct alert *alert, enum alarm_reason reason)
 {
-	uint64_t mark = number << 1 | (uint64_t)reason;
+	uint64_t mark = mark_of(alert, reason);
 
 	for (size_t i = 0; i < APP_TOLD; i++)
 		if (alarm->told[i] == mark)
@@ -26,30 +39,148 @@ first_time(struct alarm *alarm, uint64_t number, enum reason reason)
 	return true;
 }
 
-static bool
-was_told(const struct alarm *alarm, uint64_t number)
+/* It asks no more: when it does again, that is new. */
+static void
+forget(struct alarm *alarm, uint64_t number, enum alarm_reason reason)
 {
 	for (size_t i = 0; i < APP_TOLD; i++)
-		if (alarm->told[i] >> 1 == number)
-			return true;
+		if (alarm->told[i] >> 4 == number &&
+		    (alarm->told[i] & 3) == (uint64_t)reason)
+			alarm->told[i] = 0;
+}
+
+static bool
+presses(const struct alert *alert)
+{
+	return alert->severity <= 2;
+}
+
+/* Whether it still asks this person for something. */
+static bool
+asks(const struct app *app, const struct alert *alert, enum alarm_reason reason)
+{
+	bool waits = alert->state == ALERT_WAITING;
+
+	switch (reason) {
+	case ALARM_NEW:
+		return waits;
+	case ALARM_OVERDUE:
+		return (waits || app_mine(app, alert)) &&
+		    (alert->flags & ALERT_OVERDUE) != 0 &&
+		    alert_in_queue(alert);
+	case ALARM_ESCALATED:
+		return alert_in_queue(alert) && !app_mine(app, alert) &&
+		    lead_hears(app, alert->escalated);
+	case ALARM_WANTED:
+		break;
+	}
 	return false;
 }
 
+/* Overdue on the way is a mark and a reminder; lesser ones are a line. */
+static bool
+sounds(const struct alert *alert, enum alarm_reason reason)
+{
+	if (alert->due == DUE_SCENE && reason == ALARM_OVERDUE)
+		return false;
+	return reason != ALARM_ESCALATED || presses(alert);
+}
+
+static uint64_t
+again_ms(
+    const struct app *app, const struct alert *alert, enum alarm_reason reason)
+{
+	if (!presses(alert) || !sounds(alert, reason))
+		return UINT64_MAX;
+	return app->now_ms + (alert->severity == 1 ? AGAIN_LIFE_MS : AGAIN_MS);
+}
+
 static void
-popup_show(struct app *app, const struct alert *alert, enum reason reason)
+item_remove(struct alarm *alarm, size_t at)
+{
+	alarm->items[at] = alarm->items[--alarm->count];
+}
+
+/* What is about life is never the one that finds no place. */
+static struct alarm_item *
+item_place(struct app *app)
+{
+	struct alarm *alarm = &app->alarm;
+
+	if (alarm->count < APP_ALARMS)
+		return &alarm->items[alarm->count++];
+	for (size_t i = 0; i < alarm->count; i++) {
+		const struct alert *alert = replica_alert(
+		    client_replica(app->client), alarm->items[i].number);
+
+		if (alert == NULL || alert->severity > 1)
+			return &alarm->items[i];
+	}
+	return &alarm->items[0];
+}
+
+static void
+announce(struct app *app, const struct alert *alert, enum alarm_reason reason)
+{
+	uint64_t delay = reason == ALARM_NEW ? sector_delay_ms(app, alert) : 0;
+
+	if (!asks(app, alert, reason)) {
+		forget(&app->alarm, alert->number, reason);
+		return;
+	}
+	if (!first_time(&app->alarm, alert, reason))
+		return;
+	*item_place(app) = (struct alarm_item){
+		.number = alert->number,
+		.reason = reason,
+		.from_ms = app->now_ms + delay,
+	};
+}
+
+static void
+popup_later(struct alarm *alarm, uint64_t number, enum alarm_reason reason)
+{
+	if (alarm->burst_count < APP_ALARMS)
+		alarm->burst[alarm->burst_count++] =
+		    (struct alarm_item){ .number = number, .reason = reason };
+}
+
+static void
+row_changed(struct app *app, const struct alert *alert)
+{
+	struct alarm *alarm = &app->alarm;
+
+	if (colleagues_changed(app, alert)) {
+		alarm->bell = true;
+		popup_later(alarm, alert->number, ALARM_WANTED);
+	}
+	/* Of P1 also what is free again. */
+	if (alert->severity == 1 ||
+	    (presses(alert) && alert->number > alarm->newest))
+		announce(app, alert, ALARM_NEW);
+	announce(app, alert, ALARM_OVERDUE);
+	announce(app, alert, ALARM_ESCALATED);
+	if (alert->number > alarm->newest)
+		alarm->newest = alert->number;
+}
+
+/* ---- popups ---- */
+
+static void
+popup_show(struct app *app, const struct alert *alert, enum alarm_reason reason)
 {
 	struct buf title = { 0 }, body = { 0 };
 
-	if (app->popups == NULL || !app->unfocused)
-		return;
 	buf_printf(
 	    &title, "P%d %s", alert->severity, screen_kind(&app->in, alert));
-	if (reason == REASON_OVERDUE)
+	if (reason == ALARM_OVERDUE)
 		buf_printf(&title, " · %s", _("overdue"));
-	if (reason == REASON_WANTED) {
+	if (reason == ALARM_WANTED) {
 		buf_puts(&title, " · ");
 		colleagues_row(&title, &app->in, alert, false);
 	}
+	if (reason == ALARM_ESCALATED)
+		buf_printf(&title, " · %s", words_escalated(alert->escalated));
 	buf_printf(&body, "№%" PRIu64 " · %s", alert->number,
 	    screen_device(&app->in, alert));
 	popups_show(app->popups, (uint32_t)alert->number,
@@ -60,119 +191,139 @@ popup_show(struct app *app, const struct alert *alert, enum reason reason)
 }
 
 static void
-announce(struct app *app, const struct alert *alert, enum reason reason)
+popup_burst(struct app *app)
 {
-	if (!first_time(&app->alarm, alert->number, reason))
-		return;
-	app->alarm.bell = true;
-	popup_show(app, alert, reason);
+	const struct replica_counts *counts =
+	    replica_counts(client_replica(app->client));
+	struct buf title = { 0 };
+
+	buf_printf(&title, _("Waiting: %zu, of P1: %zu"), counts->waiting,
+	    counts->waiting_p1);
+	popups_show(app->popups, POPUP_BURST,
+	    counts->waiting_p1 > 0 ? POPUP_CRITICAL : POPUP_NORMAL,
+	    buf_text(&title), "", app->now_ms);
+	buf_finish(&title);
 }
 
+/* One for a burst; none while somebody looks at the terminal. */
 static void
-row_changed(struct app *app, const struct alert *alert)
+popups_burst(struct app *app)
 {
 	struct alarm *alarm = &app->alarm;
-	bool waits = alert->state == ALERT_WAITING;
-	bool mine = app_mine(app, alert);
+	size_t count = alarm->burst_count;
 
-	if (colleagues_changed(app, alert)) {
-		alarm->bell = true;
-		popup_show(app, alert, REASON_WANTED);
+	alarm->burst_count = 0;
+	if (app->popups == NULL || !app->unfocused || count == 0)
+		return;
+	if (count > POPUPS_MAX) {
+		popup_burst(app);
+		return;
 	}
-	if (waits && alert->severity <= 2 && alert->number > alarm->newest)
-		announce(app, alert, REASON_NEW);
-	if ((waits || mine) && (alert->flags & ALERT_OVERDUE) != 0 &&
-	    alert_in_queue(alert))
-		announce(app, alert, REASON_OVERDUE);
-	if (alert->number > alarm->newest)
-		alarm->newest = alert->number;
-	if (!waits && app->popups != NULL && was_told(alarm, alert->number))
-		popups_close(app->popups, (uint32_t)alert->number, app->now_ms);
+	for (size_t i = 0; i < count; i++) {
+		const struct alert *alert = replica_alert(
+		    client_replica(app->client), alarm->burst[i].number);
+
+		if (alert != NULL)
+			popup_show(app, alert, alarm->burst[i].reason);
+	}
 }
 
-/* ---- call cards ---- */
-
 static bool
-card_was_shown(struct alarm *alarm, const struct notification *note, int target)
+others_of(const struct alarm *alarm, uint64_t number)
 {
-	for (size_t i = 0; i < APP_TOLD; i++)
-		if (alarm->cards[i].alert == note->alert &&
-		    alarm->cards[i].target == target &&
-		    alarm->cards[i].tick == note->told_tick)
+	for (size_t i = 0; i < alarm->count; i++)
+		if (alarm->items[i].number == number)
 			return true;
-	alarm->cards[alarm->cards_at].alert = note->alert;
-	alarm->cards[alarm->cards_at].target = target;
-	alarm->cards[alarm->cards_at].tick = note->told_tick;
-	alarm->cards_at = (alarm->cards_at + 1) % APP_TOLD;
 	return false;
 }
 
-/*
- * A desk that is reached by phone waits for a call: its card opens by itself,
- * but never over what somebody is writing in.
- */
 static void
-card_check(struct app *app, const struct alert *alert)
+popup_over(struct app *app, uint64_t number)
 {
-	int target;
-	const struct notification *note;
-	struct question_about about = { .alert = alert->number };
-
-	if (alert->state != ALERT_TOLD || !app_mine(app, alert) ||
-	    app->policy == NULL)
+	if (app->popups == NULL)
 		return;
-	target = question_call_target(&app->in, alert);
-	if (target < 0)
-		return;
-	note = replica_note(
-	    client_replica(app->client), alert->number, (unsigned)target);
-	if (note == NULL || note->state != NOTE_QUEUED ||
-	    strcmp(note->by, client_account(app->client)) != 0 ||
-	    card_was_shown(&app->alarm, note, target))
-		return;
-	about.target = target;
-	if (app->question == NULL && !app->prompt.on && !app->menu_open &&
-	    !app->opening.on) {
-		opening_about(app, QUESTION_CALL, &about);
-		app->alarm.card_alert = alert->number;
-		app->alarm.card_target = target;
-	} else {
-		app_say(app, STYLE_WARN,
-		    _("№%" PRIu64 ": to be told by phone: %s; key: %s"),
-		    alert->number, service_number(target),
-		    keyboard_key_of(app->options->keyboard, &keymap_board,
-		        "phone", app->script));
-	}
-	app->urgent = true;
+	if (!others_of(&app->alarm, number))
+		popups_close(app->popups, (uint32_t)number, app->now_ms);
+	if (app->alarm.count == 0)
+		popups_close(app->popups, POPUP_BURST, app->now_ms);
 }
 
-/*
- * The same person may sit at two consoles, and a desk may answer by itself: a
- * card that opened by itself and has nothing more to ask goes by itself.
- */
+/* ---- each of them in its time ---- */
+
 static void
-card_over(struct app *app)
+say_late(struct app *app, const struct alert *alert)
+{
+	struct buf who = { 0 };
+
+	words_told(&who, &app->in, alert->number);
+	app_say(app, STYLE_WARN, _("№%" PRIu64 ": not on scene in time: %s"),
+	    alert->number, buf_text(&who));
+	buf_finish(&who);
+}
+
+static void
+item_say(struct app *app, struct alarm_item *item, const struct alert *alert)
 {
 	struct alarm *alarm = &app->alarm;
-	const struct notification *note;
 
-	if (alarm->card_alert == 0)
+	if (!item->said && item->reason == ALARM_ESCALATED)
+		lead_say(app, alert);
+	if (!item->said && item->reason == ALARM_OVERDUE &&
+	    alert->due == DUE_SCENE)
+		say_late(app, alert);
+	item->said = true;
+	item->again_ms = again_ms(app, alert, item->reason);
+	if (!sounds(alert, item->reason))
 		return;
-	if (app->question == NULL ||
-	    question_kind(app->question) != QUESTION_CALL ||
-	    question_alert(app->question) != alarm->card_alert) {
-		alarm->card_alert = 0;
-		return;
+	alarm->bell = true;
+	popup_later(alarm, item->number, item->reason);
+}
+
+static void
+items_step(struct app *app)
+{
+	struct alarm *alarm = &app->alarm;
+
+	for (size_t i = 0; i < alarm->count;) {
+		struct alarm_item *item = &alarm->items[i];
+		uint64_t number = item->number;
+		const struct alert *alert =
+		    replica_alert(client_replica(app->client), number);
+
+		if (alert == NULL || !asks(app, alert, item->reason)) {
+			item_remove(alarm, i);
+			popup_over(app, number);
+			continue;
+		}
+		if (item->said ? app->now_ms >= item->again_ms
+		               : app->now_ms >= item->from_ms)
+			item_say(app, item, alert);
+		i++;
 	}
-	note = replica_note(client_replica(app->client), alarm->card_alert,
-	    (unsigned)alarm->card_target);
-	if (note != NULL && !notification_answered(note->state) &&
-	    !notification_final(note->state))
-		return;
-	opening_close(app, true);
-	app_say(app, STYLE_OK, _("№%" PRIu64 ": told meanwhile: %s"),
-	    alarm->card_alert, service_number(alarm->card_target));
-	alarm->card_alert = 0;
+}
+
+/* What waited before the console began is on the screen: it only repeats. */
+static void
+wake(struct app *app)
+{
+	const struct replica *replica = client_replica(app->client);
+	struct alarm *alarm = &app->alarm;
+
+	alarm->awake = true;
+	for (size_t i = 0;
+	     i < replica_count(replica) && alarm->count < APP_ALARMS; i++) {
+		const struct alert *alert = replica_at(replica, i);
+
+		if (alert->severity > 1)
+			return;
+		if (alert->state == ALERT_WAITING &&
+		    first_time(alarm, alert, ALARM_NEW))
+			alarm->items[alarm->count++] = (struct alarm_item){
+				.number = alert->number,
+				.said = true,
+				.again_ms = app->now_ms,
+			};
+	}
 }
 
 /* ---- all of it ---- */
@@ -190,7 +341,7 @@ read_all(struct app *app)
 		else if (alert->number > app->alarm.newest)
 			app->alarm.newest = alert->number;
 		if (app->alarm.awake)
-			card_check(app, alert);
+			calls_check(app, alert);
 	}
 }
 
@@ -210,7 +361,7 @@ read_changes(struct app *app)
 			continue;
 		if (alarm->awake) {
 			row_changed(app, alert);
-			card_check(app, alert);
+			calls_check(app, alert);
 		} else if (alert->number > alarm->newest) {
 			alarm->newest = alert->number;
 		}
@@ -219,19 +370,14 @@ read_changes(struct app *app)
 		read_all(app);
 	/* What was there before us is on the screen and needs no bell. */
 	if (!alarm->awake && client_synced(app->client))
-		alarm->awake = true;
+		wake(app);
 }
 
 static void
 ring(struct app *app)
 {
 	struct alarm *alarm = &app->alarm;
-	const struct replica_counts *counts =
-	    replica_counts(client_replica(app->client));
 
-	if (alarm->awake && counts->waiting_p1 > 0 &&
-	    app->now_ms - alarm->bell_ms >= BELL_AGAIN_MS)
-		alarm->bell = true;
 	if (app->now_ms < alarm->mute_until_ms) {
 		alarm->bell = false;
 		return;
@@ -241,7 +387,7 @@ ring(struct app *app)
 		return;
 	alarm->bell = false;
 	alarm->bell_ms = app->now_ms;
-	term_bell(app->term);
+	sound_play(app);
 }
 
 void
@@ -253,9 +399,12 @@ alarm_step(struct app *app)
 	read_changes(app);
 	/* Its notifications change without it. */
 	if (verdict != NULL)
-		card_check(app, verdict);
-	card_over(app);
+		calls_check(app, verdict);
+	calls_over(app);
+	items_step(app);
+	popups_burst(app);
 	ring(app);
+	sound_step(app);
 	if (app->popups != NULL)
 		popups_step(app->popups, app->now_ms);
 }
@@ -263,6 +412,22 @@ alarm_step(struct app *app)
 int
 alarm_wait_ms(const struct app *app)
 {
-	return app->popups != NULL ? popups_wait_ms(app->popups, app->now_ms)
-	                           : -1;
+	const struct alarm *alarm = &app->alarm;
+	uint64_t next = UINT64_MAX, wait;
+	int popups =
+	    app->popups != NULL ? popups_wait_ms(app->popups, app->now_ms) : -1;
+
+	for (size_t i = 0; i < alarm->count; i++) {
+		const struct alarm_item *item = &alarm->items[i];
+		uint64_t at = item->said ? item->again_ms : item->from_ms;
+
+		if (at < next)
+			next = at;
+	}
+	if (next == UINT64_MAX)
+		return popups;
+	wait = next > app->now_ms ? next - app->now_ms : 0;
+	if (wait > AGAIN_MS)
+		wait = AGAIN_MS;
+	return popups >= 0 && (uint64_t)popups < wait ? popups : (int)wait;
 }

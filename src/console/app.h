@@ -5,10 +5,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/buf.h"
 #include "client/client.h"
 #include "core/command.h"
+#include "core/filter.h"
 #include "core/policy.h"
 #include "core/registry.h"
 #include "core/replica.h"
@@ -53,7 +55,11 @@
  *	devices.c  the screen of the devices and the page of one
  *	patrol.c   a camera that is looked at without an alert
  *	around.c   the cameras around an alert
- *	alarm.c    bell, popups, call cards that are due
+ *	alarm.c    what is new, overdue or passed on is heard and popped up
+ *	calls.c    call cards that are due
+ *	lead.c     who hears what nobody has answered
+ *	sector.c   what is heard here first
+ *	sound.c    the program that rings
  *
  * Invariants: at most one of ${question}, ${menu_open} and ${prompt.on};
  * ${stack} holds at least the queue.
@@ -203,6 +209,18 @@ struct wish {
 	bool asked, called;
 	uint64_t heard_tick; /* the newest deadline that was announced */
 };
+/* Why somebody is to look up. */
+enum alarm_reason { ALARM_NEW, ALARM_OVERDUE, ALARM_ESCALATED, ALARM_WANTED };
+
+/* Something that sounds, or will: until somebody has it. */
+struct alarm_item {
+	uint64_t number; /* of the alert */
+	enum alarm_reason reason;
+	uint64_t from_ms;  /* other sectors hear it first */
+	uint64_t again_ms; /* UINT64_MAX = once is enough */
+	bool said;
+};
+#define APP_ALARMS 64
 
 struct alarm {
 	uint64_t cursor;  /* of replica_change() */
@@ -211,16 +229,42 @@ struct alarm {
 	uint64_t bell_ms; /* when it rang last; 0 = never */
 	bool bell;        /* it is to ring */
 	uint64_t mute_until_ms;
-	uint64_t told[APP_TOLD]; /* number << 1 | overdue: announced */
+	uint64_t told[APP_TOLD]; /* what was announced; see alarm.c */
 	size_t told_at;
+	struct alarm_item items[APP_ALARMS];
+	size_t count;
+	struct alarm_item burst[APP_ALARMS]; /* popups of this step */
+	size_t burst_count;
 	struct {
 		uint64_t alert;
 		uint64_t tick; /* when it was queued */
 		int target;
-	} cards[APP_TOLD]; /* call cards that were opened or said */
+		uint8_t rung; /* enum notification_rung */
+	} cards[APP_TOLD];    /* call cards that were opened or said */
 	size_t cards_at;
 	uint64_t card_alert; /* of the card that opened by itself; 0 = none */
 	int card_target;
+};
+
+/* Which alerts are heard here at once, and are counted as one's own. */
+#define SECTOR_DELAY_LIFE_MS 5000
+#define SECTOR_DELAY_MS      10000
+struct sector {
+	bool on;
+	char chosen[ALERT_CODE_SIZE]; /* while the console runs; "" */
+	char code[ALERT_CODE_SIZE];
+	struct filter filter;
+	uint64_t counted_ms; /* 0 = what waits elsewhere is to be counted */
+	uint64_t revision;   /* of the rows then */
+};
+
+#define SOUND_WORDS 16
+struct sound {
+	char words[1024];
+	char *argv[SOUND_WORDS + 1]; /* [0] NULL: the bell of the terminal */
+	pid_t pid;                   /* 0 = it is quiet */
+	uint64_t until_ms;           /* then it is ended */
+	bool failed;                 /* and that was said */
 };
 
 struct app {
@@ -284,6 +328,8 @@ struct app {
 	struct devices devices;
 	struct around around;
 	struct patrol patrol;
+	struct sector sector;
+	struct sound sound;
 	struct {
 		uint64_t alert;
 		size_t step; /* those before were passed over */
@@ -517,6 +563,31 @@ void patrol_granted(struct app *app);
 void patrol_close(struct app *app);
 void patrol_step(struct app *app);
 void patrol_fill(struct app *app, struct screen_camera *camera);
+
+/* ---- calls.c ---- */
+void calls_check(struct app *app, const struct alert *alert);
+void calls_over(struct app *app);
+
+/* ---- lead.c ---- */
+
+/* Whether what is passed on so far (enum alert_escalated) is for this person:
+ * whoever is missing is stood in for. */
+bool lead_hears(const struct app *app, uint8_t level);
+void lead_say(struct app *app, const struct alert *alert);
+
+/* ---- sector.c ---- */
+void sector_load(struct app *app); /* the policy or the choice has changed */
+/* ${code}: "" is that of the person.  false: there is no such sector. */
+bool sector_set(struct app *app, const char *code);
+bool sector_holds(const struct app *app, const struct alert *alert);
+uint64_t sector_delay_ms(const struct app *app, const struct alert *alert);
+void sector_step(struct app *app);
+
+/* ---- sound.c ---- */
+void sound_begin(struct app *app);
+void sound_finish(struct app *app);
+void sound_play(struct app *app);
+void sound_step(struct app *app);
 
 /* ---- alarm.c ---- */
 void alarm_step(struct app *app);

@@ -163,6 +163,7 @@ policy_step(struct app *app)
 	policy_destroy(app->policy);
 	app->policy = policy;
 	record_forget(app);
+	sector_load(app);
 	app_dirty(app);
 }
 
@@ -277,6 +278,7 @@ app_step(struct app *app, bool keys)
 	orders_step(app);
 	record_step(app);
 	opening_step(app);
+	sector_step(app);
 	alarm_step(app);
 	marks_step(app);
 	sight_step(app);
@@ -409,6 +411,7 @@ app_begin(struct app *app)
 	app->sight.next_pin = 1;
 	grid_init(&app->grid, 80, 24);
 	sight_begin(app);
+	sound_begin(app);
 	if (app->options->popup != NULL)
 		app->popups =
 		    popups_create(app->options->popup, app->options->log_path);
@@ -420,6 +423,7 @@ app_finish(struct app *app)
 	question_close(app->question);
 	prompt_finish(app);
 	sight_finish(app);
+	sound_finish(app);
 	popups_destroy(app->popups);
 	for (int i = 0; i < SCREENS; i++)
 		list_view_destroy(app->lists[i]);

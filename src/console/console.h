@@ -28,6 +28,11 @@ struct console_options {
 	const struct keyboard *keyboard; /* lent; NULL: as shipped */
 	bool ascii;                      /* signs of ASCII only */
 	bool blink;         /* a P1 that nobody has taken may blink */
+	const char *sound;  /* program and arguments that ring, blanks between
+	                     * them, started without a shell; NULL = the bell
+	                     * of the terminal */
+	bool room;          /* rings for all sectors at once */
+	const char *sector; /* code; NULL = that of the person */
 	bool remote;        /* the endpoint may be beyond this machine */
 	bool local;         /* a hub of one's own, no configuration */
 	const char *notice; /* said when the screen is there; may be NULL */

@@ -90,16 +90,36 @@ choose_blink(struct app *app, const char *value)
 	return true;
 }
 
+static bool
+choose_sector(struct app *app, const char *value)
+{
+	const struct policy_sector *sector;
+
+	if (app->policy == NULL || !sector_set(app, value))
+		return false;
+	if (!app->sector.on) {
+		app_say(
+		    app, STYLE_OK, "%s", _("No sector: all is heard at once"));
+		return true;
+	}
+	sector = policy_sector(app->policy, app->sector.code);
+	app_say(app, STYLE_OK, _("Sector: %s"),
+	    policy_text(&sector->name, app->in.language));
+	remember(app, "sector", value);
+	return true;
+}
+
 // clang-format off
 static const struct {
 	const char *key;
-	const char *values; /* as they are typed */
+	const char *values; /* as they are typed; NULL: of the hub */
 	bool (*choose)(struct app *app, const char *value);
 } table[] = {
 	{ "theme",    "",         choose_theme },
 	{ "language", "kk ru en", choose_language },
 	{ "ascii",    "yes no",   choose_ascii },
 	{ "blink",    "yes no",   choose_blink },
+	{ "sector",   NULL,       choose_sector },
 };
 // clang-format on
 #define ROWS (sizeof(table) / sizeof(table[0]))
@@ -109,10 +129,21 @@ values_put(struct buf *out, size_t row)
 {
 	const struct theme *theme;
 
+	if (table[row].values == NULL)
+		return;
 	buf_puts(out, table[row].values);
 	for (size_t i = 0;
 	     table[row].values[0] == '\0' && (theme = theme_at(i)) != NULL; i++)
 		buf_printf(out, "%s%s", i > 0 ? " " : "", theme->name);
+}
+
+static void
+sectors_put(const struct app *app, struct buf *out)
+{
+	for (size_t i = 0; app->policy != NULL && i < app->policy->nsectors;
+	     i++)
+		buf_printf(out, "%s%s", i > 0 ? " " : "",
+		    app->policy->sectors[i].code);
 }
 
 /* What could have been typed. */
@@ -125,6 +156,8 @@ say_usage(struct app *app, const char *key)
 		if (strcmp(table[i].key, key) == 0) {
 			buf_clear(&words);
 			values_put(&words, i);
+			if (table[i].values == NULL)
+				sectors_put(app, &words);
 			break;
 		}
 		buf_printf(&words, "%s%s", i > 0 ? " " : "", table[i].key);
@@ -196,7 +229,7 @@ settings_word(const char *before, size_t i, struct buf *out)
 void
 settings_sound(struct app *app)
 {
-	term_bell(app->term);
+	sound_play(app);
 	app_say(app, STYLE_STRONG, "%s",
 	    _("Did you hear it? If not: the sound of the terminal is off"));
 }

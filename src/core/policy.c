@@ -98,6 +98,7 @@ policy_destroy(struct policy *policy)
 	free(policy->rules);
 	free(policy->grants);
 	free(policy->people);
+	free(policy->sectors);
 	free(policy);
 }
 
@@ -294,6 +295,15 @@ policy_person(const struct policy *policy, const char *account)
 	return row_find(policy->people, policy->npeople,
 	    sizeof(*policy->people), offsetof(struct policy_person, account),
 	    account);
+}
+
+const struct policy_sector *
+policy_sector(const struct policy *policy, const char *code)
+{
+	for (size_t i = 0; i < policy->nsectors; i++)
+		if (strcmp(policy->sectors[i].code, code) == 0)
+			return &policy->sectors[i];
+	return NULL;
 }
 
 const struct policy_person *

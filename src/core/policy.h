@@ -46,6 +46,7 @@ const char *policy_language_word(enum policy_language language);
 #define POLICY_RULES_MAX     500
 #define POLICY_GRANTS_MAX    64
 #define POLICY_PEOPLE_MAX    1000
+#define POLICY_SECTORS_MAX   64
 #define POLICY_ENDPOINTS_MAX 32
 
 /* Bytes with the NUL. */
@@ -283,11 +284,21 @@ struct policy_grant {
 	int64_t until_ms; /* UTC: the day after starts in the site's zone */
 };
 
+/* A part of the city that is first somebody's: a saved filter with a name. */
+#define POLICY_FILTER_SIZE 257
+struct policy_sector {
+	char code[POLICY_CODE_SIZE];
+	struct policy_name name;
+	char filter[POLICY_FILTER_SIZE]; /* see core/filter.h */
+};
+
 struct policy_person {
 	char account[POLICY_CODE_SIZE];
 	char name[POLICY_NAME_SIZE];
-	uint32_t uid;  /* of the workstation's socket; POLICY_NO_UID */
-	uint8_t roles; /* ROLE_BIT bits */
+	uint32_t uid;   /* of the workstation's socket; POLICY_NO_UID */
+	uint8_t roles;  /* ROLE_BIT bits */
+	uint8_t deputy; /* stands in for the shift lead */
+	char sector[POLICY_CODE_SIZE]; /* ""; a console may name another */
 };
 #define POLICY_NO_UID UINT32_MAX
 
@@ -305,6 +316,10 @@ struct policy_site {
 	char regulation_date[11];
 	char phone[POLICY_PHONE_SIZE]; /* that services call back */
 	uint8_t demo;                  /* no service is told */
+	uint8_t readiness;             /* sign-on is a check */
+	uint32_t presence_ms;          /* no key: is anybody there? 0 = never */
+	uint32_t presence_night_ms;    /* the same, at night */
+	char night[POLICY_HOURS_SIZE];
 };
 
 /* What only the hub needs; it never travels. */
@@ -362,6 +377,8 @@ struct policy {
 	struct policy_grant *grants;
 	size_t npeople;
 	struct policy_person *people;
+	size_t nsectors;
+	struct policy_sector *sectors;
 };
 
 /* Empty, with the codes, numbers and cells of the four services. */
@@ -436,6 +453,8 @@ const struct policy_district *policy_district(
     const struct policy *policy, const char *code);
 const struct policy_person *policy_person(
     const struct policy *policy, const char *account);
+const struct policy_sector *policy_sector(
+    const struct policy *policy, const char *code);
 const struct policy_person *policy_person_by_uid(
     const struct policy *policy, uint32_t uid);
 

@@ -32,6 +32,10 @@ static const struct pack_member site_members[] = {
 	TEXT(policy_site, regulation_date),
 	TEXT(policy_site, phone),
 	PACK(PACK_U8, policy_site, demo),
+	PACK(PACK_U8, policy_site, readiness),
+	PACK(PACK_U32, policy_site, presence_ms),
+	PACK(PACK_U32, policy_site, presence_night_ms),
+	TEXT(policy_site, night),
 };
 
 static const struct pack_member preview_members[] = {
@@ -152,6 +156,14 @@ static const struct pack_member person_members[] = {
 	TEXT(policy_person, account),
 	TEXT(policy_person, name),
 	PACK(PACK_U8, policy_person, roles),
+	PACK(PACK_U8, policy_person, deputy),
+	TEXT(policy_person, sector),
+};
+
+static const struct pack_member sector_members[] = {
+	TEXT(policy_sector, code),
+	TEXTS(policy_sector, name),
+	TEXT(policy_sector, filter),
 };
 
 /*
@@ -212,6 +224,7 @@ static const struct section sections[] = {
 	  CHILD(phone_members, policy_phone, phones, policy_partner,
 	      POLICY_PHONES_MAX) },
 	{ ROWS(person_members, policy_person, people, POLICY_PEOPLE_MAX) },
+	{ ROWS(sector_members, policy_sector, sectors, POLICY_SECTORS_MAX) },
 };
 // clang-format on
 
@@ -223,7 +236,7 @@ policy_table(size_t i, const struct pack_table **child)
 	static const struct pack_table tables[] = {
 		TABLE(site), TABLE(preview), TABLE(service), TABLE(severity),
 		TABLE(kind), TABLE(card), TABLE(reason), TABLE(word), TABLE(district),
-		TABLE(desk), TABLE(partner), TABLE(person),
+		TABLE(desk), TABLE(partner), TABLE(person), TABLE(sector),
 	};
 	static const struct pack_table children[] = {
 		TABLE(step), TABLE(phone),

@@ -288,7 +288,7 @@ every_prefix_of_a_policy_is_refused(void **state)
 	buf_finish(&bytes);
 }
 
-/* A policy of one kind and one card; its steps and six empty sections are at
+/* A policy of one kind and one card; its steps and seven empty sections are at
  * the end. */
 static enum err
 one_kind(struct policy_kind *kind, size_t from_end, uint8_t high, uint8_t low)
@@ -319,13 +319,13 @@ a_policy_over_its_limits_is_refused_before_it_is_read(void **state)
 
 	(void)state;
 	assert_int_equal(one_kind(&kind, 0, 0, 0), ERR_NONE);
-	assert_int_equal(one_kind(&kind, 2, POLICY_PEOPLE_MAX >> 8,
+	assert_int_equal(one_kind(&kind, 4, POLICY_PEOPLE_MAX >> 8,
 	                     (POLICY_PEOPLE_MAX & 0xff) + 1),
 	    ERR_LIMIT);
 	assert_int_equal(
-	    one_kind(&kind, 12, POLICY_REASONS_MAX >> 8, 1), ERR_LIMIT);
+	    one_kind(&kind, 14, POLICY_REASONS_MAX >> 8, 1), ERR_LIMIT);
 	assert_int_equal(
-	    one_kind(&kind, 13, POLICY_STEPS_MAX + 1, 0), ERR_LIMIT);
+	    one_kind(&kind, 15, POLICY_STEPS_MAX + 1, 0), ERR_LIMIT);
 }
 
 static void
