@@ -510,25 +510,42 @@ keymap_help_rows(const struct keymap *map, const char *filter,
 	return count;
 }
 
-const char *
-keymap_elsewhere(const struct keymap *queue, struct key key)
+static const char *
+letter_of(const struct keymap *queue, const char *command, enum script script)
 {
-	if (key.code != K_CTRL)
-		return keymap_find(queue, key) != NULL
-		    ? _("This key works in the queue; Esc goes back")
-		    : NULL;
-	switch (key.cp) {
+	const struct binding *b = keymap_command(queue, command);
+
+	return b != NULL ? keyboard_key(queue->keyboard, b, script) : ":";
+}
+
+bool
+keymap_elsewhere(const struct keymap *queue, struct key key, enum script script,
+    struct buf *out)
+{
+	if (key.code != K_CTRL && keymap_find(queue, key) == NULL)
+		return false;
+	switch (key.code == K_CTRL ? key.cp : 0) {
+	case 0:
+		buf_puts(out, _("This key works in the queue; Esc goes back"));
+		return true;
 	case 'c':
-		return _(
-		    "Nothing was copied; y copies the number and the place");
+		buf_printf(out,
+		    _("Nothing was copied; %s copies the number and the place"),
+		    letter_of(queue, "copy", script));
+		return true;
 	case 's':
-		return _(
-		    "There is nothing to save: everything is kept at once");
+		buf_puts(out,
+		    _("There is nothing to save: everything is kept at once"));
+		return true;
 	case 'z':
-		return _("Nothing was taken back: u takes back while the "
-		         "countdown runs; :suspend suspends");
+		buf_printf(out,
+		    _("Nothing was taken back: %s takes back while the "
+		      "countdown runs; :suspend suspends"),
+		    letter_of(queue, "undo", script));
+		return true;
 	case 'w':
-		return _("Nothing was closed; Esc goes back");
+		buf_puts(out, _("Nothing was closed; Esc goes back"));
+		return true;
 	}
-	return NULL;
+	return false;
 }

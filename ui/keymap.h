@@ -141,9 +141,10 @@ size_t keymap_help_rows(const struct keymap *map, const char *filter,
 /*
  * What to say of a key that this place has not and ${queue} may have: Ctrl-C,
  * S, Z and W, which copy, save, undo and close elsewhere, and the keys of the
- * queue.  A translated sentence that names what does it, or NULL for any other
- * key.
+ * queue.  A translated sentence that names what does it, by the letters of
+ * ${script}, is put into ${out}; false for any other key.
  */
-const char *keymap_elsewhere(const struct keymap *queue, struct key key);
+bool keymap_elsewhere(const struct keymap *queue, struct key key,
+    enum script script, struct buf *out);
 
 #endif /* DABYL_UI_KEYMAP_H_ */

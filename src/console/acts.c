@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ui/i18n.h"
 
 #include "console/app.h"
@@ -425,19 +426,35 @@ act_why(struct app *app)
 		    alert->severity);
 }
 
+/*
+ * The terminal is told what to copy and never says whether it did: some take it
+ * only when they are told to, VTE and the text console never.
+ */
 static void
 act_copy(struct app *app)
 {
 	const struct alert *alert = app_alert(app);
-	struct buf text = { 0 };
+	const struct list_view *list = app->lists[app_screen(app)];
+	struct buf text = { 0 }, safe = { 0 };
+	enum err err;
 
-	if (alert == NULL)
-		return;
-	buf_printf(&text, "№%" PRIu64 " %s, %s", alert->number,
-	    screen_device(&app->in, alert), alert->address);
-	if (term_copy(app->term, buf_text(&text)) == ERR_NONE)
-		app_say(app, STYLE_OK, _("Copied: %s"), buf_text(&text));
+	if (alert != NULL)
+		buf_printf(&text, "№%" PRIu64 " %s, %s", alert->number,
+		    screen_device(&app->in, alert), alert->address);
+	else if (list != NULL && list_view_alert(list) != 0)
+		buf_printf(&text, "№%" PRIu64, list_view_alert(list));
+	text_safe(&safe, buf_text(&text), text.len);
+	err = safe.len > 0 ? term_copy(app->term, buf_text(&safe)) : ERR_NOENT;
+	if (err == ERR_NONE)
+		app_say(app, STYLE_OK,
+		    _("To the clipboard, if the terminal lets: %s"),
+		    buf_text(&safe));
+	else
+		app_say(app, STYLE_WARN, "%s",
+		    err == ERR_INVAL ? _("This terminal has no clipboard")
+		                     : _("There is nothing to copy"));
 	buf_finish(&text);
+	buf_finish(&safe);
 }
 
 /* ---- questions ---- */

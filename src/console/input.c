@@ -84,7 +84,8 @@ static void
 screen_key(struct app *app, struct key key)
 {
 	const struct binding *binding;
-	const char *unmet, *elsewhere;
+	struct buf elsewhere = { 0 };
+	const char *unmet;
 
 	if (app_screen(app) == SCREEN_HELP && help_view_key(&app->help, key)) {
 		app_dirty(app);
@@ -102,10 +103,11 @@ screen_key(struct app *app, struct key key)
 		return;
 	app_hush(app);
 	if (binding == NULL) {
-		elsewhere = keymap_elsewhere(
-		    keyboard_map(app->options->keyboard, &keymap_board), key);
-		if (elsewhere != NULL)
-			app_say(app, STYLE_WARN, "%s", elsewhere);
+		if (keymap_elsewhere(
+		        keyboard_map(app->options->keyboard, &keymap_board),
+		        key, app->script, &elsewhere))
+			app_say(app, STYLE_WARN, "%s", buf_text(&elsewhere));
+		buf_finish(&elsewhere);
 		return;
 	}
 	unmet = keymap_unmet(binding, app_have(app));

@@ -85,6 +85,16 @@ known_word(void *arg, enum command_verb verb, char argument, size_t i)
 	return NULL;
 }
 
+static void
+offer_word(struct command_candidates *c, const char *word)
+{
+	if (c->count == COMMAND_CANDIDATES_MAX) {
+		c->more = true;
+		return;
+	}
+	snprintf(c->words[c->count++], COMMAND_CANDIDATE_SIZE, "%s", word);
+}
+
 /* Acts of the console that are no commands of the grammar. */
 static void
 offer_act(void *arg, const char *word)
@@ -97,11 +107,33 @@ offer_act(void *arg, const char *word)
 	for (size_t i = 0; i < c->count; i++)
 		if (strcmp(c->words[i], word) == 0)
 			return;
-	if (c->count == COMMAND_CANDIDATES_MAX) {
-		c->more = true;
+	offer_word(c, word);
+}
+
+/* Words behind "settings": what can be set, and to what. */
+static void
+offer_settings(struct prompt *p)
+{
+	static const char verb[] = "settings ";
+	const char *text = p->edit.text, *rest = text + strlen(verb);
+	struct buf before = { 0 }, word = { 0 };
+	const char *space, *found;
+
+	if (strncmp(text, verb, strlen(verb)) != 0 ||
+	    p->edit.cursor < strlen(verb))
 		return;
-	}
-	snprintf(c->words[c->count++], COMMAND_CANDIDATE_SIZE, "%s", word);
+	space = memchr(rest, ' ', p->edit.cursor - strlen(verb));
+	if (space != NULL)
+		buf_put(&before, rest, (size_t)(space - rest));
+	p->candidates.start =
+	    space != NULL ? (size_t)(space + 1 - text) : strlen(verb);
+	for (size_t i = 0;
+	     (found = settings_word(buf_text(&before), i, &word)) != NULL; i++)
+		if (strncmp(found, text + p->candidates.start,
+		        p->edit.cursor - p->candidates.start) == 0)
+			offer_word(&p->candidates, found);
+	buf_finish(&before);
+	buf_finish(&word);
 }
 
 static void
@@ -119,6 +151,7 @@ candidates_find(struct app *app)
 		p->candidates.start = 0;
 		act_words(p, offer_act);
 	}
+	offer_settings(p);
 	p->completing = p->candidates.count > 0;
 }
 

@@ -1248,6 +1248,117 @@ the_test_of_keys_names_them_and_does_nothing(void **state)
 }
 
 static void
+a_copy_goes_out_as_osc_52_and_never_as_it_came(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+	char why[200];
+
+	centre_event(centre, "cam-1\xc2\x9b", SMOKE);
+	pty = centre_console(centre, "kk", "aigul", 80, 24);
+	wait_for(pty, "ТҮТІН");
+	pty_type(pty, "н"); /* y */
+	wait_for(pty, "алмасу буферіне: №1 cam-1");
+	/* "№1 cam" in base64 */
+	assert_non_null(
+	    strstr(buf_text(pty_output(pty)), "\033]52;c;4oSWMSBjYW0"));
+	if (!pty_only_ours(pty_output(pty), why, sizeof(why)))
+		fail_msg("%s", why);
+	pty_type(pty, "\x03");
+	wait_for(pty, "орнын н көшіреді");
+	pty_stop(pty);
+}
+
+static void
+tab_completes_numbers_people_reasons_services_and_settings(void **state)
+{
+	static const struct {
+		const char *typed;
+		const char *shown;
+	} rows[] = { { "cla\t\t", ":claim 1" }, { "archive 1 ste\t", "steam" },
+		{ "confirm 1 amb\t", "ambulance" },
+		{ "confirm 1 fire,pol\t", "fire,police" },
+		{ "hand 1 dan\t", "hand 1 dana" },
+		{ "settings theme col\t", "colour-blind" },
+		{ "settings lan\t", "settings language" },
+		{ "sound\t", "sound-test" } };
+	struct centre *centre = *state;
+	struct pty *pty, *dana;
+
+	centre_event(centre, "cam-1", SMOKE);
+	dana = centre_console(centre, "en", "dana", 80, 24);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		pty_type(pty, ":");
+		pty_type(pty, rows[i].typed);
+		wait_for(pty, rows[i].shown);
+		pty_type(pty, ESC);
+		wait_gone(pty, rows[i].shown);
+	}
+	/* What was entered comes back, newest first. */
+	pty_type(pty, ":view" ENTER);
+	wait_for(pty, "Shown:");
+	pty_type(pty, ":hold" ENTER);
+	wait_for(pty, "held");
+	pty_type(pty, ":\033[A\033[A");
+	wait_for(pty, ":view");
+	pty_stop(pty);
+	pty_stop(dana);
+}
+
+/* The cursor stands under what is wrong, and the line stays. */
+static void
+the_line_and_dabyl_do_understand_the_same(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *says; /* a fault, or "" */
+	} rows[] = {
+		{ "claim 1", "" },
+		{ "note 1 \"third floor\"", "" },
+		{ "note 1 third \\\" floor", "" },
+		{ "release 1", "" },
+		{ "claim x", "Too many words" },
+		{ "clam 1", "There is no such command" },
+		{ "note 1 \"open", "A quotation mark is missing" },
+		{ "shelve 1 soon camera-works", "Not a duration" },
+		{ "confirm 1 fire +happy", "Not a fact" },
+		{ "confirm 1 Fire", "Not a list of services" },
+		{ "same 1 one", "Not the number of an alert" },
+		{ "claim 1 2", "Too many words" },
+	};
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *arguments[] = { "do", rows[i].line, "--as", "aigul",
+			"--lang", "en", NULL };
+		struct buf out = { 0 };
+		int status;
+
+		pty_type(pty, ":");
+		pty_type(pty, rows[i].line);
+		pty_type(pty, ENTER);
+		status = centre_run(centre, &out, arguments);
+		if (rows[i].says[0] != '\0') {
+			wait_for(pty, rows[i].says);
+			assert_int_equal(status, 2);
+			assert_true(pty_cursor_visible(pty));
+			pty_type(pty, ESC);
+			wait_gone(pty, rows[i].says);
+		} else {
+			assert_int_not_equal(status, 2);
+		}
+		buf_finish(&out);
+	}
+	pty_stop(pty);
+}
+
+static void
 file_put(const char *path, const char *text)
 {
 	FILE *file = fopen(path, "w");
@@ -1352,6 +1463,9 @@ main(void)
 		T(what_was_chosen_is_there_the_next_time),
 		T(a_mistake_in_ones_own_file_is_said_and_keeps_nobody_from_the_queue),
 		T(a_change_of_language_keeps_what_was_typed_and_the_row),
+		T(a_copy_goes_out_as_osc_52_and_never_as_it_came),
+		T(tab_completes_numbers_people_reasons_services_and_settings),
+		T(the_line_and_dabyl_do_understand_the_same),
 		T(keys_of_ones_own_do_what_the_file_says),
 		T(the_test_of_keys_names_them_and_does_nothing),
 	};

@@ -319,6 +319,15 @@ test_help_lists_each_command_once_with_all_its_keys(void **unused)
 static void
 test_an_unmet_need_is_said_and_the_first_one_first(void **unused)
 {
+	static const struct {
+		struct key key;
+		const char *says; /* a part of it; "": nothing */
+	} elsewhere[] = { { { K_CTRL, 'c' }, " н " },
+		{ { K_CTRL, 'z' }, " г " }, { { K_CTRL, 's' }, "save" },
+		{ { K_CTRL, 'w' }, "closed" }, { { K_CTRL, 'l' }, "" },
+		{ { K_CHAR, 'x' }, "" },
+		/* Keys of the queue, pressed on a page. */
+		{ { K_CHAR, 'c' }, "queue" }, { { K_F6, 0 }, "queue" } };
 	const struct binding *b = keymap_command(&keymap_board, "confirm");
 
 	(void)unused;
@@ -327,17 +336,15 @@ test_an_unmet_need_is_said_and_the_first_one_first(void **unused)
 	assert_string_equal(
 	    keymap_unmet(b, NEED_LINK), "There is no row under the cursor");
 	assert_null(keymap_unmet(b, NEED_LINK | NEED_ROW));
-	assert_non_null(
-	    keymap_elsewhere(&keymap_board, (struct key){ K_CTRL, 'c' }));
-	assert_null(
-	    keymap_elsewhere(&keymap_board, (struct key){ K_CTRL, 'l' }));
-	assert_null(
-	    keymap_elsewhere(&keymap_board, (struct key){ K_CHAR, 'x' }));
-	/* Keys of the queue, pressed on a page. */
-	assert_non_null(
-	    keymap_elsewhere(&keymap_board, (struct key){ K_CHAR, 'c' }));
-	assert_non_null(
-	    keymap_elsewhere(&keymap_board, (struct key){ .code = K_F6 }));
+	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++) {
+		struct buf out = { 0 };
+
+		assert_int_equal(keymap_elsewhere(&keymap_board,
+		                     elsewhere[i].key, SCRIPT_KAZAKH, &out),
+		    elsewhere[i].says[0] != '\0');
+		assert_non_null(strstr(buf_text(&out), elsewhere[i].says));
+		buf_finish(&out);
+	}
 }
 
 /* --- guard ---------------------------------------------------------------- */

@@ -541,6 +541,8 @@ term_copy(struct term *term, const char *text)
 
 	if (len > TERM_COPY_MAX)
 		return ERR_SIZE;
+	if (strcmp(termname(), "linux") == 0)
+		return ERR_INVAL;
 	buf_puts(&out, "\033]52;c;");
 	base64(&out, (const uint8_t *)text, len);
 	buf_puts(&out, "\a");

@@ -87,7 +87,8 @@ void term_bell(struct term *term);
 
 /*
  * Put ${text} on the clipboard of whoever looks at the terminal (OSC 52).
- * ERR_SIZE over TERM_COPY_MAX bytes.  Whether the terminal obeys is unknown.
+ * ERR_SIZE over TERM_COPY_MAX bytes; ERR_INVAL: the text console has none.
+ * Whether another terminal obeys is unknown.
  */
 #define TERM_COPY_MAX 4096
 enum err term_copy(struct term *term, const char *text);
