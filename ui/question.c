@@ -621,6 +621,8 @@ question_step(struct question *q, const struct screen_input *in)
 		question_head_put(&text, q, in);
 		form_set_line(q->form, Q_HEAD, STYLE_STRONG, buf_text(&text));
 	}
+	if (q->kind == QUESTION_ASK || q->kind == QUESTION_LEAD)
+		question_answerers_put(q, in);
 	if (q->kind == QUESTION_ARCHIVE)
 		question_seen_put(q, in);
 	if (q->kind == QUESTION_CONFIRM || q->kind == QUESTION_ADD)

@@ -238,6 +238,30 @@ const struct question_ops question_hand_all_ops = {
 
 /* --- ask for a second opinion --------------------------------------------- */
 
+/* Whoever may take over what others have is a lead. */
+void
+question_answerers_put(struct question *q, const struct screen_input *in)
+{
+	bool lead = q->kind == QUESTION_LEAD;
+	const struct operator_row *there[1];
+	size_t count = colleagues_there(
+	    in, lead ? COMMAND_TAKE_OVER : COMMAND_ANSWER, there, 1);
+	struct buf text = { 0 };
+
+	if (count == 0)
+		buf_puts(&text,
+		    lead ? _("No shift lead is at a desk: nobody will answer")
+		         : _("Nobody else is at a desk: nobody will answer"));
+	else if (lead)
+		buf_printf(&text, "%s: %s", _("shift lead"),
+		    screen_person(in, there[0]->account));
+	else
+		buf_puts(&text, _("Everybody at a desk sees the question."));
+	form_set_line(q->form, Q_TOLD, count == 0 ? STYLE_WARN : STYLE_PLAIN,
+	    buf_text(&text));
+	buf_finish(&text);
+}
+
 /* The first words that are typed on the send line go into it. */
 static void
 add_words(struct question *q, const char *label)
@@ -257,18 +281,12 @@ static bool
 ask_build(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
 {
-	const struct operator_row *there[1];
-
 	(void)about;
 	if (!open_check(q, why))
 		return false;
 	add_about(q, in);
-	if (colleagues_there(in, COMMAND_ANSWER, there, 1) == 0)
-		form_line(q->form, 0, STYLE_WARN,
-		    _("Nobody else is at a desk: nobody will answer"));
-	else
-		form_line(q->form, 0, STYLE_PLAIN,
-		    _("Everybody at a desk sees the question."));
+	form_line(q->form, Q_TOLD, STYLE_PLAIN, "");
+	question_answerers_put(q, in);
 	add_words(q, _("Question: "));
 	return true;
 }
@@ -340,7 +358,7 @@ answer_build(struct question *q, const struct screen_input *in,
 		return false;
 	}
 	add_about(q, in);
-	buf_printf(&text, _("%s asks: is it really this? %s"),
+	buf_printf(&text, _("%s asks whether it is: %s"),
 	    screen_person(in, q->alert.asker), screen_kind(in, &q->alert));
 	form_line(q->form, 0, STYLE_STRONG, buf_text(&text));
 	buf_finish(&text);
@@ -389,27 +407,16 @@ const struct question_ops question_answer_ops = {
 
 /* --- call the shift lead -------------------------------------------------- */
 
-/* Whoever may look at everything is a lead: the row of "take-over". */
 static bool
 lead_build(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
 {
-	const struct operator_row *there[1];
-	struct buf text = { 0 };
-
 	(void)about;
 	if (!open_check(q, why))
 		return false;
 	add_about(q, in);
-	if (colleagues_there(in, COMMAND_TAKE_OVER, there, 1) == 0) {
-		form_line(q->form, 0, STYLE_WARN,
-		    _("No shift lead is at a desk: nobody will answer"));
-	} else {
-		buf_printf(&text, "%s: %s", _("shift lead"),
-		    screen_person(in, there[0]->account));
-		form_line(q->form, 0, STYLE_PLAIN, buf_text(&text));
-	}
-	buf_finish(&text);
+	form_line(q->form, Q_TOLD, STYLE_PLAIN, "");
+	question_answerers_put(q, in);
 	add_words(q, _("Why: "));
 	return true;
 }

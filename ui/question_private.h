@@ -149,6 +149,9 @@ bool question_reading_put(struct question *q, const struct screen_input *in);
 /* The desks of the district that is written, and their state. */
 void question_desks_put(struct question *q, const struct screen_input *in);
 
+/* Who could answer, in the forms of a second opinion and of the lead. */
+void question_answerers_put(struct question *q, const struct screen_input *in);
+
 /* What the person has seen so far, in the form of "not confirmed". */
 void question_seen_put(struct question *q, const struct screen_input *in);
 

@@ -256,6 +256,8 @@ hands_read(struct hands *hands, const struct screen_input *in)
 #define COUNTS 8
 #define ROLE   16
 #define WIDE   100 /* columns from which roles are told */
+#define NARROW 76  /* below: no whole day, and breaks without their end */
+#define SHORT  12  /* a state there */
 
 struct lines {
 	struct grid *grid;
@@ -326,9 +328,9 @@ columns_of(const struct lines *l)
 		at += ROLE + 1;
 	}
 	c.state = at;
-	c.hand = at + STATE + 1;
+	c.hand = at + (cols < NARROW ? SHORT : STATE) + 1;
 	c.overdue = cols - COUNTS - 1;
-	c.day = c.overdue - COUNTS;
+	c.day = cols < NARROW ? c.overdue : c.overdue - COUNTS;
 	c.hour = c.day - COUNTS;
 	return c;
 }
@@ -354,7 +356,8 @@ people_head(struct lines *l)
 	put(l, row, c.state, STATE, STYLE_GREY, _("since"));
 	put(l, row, c.hand, c.hour - c.hand, STYLE_GREY, _("in hand"));
 	put_right(l, row, c.hour, COUNTS, STYLE_GREY, _("1 h"));
-	put_right(l, row, c.day, COUNTS, STYLE_GREY, _("24 h"));
+	if (c.day < c.overdue)
+		put_right(l, row, c.day, COUNTS, STYLE_GREY, _("24 h"));
 	put_right(l, row, c.overdue, COUNTS, STYLE_GREY, _("late"));
 	buf_finish(&text);
 }
@@ -418,13 +421,14 @@ person_line(struct lines *l, const struct shift_view *view,
 	if (c.role > 0)
 		put(l, row, c.role, ROLE, STYLE_PLAIN,
 		    role_words(l->in, op->account));
-	put(l, row, c.state, STATE, style, buf_text(&state));
+	put(l, row, c.state, c.hand - c.state - 1, style, buf_text(&state));
 	put(l, row, c.hand, c.hour - c.hand, STYLE_PLAIN,
 	    hands->numbers.len > 0 ? buf_text(&hands->numbers) : "—");
 	put_count(
 	    l, row, c.hour, STYLE_PLAIN, d != NULL ? d->hour : 0, view->known);
-	put_count(
-	    l, row, c.day, STYLE_PLAIN, d != NULL ? d->day : 0, view->known);
+	if (c.day < c.overdue)
+		put_count(l, row, c.day, STYLE_PLAIN, d != NULL ? d->day : 0,
+		    view->known);
 	put_count(l, row, c.overdue,
 	    hands->overdue > 0 ? STYLE_ERROR : STYLE_PLAIN, hands->overdue,
 	    true);

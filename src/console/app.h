@@ -206,8 +206,8 @@ struct sight {
 struct wish {
 	uint64_t alert; /* 0: free */
 	char offered[ALERT_CODE_SIZE];
-	bool asked, called;
-	uint64_t heard_tick; /* the newest deadline that was announced */
+	bool given, asked, called; /* the hub has done it */
+	uint64_t heard_tick;       /* the newest deadline that was announced */
 };
 /* Why somebody is to look up. */
 enum alarm_reason { ALARM_NEW, ALARM_OVERDUE, ALARM_ESCALATED, ALARM_WANTED };
@@ -539,6 +539,9 @@ void colleagues_ask(struct app *app);    /* o: answer, or ask */
 void colleagues_answer(struct app *app); /* what is asked */
 void colleagues_lead(struct app *app);   /* s: come, or call */
 void colleagues_read(struct app *app);   /* the notice that is shown */
+
+/* The hub has done what was asked: what becomes of it will be said. */
+void colleagues_done(struct app *app, enum command_verb verb, uint64_t alert);
 
 /* The row has changed: what is wanted of the person, or was answered, is
  * said; true: it is to be heard, too. */

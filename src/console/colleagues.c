@@ -219,16 +219,18 @@ offer_changed(struct app *app, struct wish *wish, const struct alert *alert)
 			    sizeof(wish->offered));
 		return;
 	}
-	if (wish->offered[0] == '\0')
+	if (!wish->given && wish->offered[0] == '\0')
 		return;
-	if (strcmp(alert->owner, wish->offered) == 0)
+	if (alert->owner[0] != '\0' && !app_mine(app, alert))
 		app_say(app, STYLE_OK, _("№%" PRIu64 ": accepted by: %s"),
-		    alert->number, person);
-	else if (app_mine(app, alert) && alert_in_queue(alert))
+		    alert->number, screen_person(&app->in, alert->owner));
+	else if (wish->offered[0] != '\0' && app_mine(app, alert) &&
+	    alert_in_queue(alert))
 		app_say(app, STYLE_WARN,
 		    _("№%" PRIu64 " stays with you; no answer from: %s"),
 		    alert->number, person);
 	wish->offered[0] = '\0';
+	wish->given = false;
 }
 
 static void
@@ -272,6 +274,21 @@ call_changed(struct app *app, struct wish *wish, const struct alert *alert)
 		    _("№%" PRIu64 ": the shift lead does not answer"),
 		    alert->number);
 	app->alarm.bell = true;
+}
+
+/*
+ * The hub has done it.  The row that says so may never be seen: a colleague
+ * who is quick has changed it again.
+ */
+void
+colleagues_done(struct app *app, enum command_verb verb, uint64_t alert)
+{
+	if (verb == COMMAND_HAND)
+		wish_of(app, alert)->given = true;
+	else if (verb == COMMAND_ASK)
+		wish_of(app, alert)->asked = true;
+	else if (verb == COMMAND_CALL_LEAD)
+		wish_of(app, alert)->called = true;
 }
 
 /* Of questions only those about life: fifteen bells would be noise. */

@@ -260,6 +260,7 @@ on_done(struct app *app, const struct order *order, const struct answer *answer)
 {
 	if (order->quiet)
 		return;
+	colleagues_done(app, order->verb, order->alert);
 	if (order->verb == COMMAND_LOOK_CAMERA) {
 		patrol_granted(app);
 	} else if (order->verb == COMMAND_CLAIM ||
