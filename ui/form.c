@@ -60,7 +60,8 @@ struct form {
 	size_t focus_item;    /* of a list */
 	struct part parts[FORM_PARTS_MAX];
 	size_t nparts;
-	size_t pinned; /* parts that stay when the others are scrolled */
+	size_t pinned;  /* parts that stay when the others are scrolled */
+	uint32_t other; /* letter that leads to another form */
 };
 
 static char *
@@ -119,6 +120,12 @@ form_destroy(struct form *form)
 	free(form->keys);
 	free(form->back);
 	free(form);
+}
+
+void
+form_set_other(struct form *form, uint32_t letter)
+{
+	form->other = letter;
 }
 
 void
@@ -478,6 +485,8 @@ character(struct form *form, uint32_t cp)
 	struct key key = { K_CHAR, .cp = cp };
 	int digit = keyboard_digit(form->keyboard, cp);
 
+	if (form->other != 0 && layout_command(cp) == form->other)
+		return FORM_OTHER;
 	/* A Kazakh name may begin with a letter of the digit row. */
 	if (part == NULL && layout_capital(cp) &&
 	    letter(form, key) == FORM_CHANGED)

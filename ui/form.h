@@ -42,6 +42,7 @@ enum form_result {
 	FORM_REFUSED, /* Enter on the send line, something missing: say it */
 	FORM_LEAVE,   /* Esc */
 	FORM_PASS,    /* F3: the caller's */
+	FORM_OTHER,   /* the letter of form_set_other(), not in a text field */
 };
 
 /*
@@ -68,6 +69,12 @@ void form_destroy(struct form *form);
 
 /* Change the right part of the head line (the age goes on). */
 void form_set_aside(struct form *form, const char *aside);
+
+/*
+ * A letter (as layout_command() returns it) that leads to another form; 0:
+ * none, as in the beginning.
+ */
+void form_set_other(struct form *form, uint32_t letter);
 
 /* --- building; ids are the caller's, unique and > 0, 0 for never asked --- */
 

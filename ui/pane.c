@@ -102,9 +102,13 @@ static void
 line_state(
     struct flow *flow, const struct screen_input *in, const struct alert *a)
 {
+	const struct alert *head;
+
 	flow_line(flow);
 	flow_part(flow, STYLE_PLAIN, words_state((enum alert_state)a->state));
-	flow_part(flow, STYLE_STRONG, screen_person(in, a->owner));
+	if ((head = replica_head(in->replica, a->number)) == NULL)
+		head = a;
+	flow_part(flow, STYLE_STRONG, screen_person(in, head->owner));
 	if (a->escalated != ESCALATED_NOT)
 		flow_part(flow, STYLE_ERROR, words_escalated(a->escalated));
 	parts_colleagues(flow, in, a);
@@ -237,8 +241,13 @@ static void
 lines_services(
     struct flow *flow, const struct screen_input *in, const struct alert *a)
 {
-	unsigned told = words_targets(in, a->number);
+	unsigned told;
 
+	/* Of what is joined the head has the services. */
+	if (a->state == ALERT_JOINED &&
+	    (a = replica_head(in->replica, a->number)) == NULL)
+		return;
+	told = words_targets(in, a->number);
 	if (told == 0 || in->policy == NULL)
 		return;
 	flow_line(flow);
@@ -246,6 +255,48 @@ lines_services(
 		if ((told >> t & 1) != 0)
 			part_note(
 			    flow, in, replica_note(in->replica, a->number, t));
+}
+
+/* --- one incident --------------------------------------------------------- */
+
+#define JOINED_SHOWN 4
+
+/* "≈1051 cam-1035 Bazaar, rows ×4 12:04:10": signals of all of it. */
+static void
+part_joined(
+    struct flow *flow, const struct screen_input *in, const struct alert *a)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s%" PRIu64 " %s",
+	    sign_text(SIGN_SAME, flow->grid->ascii), a->number,
+	    screen_device(in, a));
+	if (a->count > 1)
+		buf_printf(&text, " ×%u", (unsigned)a->count);
+	buf_puts(&text, " ");
+	words_time(&text, in, a->last_ms);
+	flow_part(flow, STYLE_PLAIN, buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
+line_joined(
+    struct flow *flow, const struct screen_input *in, const struct alert *a)
+{
+	const struct alert *joined[ALERT_INCIDENT_MAX];
+	size_t count = replica_joined(in->replica, a->number, joined);
+	struct buf text = { 0 };
+
+	if (count == 0)
+		return;
+	flow_line(flow);
+	for (size_t i = 0; i < count && i < JOINED_SHOWN; i++)
+		part_joined(flow, in, joined[i]);
+	if (count > JOINED_SHOWN) {
+		buf_printf(&text, "+%zu", count - JOINED_SHOWN);
+		flow_part(flow, STYLE_PLAIN, buf_text(&text));
+	}
+	buf_finish(&text);
 }
 
 /* --- what was seen -------------------------------------------------------- */
@@ -367,6 +418,7 @@ pane_draw(struct grid *grid, struct rect rect, const struct screen_input *in,
 		line_step(&flow, in, a);
 	line_state(&flow, in, a);
 	lines_services(&flow, in, a);
+	line_joined(&flow, in, a);
 	line_seen(&flow, in, a, picture);
 	line_device(&flow, in, a);
 	line_text(&flow, a);

@@ -13,6 +13,7 @@
 #include "ui/question_private.h"
 #include "ui/words.h"
 
+#define NEAR_MS       1000
 #define WORDS_COL_MAX 46 /* the second column keeps 24 signs */
 
 // clang-format off
@@ -405,6 +406,14 @@ told_read(struct question *q, const struct screen_input *in)
 	}
 }
 
+/* The head of an incident has the verdict and the services of all. */
+static bool
+of_joined(enum question_kind kind)
+{
+	return kind == QUESTION_SAME || kind == QUESTION_NOTE ||
+	    kind == QUESTION_CALL;
+}
+
 static bool
 take_alert(struct question *q, const struct screen_input *in, uint64_t number,
     struct buf *why)
@@ -415,8 +424,18 @@ take_alert(struct question *q, const struct screen_input *in, uint64_t number,
 		buf_puts(why, _("There is no row under the cursor"));
 		return false;
 	}
+	if (a->state == ALERT_JOINED && !of_joined(q->kind)) {
+		struct buf head = { 0 };
+
+		buf_printf(&head, "№%" PRIu64, a->same_as);
+		buf_printf(why, _("It is part of another incident: %s"),
+		    buf_text(&head));
+		buf_finish(&head);
+		return false;
+	}
 	q->alert = q->seen = *a;
 	q->version = a->version;
+	q->apart = q->kind == QUESTION_SAME && a->state == ALERT_JOINED;
 	told_read(q, in);
 	if (q->kind == QUESTION_CALL && q->target < 0)
 		q->target = question_any_call(in, a);
@@ -496,6 +515,9 @@ make_form(struct question *q, const struct screen_input *in, uint64_t now_ms)
 	struct buf title = { 0 }, aside = { 0 };
 	const char *keys = ops[q->kind]->keys;
 
+	/* Apart from its incident: there is nothing to be written. */
+	if (q->apart)
+		keys = NULL;
 	aside_put(&aside, q, in->tick);
 	q->form = form_create(&(struct form_options){
 	    .title = ops[q->kind]->title(q, &title),
@@ -520,7 +542,9 @@ question_open(enum question_kind kind, const struct screen_input *in,
 
 	q->kind = kind;
 	q->policy = in->policy;
+	q->replica = in->replica;
 	q->language = in->language;
+	q->script = in->script;
 	q->target = about->target;
 	text_copy(q->account, sizeof(q->account),
 	    in->account != NULL ? in->account : "");
@@ -589,6 +613,17 @@ own_claim(const struct question *q, const struct alert *now)
 	    strcmp(now->owner, q->account) == 0;
 }
 
+/* It goes through all alerts: not for each key. */
+static void
+near_step(struct question *q, const struct screen_input *in)
+{
+	if (in->tick - q->near_tick >= NEAR_MS || q->near_tick == 0) {
+		question_near_find(q);
+		q->near_tick = in->tick;
+	}
+	question_near_put(q, in);
+}
+
 void
 question_step(struct question *q, const struct screen_input *in)
 {
@@ -627,7 +662,23 @@ question_step(struct question *q, const struct screen_input *in)
 		question_seen_put(q, in);
 	if (q->kind == QUESTION_CONFIRM || q->kind == QUESTION_ADD)
 		question_desks_put(q, in);
+	if (q->kind == QUESTION_CONFIRM)
+		near_step(q, in);
 	buf_finish(&text);
+}
+
+/* Whether what Enter was refused for is the question of one incident. */
+static bool
+near_asked(const struct question *q)
+{
+	struct buf text = { 0 };
+	bool asks;
+
+	if (q->kind != QUESTION_CONFIRM || q->near == 0)
+		return false;
+	asks = question_near_asks(q, question_services(q), &text);
+	buf_finish(&text);
+	return asks;
 }
 
 static enum form_result
@@ -641,6 +692,8 @@ after(struct question *q, enum form_result result)
 	}
 	if (result == FORM_REFUSED)
 		q->refused = true;
+	if (result == FORM_REFUSED && near_asked(q))
+		q->near_not = q->near; /* the next Enter means it */
 	if (result == FORM_CHANGED) {
 		q->refused = false;
 		if (ops[q->kind]->follow != NULL)
@@ -685,6 +738,12 @@ question_command(const struct question *question, struct buf *line)
 	free(c);
 }
 
+uint64_t
+question_near(const struct question *question)
+{
+	return question->near;
+}
+
 bool
 question_says(const struct question *question, struct buf *text)
 {
@@ -713,8 +772,8 @@ has_field(const struct question *q, int field)
 		        q->card.steps[q->step].type == STEP_CALL);
 	case Q_OTHER:
 		return q->kind == QUESTION_ARCHIVE ||
-		    q->kind == QUESTION_SAME || q->kind == QUESTION_MARKED ||
-		    q->kind == QUESTION_NUMBER;
+		    (q->kind == QUESTION_SAME && !q->apart) ||
+		    q->kind == QUESTION_MARKED || q->kind == QUESTION_NUMBER;
 	}
 	return false;
 }

@@ -126,6 +126,12 @@ enum form_result question_paste(struct question *question,
  */
 void question_command(const struct question *question, struct buf *line);
 
+/*
+ * After FORM_OTHER: the alert that it may be the same incident as, to be asked
+ * by QUESTION_SAME about the same alert.
+ */
+uint64_t question_near(const struct question *question);
+
 /* What is missing, after FORM_REFUSED; what Enter does, otherwise. */
 bool question_says(const struct question *question, struct buf *text);
 

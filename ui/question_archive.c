@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/evidence.h"
+#include "core/message.h"
 
 #include "ui/i18n.h"
 #include "ui/pane.h"
@@ -86,23 +87,14 @@ question_chosen_is(const struct question *q, const char *code)
 
 /* --- the number of the alert that has it already -------------------------- */
 
-/* Another open alert of the same site or device: the first in the queue. */
 static uint64_t
 nearest(const struct question *q, const struct screen_input *in)
 {
-	size_t count = replica_count(in->replica);
+	struct replica_near near;
 
-	for (size_t i = 0; i < count && i < QUEUE_SCAN_MAX; i++) {
-		const struct alert *a = replica_at(in->replica, i);
-
-		if (a->number == q->alert.number ||
-		    a->state == ALERT_ARCHIVED || a->state == ALERT_CLOSED)
-			continue;
-		if (strcmp(a->device, q->alert.device) == 0 ||
-		    (a->site[0] != '\0' && strcmp(a->site, q->alert.site) == 0))
-			return a->number;
-	}
-	return 0;
+	return replica_near(in->replica, &q->alert, ALERT_SAME_M, &near, 1) > 0
+	    ? near.alert->number
+	    : 0;
 }
 
 static void
@@ -169,13 +161,16 @@ add_partners(struct question *q)
  * been seen and is told with the verdict.
  */
 static enum answer_code
-evidence_answer(const struct question *q)
+evidence_answer(const struct question *q, const struct alert **unseen)
 {
+	const struct alert *joined[ALERT_INCIDENT_MAX];
+	size_t count = replica_joined(q->replica, q->alert.number, joined);
 	struct alert alert = q->alert;
 
 	alert.seen_ms += q->evidence.more_ms;
 	alert.stills = (uint16_t)(alert.stills + q->evidence.more_stills);
-	return evidence_refuses(&alert, question_code(q));
+	return evidence_incident(
+	    &alert, joined, count, question_code(q), unseen);
 }
 
 /* The picture goes on behind the form, and so does this line. */
@@ -248,10 +243,25 @@ question_reason_missing(const struct question *q, struct buf *text)
 	return false;
 }
 
+/* A duplicate of what is still open is no verdict: it joins the incident. */
+static bool
+joins(const struct question *q)
+{
+	const struct alert *head;
+
+	if (!question_chosen_is(q, "duplicate"))
+		return false;
+	head = replica_head(q->replica, question_number(q, Q_OTHER));
+	return head != NULL && head->number != q->alert.number &&
+	    !alert_over(head);
+}
+
 static bool
 archive_missing(const struct question *q, struct buf *text)
 {
-	enum answer_code code;
+	const struct alert *unseen;
+	struct answer answer = { 0 };
+	char number[24] = "№";
 
 	if (question_reason_missing(q, text))
 		return true;
@@ -260,10 +270,15 @@ archive_missing(const struct question *q, struct buf *text)
 		buf_puts(text, _("Say which alert it is the same as"));
 		return true;
 	}
-	code = evidence_answer(q);
-	if (code != ANSWER_OK)
-		buf_puts(text, _(answer_sentence(code)));
-	return code != ANSWER_OK;
+	if (joins(q))
+		return false;
+	answer.code = evidence_answer(q, &unseen);
+	if (answer.code == ANSWER_OK)
+		return false;
+	message_number(number + strlen(number), unseen->number);
+	answer_set(&answer, answer.code, 0, number, NULL);
+	answer_format(&answer, _(answer_sentence(answer.code)), text);
+	return true;
 }
 
 static bool
@@ -275,6 +290,11 @@ says_archive(const struct question *q, struct buf *text)
 
 	if (archive_missing(q, text))
 		return false;
+	if (joins(q)) {
+		buf_puts(text, _("Enter: same incident as № "));
+		buf_puts(text, form_text(q->form, Q_OTHER));
+		return true;
+	}
 	reason = policy_reason(q->policy, question_code(q));
 	buf_printf(text, _("Enter: to the archive — %s"),
 	    policy_text(&reason->name, q->language));

@@ -42,8 +42,8 @@ facts_ticked(const struct question *q)
 }
 
 /* Those that are ticked and have not been told already, or have refused. */
-static uint8_t
-services_new(const struct question *q)
+uint8_t
+question_services(const struct question *q)
 {
 	uint8_t bits = 0;
 
@@ -227,6 +227,7 @@ add_facts(struct question *q)
 static void
 preview_put(struct question *q)
 {
+	const struct alert *joined[ALERT_INCIDENT_MAX];
 	struct buf text = { 0 };
 	const char *district;
 
@@ -242,6 +243,8 @@ preview_put(struct question *q)
 	        .district = district,
 	        .note = form_text(q->form, Q_NOTE),
 	        .account = q->person,
+	        .joined = joined,
+	        .njoined = replica_joined(q->replica, q->alert.number, joined),
 	    },
 	    q->language == POLICY_RU ? MESSAGE_RU : MESSAGE_KK, &text);
 	form_set_line(q->form, Q_TEXT, STYLE_PLAIN, buf_text(&text));
@@ -254,6 +257,8 @@ add_parts(struct question *q, const struct screen_input *in, unsigned ticked)
 	card_of(q->policy, &q->alert, &q->card);
 	question_add_head(q, in);
 	question_add_place(q, in, true);
+	form_line(q->form, Q_NEAR, STYLE_PLAIN, "");
+	form_hide(q->form, Q_NEAR, true);
 	question_add_blank(q);
 	form_list(q->form,
 	    &(struct form_list){
@@ -291,6 +296,8 @@ build_confirm(struct question *q, const struct screen_input *in,
 	if (q->alert.state != ALERT_WAITING && q->alert.state != ALERT_CLAIMED)
 		return refuse_state(q, why);
 	add_parts(q, in, kind != NULL ? kind->services : 0);
+	question_near_find(q);
+	question_near_put(q, in);
 	return true;
 }
 
@@ -390,7 +397,7 @@ says_confirm(const struct question *q, struct buf *text)
 {
 	const struct policy_kind *kind =
 	    policy_kind(q->policy, q->alert.kind, NULL);
-	unsigned services = services_new(q);
+	unsigned services = question_services(q);
 	struct buf numbers = { 0 };
 
 	if (services == 0) {
@@ -399,7 +406,7 @@ says_confirm(const struct question *q, struct buf *text)
 		      "F9, 5"));
 		return false;
 	}
-	if (missing(q, services, text))
+	if (missing(q, services, text) || question_near_asks(q, services, text))
 		return false;
 	numbers_put(&numbers, q, services);
 	if (kind != NULL && kind->regret_ms > 0)
@@ -415,7 +422,7 @@ says_confirm(const struct question *q, struct buf *text)
 static bool
 says_add(const struct question *q, struct buf *text)
 {
-	unsigned services = services_new(q);
+	unsigned services = question_services(q);
 	struct buf numbers = { 0 };
 
 	if (missing(q, services, text))
@@ -456,14 +463,14 @@ static void
 command_confirm(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_CONFIRM;
-	c->services = services_new(q);
+	c->services = question_services(q);
 	place_into(q, c);
 }
 
 static void
 command_add(const struct question *q, struct command *c)
 {
-	c->services = services_new(q);
+	c->services = question_services(q);
 	c->verb = c->services != 0 ? COMMAND_ADD : COMMAND_UPDATE;
 	place_into(q, c);
 }

@@ -29,6 +29,7 @@ enum question_part {
 	Q_KIND,
 	Q_DEVICE,
 	Q_TOLD,
+	Q_NEAR, /* what may be the same incident */
 	Q_READ, /* the first line to be read aloud; the others follow */
 };
 
@@ -37,7 +38,9 @@ enum question_part {
 struct question {
 	enum question_kind kind;
 	const struct policy *policy;
+	const struct replica *replica; /* lent, as the policy */
 	enum policy_language language;
+	enum script script;
 	struct form *form;
 	bool refused; /* Enter was refused: the line says what is missing */
 	bool changed; /* the alert is not as it was when it was seen */
@@ -55,7 +58,13 @@ struct question {
 	char account[ALERT_CODE_SIZE];
 	char person[POLICY_NAME_SIZE];
 	struct screen_evidence evidence; /* own, of the alert */
-	bool other_asked; /* ARCHIVE, MARKED: a number is asked for */
+	bool apart;         /* SAME: it was joined when the form was opened */
+	uint64_t near;      /* CONFIRM: may be the same incident; 0 = none */
+	uint64_t near_not;  /* it is not, the person has said */
+	uint64_t near_tick; /* when it was looked for last */
+	uint32_t near_m;
+	unsigned near_services; /* that are told of it, or will be */
+	bool other_asked;       /* ARCHIVE, MARKED: a number is asked for */
 	size_t marked_count;
 	uint64_t marked[QUEUE_MARKS_MAX];
 	size_t never_looked;
@@ -146,6 +155,9 @@ void question_copy(char *to, size_t size, const struct question *q, int field);
  */
 bool question_reading_put(struct question *q, const struct screen_input *in);
 
+/* Ticked, and not told already unless they refused: 1 << service. */
+uint8_t question_services(const struct question *q);
+
 /* The desks of the district that is written, and their state. */
 void question_desks_put(struct question *q, const struct screen_input *in);
 
@@ -154,5 +166,15 @@ void question_answerers_put(struct question *q, const struct screen_input *in);
 
 /* What the person has seen so far, in the form of "not confirmed". */
 void question_seen_put(struct question *q, const struct screen_input *in);
+
+/*
+ * What is within ALERT_SAME_ASK_M, in somebody's hand or told, is looked for
+ * and shown in the line Q_NEAR; and, while one of ${services} is of it too,
+ * asked about: true, with the question in ${text}.
+ */
+void question_near_find(struct question *q);
+void question_near_put(struct question *q, const struct screen_input *in);
+bool question_near_asks(
+    const struct question *q, unsigned services, struct buf *text);
 
 #endif /* DABYL_UI_QUESTION_PRIVATE_H_ */

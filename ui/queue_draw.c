@@ -188,7 +188,11 @@ put_place(const struct row *row, int col, int cols)
 	if (!row->left)
 		colleagues_row(&text, row->in, row->a, row->grid->ascii);
 	if (row->a->same_as != 0)
-		buf_printf(&text, "≈%" PRIu64 " ", row->a->same_as);
+		buf_printf(&text, "%s%" PRIu64 " ",
+		    sign_text(SIGN_SAME, row->grid->ascii), row->a->same_as);
+	if (row->a->joined > 0)
+		buf_printf(&text, "%s+%u ",
+		    sign_text(SIGN_SAME, row->grid->ascii), row->a->joined);
 	buf_puts(&text, screen_device(row->in, row->a));
 	put(row, col, cols, row->style, buf_text(&text));
 	buf_finish(&text);
@@ -263,11 +267,15 @@ put_passed_on(const struct row *row, int col, int cols)
 static void
 put_tail(const struct row *row, const struct columns *c, int col)
 {
-	const char *owner = screen_person(row->in, row->a->owner);
+	/* Of what is joined the head says who has it and who was told. */
+	const struct alert *head =
+	    replica_head(row->in->replica, row->a->number);
+	const struct alert *a = head != NULL ? head : row->a;
+	const char *owner = screen_person(row->in, a->owner);
 	struct buf cells = { 0 };
 	int cols, left = c->tail - 1;
 
-	words_ledger(&cells, row->in, row->a->number, row->grid->ascii);
+	words_ledger(&cells, row->in, a->number, row->grid->ascii);
 	cols = grid_text_cols(buf_text(&cells));
 	if (cols > left) {
 		put_wide_ledger(row, buf_text(&cells));

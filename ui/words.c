@@ -59,6 +59,15 @@ words_seconds(struct buf *out, uint64_t ms)
 }
 
 void
+words_metres(struct buf *out, uint32_t metres)
+{
+	if (metres == 0)
+		buf_puts(out, _("same place"));
+	else
+		buf_printf(out, _("%u m"), metres);
+}
+
+void
 words_time(struct buf *out, const struct screen_input *in, int64_t ms)
 {
 	char text[CLOCK_TEXT_SIZE];

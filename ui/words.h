@@ -25,6 +25,7 @@ void words_age(struct buf *out, uint64_t ms);
 void words_left(struct buf *out, uint64_t ms);
 
 /* "3 s", rounded up: how long a countdown still runs. */
+void words_metres(struct buf *out, uint32_t metres); /* "120 m" */
 void words_seconds(struct buf *out, uint64_t ms);
 
 /* "10:15:32" in the zone of the place; "" for 0. */

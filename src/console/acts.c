@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -301,6 +302,18 @@ act_filter(struct app *app)
 
 /* ---- about an alert ---- */
 
+/* What is joined is worked on where its incident is. */
+static void
+go_to_head(struct app *app, const struct alert *alert)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "%" PRIu64, alert->same_as);
+	app_say(
+	    app, STYLE_PLAIN, _("It is part of another incident: %s"), number);
+	opening_goto(app, number);
+}
+
 static void
 act_claim(struct app *app)
 {
@@ -308,7 +321,9 @@ act_claim(struct app *app)
 
 	if (alert == NULL)
 		return;
-	if (opening_needs_claim(app, alert)) {
+	if (alert->state == ALERT_JOINED) {
+		go_to_head(app, alert);
+	} else if (opening_needs_claim(app, alert)) {
 		(void)order_printf(app, alert, "claim %" PRIu64, alert->number);
 	} else if (alert->state == ALERT_ARCHIVED ||
 	    alert->state == ALERT_CLOSED) {

@@ -105,7 +105,12 @@ app_pop(struct app *app)
 bool
 app_mine(const struct app *app, const struct alert *alert)
 {
-	return strcmp(alert->owner, client_account(app->client)) == 0;
+	const struct alert *head = alert->state == ALERT_JOINED
+	    ? replica_head(client_replica(app->client), alert->number)
+	    : alert;
+
+	return head != NULL &&
+	    strcmp(head->owner, client_account(app->client)) == 0;
 }
 
 const struct alert *

@@ -219,6 +219,19 @@ send_question(struct app *app)
 	buf_finish(&line);
 }
 
+/* From the verdict's form, when another alert may be the same incident. */
+static void
+ask_same(struct app *app)
+{
+	struct question_about about = {
+		.alert = question_alert(app->question),
+		.target = -1,
+		.same = question_near(app->question),
+	};
+
+	opening_about(app, QUESTION_SAME, &about);
+}
+
 void
 opening_key(struct app *app, struct key key)
 {
@@ -244,6 +257,9 @@ opening_key(struct app *app, struct key key)
 	case FORM_PASS:
 		if (question_alert(app->question) != 0)
 			sight_toggle(app);
+		break;
+	case FORM_OTHER:
+		ask_same(app);
 		break;
 	}
 	app_dirty(app);

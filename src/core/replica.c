@@ -22,12 +22,15 @@ struct note_row {
  */
 struct alert_row {
 	struct note_row *notes;
+	struct alert_row *joined_next; /* of the same incident */
+	uint64_t head; /* the incident it stands in the index for; 0 = none */
 	struct alert alert;
 };
 
 struct replica {
 	char account[ALERT_CODE_SIZE];
 	struct map alerts;
+	struct map incidents; /* number of the head -> first joined row */
 	struct order *order;
 	uint64_t *asking; /* numbers, ascending */
 	size_t asking_count;
@@ -95,6 +98,7 @@ replica_reset(struct replica *r)
 		free(r->alerts.slots[i].value);
 	}
 	map_finish(&r->alerts);
+	map_finish(&r->incidents);
 	order_clear(r->order);
 	for (size_t i = 0; i < r->sources_count; i++)
 		source_finish(&r->sources[i]);
@@ -183,6 +187,42 @@ replica_account(struct replica *r, const char *account)
 	r->revision++;
 }
 
+static void
+unchain(struct replica *r, struct alert_row *row)
+{
+	struct alert_row *at = map_find(&r->incidents, row->head);
+
+	if (at == row && row->joined_next == NULL) {
+		map_remove(&r->incidents, row->head);
+	} else if (at == row) {
+		map_put(&r->incidents, row->head, row->joined_next);
+	} else {
+		while (at->joined_next != row)
+			at = at->joined_next;
+		at->joined_next = row->joined_next;
+	}
+	row->head = 0;
+	row->joined_next = NULL;
+}
+
+/* The row stands in the index as it says itself, or as one that has gone. */
+static void
+chain(struct replica *r, struct alert_row *row, bool gone)
+{
+	uint64_t head =
+	    !gone && row->alert.state == ALERT_JOINED ? row->alert.same_as : 0;
+
+	if (row->head == head)
+		return;
+	if (row->head != 0)
+		unchain(r, row);
+	if (head == 0)
+		return;
+	row->head = head;
+	row->joined_next = map_find(&r->incidents, head);
+	map_put(&r->incidents, head, row);
+}
+
 /* The place of an alert; NULL: there are too many. */
 static struct alert_row *
 row_get(struct replica *r, uint64_t number)
@@ -247,6 +287,7 @@ put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
 	if (row->alert.number != 0)
 		count(r, &row->alert, -1);
 	row->alert = alert;
+	chain(r, row, false);
 	count(r, &alert, 1);
 	if (is_asking(&alert))
 		asking_put(r, id);
@@ -402,6 +443,7 @@ replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
 		order_remove(r->order, id);
 		asking_remove(r, id);
 	}
+	chain(r, row, true);
 	map_remove(&r->alerts, id);
 	notes_free(r, row);
 	free(row);
@@ -466,6 +508,73 @@ replica_note(const struct replica *r, uint64_t alert, unsigned target)
 	while (note != NULL && note->note.target != target)
 		note = note->next;
 	return note != NULL ? &note->note : NULL;
+}
+
+const struct alert *
+replica_head(const struct replica *r, uint64_t number)
+{
+	const struct alert *a = replica_alert(r, number);
+
+	return a != NULL && a->state == ALERT_JOINED
+	    ? replica_alert(r, a->same_as)
+	    : a;
+}
+
+size_t
+replica_joined(const struct replica *r, uint64_t head,
+    const struct alert *joined[ALERT_INCIDENT_MAX])
+{
+	const struct alert_row *row =
+	    head != 0 ? map_find(&r->incidents, head) : NULL;
+	size_t count = 0;
+
+	for (; row != NULL && count < ALERT_INCIDENT_MAX;
+	     row = row->joined_next) {
+		size_t at = count++;
+
+		for (; at > 0 && joined[at - 1]->number > row->alert.number;
+		     at--)
+			joined[at] = joined[at - 1];
+		joined[at] = &row->alert;
+	}
+	return count;
+}
+
+/* Nearer, then newer, then in the order of the numbers. */
+static bool
+nearer(const struct replica_near *a, const struct replica_near *b)
+{
+	if (a->distance_m != b->distance_m)
+		return a->distance_m < b->distance_m;
+	if (a->alert->last_ms != b->alert->last_ms)
+		return a->alert->last_ms > b->alert->last_ms;
+	return a->alert->number < b->alert->number;
+}
+
+size_t
+replica_near(const struct replica *r, const struct alert *alert,
+    uint32_t metres, struct replica_near *near, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->alerts.capacity; i++) {
+		const struct alert_row *row = r->alerts.slots[i].value;
+		struct replica_near found;
+		size_t at;
+
+		if (r->alerts.slots[i].key == 0 || row->alert.number == 0 ||
+		    row->alert.state == ALERT_JOINED ||
+		    !alert_near(&row->alert, alert, metres, &found.distance_m))
+			continue;
+		found.alert = &row->alert;
+		for (at = count; at > 0 && nearer(&found, &near[at - 1]); at--)
+			if (at < max)
+				near[at] = near[at - 1];
+		if (at < max)
+			near[at] = found;
+		count += count < max;
+	}
+	return count;
 }
 
 size_t

@@ -56,6 +56,29 @@ size_t replica_asking(const struct replica *replica);
 const struct alert *replica_asking_at(
     const struct replica *replica, size_t index);
 
+/*
+ * The alert that has the verdict and the services of ${number}: itself, or the
+ * head that it is joined to; NULL when it is not there.
+ */
+const struct alert *replica_head(
+    const struct replica *replica, uint64_t number);
+
+/* The alerts that are joined to ${head}, by number; returns how many. */
+size_t replica_joined(const struct replica *replica, uint64_t head,
+    const struct alert *joined[ALERT_INCIDENT_MAX]);
+
+/*
+ * What may be the same incident as ${alert} (alert_near()), nearest first; at
+ * most ${max}.  Joined alerts are not among it, their heads are.  Goes through
+ * all alerts: when a person asks, not for every drawing.
+ */
+struct replica_near {
+	const struct alert *alert;
+	uint32_t distance_m;
+};
+size_t replica_near(const struct replica *replica, const struct alert *alert,
+    uint32_t metres, struct replica_near *near, size_t max);
+
 size_t replica_operators(const struct replica *replica);
 const struct operator_row *replica_operator_at(
     const struct replica *replica, size_t index);

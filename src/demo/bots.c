@@ -217,6 +217,26 @@ act_key(struct bots *b, const struct scenario_act *act)
 	return key_find(b, name);
 }
 
+/* Alerts of the story that are joined and were told of all the same. */
+static unsigned
+told_twice(const struct bots *b)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < b->nkeys; i++) {
+		const struct alert *a = b->keys[i].number != 0
+		    ? replica_alert(board(b), b->keys[i].number)
+		    : NULL;
+		unsigned told = 0;
+
+		for (unsigned t = 0; a != NULL && t < NOTE_TARGETS_MAX; t++)
+			told += a->same_as != 0 &&
+			    replica_note(board(b), a->number, t) != NULL;
+		count += told > 0;
+	}
+	return count;
+}
+
 /* ---- is it time? ----------------------------------------------------------
  */
 
@@ -266,6 +286,16 @@ judge_look(const struct replica *rows, const struct alert *a, const char *arg)
 	if (a->state == ALERT_WAITING)
 		return STEP_WAIT;
 	return a->state == ALERT_CLAIMED && a->seen_ms < EVIDENCE_SEEN_MS
+	    ? STEP_READY
+	    : STEP_DONE;
+}
+
+/* No free hand is needed: it goes to where the incident is. */
+static enum step
+judge_same(const struct replica *rows, const struct alert *a, const char *arg)
+{
+	(void)rows, (void)arg;
+	return a->state == ALERT_WAITING || a->state == ALERT_CLAIMED
 	    ? STEP_READY
 	    : STEP_DONE;
 }
@@ -331,6 +361,7 @@ judge_find(const char *verb)
 		{ "claim", judge_claim },
 		{ "confirm", judge_verdict },
 		{ "look", judge_look },
+		{ "same", judge_same },
 		{ "archive", judge_archive },
 		{ "shelve", judge_shelve },
 		{ "phone", judge_phone },
@@ -477,7 +508,7 @@ act_do(struct bots *b, const struct scenario_act *act, bool *past)
 	if (scenario_expand(act->command, number_of, b, &line) == ERR_NONE &&
 	    hand_send(b, act_actor(b, act), buf_text(&line), true)) {
 		*past = true;
-		if (strstr(act->command, " duplicate ") != NULL)
+		if (strncmp(act->command, "same ", 5) == 0)
 			b->counts.joined++;
 	}
 	buf_finish(&line);
@@ -735,6 +766,7 @@ bots_step(struct bots *bots, uint64_t story_ms, uint64_t now_ms)
 		hand_hear(bots, &bots->hands[i], (enum scenario_actor)i);
 	}
 	keys_resolve(bots);
+	bots->counts.twice = told_twice(bots);
 	story_step(bots);
 	if (story_ms >= SCENARIO_END_MS)
 		city_step(bots);

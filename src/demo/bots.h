@@ -68,6 +68,7 @@ struct bots_counts {
 	unsigned done;
 	unsigned trouble; /* acts refused, or given up */
 	unsigned joined;  /* alerts that turned out to be the same incident */
+	unsigned twice;   /* of these: a service was told of it once more */
 };
 struct bots_counts bots_counts(const struct bots *bots);
 

@@ -171,6 +171,8 @@ checks(const struct sums *s, FILE *to)
 		    250000 },
 		{ N_("alerts that are the same incident"), s->bots.joined, 2,
 		    130000 },
+		{ N_("second dispatches of one incident"), s->bots.twice, 0,
+		    0 },
 	};
 
 	return checks_run(all, sizeof(all) / sizeof(all[0]), s->story_ms, to);

@@ -467,6 +467,8 @@ test_each_alert_ends_as_its_scene_says(void **state)
 	} want[] = {
 		{ "steam", ALERT_ARCHIVED, VERDICT_NOT_CONFIRMED },
 		{ "fire", ALERT_RESPONSE, VERDICT_CONFIRMED },
+		{ "fire-rows", ALERT_JOINED, VERDICT_NONE },
+		{ "fire-roof", ALERT_JOINED, VERDICT_NONE },
 		{ "football", ALERT_ARCHIVED, VERDICT_NOT_CONFIRMED },
 		{ "weapon", ALERT_CLOSED, VERDICT_CONFIRMED },
 		{ "sos", ALERT_RESPONSE, VERDICT_CONFIRMED },
