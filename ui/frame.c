@@ -481,9 +481,9 @@ frame_divider(struct grid *grid, struct span span,
 	say_outside(&text, queue_view_outside(queue, list_rows));
 	divider_word(grid, &span, STYLE_STRONG, buf_text(&text));
 	buf_clear(&text);
-	if (queue_view_behind(queue) > 0)
+	if (queue_view_grouped(queue) > 0)
 		buf_printf(
-		    &text, _("in groups: %zu"), queue_view_behind(queue));
+		    &text, _("in groups: %zu"), queue_view_grouped(queue));
 	divider_word(grid, &span, STYLE_STRONG, buf_text(&text));
 	if (queue_view_inside(queue)) {
 		buf_clear(&text);
@@ -532,6 +532,9 @@ say_countdown(struct buf *out, const struct screen_input *in)
 	buf_printf(out, " · %s: ",
 	    keyboard_key_of(in->keyboard, &keymap_board, "undo", in->script));
 	buf_puts(out, _("take back"));
+	/* Of many none is under the cursor: there the key has another sense. */
+	if (in->together > 1)
+		return true;
 	buf_printf(out, " · %s: ", confirmed ? "F6" : "F9");
 	buf_puts(out, _("at once"));
 	return true;

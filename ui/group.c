@@ -44,7 +44,7 @@ struct group {
 struct groups {
 	struct map nodes;
 	struct map by_name; /* hash -> chain; kept until groups_clear() */
-	size_t behind;
+	size_t behind, closed;
 	uint64_t *touched;
 	size_t touched_count, touched_capacity;
 };
@@ -74,7 +74,7 @@ groups_clear(struct groups *g)
 	map_finish(&g->nodes);
 	map_finish(&g->by_name);
 	g->nodes = g->by_name = (struct map){ 0 };
-	g->behind = g->touched_count = 0;
+	g->behind = g->closed = g->touched_count = 0;
 }
 
 void
@@ -222,6 +222,7 @@ append(struct groups *g, struct group *group, struct node *node)
 	group->count++;
 	if (group->count == GROUP_MIN) {
 		g->behind += GROUP_MIN - 1;
+		g->closed++;
 		touch_all(g, group);
 	} else if (closed(group)) {
 		g->behind++;
@@ -246,6 +247,7 @@ unlink_node(struct groups *g, struct group *group, struct node *node)
 	group->count--;
 	if (group->count == GROUP_MIN - 1) {
 		g->behind -= GROUP_MIN - 1;
+		g->closed--;
 		touch_all(g, group);
 	} else if (closed(group)) {
 		g->behind--;
@@ -398,10 +400,16 @@ groups_behind(const struct groups *g)
 	return g->behind;
 }
 
+size_t
+groups_closed(const struct groups *g)
+{
+	return g->closed;
+}
+
 void
 groups_check(const struct groups *g)
 {
-	size_t behind = 0;
+	size_t behind = 0, heads = 0;
 
 	for (size_t i = 0; i < g->nodes.capacity; i++) {
 		const struct node *n = g->nodes.slots[i].value;
@@ -413,6 +421,7 @@ groups_check(const struct groups *g)
 		    (n->site[0] != '\0' && !closed(n->links[AT_DEVICE].group)));
 		behind += groups_head(g, n->number) != 0 &&
 		    groups_head(g, n->number) != n->number;
+		heads += groups_head(g, n->number) == n->number;
 	}
-	assert(behind == g->behind);
+	assert(behind == g->behind && heads == g->closed);
 }

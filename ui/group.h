@@ -68,6 +68,7 @@ void groups_forget_touched(struct groups *groups);
 
 /* How many are in a closed group and are not its head. */
 size_t groups_behind(const struct groups *groups);
+size_t groups_closed(const struct groups *groups); /* groups */
 
 /* Assert the invariants; O(n). */
 void groups_check(const struct groups *groups);

@@ -294,6 +294,12 @@ queue_view_behind(const struct queue_view *view)
 	return groups_behind(view->groups);
 }
 
+size_t
+queue_view_grouped(const struct queue_view *view)
+{
+	return groups_behind(view->groups) + groups_closed(view->groups);
+}
+
 bool
 queue_view_inside(const struct queue_view *view)
 {

@@ -161,7 +161,8 @@ bool queue_view_enter(struct queue_view *view, const struct screen_input *in);
 bool queue_view_leave(struct queue_view *view, const struct screen_input *in);
 bool queue_view_inside(const struct queue_view *view);
 
-/* How many alerts stand behind the rows of groups. */
+/* How many alerts are in closed groups, and of these: are not shown. */
+size_t queue_view_grouped(const struct queue_view *view);
 size_t queue_view_behind(const struct queue_view *view);
 
 /* Rows shown in all, and new ones above the window. */
