@@ -35,6 +35,10 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_EVENT_OPENED]    = N_("signal: new alert"),
 	[VERB_EVENT_JOINED]    = N_("signal: one more"),
 	[VERB_EVENT_RECORDED]  = N_("signal: recorded only"),
+	[VERB_EVENT_INHIBITED] = N_("signal: kept back for works"),
+	[VERB_INHIBIT_SET]     = N_("switched off for works"),
+	[VERB_INHIBIT_ENDED]   = N_("switched on again after works"),
+	[VERB_INHIBIT_BROKEN]  = N_("came through in spite of works"),
 	[VERB_FLOOD_STARTED]   = N_("too many alerts: groups are shown"),
 	[VERB_FLOOD_ENDED]     = N_("not too many alerts any more"),
 	[VERB_CLAIMED]         = N_("taken"),
@@ -144,6 +148,10 @@ static const struct {
 	{ VERB_UNSHELVED,    "worse",         N_("worse than before") },
 	{ VERB_UNSHELVED,    "same",          N_("another alert joined") },
 	{ VERB_CAME_BACK,    "refused",       N_("refused") },
+	{ VERB_INHIBIT_ENDED, "asked",        N_("as asked") },
+	{ VERB_INHIBIT_ENDED, "time",         N_("the time is over") },
+	{ VERB_INHIBIT_BROKEN, "third",       N_("the third in ten minutes") },
+	{ VERB_INHIBIT_BROKEN, "worse",       N_("worse than before") },
 	{ VERB_FLOOD_STARTED, "rate",         "" },
 	{ VERB_FLOOD_STARTED, "asked",        N_("as asked") },
 	{ VERB_OVERDUE,      "claim",         N_("to be taken") },
@@ -260,6 +268,7 @@ part_device(struct buf *out, const struct screen_input *in,
 	    body, in->language == POLICY_KK ? "name_kk" : "name_ru");
 
 	words_part(out, 0, device);
+	words_part(out, 0, jread_get_text(body, "place"));
 	if (device != NULL && name != NULL && strcmp(name, device) != 0)
 		words_part(out, 0, name);
 }
@@ -415,6 +424,7 @@ sentence(struct buf *out, const struct screen_input *in, enum verb verb,
 	if (verb == VERB_FLOOD_STARTED || verb == VERB_FLOOD_ENDED)
 		part_flood(out, verb, body);
 	part_count(out, body, "bulk", _("in one act: "));
+	part_count(out, body, "kept", _("kept back: "));
 	part_numbers(out, body);
 }
 

@@ -60,7 +60,10 @@
 	X(INCIDENT_OVER, "incident-over",  N_("That incident is over; put this one away by F9, 8: %s")) \
 	X(NEEDS_LOOK_AT, "needs-look-at",  N_("Joined, and nobody has looked at it (F3): %s")) \
 	X(STEP_SAID,     "step-answer",    N_("This step of the card is answered otherwise: %s")) \
-	X(STEP_WORDS,    "step-words",     N_("This step of the card needs words: %s"))
+	X(STEP_WORDS,    "step-words",     N_("This step of the card needs words: %s")) \
+	X(STAYS_ON,      "stays-on",       N_("Life and P1 are never switched off: %s")) \
+	X(NEEDS_GROUND,  "needs-ground",   N_("Write the document or the person: who allows it")) \
+	X(NOT_INHIBITED, "not-inhibited",  N_("Nothing is switched off there: %s"))
 // clang-format on
 
 enum answer_code {
@@ -68,7 +71,7 @@ enum answer_code {
 	ANSWER_TABLE(X)
 #undef X
 };
-#define ANSWER_CODES (ANSWER_STEP_WORDS + 1)
+#define ANSWER_CODES (ANSWER_NOT_INHIBITED + 1)
 
 #define ANSWER_ARGS     3
 #define ANSWER_ARG_SIZE 128 /* bytes with the NUL; longer ones are cut */

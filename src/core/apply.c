@@ -453,6 +453,87 @@ expires_not(struct alert *a)
 		a->expire_tick = 0;
 }
 
+/* ---- kept from people for works ---- */
+
+static struct inhibit_slot *
+inhibit_of(struct change *c)
+{
+	struct inhibit_slot *slot =
+	    rows_inhibit(c->board, number(c, FIELD_NUMBER));
+
+	if (slot == NULL)
+		misfit(c);
+	return slot;
+}
+
+static void
+inhibit_touch(struct change *c, struct inhibit_slot *slot)
+{
+	rows_touch(c->board, &slot->row, rows_inhibit_timer(slot));
+}
+
+/* Of one that is on already, only the terms are new. */
+static void
+apply_inhibit_set(struct change *c)
+{
+	struct inhibit_slot *slot = inhibit_of(c);
+	struct inhibit_row *row;
+
+	if (slot == NULL)
+		return;
+	row = &slot->inhibit;
+	if (!row->on)
+		*row = (struct inhibit_row){
+			.id = row->id, .on = 1, .since_tick = c->entry->tick
+		};
+	row->severity = (uint8_t)number(c, FIELD_SEVERITY);
+	row->until_tick = number(c, FIELD_UNTIL);
+	PUT(row->place, text(c, FIELD_PLACE));
+	PUT(row->kind, text(c, FIELD_KIND));
+	PUT(row->by, c->entry->actor);
+	PUT(row->reason, text(c, FIELD_REASON));
+	PUT(row->text, text(c, FIELD_TEXT));
+	inhibit_touch(c, slot);
+}
+
+static void
+apply_inhibit_ended(struct change *c)
+{
+	struct inhibit_slot *slot = inhibit_of(c);
+
+	if (slot == NULL)
+		return;
+	if (!slot->inhibit.on)
+		misfit(c);
+	slot->inhibit.on = 0;
+	inhibit_touch(c, slot);
+}
+
+static void
+apply_inhibit_broken(struct change *c)
+{
+	struct inhibit_slot *slot = inhibit_of(c);
+
+	if (slot == NULL)
+		return;
+	inhibit_break(&slot->inhibit);
+	inhibit_touch(c, slot);
+}
+
+static void
+apply_event_inhibited(struct change *c)
+{
+	struct inhibit_slot *slot = inhibit_of(c);
+
+	if (slot == NULL)
+		return;
+	inhibit_keep(&slot->inhibit, c->entry->tick);
+	inhibit_touch(c, slot);
+	c->board->hub.hub.recorded++;
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+	source_stored(c, false, true);
+}
+
 /* ---- too many at once ---- */
 
 static void

@@ -394,6 +394,22 @@ rows_desk_add(struct board *board, const struct desk_row *row)
 	return slot;
 }
 
+struct inhibit_slot *
+rows_inhibit(struct board *board, uint64_t id)
+{
+	struct inhibit_slot *slot;
+
+	if (id == 0 || id > INHIBITS_MAX)
+		return NULL;
+	if (board->inhibits[id] == NULL) {
+		slot = xcalloc(1, sizeof(*slot));
+		row_init(&slot->row, ROW_INHIBIT, id);
+		slot->inhibit.id = id;
+		board->inhibits[id] = slot;
+	}
+	return board->inhibits[id];
+}
+
 struct notice_slot *
 rows_notice(const struct board *board, uint64_t id)
 {
@@ -501,6 +517,12 @@ rows_note_timer(const struct note_slot *slot)
 }
 
 uint64_t
+rows_inhibit_timer(const struct inhibit_slot *slot)
+{
+	return slot->inhibit.on ? slot->inhibit.until_tick : NEVER;
+}
+
+uint64_t
 rows_notice_timer(const struct notice_slot *slot)
 {
 	return slot->notice.over ? NEVER : slot->notice.until_tick;
@@ -563,6 +585,8 @@ board_destroy(struct board *board)
 	for (size_t i = 0; i <= BOARD_DESKS_MAX; i++)
 		free(board->desk_of[i]);
 	map_finish(&board->desks);
+	for (size_t i = 0; i <= INHIBITS_MAX; i++)
+		free(board->inhibits[i]);
 	while (board->notices != NULL) {
 		struct notice_slot *next = board->notices->next;
 
@@ -685,6 +709,24 @@ load_desk(struct board *board, const void *bytes, size_t len, uint64_t change)
 }
 
 static enum err
+load_inhibit(
+    struct board *board, const void *bytes, size_t len, uint64_t change)
+{
+	struct inhibit_row row;
+	struct inhibit_slot *slot;
+
+	if (inhibit_decode(&row, bytes, len) != ERR_NONE || row.id == 0 ||
+	    row.id > INHIBITS_MAX)
+		return ERR_INVAL;
+	if (board->inhibits[row.id] != NULL)
+		return ERR_NONE;
+	slot = rows_inhibit(board, row.id);
+	slot->inhibit = row;
+	row_loaded(board, &slot->row, rows_inhibit_timer(slot), change);
+	return ERR_NONE;
+}
+
+static enum err
 load_notice(struct board *board, const void *bytes, size_t len, uint64_t change)
 {
 	struct notice_row row;
@@ -716,6 +758,8 @@ board_load(struct board *board, enum row_kind kind, const void *bytes,
 		return load_source(board, bytes, len, change);
 	case ROW_DESK:
 		return load_desk(board, bytes, len, change);
+	case ROW_INHIBIT:
+		return load_inhibit(board, bytes, len, change);
 	case ROW_NOTICE:
 		return load_notice(board, bytes, len, change);
 	case ROW_CANARY:
@@ -802,6 +846,15 @@ board_desk(const struct board *board, const char *desk)
 	const struct desk_slot *slot = rows_desk(board, desk);
 
 	return slot != NULL ? &slot->desk : NULL;
+}
+
+const struct inhibit_row *
+board_inhibit(const struct board *board, uint64_t id)
+{
+	const struct inhibit_slot *slot =
+	    id <= INHIBITS_MAX ? board->inhibits[id] : NULL;
+
+	return slot != NULL ? &slot->inhibit : NULL;
 }
 
 const struct notice_row *
@@ -1058,6 +1111,9 @@ board_encode(
 		return;
 	case ROW_DESK:
 		desk_row_encode(&board->desk_of[ref->id]->desk, out);
+		return;
+	case ROW_INHIBIT:
+		inhibit_encode(&board->inhibits[ref->id]->inhibit, out);
 		return;
 	case ROW_NOTICE:
 		notice_encode(board_notice(board, ref->id), out);

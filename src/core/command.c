@@ -652,6 +652,26 @@ take_device_or_place(struct parser *p)
 	return take_word(p, p->command->device, ALERT_DEVICE_SIZE, 'D');
 }
 
+/* "smoke,fight" */
+static enum err
+take_kinds(struct parser *p)
+{
+	size_t start = p->at, end = p->at + bare_length(p), n;
+
+	if (start == end)
+		return fail(p, COMMAND_FAULT_MISSING, start, 'K');
+	for (size_t at = start; at <= end; at += n + 1) {
+		n = 0;
+		while (at + n < end && p->text[at + n] != ',')
+			n++;
+		if (!is_code(p->text + at, n) || n >= ALERT_CODE_SIZE)
+			return fail(p, COMMAND_FAULT_BAD_CODE, at, 'K');
+	}
+	p->at = end;
+	return store(p, p->text + start, end - start, p->command->rest,
+	    sizeof(p->command->rest), 'K');
+}
+
 static enum err
 take_argument(struct parser *p, char letter)
 {
@@ -690,6 +710,8 @@ take_argument(struct parser *p, char letter)
 		return take_code(p, c->person, letter);
 	case 'k':
 		return take_code(p, c->kind, letter);
+	case 'K':
+		return take_kinds(p);
 	case 'd':
 		return take_duration(p, letter);
 	case 'D':
@@ -1001,6 +1023,7 @@ put_argument(struct buf *out, const struct command *c, char letter)
 	case 'n':
 		put_bare(out, " ", c->their);
 		break;
+	case 'K':
 	case 'x':
 		put_bare(out, " ", c->rest);
 		break;
@@ -1103,6 +1126,8 @@ argument_syntax(char letter)
 		return "DEVICE";
 	case 'k':
 		return "KIND";
+	case 'K':
+		return "KIND,...";
 	case 'w':
 		return "WHO";
 	case 'n':

@@ -41,6 +41,7 @@
  *	v  one word out of a list             d  duration: 90s, 10m, 2h
  *	D  device, or @place "ADDRESS"        P  device
  *	k  kind                               w  who answered
+ *	K  kinds with commas, or all
  *	n  their number, or nothing           f  what was shown, or why not
  *	t  note, or nothing                   T  note
  *	u  facts or a note                    x  anything up to the end
@@ -108,8 +109,8 @@
 	X(PTZ,        "ptz",        "Pv",     0, "o + . . . .", COMMAND_LATER) \
 	X(LATE,       "late",       "x",      0, "+ + . . . .", COMMAND_LATER) \
 	X(CORRECT,    "correct",    "eT",     0, "o + . o o .", COMMAND_LATER) \
-	X(INHIBIT,    "inhibit",    "x",      0, ". r . . . .", COMMAND_LATER) \
-	X(UNINHIBIT,  "uninhibit",  "x",      0, ". r . . . .", COMMAND_LATER) \
+	X(INHIBIT,    "inhibit",    "PKdct",  1, ". r . . . .", N_("Keep a kind of a place from people, for works")) \
+	X(UNINHIBIT,  "uninhibit",  "PKT",    1, ". r . . . .", N_("End that, for some kinds or for all")) \
 	X(FLOOD,      "flood",      "vt",     1, ". + . . . .", N_("Groups by place and kind: on, or off")) \
 	X(REGIME,     "regime",     "vT",     0, ". r . . . .", COMMAND_LATER) \
 	X(STOP_OUT,   "stop-outgoing", "T",   0, ". + . . . .", COMMAND_LATER) \

@@ -234,6 +234,17 @@ void decide_notice_due(struct decide *d, const struct notice_row *notice);
 #define DECIDE_NOTICE_MS   86400000 /* a shift: who has not read it by then */
 #define DECIDE_NOTICES_MAX 16       /* at once */
 
+/* Keep kinds of a place from people, or no longer (core/inhibit.h). */
+void decide_inhibit(struct decide *d, const char *account,
+    const struct command *command, struct answer *answer);
+void decide_uninhibit(struct decide *d, const char *account,
+    const struct command *command, struct answer *answer);
+void decide_inhibit_due(struct decide *d, const struct inhibit_row *row);
+
+/* What keeps events of this device, site and kind from people; or NULL. */
+const struct inhibit_row *decide_inhibited(const struct decide *d,
+    const char *device, const char *site, const char *kind);
+
 /* A new alert is about to be applied: whether that makes it a flood. */
 void decide_flood_judge(struct decide *d);
 

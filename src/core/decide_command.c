@@ -1096,6 +1096,20 @@ run_flood(struct job *j)
 		refuse(j, code, word, NULL);
 }
 
+static void
+run_inhibit(struct job *j)
+{
+	decide_inhibit(j->d, j->person->account, j->command, j->answer);
+	if (refused(j))
+		j->d->out->count = 0;
+}
+
+static void
+run_uninhibit(struct job *j)
+{
+	decide_uninhibit(j->d, j->person->account, j->command, j->answer);
+}
+
 /* ---- which command does what ---- */
 
 enum need {
@@ -1144,6 +1158,8 @@ static const struct {
 	[COMMAND_BACK]		= { 0, run_back },
 	[COMMAND_MUTE]		= { 0, run_mute },
 	[COMMAND_FLOOD]		= { 0, run_flood },
+	[COMMAND_INHIBIT]	= { 0, run_inhibit },
+	[COMMAND_UNINHIBIT]	= { 0, run_uninhibit },
 	[COMMAND_LOOK_CAMERA]	= { 0, run_look_camera },
 };
 // clang-format on

@@ -187,16 +187,24 @@ reaches(const struct arrival *v)
 	return policy_reaches(reach, &seen);
 }
 
+/* What entries of an event that is no alert say of it. */
 static void
-record(struct arrival *v)
+event_put(struct arrival *v, struct entry *entry)
 {
 	struct entry_list *out = v->d->out;
-	struct entry *entry = event_entry(v, VERB_EVENT_RECORDED, 0);
 
 	entry_put_text(out, entry, FIELD_KIND, v->kind->code);
 	entry_put_text(out, entry, FIELD_KIND_NAME, v->kind_name);
 	entry_put_text(out, entry, FIELD_DEVICE, v->device_id);
-	entry_put_text(out, entry, FIELD_RULE, "reach");
+}
+
+static void
+record(struct arrival *v)
+{
+	struct entry *entry = event_entry(v, VERB_EVENT_RECORDED, 0);
+
+	event_put(v, entry);
+	entry_put_text(v->d->out, entry, FIELD_RULE, "reach");
 }
 
 /* ---- the alert ---- */
@@ -371,11 +379,46 @@ open_alert(struct arrival *v)
 		entry_put(entry, FIELD_EXPIRE, d->tick + expire);
 }
 
+/* ---- kept from people for works ---- */
+
+static void
+keep(struct arrival *v, const struct inhibit_row *inhibit)
+{
+	struct entry *entry = event_entry(v, VERB_EVENT_INHIBITED, 0);
+
+	event_put(v, entry);
+	entry_put(entry, FIELD_NUMBER, inhibit->id);
+	entry_put_text(v->d->out, entry, FIELD_PLACE, inhibit->place);
+}
+
+static void
+break_out(struct arrival *v, const struct inhibit_row *inhibit, const char *why)
+{
+	struct entry *entry = entry_add(v->d->out, VERB_INHIBIT_BROKEN,
+	    DECIDE_SYSTEM, board_hub(v->d->board)->alerts + 1);
+
+	entry_put(entry, FIELD_NUMBER, inhibit->id);
+	entry_put_text(v->d->out, entry, FIELD_PLACE, inhibit->place);
+	entry_put_text(v->d->out, entry, FIELD_REASON, why);
+}
+
 static void
 open_new(struct arrival *v)
 {
+	const struct inhibit_row *inhibit = decide_inhibited(v->d, v->device_id,
+	    v->site != NULL ? v->site->id : "", v->kind->code);
+	const char *why = NULL;
+
+	if (inhibit != NULL)
+		why = inhibit_breaks(inhibit, v->d->tick, severity_judge(v));
+	if (inhibit != NULL && why == NULL) {
+		keep(v, inhibit);
+		return;
+	}
 	decide_flood_judge(v->d);
 	open_alert(v);
+	if (inhibit != NULL)
+		break_out(v, inhibit, why);
 }
 
 /* A run of events without a pause goes on: the window moves with it. */

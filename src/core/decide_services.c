@@ -298,6 +298,9 @@ decide_due(struct decide *d, const struct board_ref *ref)
 		if (n != NULL)
 			note_due(d, n);
 		return;
+	case ROW_INHIBIT:
+		decide_inhibit_due(d, board_inhibit(d->board, ref->id));
+		return;
 	case ROW_NOTICE:
 		if ((notice = board_notice(d->board, ref->id)) != NULL)
 			decide_notice_due(d, notice);

@@ -44,6 +44,10 @@
 	X(SOURCE_FILLED, "source.filled",  source_filled,  0, 1, "source* from* upto*") \
 	X(SOURCE_COUNTED,"source.counted", source_counted, 0, 1, "source* duplicates refused aggregated reason sample") \
 	X(CANARY,        "canary.passed",  canary_passed,  0, 1, "source* event_id sequence sequenced") \
+	X(INHIBIT_SET,   "inhibit.set",    inhibit_set,    0, 1, "number* place* kind* severity* until* reason* text*") \
+	X(INHIBIT_ENDED, "inhibit.ended",  inhibit_ended,  0, 1, "number* place* kind* reason* text kept") \
+	X(INHIBIT_BROKEN,"inhibit.broken-through", inhibit_broken, 0, 1, "number* place* reason*") \
+	X(EVENT_INHIBITED,"event.inhibited", event_inhibited, 0, 1, "source* event_id* sequence sequenced kind* kind_name device* event_ms* score number* place*") \
 	X(FLOOD_STARTED, "flood.started", flood_started, 0, 1, "number* operators* limit reason*") \
 	X(FLOOD_ENDED,   "flood.ended",   flood_ended,   0, 1, "number confirmed archived unseen open text") \
 	X(EVENT_OPENED,  "event.opened",   event_opened,   1, 1, "source* event_id* sequence sequenced kind* kind_name severity* device* site district name_kk name_ru address score text event_ms* flags due fold_end expire clip snapshot lat lon") \
@@ -150,6 +154,7 @@
 	X(FROM_PERSON,  "from_person",  T, "who had it before") \
 	X(HASH,         "hash",         T, "SHA-256, hexadecimal") \
 	X(HOST,         "host",         T, "machine") \
+	X(KEPT,         "kept",         N, "events kept from people") \
 	X(KEY,          "key",          S, "answer key, hexadecimal") \
 	X(KIND,         "kind",         T, "kind code of the configuration") \
 	X(KIND_NAME,    "kind_name",    T, "kind as the source named it") \
@@ -170,6 +175,7 @@
 	X(PARTNER,      "partner",      T, "partner code") \
 	X(PERSON,       "person",       T, "account") \
 	X(PID,          "pid",          N, "process id") \
+	X(PLACE,        "place",        T, "device, or site: and a site") \
 	X(REASON,       "reason",       T, "reason code") \
 	X(REFUSED,      "refused",      N, "events that were malformed") \
 	X(REVISION,     "revision",     N, "version of the facts told") \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
 
+#include "core/inhibit.h"
 #include "core/pack.h"
 
 #include "core/people.h"
@@ -99,6 +100,8 @@ people_table(enum row_kind kind)
 	// clang-format on
 
 	assert(kind >= ROW_OPERATOR && kind < ROW_KINDS);
+	if (kind == ROW_INHIBIT)
+		return inhibit_table();
 	return &tables[kind];
 }
 

@@ -20,8 +20,9 @@ enum row_kind {
 	ROW_HUB,
 	ROW_DESK,
 	ROW_NOTICE,
+	ROW_INHIBIT, /* core/inhibit.h */
 };
-#define ROW_KINDS (ROW_NOTICE + 1)
+#define ROW_KINDS (ROW_INHIBIT + 1)
 
 struct operator_row {
 	uint64_t id;     /* 1, 2, 3 ... in the order in which they first came */

@@ -40,6 +40,8 @@ struct replica {
 	size_t sources_count;
 	struct desk_row *desks;
 	size_t desks_count;
+	struct inhibit_row inhibits[INHIBITS_MAX]; /* those that are on */
+	size_t inhibits_count;
 	struct notice_row *notices;
 	size_t notices_count;
 	struct canary_row canary;
@@ -113,6 +115,7 @@ replica_reset(struct replica *r)
 	free(r->notices);
 	r->notices = NULL;
 	r->notices_count = 0;
+	r->inhibits_count = 0;
 	r->operators = NULL;
 	r->sources = NULL;
 	r->operators_count = r->sources_count = 0;
@@ -361,6 +364,33 @@ put_desk(struct replica *r, const void *bytes, size_t len)
 
 /* By their ids, which grow with time. */
 static enum err
+put_inhibit(struct replica *r, const void *bytes, size_t len)
+{
+	struct inhibit_row row;
+	size_t i = 0;
+	bool there;
+
+	if (inhibit_decode(&row, bytes, len) != ERR_NONE || row.id == 0 ||
+	    row.id > INHIBITS_MAX)
+		return ERR_INVAL;
+	while (i < r->inhibits_count && r->inhibits[i].id < row.id)
+		i++;
+	there = i < r->inhibits_count && r->inhibits[i].id == row.id;
+	if (row.on && !there) {
+		memmove(r->inhibits + i + 1, r->inhibits + i,
+		    (r->inhibits_count - i) * sizeof(row));
+		r->inhibits_count++;
+	} else if (!row.on && there) {
+		r->inhibits_count--;
+		memmove(r->inhibits + i, r->inhibits + i + 1,
+		    (r->inhibits_count - i) * sizeof(row));
+	}
+	if (row.on)
+		r->inhibits[i] = row;
+	return ERR_NONE;
+}
+
+static enum err
 put_notice(struct replica *r, const void *bytes, size_t len)
 {
 	struct notice_row row;
@@ -420,6 +450,8 @@ replica_put(struct replica *r, enum row_kind kind, uint64_t id,
 		return put_source(r, bytes, len);
 	case ROW_DESK:
 		return put_desk(r, bytes, len);
+	case ROW_INHIBIT:
+		return put_inhibit(r, bytes, len);
 	case ROW_NOTICE:
 		return put_notice(r, bytes, len);
 	case ROW_CANARY:
@@ -623,6 +655,19 @@ replica_desk(const struct replica *r, const char *desk)
 		if (strcmp(r->desks[i].desk, desk) == 0)
 			return &r->desks[i];
 	return NULL;
+}
+
+size_t
+replica_inhibits(const struct replica *r)
+{
+	return r->inhibits_count;
+}
+
+const struct inhibit_row *
+replica_inhibit_at(const struct replica *r, size_t index)
+{
+	assert(index < r->inhibits_count);
+	return &r->inhibits[index];
 }
 
 size_t

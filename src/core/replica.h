@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "core/alert.h"
+#include "core/inhibit.h"
 #include "core/notification.h"
 #include "core/people.h"
 
@@ -89,6 +90,10 @@ const struct source_row *replica_source_at(
 const struct desk_row *replica_desk(
     const struct replica *replica, const char *desk);
 /* What the lead has told the shift, oldest first; those that are over, too. */
+/* Those that are on, by id. */
+size_t replica_inhibits(const struct replica *replica);
+const struct inhibit_row *replica_inhibit_at(
+    const struct replica *replica, size_t index);
 size_t replica_notices(const struct replica *replica);
 const struct notice_row *replica_notice_at(
     const struct replica *replica, size_t index);

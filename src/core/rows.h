@@ -4,6 +4,7 @@
 
 #include "core/board.h"
 #include "core/flood.h"
+#include "core/inhibit.h"
 #include "core/map.h"
 
 /*
@@ -54,6 +55,11 @@ struct desk_slot {
 	struct desk_row desk;
 };
 
+struct inhibit_slot {
+	struct row row;
+	struct inhibit_row inhibit;
+};
+
 struct notice_slot {
 	struct row row;
 	struct notice_slot *next; /* newer ones first */
@@ -87,6 +93,7 @@ struct board {
 	struct source_slot *source_of[BOARD_SOURCES_MAX + 1];
 	struct desk_slot *desk_of[BOARD_DESKS_MAX + 1];
 	struct notice_slot *notices;
+	struct inhibit_slot *inhibits[INHIBITS_MAX + 1]; /* by id */
 	struct {
 		struct row row;
 		struct canary_row canary;
@@ -126,6 +133,8 @@ struct desk_slot *rows_desk(const struct board *board, const char *desk);
 struct desk_slot *rows_desk_add(
     struct board *board, const struct desk_row *row);
 
+/* The place with this id, made when it is not there; NULL: there is none. */
+struct inhibit_slot *rows_inhibit(struct board *board, uint64_t id);
 struct notice_slot *rows_notice(const struct board *board, uint64_t id);
 struct notice_slot *rows_notice_add(
     struct board *board, const struct notice_row *row);
@@ -148,6 +157,7 @@ bool rows_final(const struct alert_slot *slot);
 
 uint64_t rows_alert_timer(const struct alert_slot *slot);
 uint64_t rows_note_timer(const struct note_slot *slot);
+uint64_t rows_inhibit_timer(const struct inhibit_slot *slot);
 uint64_t rows_notice_timer(const struct notice_slot *slot);
 
 #endif /* DABYL_CORE_ROWS_H_ */

@@ -377,7 +377,8 @@ static bool
 carries_event(enum verb verb)
 {
 	return verb == VERB_EVENT_OPENED || verb == VERB_EVENT_JOINED ||
-	    verb == VERB_EVENT_RECORDED || verb == VERB_CANARY;
+	    verb == VERB_EVENT_RECORDED || verb == VERB_EVENT_INHIBITED ||
+	    verb == VERB_CANARY;
 }
 
 enum engine_fate

@@ -400,6 +400,7 @@ look(void *ctx, const struct entry *e)
 	case VERB_EVENT_OPENED:
 	case VERB_EVENT_JOINED:
 	case VERB_EVENT_RECORDED:
+	case VERB_EVENT_INHIBITED:
 	case VERB_CANARY:
 		look_event(s, e);
 		break;

@@ -67,7 +67,7 @@ def rows_of_document():
 
 ROWS = rows_of_document()
 ROW_KINDS = {1: "alert", 2: "notification", 3: "operator", 4: "source",
-             5: "canary", 6: "hub", 7: "desk", 8: "notice"}
+             5: "canary", 6: "hub", 7: "desk", 8: "notice", 9: "inhibit"}
 ANSWERS = {int(line.split()[0]): line.split()[1] for line in table("answers")}
 STATES = {int(line.split()[0]): line.split()[1]
           for line in table("alert-states")}

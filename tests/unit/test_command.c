@@ -353,6 +353,24 @@ test_commands_of_later_versions_are_understood_and_told_apart(void **unused)
 }
 
 static void
+test_works_name_a_place_kinds_a_time_a_reason_and_a_ground(void **unused)
+{
+	struct command c =
+	    must_parse("inhibit site:S14 smoke,fight 2h welding \"permit 14\"");
+
+	(void)unused;
+	assert_int_equal(c.verb, COMMAND_INHIBIT);
+	assert_string_equal(c.device, "site:S14");
+	assert_string_equal(c.rest, "smoke,fight");
+	assert_int_equal(c.duration_ms, 7200000);
+	assert_string_equal(c.code, "welding");
+	assert_string_equal(c.note, "permit 14");
+	c = must_parse("uninhibit cam-0412 all the welders have gone");
+	assert_string_equal(c.rest, "all");
+	assert_string_equal(c.note, "the welders have gone");
+}
+
+static void
 test_the_help_has_a_line_for_each_command(void **unused)
 {
 	struct buf text = { 0 };
@@ -444,7 +462,9 @@ roll_command(uint64_t *state, struct command *c)
 		c->other = roll(state, 3);
 	if (HAS("TIME"))
 		c->duration_ms = 1000 * (1 + roll(state, 86400));
-	if (HAS("KIND"))
+	if (HAS("KIND,..."))
+		strcpy(c->rest, roll(state, 2) ? "smoke" : "smoke,x.1,a_b");
+	else if (HAS("KIND"))
 		CODE(c->kind);
 	if (HAS("WHO"))
 		roll_text(state, c->who, sizeof(c->who));
@@ -590,6 +610,8 @@ main(void)
 		    test_a_note_of_four_hundred_bytes_is_the_longest),
 		cmocka_unit_test(
 		    test_commands_of_later_versions_are_understood_and_told_apart),
+		cmocka_unit_test(
+		    test_works_name_a_place_kinds_a_time_a_reason_and_a_ground),
 		cmocka_unit_test(test_the_help_has_a_line_for_each_command),
 		cmocka_unit_test(test_what_is_written_is_read_back),
 		cmocka_unit_test(
