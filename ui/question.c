@@ -185,8 +185,10 @@ void
 question_add_place(
     struct question *q, const struct screen_input *in, bool editable)
 {
-	const struct policy_district *known =
-	    policy_district(q->policy, q->alert.district);
+	/* What a desk said of the place goes before what the device says. */
+	const struct policy_district *known = policy_district(q->policy,
+	    editable && q->proposed[0] != '\0' ? q->proposed
+	                                       : q->alert.district);
 	struct buf district = { 0 };
 
 	if (known != NULL)
@@ -394,6 +396,7 @@ told_read(struct question *q, const struct screen_input *in)
 {
 	q->told = words_targets(in, q->alert.number);
 	q->sent_back = q->elsewhere = 0;
+	q->proposed[0] = '\0';
 	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
 		const struct notification *n =
 		    replica_note(in->replica, q->alert.number, t);
@@ -401,8 +404,12 @@ told_read(struct question *q, const struct screen_input *in)
 		if (n == NULL || n->state != NOTE_REFUSED)
 			continue;
 		q->sent_back |= 1U << t;
-		if (strcmp(n->code, "wrong-district") == 0)
-			q->elsewhere |= 1U << t;
+		if (strcmp(n->code, "wrong-district") != 0)
+			continue;
+		q->elsewhere |= 1U << t;
+		if (policy_district(q->policy, n->district) != NULL)
+			text_copy(
+			    q->proposed, sizeof(q->proposed), n->district);
 	}
 }
 

@@ -99,6 +99,14 @@ by_phone(const struct policy_desk *desk)
 	return desk->nchannels == 0 || desk->channels[0] == CHANNEL_PHONE;
 }
 
+/* It has said no, and another desk is to be told: that one's state counts. */
+static bool
+goes_elsewhere(const struct notification *told, const struct policy_desk *desk)
+{
+	return told->state == NOTE_REFUSED && desk != NULL &&
+	    strcmp(told->desk, desk->id) != 0;
+}
+
 static enum style
 desk_state(struct buf *out, const struct question *q,
     const struct screen_input *in, unsigned service)
@@ -109,7 +117,8 @@ desk_state(struct buf *out, const struct question *q,
 	const struct desk_row *line;
 	uint64_t since;
 
-	if (told != NULL && told->state != NOTE_WITHDRAWN) {
+	if (told != NULL && told->state != NOTE_WITHDRAWN &&
+	    !goes_elsewhere(told, desk)) {
 		buf_puts(out, words_note(told));
 		return STYLE_PLAIN;
 	}
@@ -310,7 +319,7 @@ build_add(struct question *q, const struct screen_input *in,
 		return refuse_state(q, why);
 	/* Who has sent it back is to be told again, by default. */
 	add_parts(q, in, q->sent_back);
-	if (q->elsewhere != 0)
+	if (q->elsewhere != 0 && q->proposed[0] == '\0')
 		form_focus(q->form, Q_DISTRICT);
 	return true;
 }

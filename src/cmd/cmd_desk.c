@@ -149,10 +149,25 @@ stray_show(struct desk *d)
 static void
 typed_help(void)
 {
-	fputs(_("accepted ALERT NUMBER | refused ALERT REASON | on-scene "
+	fputs(_("accepted ALERT NUMBER | refused ALERT REASON [DISTRICT] | "
+	        "on-scene "
 	        "ALERT | closed ALERT OUTCOME | stand-down-received ALERT\n"),
 	    stdout);
 	fflush(stdout);
+}
+
+/* "wrong-district" may be followed by the district whose it is. */
+static enum err
+typed_refusal(struct desk *d, uint64_t alert, const char *rest)
+{
+	char code[DESK_WORD_SIZE] = "";
+	size_t len = strcspn(rest, " ");
+	const char *district = rest + len + strspn(rest + len, " ");
+
+	if (len >= sizeof(code))
+		return ERR_SIZE;
+	memcpy(code, rest, len);
+	return desk_client_refuse(d->client, alert, code, district);
 }
 
 static void
@@ -175,9 +190,12 @@ typed_line(struct desk *d, char *line)
 	}
 	if (rest == NULL)
 		rest = "";
-	err = desk_client_answer(d->client, number, act,
-	    act == DESK_ACCEPTED ? rest : "", "",
-	    act == DESK_REFUSED || act == DESK_CLOSED ? rest : "", "");
+	if (act == DESK_REFUSED)
+		err = typed_refusal(d, number, rest);
+	else
+		err = desk_client_answer(d->client, number, act,
+		    act == DESK_ACCEPTED ? rest : "", "",
+		    act == DESK_CLOSED ? rest : "", "");
 	if (err != ERR_NONE)
 		tool_error(alert, _("nothing was heard of this alert"), NULL);
 }

@@ -99,6 +99,7 @@ struct decide_reply {
 	const char *who;
 	const char *code; /* of a refusal or an outcome */
 	const char *text;
+	const char *district; /* with wrong-district: whose it is; "" */
 };
 
 enum decide_fate { FATE_TAKEN, FATE_REPEATED, FATE_STRAY };
@@ -124,6 +125,14 @@ void decide_climb(struct decide *d, const struct notification *n);
 
 /* A desk has nobody to send: its deputy is told at once, and the lead. */
 void decide_no_crew(struct decide *d, const struct notification *n);
+
+/*
+ * Whose the place is when the desk says that it is not its own: the district
+ * that it names, else that of the nearest camera in another one.  "" when no
+ * other desk would be told.  Lent.
+ */
+const char *decide_district(const struct decide *d,
+    const struct notification *n, const char *named);
 
 /* Told by phone, or told by phone of a stand-down. */
 enum answer_code decide_phone(struct decide *d, const struct alert *alert,

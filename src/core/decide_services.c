@@ -366,6 +366,9 @@ refused(struct decide *d, const struct notification *n,
 	entry_put_text(d->out, entry, FIELD_REASON, r->code);
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 	entry_put_text(d->out, entry, FIELD_TEXT, r->text);
+	if (strcmp(r->code, "wrong-district") == 0)
+		entry_put_text(d->out, entry, FIELD_DISTRICT,
+		    decide_district(d, n, r->district));
 	come_back(d, n->alert, "refused");
 	if (strcmp(r->code, "no-crew") == 0)
 		decide_no_crew(d, n);
@@ -532,6 +535,9 @@ decide_phone_refused(struct decide *d, const struct alert *alert,
 	entry_put_text(d->out, entry, FIELD_WHO, who);
 	entry_put_text(d->out, entry, FIELD_TEXT, text);
 	entry_put(entry, FIELD_BY_PHONE, 1);
+	if (strcmp(code, "wrong-district") == 0)
+		entry_put_text(
+		    d->out, entry, FIELD_DISTRICT, decide_district(d, n, ""));
 	come_back(d, n->alert, "refused");
 	if (strcmp(code, "no-crew") == 0)
 		decide_no_crew(d, n);

@@ -239,6 +239,7 @@ engine_desk_answer(
 		.who = answer->who,
 		.code = answer->code,
 		.text = answer->text,
+		.district = answer->district,
 	};
 	struct engine_out *out;
 

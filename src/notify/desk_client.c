@@ -321,27 +321,49 @@ desk_client_next(struct desk_client *client)
 	return NULL;
 }
 
+static enum err
+answer_give(struct desk_client *client, struct desk_message *answer)
+{
+	const struct told *told = told_about(client, answer->alert);
+
+	if (told == NULL)
+		return ERR_NOENT;
+	answer->target = told->message.target;
+	answer->revision = told->message.revision;
+	memcpy(answer->key, told->message.key, sizeof(answer->key));
+	pending_add(client, answer);
+	return ERR_NONE;
+}
+
 enum err
 desk_client_answer(struct desk_client *client, uint64_t alert,
     enum desk_act act, const char *number, const char *who, const char *code,
     const char *text)
 {
-	const struct told *told = told_about(client, alert);
 	struct desk_message answer = {
 		.type = DESK_ANSWER,
 		.act = act,
 		.alert = alert,
 	};
 
-	if (told == NULL)
-		return ERR_NOENT;
-	answer.target = told->message.target;
-	answer.revision = told->message.revision;
-	memcpy(answer.key, told->message.key, sizeof(answer.key));
 	text_copy(answer.number, sizeof(answer.number), number);
 	text_copy(answer.who, sizeof(answer.who), who);
 	text_copy(answer.code, sizeof(answer.code), code);
 	text_copy(answer.text, sizeof(answer.text), text);
-	pending_add(client, &answer);
-	return ERR_NONE;
+	return answer_give(client, &answer);
+}
+
+enum err
+desk_client_refuse(struct desk_client *client, uint64_t alert, const char *code,
+    const char *district)
+{
+	struct desk_message answer = {
+		.type = DESK_ANSWER,
+		.act = DESK_REFUSED,
+		.alert = alert,
+	};
+
+	text_copy(answer.code, sizeof(answer.code), code);
+	text_copy(answer.district, sizeof(answer.district), district);
+	return answer_give(client, &answer);
 }

@@ -72,4 +72,8 @@ enum err desk_client_answer(struct desk_client *client, uint64_t alert,
     enum desk_act act, const char *number, const char *who, const char *code,
     const char *text);
 
+/* Refuse; ${district}: whose it is, when the place is in another one; "". */
+enum err desk_client_refuse(struct desk_client *client, uint64_t alert,
+    const char *code, const char *district);
+
 #endif /* DABYL_NOTIFY_DESK_CLIENT_H_ */

@@ -19,7 +19,8 @@
  *	desk -> hub
  *	{"type":"hello","service":"fire","district":"karatau"}
  *	{"type":"answer","alert":1042,"key":HEX32,"act":ACT,
- *	 "number":"2231","who":"...","code":"...","text":"..."}
+ *	 "number":"2231","who":"...","code":"...","text":"...",
+ *	 "district":"otyrar"}    (with wrong-district)
  *	{"type":"beat"}
  *	hub -> desk
  *	{"type":"welcome","desk":"101-karatau"}

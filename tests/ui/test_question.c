@@ -835,6 +835,14 @@ test_who_sent_it_back_is_told_again_in_the_right_district(void **unused)
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
 	assert_command(q, "add 1042 police in:otyrar");
 	question_close(q);
+	/* The desk said whose it is: all that is left is to send it. */
+	strcpy(n.district, "otyrar");
+	kit_note(&kit, &n);
+	q = open_about(&kit, QUESTION_ADD, 1042);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "add 1042 police in:otyrar");
+	golden(q, "question-elsewhere.kk");
+	question_close(q);
 	kit_finish(&kit);
 }
 

@@ -91,15 +91,21 @@ deputy_connect(struct hubkit *k)
 
 /* ann has confirmed a fire for ${services}, and they were told just now. */
 static uint64_t
-told(struct hubkit *k, const char *services)
+told_at(struct hubkit *k, const char *device, const char *services)
 {
 	uint64_t ann = hubkit_console(k, "ann", 1);
 
-	event(k, "e1", "cam-1", "fire");
+	event(k, "e1", device, "fire");
 	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
 	assert_int_equal(DO(k, ann, "confirm 1 %s", services), ANSWER_OK);
 	assert_int_equal(DO(k, ann, "send 1"), ANSWER_OK);
 	return ann;
+}
+
+static uint64_t
+told(struct hubkit *k, const char *services)
+{
+	return told_at(k, "cam-1", services);
 }
 
 /* ann is at her console all the time; ${ms} go by. */
@@ -501,6 +507,101 @@ who_does_not_arrive_comes_back_up_behind_those_that_wait(void **state)
 	assert_false(alert_in_queue(hubkit_alert(k, 1)));
 }
 
+/* ---- not their district ---- */
+
+/* North, south and west are districts; the west has a desk of its own. */
+static void
+districts_add(struct hubkit *k)
+{
+	static const char *const codes[] = { "north", "south", "west" };
+	struct policy *p = k->conf->policy;
+
+	deputy_add(k, CHANNEL_ZMQ);
+	p->districts = xreallocarray(p->districts, 3, sizeof(p->districts[0]));
+	p->ndistricts = 3;
+	for (size_t i = 0; i < 3; i++) {
+		p->districts[i] = (struct policy_district){ 0 };
+		text_copy(p->districts[i].code, POLICY_CODE_SIZE, codes[i]);
+	}
+}
+
+static void
+not_ours(struct hubkit *k, uint64_t line, const char *district)
+{
+	struct desk_message m = { .type = DESK_ANSWER,
+		.act = DESK_REFUSED,
+		.alert = 1,
+		.code = "wrong-district" };
+
+	memcpy(m.key, note(k, FIRE)->key, sizeof(m.key));
+	text_copy(m.district, sizeof(m.district), district);
+	engine_desk_answer(k->engine, line, &m);
+	hubkit_run(k, 0);
+	hubkit_drain(k);
+}
+
+static void
+a_desk_names_whose_district_it_is(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t line;
+
+	districts_add(k);
+	line = hubkit_desk(k, "fire");
+	(void)told(k, "fire");
+	not_ours(k, line, "west");
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_REFUSED);
+	assert_string_equal(note(k, FIRE)->district, "west");
+}
+
+/* Nobody is sent where nobody is, nor back to who has just refused. */
+static void
+what_a_desk_names_is_believed_only_where_another_desk_has_the_duty(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t line;
+
+	districts_add(k);
+	line = hubkit_desk(k, "fire");
+	(void)told(k, "fire");
+	not_ours(k, line, "atlantis");
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_REFUSED);
+	assert_string_equal(note(k, FIRE)->district, "");
+}
+
+static void
+without_a_word_the_nearest_other_district_is_proposed(void **state)
+{
+	struct hubkit *k = *state;
+	struct registry *r = k->conf->registry;
+	struct device d = { .class = DEVICE_CAMERA,
+		.has_position = true,
+		.lat_e6 = 43300000,
+		.lon_e6 = 68200000,
+		.url = "rtsp://192.0.2.1/" };
+	uint64_t line;
+
+	districts_add(k);
+	text_copy(d.id, sizeof(d.id), "here");
+	text_copy(d.district, sizeof(d.district), "south");
+	assert_int_equal(registry_put_device(r, &d), ERR_NONE);
+	text_copy(d.id, sizeof(d.id), "beside");
+	d.lat_e6 += 100;
+	assert_int_equal(registry_put_device(r, &d), ERR_NONE);
+	text_copy(d.id, sizeof(d.id), "across");
+	text_copy(d.district, sizeof(d.district), "west");
+	d.lat_e6 += 1000;
+	assert_int_equal(registry_put_device(r, &d), ERR_NONE);
+	text_copy(d.id, sizeof(d.id), "far");
+	text_copy(d.district, sizeof(d.district), "north");
+	d.lat_e6 += 100000;
+	assert_int_equal(registry_put_device(r, &d), ERR_NONE);
+	line = hubkit_desk(k, "fire");
+	(void)told_at(k, "here", "fire");
+	not_ours(k, line, "");
+	assert_string_equal(note(k, FIRE)->district, "west");
+}
+
 /* ---- restarts and clocks ---- */
 
 static void
@@ -644,6 +745,9 @@ main(void)
 		T(a_refusal_without_a_deputy_is_the_leads_until_somebody_is_told),
 		T(a_lesser_alert_reminds_once_and_is_a_line_of_the_lead),
 		T(who_does_not_arrive_comes_back_up_behind_those_that_wait),
+		T(a_desk_names_whose_district_it_is),
+		T(what_a_desk_names_is_believed_only_where_another_desk_has_the_duty),
+		T(without_a_word_the_nearest_other_district_is_proposed),
 		T(what_fell_due_while_the_hub_was_down_is_told_in_its_order),
 		T(a_power_cut_at_any_moment_skips_and_repeats_no_step),
 		T(a_wall_clock_that_jumps_moves_no_deadline),
