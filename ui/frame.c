@@ -267,6 +267,9 @@ specials_put(struct buf *out, const struct screen_input *in,
 
 	if (replica_hub(in->replica)->flood_tick != 0)
 		buf_printf(out, _("FLOOD %llu · "), (unsigned long long)flood);
+	if (replica_inhibits(in->replica) > 0)
+		buf_printf(out, _("switched off %zu · "),
+		    replica_inhibits(in->replica));
 	if (marked > 0)
 		buf_printf(out, _("marked %zu · "), marked);
 }

@@ -47,7 +47,8 @@
 	X(ANSWER,     "answer")     /* give one */ \
 	X(LEAD,       "call-lead") \
 	X(TELL,       "notice")     /* a notice to the shift */ \
-	X(LOOK_CAMERA,"look-camera") /* a camera without an alert */
+	X(LOOK_CAMERA,"look-camera") /* a camera without an alert */ \
+	X(WORKS,      "inhibit")    /* what is switched off for works */
 // clang-format on
 
 enum question_kind {
@@ -55,7 +56,7 @@ enum question_kind {
 	QUESTION_TABLE(X)
 #undef X
 };
-#define QUESTIONS (QUESTION_LOOK_CAMERA + 1)
+#define QUESTIONS (QUESTION_WORKS + 1)
 
 const char *question_word(enum question_kind kind); /* "confirm" */
 

@@ -3,6 +3,8 @@
 #define DABYL_UI_QUESTION_PRIVATE_H_
 
 #include "core/card.h"
+#include "core/inhibit.h"
+
 #include "ui/question.h"
 #include "ui/queue.h"
 
@@ -70,7 +72,8 @@ struct question {
 	uint64_t marked[QUEUE_MARKS_MAX];
 	size_t never_looked;
 	size_t codes_count;
-	char codes[QUESTION_CODES][ALERT_CODE_SIZE]; /* of Q_REASONS */
+	char codes[QUESTION_CODES][ALERT_CODE_SIZE];     /* of Q_REASONS */
+	char places[QUESTION_CODES][INHIBIT_PLACE_SIZE]; /* WORKS: as many */
 	size_t partners_count;
 	char partners[QUESTION_CODES][ALERT_CODE_SIZE];
 };
@@ -92,9 +95,9 @@ extern const struct question_ops question_confirm_ops, question_add_ops,
     question_note_ops, question_shelve_ops, question_same_ops,
     question_release_ops, question_close_ops, question_new_ops,
     question_number_ops, question_step_ops, question_marked_ops,
-    question_break_ops, question_hand_ops, question_hand_all_ops,
-    question_ask_ops, question_answer_ops, question_lead_ops,
-    question_notice_ops, question_look_camera_ops;
+    question_works_ops, question_break_ops, question_hand_ops,
+    question_hand_all_ops, question_ask_ops, question_answer_ops,
+    question_lead_ops, question_notice_ops, question_look_camera_ops;
 
 /*
  * The service a call card is for when none was named: the one whose call is

@@ -571,6 +571,12 @@ act_back_to_work(struct app *app)
 }
 
 static void
+act_works(struct app *app)
+{
+	opening_ask(app, QUESTION_WORKS);
+}
+
+static void
 act_break(struct app *app)
 {
 	opening_ask(app, QUESTION_BREAK);
@@ -787,6 +793,7 @@ static const struct {
 	{ "new",		act_new,		false },
 	{ "number",		act_number,		false },
 	{ "break",		act_break,		false },
+	{ "inhibit",		act_works,		false },
 	{ "look",		act_look,		false },
 	{ "live",		sight_live,		true },
 	{ "around",		around_ask,		true },

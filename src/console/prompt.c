@@ -39,6 +39,7 @@ reason_word(const struct policy *policy, enum command_verb verb, size_t i)
 		{ COMMAND_TAKE_OVER, LIST_TAKE_OVER },
 		{ COMMAND_BREAK, LIST_RELEASE },
 		{ COMMAND_PHONE, LIST_REFUSAL },
+		{ COMMAND_INHIBIT, LIST_INHIBIT },
 	};
 
 	for (size_t at = 0; at < sizeof(lists) / sizeof(lists[0]); at++)
@@ -71,7 +72,7 @@ known_word(void *arg, enum command_verb verb, char argument, size_t i)
 		    : NULL;
 	if (policy == NULL)
 		return NULL;
-	if (argument == 'k')
+	if (argument == 'k' || argument == 'K')
 		return i < policy->nkinds ? policy->kinds[i].code : NULL;
 	if (argument == 's' || argument == '>')
 		return i < policy->npartners ? policy->partners[i].code : NULL;

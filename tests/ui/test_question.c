@@ -979,6 +979,53 @@ test_many_are_put_away_only_by_typing_how_many(void **unused)
 }
 
 static void
+inhibit_put(struct kit *kit, uint64_t id, const char *place, const char *kind)
+{
+	struct inhibit_row row = {
+		.id = id,
+		.on = 1,
+		.until_tick = kit->in.tick + 3600000,
+		.reason = "welding",
+		.by = "marat",
+	};
+	struct buf bytes = { 0 };
+
+	snprintf(row.place, sizeof(row.place), "%s", place);
+	snprintf(row.kind, sizeof(row.kind), "%s", kind);
+	inhibit_encode(&row, &bytes);
+	replica_put(kit->replica, ROW_INHIBIT, id, bytes.data, bytes.len);
+	buf_finish(&bytes);
+}
+
+static void
+test_what_is_switched_off_is_listed_and_ended_with_a_reason(void **unused)
+{
+	const struct question_about about = { .target = -1 };
+	struct kit kit;
+	struct question *q;
+	struct buf why = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	assert_null(
+	    question_open(QUESTION_WORKS, &kit.in, &about, OPENED, &why));
+	buf_finish(&why);
+	inhibit_put(&kit, 1, "cam-0098", "smoke");
+	inhibit_put(&kit, 2, "site:store", "line-crossing");
+	q = open_about(&kit, QUESTION_WORKS, 0);
+	type(&kit, q, '2');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "done early");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(
+	    q, "uninhibit \"site:store\" line-crossing \"done early\"");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_half_typed_text_is_kept_for_a_minute(void **unused)
 {
 	struct kit kit;
@@ -1042,6 +1089,8 @@ main(void)
 		cmocka_unit_test(test_the_short_questions_send_their_commands),
 		cmocka_unit_test(
 		    test_many_are_put_away_only_by_typing_how_many),
+		cmocka_unit_test(
+		    test_what_is_switched_off_is_listed_and_ended_with_a_reason),
 		cmocka_unit_test(test_half_typed_text_is_kept_for_a_minute),
 	};
 
