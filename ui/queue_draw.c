@@ -347,7 +347,8 @@ put_row(const struct row *row, const struct columns *c)
 	    row->style == STYLE_PLAIN ? STYLE_STRONG : row->style, number);
 	col += c->number + 1;
 	if (c->device > 0)
-		put(row, col, c->device - 1, row->style, row->a->device);
+		put(row, col, c->device - 1, row->style,
+		    screen_is_place(row->a) ? "—" : row->a->device);
 	col += c->device;
 	/* A count of two digits or more has no blank of its own in front. */
 	put_place(row, col,

@@ -46,6 +46,15 @@ screen_kind(const struct screen_input *in, const struct alert *alert)
 	                    : alert->kind;
 }
 
+#define PLACE     "place:"
+#define PLACE_LEN (sizeof(PLACE) - 1)
+
+bool
+screen_is_place(const struct alert *alert)
+{
+	return strncmp(alert->device, PLACE, PLACE_LEN) == 0;
+}
+
 const char *
 screen_device(const struct screen_input *in, const struct alert *alert)
 {
@@ -54,10 +63,12 @@ screen_device(const struct screen_input *in, const struct alert *alert)
 
 	if (name[0] == '\0')
 		name = kk[0] != '\0' ? kk : ru;
-	if (name[0] == '\0' && strncmp(alert->device, "place:", 6) == 0 &&
-	    alert->address[0] != '\0')
-		return alert->address;
-	return name[0] != '\0' ? name : alert->device;
+	if (name[0] != '\0')
+		return name;
+	if (!screen_is_place(alert))
+		return alert->device;
+	return alert->address[0] != '\0' ? alert->address
+	                                 : alert->device + PLACE_LEN;
 }
 
 bool

@@ -143,9 +143,12 @@ const char *screen_person(const struct screen_input *in, const char *account);
 const char *screen_kind(
     const struct screen_input *in, const struct alert *alert);
 
-/* The name of its device in the screen's language, else its id. */
+/* Name of its device in the screen's language, else address, place, id. */
 const char *screen_device(
     const struct screen_input *in, const struct alert *alert);
+
+/* It has no device: its place is all that is known. */
+bool screen_is_place(const struct alert *alert);
 
 /* Sends events of its own: neither the canary nor a person's alert by hand. */
 bool screen_publishes(const struct source_row *source);

@@ -294,6 +294,25 @@ test_a_time_stands_only_with_the_word_it_is_of(void **unused)
 }
 
 static void
+test_a_place_without_a_device_is_said_once(void **unused)
+{
+	struct kit kit;
+	struct alert a;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	a = kit_alert(&kit, 7, 1000);
+	assert_false(screen_is_place(&a));
+	strcpy(a.device, "place:43.297,68.251");
+	a.name_kk[0] = a.name_ru[0] = a.address[0] = '\0';
+	assert_true(screen_is_place(&a));
+	assert_string_equal(screen_device(&kit.in, &a), "43.297,68.251");
+	strcpy(a.address, "Abay 1");
+	assert_string_equal(screen_device(&kit.in, &a), "Abay 1");
+	kit_finish(&kit);
+}
+
+static void
 test_a_p1_that_waits_is_said_where_the_queue_is_not(void **unused)
 {
 	struct kit kit;
@@ -722,6 +741,7 @@ main(void)
 		    test_what_was_typed_takes_no_room_from_how_to_take_it_back),
 		cmocka_unit_test(
 		    test_a_time_stands_only_with_the_word_it_is_of),
+		cmocka_unit_test(test_a_place_without_a_device_is_said_once),
 		cmocka_unit_test(
 		    test_a_p1_that_waits_is_said_where_the_queue_is_not),
 		cmocka_unit_test(test_colour_only_helps),
