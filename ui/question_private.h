@@ -53,10 +53,11 @@ struct question {
 	unsigned told;      /* targets that were told: 1 << target */
 	unsigned sent_back; /* of these, who will not come */
 	unsigned elsewhere; /* of these, because of the district */
-	char proposed[ALERT_CODE_SIZE]; /* whose it is, then; "" = nobody said */
-	int target;         /* CALL */
-	struct card card;   /* STEP; lent by the policy */
-	size_t step;        /* its place in the card */
+	char
+	    proposed[ALERT_CODE_SIZE]; /* whose it is, then; "" = nobody said */
+	int target;                    /* CALL */
+	struct card card;              /* STEP; lent by the policy */
+	size_t step;                   /* its place in the card */
 	char device[ALERT_DEVICE_SIZE]; /* LOOK_CAMERA */
 	char account[ALERT_CODE_SIZE];
 	char person[POLICY_NAME_SIZE];

@@ -131,8 +131,8 @@ void decide_no_crew(struct decide *d, const struct notification *n);
  * that it names, else that of the nearest camera in another one.  "" when no
  * other desk would be told.  Lent.
  */
-const char *decide_district(const struct decide *d,
-    const struct notification *n, const char *named);
+const char *decide_district(
+    const struct decide *d, const struct notification *n, const char *named);
 
 /* Told by phone, or told by phone of a stand-down. */
 enum answer_code decide_phone(struct decide *d, const struct alert *alert,
