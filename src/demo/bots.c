@@ -9,6 +9,7 @@
 #include "core/evidence.h"
 #include "demo/crew.h"
 #include "demo/story.h"
+#include "demo/wishes.h"
 
 #include "demo/bots.h"
 
@@ -725,6 +726,21 @@ city_step(struct bots *b)
 	buf_finish(&line);
 }
 
+/* ---- what the person wants of them -----------------------------------------
+ */
+
+static void
+wishes_step(struct bots *b)
+{
+	struct buf line = { 0 };
+	enum scenario_actor actor;
+
+	if (wishes_next(
+	        board(b), client_tick(b->watcher, b->now_ms), &actor, &line))
+		(void)hand_send(b, actor, buf_text(&line), false);
+	buf_finish(&line);
+}
+
 /* ---- turns ----------------------------------------------------------------
  */
 
@@ -767,6 +783,8 @@ bots_step(struct bots *bots, uint64_t story_ms, uint64_t now_ms)
 	}
 	keys_resolve(bots);
 	bots->counts.twice = told_twice(bots);
+	if (bots->person)
+		wishes_step(bots);
 	story_step(bots);
 	if (story_ms >= SCENARIO_END_MS)
 		city_step(bots);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DABYL_DEMO_WISHES_H_
+#define DABYL_DEMO_WISHES_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "core/replica.h"
+#include "demo/scenario.h"
+
+/*
+ * wishes - what the person of the demo wants of his colleagues is done after a
+ * moment: what is offered is accepted, Ерлан gives a second opinion, the shift
+ * lead comes when he is called.
+ */
+#define WISHES_ACCEPT_MS 2000
+#define WISHES_ANSWER_MS 5000
+#define WISHES_COME_MS   4000
+
+/*
+ * What is to be done at ${tick}: who and the command into ${line}, which is
+ * empty.  false: nothing yet.
+ */
+bool wishes_next(const struct replica *rows, uint64_t tick,
+    enum scenario_actor *actor, struct buf *line);
+
+#endif /* DABYL_DEMO_WISHES_H_ */
