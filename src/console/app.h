@@ -16,6 +16,7 @@
 #include "core/replica.h"
 #include "net/net.h"
 #include "ui/devices.h"
+#include "ui/changes.h"
 #include "ui/grid.h"
 #include "ui/guard.h"
 #include "ui/help.h"
@@ -75,6 +76,7 @@
 #define APP_TOLD       64
 #define APP_STEPS      32
 #define APP_WISHES     32
+#define APP_CHANGED_MS 2000 /* so long a row may lag behind an answer */
 
 /* A command under way. */
 struct order {
@@ -84,6 +86,7 @@ struct order {
 	bool quiet;    /* typed by the console, not by a person */
 	bool has_seen; /* the row as the person saw it */
 	struct alert seen;
+	char ledger[CHANGES_LEDGER_SIZE]; /* of its services, then */
 };
 
 /* A question that opens as soon as the alert is in one's hand. */
@@ -301,13 +304,16 @@ struct app {
 	bool menu_open;
 	struct question *question;
 	struct alert question_seen; /* the alert when it was opened */
-	bool question_took;         /* which was taken for it, only now */
+	char question_ledger[CHANGES_LEDGER_SIZE];
+	bool question_took; /* which was taken for it, only now */
 	struct question_draft drafts[APP_DRAFTS];
 	size_t drafts_at;
 	struct opening opening;
 	struct prompt prompt;
 	uint64_t filter_until_ms; /* 0: no filter */
 
+	struct order changed; /* was refused; what has changed will come */
+	uint64_t changed_until_ms;
 	struct wish wishes[APP_WISHES];
 	size_t wishes_at;
 	struct order orders[CLIENT_COMMANDS_MAX];

@@ -69,6 +69,7 @@ opening_about(struct app *app, enum question_kind kind,
 	app->question_seen = (struct alert){ 0 };
 	if (alert != NULL)
 		app->question_seen = *alert;
+	changes_ledger(app->question_ledger, &app->in, about->alert);
 	draft = draft_find(app, kind, about->alert);
 	if (draft != NULL) {
 		question_restore(app->question, draft, app->now_ms);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ui/i18n.h"
@@ -9,6 +11,7 @@
 #include "console/app.h"
 
 #define MUTE_MS 60000
+#define RACE_MS 10000 /* later it was no race */
 
 /* Verbs that mean an alert even when none is named. */
 static bool
@@ -55,6 +58,19 @@ versions_fill(struct app *app, const struct command *command,
 	return count;
 }
 
+/* As it was when the person began to decide: a form has stood for a while. */
+static void
+seen_keep(struct app *app, struct order *order, const struct alert *seen)
+{
+	order->seen = *seen;
+	if (app->question != NULL &&
+	    question_alert(app->question) == seen->number)
+		memcpy(
+		    order->ledger, app->question_ledger, sizeof(order->ledger));
+	else
+		changes_ledger(order->ledger, &app->in, seen->number);
+}
+
 static bool
 send_command(struct app *app, const struct command *command,
     const struct alert *seen, bool quiet)
@@ -90,7 +106,7 @@ send_command(struct app *app, const struct command *command,
 			.has_seen = seen != NULL,
 		};
 		if (seen != NULL)
-			order->seen = *seen;
+			seen_keep(app, order, seen);
 		if (command->verb == COMMAND_CONFIRM ||
 		    command->verb == COMMAND_ARCHIVE) {
 			app->verdict = alert;
@@ -166,39 +182,7 @@ order_under_way(const struct app *app, uint64_t alert)
 
 /* ---- answers ---- */
 
-/* "owner: local → aigul", for each field that a decision rests on. */
-static void
-change_put(
-    struct buf *out, const char *what, const char *before, const char *after)
-{
-	if (strcmp(before, after) == 0)
-		return;
-	if (out->len > 0)
-		buf_puts(out, ", ");
-	buf_printf(out, "%s: %s → %s", what, before[0] != '\0' ? before : "—",
-	    after[0] != '\0' ? after : "—");
-}
-
-static void
-changes_put(struct app *app, const struct alert *before,
-    const struct alert *after, struct buf *out)
-{
-	static const char *const severities[] = { "P?", "P1", "P2", "P3",
-		"P4" };
-
-	change_put(out, _("state"),
-	    words_state((enum alert_state)before->state),
-	    words_state((enum alert_state)after->state));
-	change_put(out, _("owner"), screen_person(&app->in, before->owner),
-	    screen_person(&app->in, after->owner));
-	change_put(out, _("severity"), severities[before->severity],
-	    severities[after->severity]);
-	change_put(out, _("kind"), screen_kind(&app->in, before),
-	    screen_kind(&app->in, after));
-	change_put(out, _("place"), before->address, after->address);
-	change_put(out, _("note"), before->text, after->text);
-}
-
+/* What the hub compared may come a moment after its answer. */
 static bool
 say_changed(struct app *app, const struct order *order)
 {
@@ -206,16 +190,34 @@ say_changed(struct app *app, const struct order *order)
 	    replica_alert(client_replica(app->client), order->alert);
 	struct buf what = { 0 };
 
-	if (!order->has_seen || now == NULL)
+	if (now == NULL || now->version == order->seen.version)
 		return false;
-	changes_put(app, &order->seen, now, &what);
-	/* All that is left is a service that has answered. */
+	frame_input(app);
+	changes_put(&what, &app->in, &order->seen, order->ledger, now);
+	/* All that is left is what a service has said once more. */
 	if (what.len == 0)
 		buf_puts(&what, _("a service has answered"));
 	app_say(app, STYLE_ERROR, _("Changed while you looked: %s"),
 	    buf_text(&what));
 	buf_finish(&what);
 	return true;
+}
+
+static void
+changed_wait(struct app *app, const struct order *order)
+{
+	app->changed = *order;
+	app->changed_until_ms = app->now_ms + APP_CHANGED_MS;
+}
+
+static void
+changed_step(struct app *app)
+{
+	if (app->changed.number == 0)
+		return;
+	if (say_changed(app, &app->changed) ||
+	    app->now_ms >= app->changed_until_ms)
+		app->changed.number = 0;
 }
 
 static void
@@ -232,6 +234,25 @@ say_answer(struct app *app, struct answer answer)
 	buf_finish(&text);
 }
 
+/* Who was a moment faster: 0.1 s and not "somebody else". */
+static bool
+say_race(
+    struct app *app, const struct order *order, const struct answer *answer)
+{
+	uint64_t ms = strtoull(answer->args[1], NULL, 10);
+	char seconds[24];
+
+	if (order->verb != COMMAND_CLAIM || answer->code != ANSWER_TAKEN ||
+	    answer->args[1][0] == '\0' || ms >= RACE_MS)
+		return false;
+	snprintf(seconds, sizeof(seconds), _("%u.%u"), (unsigned)(ms / 1000),
+	    (unsigned)(ms % 1000 / 100));
+	app_say(app, STYLE_ERROR,
+	    _("№%" PRIu64 ": taken by %s, %s s before you"), order->alert,
+	    screen_person(&app->in, answer->args[0]), seconds);
+	return true;
+}
+
 static void
 on_refused(
     struct app *app, const struct order *order, const struct answer *answer)
@@ -242,8 +263,12 @@ on_refused(
 		app->leave_after = false;
 	if (order->quiet)
 		return;
-	if (answer->code != ANSWER_CHANGED || !say_changed(app, order))
-		say_answer(app, *answer);
+	if (say_race(app, order, answer))
+		return;
+	say_answer(app, *answer);
+	if (answer->code == ANSWER_CHANGED && order->has_seen &&
+	    !say_changed(app, order))
+		changed_wait(app, order);
 }
 
 /* What was done is seen in the row itself. */
@@ -300,4 +325,5 @@ orders_step(struct app *app)
 		}
 		app->urgent = app->dirty = true;
 	}
+	changed_step(app);
 }

@@ -180,13 +180,15 @@ static void
 run_claim(struct job *j)
 {
 	const struct alert *a = j->alert;
+	char before[24]; /* ms since the other one took it */
 	struct entry *entry;
 
 	if (!may_step(j, ALERT_CLAIM) ||
 	    strcmp(a->owner, j->person->account) == 0)
 		return;
 	if (a->owner[0] != '\0' && a->state != ALERT_RESPONSE) {
-		refuse(j, ANSWER_TAKEN, a->owner, NULL);
+		message_number(before, j->d->tick - a->claimed_tick);
+		refuse(j, ANSWER_TAKEN, a->owner, before);
 		return;
 	}
 	if (hands_full(j))

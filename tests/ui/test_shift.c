@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "core/roles.h"
+#include "ui/changes.h"
 #include "ui/colleagues.h"
 #include "ui/question.h"
 #include "ui/shift.h"
@@ -220,6 +221,56 @@ a_notice_is_read_once_and_not_by_who_wrote_it(void **unused)
 	assert_int_equal(colleagues_notice(&kit.in)->id, 9);
 	kit.in.account = "bolat";
 	assert_null(colleagues_notice(&kit.in));
+	kit_finish(&kit);
+}
+
+/* ---- what changed while one looked ---- */
+
+static void
+all_that_a_decision_rests_on_is_said_with_its_old_and_new_value(void **unused)
+{
+	char ledger[CHANGES_LEDGER_SIZE];
+	struct kit kit;
+	struct alert was, is;
+	struct notification note;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_shift(&kit);
+	was = put_mine(&kit, 1042);
+	note = kit_told(&kit, 1042, 0, NOTE_SENT);
+	kit_note(&kit, &note);
+	changes_ledger(ledger, &kit.in, 1042);
+	changes_put(&text, &kit.in, &was, ledger, &was);
+	assert_int_equal(text.len, 0);
+	is = was;
+	is.state = ALERT_TOLD;
+	is.severity = 2;
+	is.facts = FACT_INJURED | FACT_MANY;
+	is.same_as = 1037;
+	is.opinion = OPINION_NOT;
+	is.flags |= ALERT_SITE_CALLED;
+	strcpy(is.owner, "bolat");
+	strcpy(is.kind, "smoke");
+	strcpy(is.address, "Abai 1");
+	strcpy(is.adviser, "bolat");
+	strcpy(is.text, "3rd floor");
+	note.state = NOTE_REFUSED;
+	kit_note(&kit, &note);
+	changes_put(&text, &kit.in, &was, ledger, &is);
+	has(&text, "state: in hand → services told");
+	has(&text, "owner: Айгүл → Болат");
+	has(&text, "severity: P1 → P2");
+	has(&text, "kind: FIRE → SMOKE");
+	has(&text, "place: Тәуке хан даңғылы 12 → Abai 1");
+	has(&text, "services: 01> → 01✗");
+	has(&text, "facts: — → injured; many people");
+	has(&text, "same incident: — → №1037");
+	has(&text, "second opinion: — → Болат: do not agree");
+	has(&text, "site called: no → yes");
+	has(&text, "note: — → 3rd floor");
+	buf_finish(&text);
 	kit_finish(&kit);
 }
 
@@ -436,6 +487,8 @@ main(void)
 		cmocka_unit_test(
 		    row_and_pane_say_who_waits_and_what_was_answered),
 		cmocka_unit_test(a_notice_is_read_once_and_not_by_who_wrote_it),
+		cmocka_unit_test(
+		    all_that_a_decision_rests_on_is_said_with_its_old_and_new_value),
 		cmocka_unit_test(the_forms_for_colleagues_fit_in_all_languages),
 		cmocka_unit_test(
 		    the_shift_looks_as_agreed_in_all_languages_and_sizes),

@@ -86,6 +86,25 @@ wait(struct hubkit *k, uint64_t ms, const uint64_t *consoles)
 	}
 }
 
+/* ---- races ---- */
+
+static void
+who_comes_too_late_is_told_by_how_much(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+	struct answer answer;
+
+	event(k, "cam-1", "smoke");
+	OK(k, ann, "claim 1");
+	hubkit_run(k, 120);
+	answer = hubkit_do(k, ben, "claim 1");
+	assert_int_equal(answer.code, ANSWER_TAKEN);
+	assert_string_equal(answer.args[0], "ann");
+	assert_string_equal(answer.args[1], "120");
+}
+
 /* ---- from hand to hand ---- */
 
 static void
@@ -446,6 +465,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(who_comes_too_late_is_told_by_how_much),
 		T(what_is_offered_stays_until_the_other_one_accepts),
 		T(an_offer_that_nobody_answers_stays_with_its_giver_and_is_an_entry),
 		T(an_offer_ends_by_a_restart_of_the_hub_in_its_own_time),
