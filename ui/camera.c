@@ -12,14 +12,14 @@ draw_head(struct grid *grid, struct span span, const struct screen_input *in)
 	const struct screen_camera *c = &in->camera;
 	struct buf text = { 0 };
 
-	buf_puts(&text, c->title);
+	frame_say_p1(&text, in, 0);
+	words_part(&text, 0, c->title);
 	words_part(&text, 0, c->reason);
 	words_part(&text, 0, "");
 	buf_puts(&text, " · ");
 	words_age(&text, c->since_ms);
 	if (!pane_picture_says(&c->picture))
 		words_part(&text, 0, c->picture.words);
-	frame_say_p1(&text, in, 0);
 	grid_fill(
 	    grid, RECT(span.row, span.col, 1, span.cols), STYLE_HEADER, " ");
 	grid_put_cut(grid, SPAN(span.row, span.col + 1, span.cols - 2),

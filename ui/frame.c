@@ -598,7 +598,7 @@ static size_t
 drop_keys(const struct screen_input *in, const struct keymap *map,
     const struct binding **keys, size_t count, int cols)
 {
-	static const int order[] = { 6, 8, 3, 4, 2, 1 };
+	static const int order[] = { 6, 8, 3, 4, 2, 1, 12, 11, 10 };
 	int used = 0;
 
 	for (size_t i = 0; i < count; i++)

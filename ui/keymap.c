@@ -139,10 +139,13 @@ static const struct binding board[] = {
 static const struct binding picture[] = {
 	{ FN(K_LEFT), "seek-back", NEED_PICTURE, 0, N_("5 s back"),
 	    N_("Five seconds back in the recording") },
-	{ CH('['), "seek-back", NEED_PICTURE, 0, NULL, NULL },
+	{ CH('['), "seek-back", NEED_PICTURE, 10, NULL, NULL },
 	{ FN(K_RIGHT), "seek-forward", NEED_PICTURE, 0, N_("5 s forward"),
 	    N_("Five seconds forward in the recording") },
-	{ CH(']'), "seek-forward", NEED_PICTURE, 0, NULL, NULL },
+	{ CH(']'), "seek-forward", NEED_PICTURE, 11, NULL, NULL },
+	{ CH('l'), "live", NEED_ROW, 9, N_("live"),
+	    N_("Live picture or the recording of the event") },
+	{ FN(K_ESC), "back", 0, 12, NULL, NULL },
 	END,
 };
 

@@ -278,26 +278,39 @@ put_elsewhere(struct buf *out, const struct screen_input *in,
 	        filtered ? "filter" : "view", in->script));
 }
 
+/* What the panel has no room for is counted; the screen has all of it. */
+static void
+put_more(struct buf *out, size_t more)
+{
+	buf_printf(out, _("below: %zu"), more);
+	buf_puts(out, " · F7 2");
+}
+
 static void
 draw_matrix(struct grid *grid, struct rect rect, const struct screen_input *in,
     const struct screen_state *state)
 {
 	uint64_t told[GRID_ROWS_MAX];
-	size_t elsewhere = queue_view_told_elsewhere(state->queue, in), count;
-	int room = rect.rows - 1 - (elsewhere > 0);
+	size_t elsewhere = queue_view_told_elsewhere(state->queue, in);
+	size_t all = queue_view_told(state->queue, in, told, GRID_ROWS_MAX);
+	size_t room = rect.rows > 1 ? (size_t)rect.rows - 1 : 0, count;
 	struct buf text = { 0 };
 
-	if (room < 0)
+	if (rect.rows < 1)
 		return;
-	count = queue_view_told(state->queue, in, told, (size_t)room);
+	room -= room > 0 && (elsewhere > 0 || all > room);
+	count = all < room ? all : room;
 	pane_services(grid, rect, in, told, count);
-	if (elsewhere > 0)
+	if (all > count)
+		put_more(&text, all - count);
+	else if (elsewhere > 0)
 		put_elsewhere(&text, in, state, elsewhere);
 	else if (count == 0)
 		buf_puts(&text, _("No service has been told of any of these"));
 	grid_put_cut(grid,
 	    SPAN(rect.row + 1 + (int)count, rect.col + 1, rect.cols - 1),
-	    elsewhere > 0 ? STYLE_WARN : STYLE_PLAIN, buf_text(&text));
+	    all > count || elsewhere > 0 ? STYLE_WARN : STYLE_PLAIN,
+	    buf_text(&text));
 	buf_finish(&text);
 }
 

@@ -253,6 +253,63 @@ test_a_fault_that_is_open_says_since_when(void **unused)
 	finish(&kit, view);
 }
 
+static void
+golden_sizes(struct kit *kit, struct screen_state *state, const char *what,
+    const char *language)
+{
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		char name[64];
+		struct grid grid;
+
+		grid_init(&grid, sizes[i][0], sizes[i][1]);
+		screen_draw(&grid, &kit->in, state);
+		snprintf(name, sizeof(name), "%s-%dx%d.%s", what, sizes[i][0],
+		    sizes[i][1], language);
+		kit_golden(&grid, name);
+		grid_finish(&grid);
+	}
+}
+
+static void
+test_a_page_and_a_camera_look_as_agreed_in_all_languages_and_sizes(
+    void **unused)
+{
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct devices_view *view;
+		struct list_view *list = list_view_create();
+		struct screen_state state = { .screen = SCREEN_DEVICE,
+			.list = list };
+
+		begin(&kit, &view, languages[l]);
+		state.queue = kit.queue;
+		list_view_begin(list, LIST_DEVICE, 0, "cam-1034");
+		list_view_end(list, 0, ERR_NONE);
+		list_view_field(
+		    list, STYLE_STRONG, "id", "cam-1034", "cam-1034");
+		list_view_field(list, STYLE_PLAIN, "2", "Тәуке хан 12", NULL);
+		list_view_field(
+		    list, STYLE_PLAIN, "96 m", "cam-1035", "cam-1035");
+		golden_sizes(&kit, &state, "device", languages[l]);
+		state.screen = SCREEN_CAMERA;
+		kit.in.camera = (struct screen_camera){
+			.title = "cam-1034 Базар",
+			.reason = policy_text(
+			    &policy_word(kit.policy, LIST_LOOK, "check")->name,
+			    kit.in.language),
+			.since_ms = 42000,
+			.picture = { .words = "12:04",
+			    .cells = true,
+			    .failed = true,
+			    .last_ms = kit.in.utc_ms - 60000 },
+		};
+		golden_sizes(&kit, &state, "camera", languages[l]);
+		list_view_destroy(list);
+		finish(&kit, view);
+	}
+}
+
 /* A page of one device: what is known, and its cameras to be opened. */
 static void
 test_a_page_knows_which_device_each_row_is_of(void **unused)
@@ -287,6 +344,8 @@ main(void)
 		    test_the_cursor_stays_on_its_device_while_one_types),
 		cmocka_unit_test(test_a_fault_that_is_open_says_since_when),
 		cmocka_unit_test(test_a_page_knows_which_device_each_row_is_of),
+		cmocka_unit_test(
+		    test_a_page_and_a_camera_look_as_agreed_in_all_languages_and_sizes),
 	};
 
 	return cmocka_run_group_tests_name("devices", tests, NULL, NULL);

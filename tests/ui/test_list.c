@@ -23,6 +23,9 @@
 #include "viewkit.h"
 
 static const char *const languages[] = { "kk", "ru", "en" };
+/* The first has the name alone. */
+static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 160, 50 },
+	{ 60, 15 } };
 
 static const char *const log_lines =
     "{\"seq\":9,\"at_ms\":1795324529000,\"tick\":9,\"verb\":\"alert."
@@ -52,11 +55,17 @@ golden(struct kit *kit, struct list_view *list, enum screen screen,
 	char name[64];
 	struct grid grid;
 
-	grid_init(&grid, 80, 24);
-	screen_draw(&grid, &kit->in, &state);
-	snprintf(name, sizeof(name), "%s.%s", what, language);
-	kit_golden(&grid, name);
-	grid_finish(&grid);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		grid_init(&grid, sizes[i][0], sizes[i][1]);
+		screen_draw(&grid, &kit->in, &state);
+		if (i == 0)
+			snprintf(name, sizeof(name), "%s.%s", what, language);
+		else
+			snprintf(name, sizeof(name), "%s-%dx%d.%s", what,
+			    sizes[i][0], sizes[i][1], language);
+		kit_golden(&grid, name);
+		grid_finish(&grid);
+	}
 }
 
 static void

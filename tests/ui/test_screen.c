@@ -49,7 +49,7 @@ static void
 test_the_queue_looks_as_agreed_in_all_languages_and_sizes(void **unused)
 {
 	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 160, 50 },
-		{ 60, 15 }, { 20, 5 } };
+		{ 200, 60 }, { 60, 15 }, { 20, 5 } };
 
 	(void)unused;
 	for (size_t l = 0; l < 3; l++) {
@@ -88,6 +88,34 @@ test_a_matrix_without_rows_says_where_they_are(void **unused)
 		golden(&kit, "elsewhere", languages[l], 160, 24);
 		kit_finish(&kit);
 	}
+}
+
+/* No panel loses a row without a word. */
+static void
+test_what_the_panel_of_services_has_no_room_for_is_counted(void **unused)
+{
+	struct kit kit;
+	struct grid grid;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	for (uint64_t number = 1; number <= 9; number++) {
+		struct alert a = kit_alert(&kit, number, 42000);
+		struct notification n = kit_told(&kit, number, 0, NOTE_SENT);
+
+		a.state = ALERT_TOLD;
+		kit_put(&kit, &a);
+		kit_note(&kit, &n);
+	}
+	kit_wait(&kit, 0);
+	grid_init(&grid, 160, 24);
+	draw(&kit, &grid, SCREEN_QUEUE);
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "below: 6 · F7 2"));
+	buf_finish(&text);
+	grid_finish(&grid);
+	kit_finish(&kit);
 }
 
 /* Services, picture, evidence, words of analytics, whom to call. */
@@ -385,6 +413,37 @@ test_the_help_names_every_command_with_its_keys(void **unused)
 		snprintf(name, sizeof(name), "help-f9.%s", languages[l]);
 		kit_golden(&grid, name);
 		grid_finish(&grid);
+		kit_finish(&kit);
+	}
+}
+
+static void
+test_the_help_looks_as_agreed_in_all_sizes(void **unused)
+{
+	static const int sizes[][2] = { { 120, 40 }, { 160, 50 }, { 60, 15 } };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct help_view help;
+		struct screen_state state = { .screen = SCREEN_HELP };
+
+		kit_init(&kit, languages[l]);
+		kit_board(&kit);
+		help_view_open(&help, &keymap_board);
+		state.queue = kit.queue;
+		state.help = &help;
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+			char name[64];
+			struct grid grid;
+
+			grid_init(&grid, sizes[i][0], sizes[i][1]);
+			screen_draw(&grid, &kit.in, &state);
+			snprintf(name, sizeof(name), "help-%dx%d.%s",
+			    sizes[i][0], sizes[i][1], languages[l]);
+			kit_golden(&grid, name);
+			grid_finish(&grid);
+		}
 		kit_finish(&kit);
 	}
 }
@@ -729,6 +788,8 @@ main(void)
 		cmocka_unit_test(
 		    test_a_matrix_without_rows_says_where_they_are),
 		cmocka_unit_test(
+		    test_what_the_panel_of_services_has_no_room_for_is_counted),
+		cmocka_unit_test(
 		    test_the_pane_says_all_about_the_alert_under_the_cursor),
 		cmocka_unit_test(test_an_empty_queue_says_why_it_is_empty),
 		cmocka_unit_test(
@@ -755,6 +816,7 @@ main(void)
 		    test_a_form_in_a_small_terminal_keeps_its_send_line),
 		cmocka_unit_test(
 		    test_large_numbers_and_every_word_of_the_divider_fit),
+		cmocka_unit_test(test_the_help_looks_as_agreed_in_all_sizes),
 		cmocka_unit_test(
 		    test_why_there_is_no_picture_is_said_once_and_whole),
 		cmocka_unit_test(

@@ -296,6 +296,7 @@ static const struct part {
 	{ CONSOLE, "shift", NULL, GOLDEN "shift-80x24.en.txt" },
 	{ CONSOLE, "menu", NULL, GOLDEN "menu.en.txt" },
 	{ CONSOLE, "services", NULL, GOLDEN "services-80x24.en.txt" },
+	{ CONSOLE, "devices", NULL, GOLDEN "devices-80x24.en.txt" },
 	{ CARD_KK, "confirm", NULL, GOLDEN "question-confirm.kk.txt" },
 	{ CARD_KK, "archive", NULL, GOLDEN "question-archive.kk.txt" },
 	{ CARD_RU, "confirm", NULL, GOLDEN "question-confirm.ru.txt" },
