@@ -50,6 +50,7 @@ struct bots {
 	size_t nkeys;
 	bool past[ACTS_MAX]; /* done, or not to be done any more */
 	bool person;
+	bool flood; /* one lasts, as of the last step */
 	uint64_t now_ms;
 	uint64_t story_ms;
 	struct bots_counts counts;
@@ -197,24 +198,52 @@ keys_resolve(struct bots *b)
 			key_resolve(b, &b->keys[i]);
 }
 
+/* The ${i}-th that waits where the key's alert was; 0: there are no more. */
 static uint64_t
-number_of(void *context, const char *name)
+waiting_of(const struct bots *b, const struct key *key, size_t i)
+{
+	const struct replica *rows = board(b);
+
+	for (size_t at = 0; at < replica_count(rows); at++) {
+		const struct alert *a = replica_at(rows, at);
+
+		if (a->state == ALERT_WAITING &&
+		    strcmp(a->device, key->device) == 0 &&
+		    strcmp(a->kind, key->kind) == 0 && i-- == 0)
+			return a->number;
+	}
+	return 0;
+}
+
+static uint64_t
+number_of(void *context, const char *name, bool all, size_t i)
 {
 	const struct key *key = key_find(context, name);
 
-	return key != NULL ? key->number : 0;
+	if (key == NULL)
+		return 0;
+	return all ? waiting_of(context, key, i) : key->number;
 }
 
-/* The alert that an act is about; NULL: its event has not been sent. */
+/* About all that wait at one place. */
+static bool
+is_bulk(const struct scenario_act *act)
+{
+	return strstr(act->command, ",}") != NULL;
+}
+
+/* The alert that an act is about; NULL: its event has not been sent, or it is
+ * about none. */
 static struct key *
 act_key(struct bots *b, const struct scenario_act *act)
 {
 	char name[KEY_SIZE] = "";
 	const char *at = strchr(act->command, '{');
 
-	assert(at != NULL);
+	if (at == NULL)
+		return NULL;
 	(void)text_copy(name, sizeof(name), at + 1);
-	name[strcspn(name, "}")] = '\0';
+	name[strcspn(name, ",}")] = '\0';
 	return key_find(b, name);
 }
 
@@ -396,8 +425,13 @@ act_step(struct bots *b, const struct scenario_act *act)
 	const struct alert *a;
 	char verb[WORD_SIZE], arg[WORD_SIZE];
 
+	if (strncmp(act->command, "flood ", 6) == 0)
+		return replica_hub(board(b))->flood_tick != 0 ? STEP_READY
+		                                              : STEP_WAIT;
 	if (key == NULL || key->number == 0)
 		return STEP_WAIT;
+	if (is_bulk(act))
+		return waiting_of(b, key, 0) != 0 ? STEP_READY : STEP_DONE;
 	/* What has left the board asks for nothing more. */
 	if ((a = replica_alert(board(b), key->number)) == NULL)
 		return STEP_DONE;
@@ -502,6 +536,17 @@ hand_send(
 }
 
 static void
+group_count(struct bots *b, const char *line)
+{
+	unsigned count = 1;
+
+	for (; *line != '\0'; line++)
+		count += *line == ',';
+	if (count > b->counts.group)
+		b->counts.group = count;
+}
+
+static void
 act_do(struct bots *b, const struct scenario_act *act, bool *past)
 {
 	struct buf line = { 0 };
@@ -511,6 +556,8 @@ act_do(struct bots *b, const struct scenario_act *act, bool *past)
 		*past = true;
 		if (strncmp(act->command, "same ", 5) == 0)
 			b->counts.joined++;
+		if (is_bulk(act))
+			group_count(b, buf_text(&line));
 	}
 	buf_finish(&line);
 }
@@ -770,6 +817,16 @@ hand_hear(struct bots *b, struct hand *hand, enum scenario_actor actor)
 	buf_finish(&said);
 }
 
+static void
+flood_watch(struct bots *b)
+{
+	bool flood = replica_hub(board(b))->flood_tick != 0;
+
+	if (flood && !b->flood)
+		b->counts.floods++;
+	b->flood = flood;
+}
+
 enum err
 bots_step(struct bots *bots, uint64_t story_ms, uint64_t now_ms)
 {
@@ -785,6 +842,7 @@ bots_step(struct bots *bots, uint64_t story_ms, uint64_t now_ms)
 	bots->counts.twice = told_twice(bots);
 	if (bots->person)
 		wishes_step(bots);
+	flood_watch(bots);
 	story_step(bots);
 	if (story_ms >= SCENARIO_END_MS)
 		city_step(bots);

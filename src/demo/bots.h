@@ -67,6 +67,8 @@ struct client *bots_watcher(const struct bots *bots);
 struct bots_counts {
 	unsigned done;
 	unsigned trouble; /* acts refused, or given up */
+	unsigned floods;  /* began while we watched */
+	unsigned group;   /* alerts that were put away in one act, at most */
 	unsigned joined;  /* alerts that turned out to be the same incident */
 	unsigned twice;   /* of these: a service was told of it once more */
 };

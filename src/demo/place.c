@@ -108,15 +108,18 @@ kind_hurry(struct buf *text, const char *kind, unsigned speed)
 	buf_printf(text, "  %s: {take_back: %u ms}\n", kind, 3000 / speed);
 }
 
-/* The kinds of the story; of the living city nobody waits for an answer. */
+/*
+ * The kinds of the story; of the living city nobody waits for an answer.  The
+ * city's own kinds are the last of its sections, and the storm's the last of
+ * these.
+ */
 static void
 kinds_hurry(struct buf *text, unsigned speed)
 {
-	buf_puts(text, "\nkinds:\n");
+	buf_printf(text, "    take_back: %u ms\n", 3000 / speed);
 	for (const struct story_row *r = story_rows(); r->device != NULL; r++)
 		if (!kind_was(r) && strcmp(r->kind, STORY_AT_ONCE) != 0)
 			kind_hurry(text, r->kind, speed);
-	kind_hurry(text, STORM_KIND, speed);
 }
 
 static enum err

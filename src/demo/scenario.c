@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "core/command.h"
 #include "bus/cloudevent.h"
 #include "demo/scenario.h"
 #include "demo/story.h"
@@ -355,6 +356,24 @@ key_copy(const char *at, char key[NAME_SIZE])
 	return at + 2 + len;
 }
 
+/* Those of "key," with commas; false: there is none. */
+static bool
+numbers_put(
+    char *key, scenario_number_fn *number, void *context, struct buf *text)
+{
+	size_t len = strlen(key), count = 0;
+	bool all = len > 0 && key[len - 1] == ',';
+	uint64_t value;
+
+	if (all)
+		key[len - 1] = '\0';
+	while (count < (all ? COMMAND_ALERTS_MAX : 1) &&
+	    (value = number(context, key, all, count)) != 0)
+		buf_printf(text, "%s%llu", count++ > 0 ? "," : "",
+		    (unsigned long long)value);
+	return count > 0;
+}
+
 enum err
 scenario_expand(const char *command, scenario_number_fn *number, void *context,
     struct buf *out)
@@ -365,7 +384,6 @@ scenario_expand(const char *command, scenario_number_fn *number, void *context,
 
 	while (err == ERR_NONE && *command != '\0') {
 		size_t len = strcspn(command, "{");
-		uint64_t value;
 
 		buf_put(&text, command, len);
 		command += len;
@@ -373,11 +391,8 @@ scenario_expand(const char *command, scenario_number_fn *number, void *context,
 			break;
 		command = key_copy(command, key);
 		assert(command != NULL); /* our own table is well-formed */
-		value = number(context, key);
-		if (value == 0)
+		if (!numbers_put(key, number, context, &text))
 			err = ERR_NOENT;
-		else
-			buf_printf(&text, "%llu", (unsigned long long)value);
 	}
 	if (err == ERR_NONE)
 		buf_puts(out, buf_text(&text));

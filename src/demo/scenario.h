@@ -125,12 +125,18 @@ const struct scenario_act *scenario_acts(size_t *count);
 #define SCENARIO_CLAIM_MS  4000
 #define SCENARIO_DECIDE_MS 16000
 
-/* The number of the alert with ${key}; 0: it has none yet. */
-typedef uint64_t scenario_number_fn(void *context, const char *key);
+/*
+ * The number of the alert with ${key}; 0: it has none yet.  When ${all}: the
+ * ${i}-th of those that wait at the same device, of the same kind; 0: there
+ * are no more.
+ */
+typedef uint64_t scenario_number_fn(
+    void *context, const char *key, bool all, size_t i);
 
 /*
- * Append ${command} with each "{key}" replaced by its number.  ERR_NOENT: one
- * has no number yet, ${out} is unchanged: try again later.
+ * Append ${command} with each "{key}" replaced by its number, and each "{key,}"
+ * by those of all that wait there, as many as one command may have.  ERR_NOENT:
+ * one has no number yet, ${out} is unchanged: try again later.
  */
 enum err scenario_expand(const char *command, scenario_number_fn *number,
     void *context, struct buf *out);

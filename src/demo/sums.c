@@ -171,6 +171,9 @@ checks(const struct sums *s, FILE *to)
 		    250000 },
 		{ N_("alerts that are the same incident"), s->bots.joined, 2,
 		    130000 },
+		{ N_("floods that were said"), s->bots.floods, 1, 270000 },
+		{ N_("alerts put away as one group"), s->bots.group, 37,
+		    270000 },
 		{ N_("second dispatches of one incident"), s->bots.twice, 0,
 		    0 },
 	};
