@@ -22,6 +22,7 @@ struct facts {
 	uint32_t falses, all; /* of the past; all 0: not known */
 	int64_t last_ms;      /* UTC of the newest event; 0 = none known */
 	int64_t fault_ms;     /* UTC since when a fault is open; 0 = none */
+	uint64_t works_tick;  /* a kind is switched off until then; 0 = none */
 	uint8_t severity;     /* the worst of the open ones; 0 = none */
 };
 
@@ -308,6 +309,32 @@ facts_count(struct facts *f, const struct alert *a)
 		f->fault_ms = a->first_ms;
 }
 
+static void
+works_note(struct facts *f, const struct inhibit_row *works)
+{
+	if (works->until_tick > f->works_tick)
+		f->works_tick = works->until_tick;
+}
+
+/* What is switched off for works, of a device or of all of a site. */
+static void
+works_count(struct devices_view *view, const struct inhibit_row *works)
+{
+	const char *site = inhibit_site(works->place);
+	struct entry *entry;
+
+	if (site == NULL) {
+		entry = entry_of(
+		    view, registry_device(view->registry, works->place));
+		if (entry != NULL)
+			works_note(&entry->facts, works);
+		return;
+	}
+	for (size_t i = 0; i < view->count; i++)
+		if (strcmp(view->entries[i].device->site, site) == 0)
+			works_note(&view->entries[i].facts, works);
+}
+
 bool
 devices_view_step(struct devices_view *view, const struct screen_input *in)
 {
@@ -335,6 +362,8 @@ devices_view_step(struct devices_view *view, const struct screen_input *in)
 		if (entry != NULL)
 			facts_count(&entry->facts, a);
 	}
+	for (size_t i = 0; i < replica_inhibits(in->replica); i++)
+		works_count(view, replica_inhibit_at(in->replica, i));
 	return true;
 }
 
@@ -480,6 +509,9 @@ state_put(
 	if (facts->fault_ms != 0) {
 		buf_printf(out, "%s ", _("no contact since"));
 		put_minute(out, in, facts->fault_ms);
+	} else if (facts->works_tick > in->tick) {
+		buf_printf(out, "%s ", _("works until"));
+		put_minute(out, in, words_utc(in, facts->works_tick));
 	} else if (facts->last_ms != 0 &&
 	    in->utc_ms - facts->last_ms < FRESH_MS) {
 		buf_puts(out, _("ok"));
@@ -593,9 +625,10 @@ draw_row(const struct columns *c, struct grid *grid, struct span span,
 	    grid, &span, c->district, style, words_district(in, d->district));
 	state_put(facts, &text, in);
 	put_column(grid, &span, c->state,
-	    cursor                ? style
-	        : facts->fault_ms ? STYLE_ERROR
-	                          : STYLE_PLAIN,
+	    cursor                             ? style
+	        : facts->fault_ms              ? STYLE_ERROR
+	        : facts->works_tick > in->tick ? STYLE_WARN
+	                                       : STYLE_PLAIN,
 	    buf_text(&text));
 	buf_clear(&text);
 	put_last(&text, in, facts->last_ms);

@@ -310,6 +310,41 @@ test_a_page_and_a_camera_look_as_agreed_in_all_languages_and_sizes(
 	}
 }
 
+static void
+test_what_is_switched_off_for_works_says_until_when(void **unused)
+{
+	struct kit kit;
+	struct devices_view *view;
+	struct buf text = { 0 }, bytes = { 0 };
+	struct inhibit_row row = { .id = 1, .on = 1, .place = "site:bazaar" };
+
+	(void)unused;
+	begin(&kit, &view, "en");
+	row.until_tick = kit.in.tick + 3600000;
+	inhibit_encode(&row, &bytes);
+	assert_int_equal(
+	    replica_put(kit.replica, ROW_INHIBIT, 1, bytes.data, bytes.len),
+	    ERR_NONE);
+	kit_wait(&kit, 1000);
+	assert_true(devices_view_step(view, &kit.in));
+	devices_view_state_put(
+	    view, &text, &kit.in, devices_view_find(view, "btn-09"));
+	assert_string_equal(buf_text(&text), "works until 11:15");
+	/* A fault is worth more. */
+	buf_clear(&text);
+	devices_view_state_put(
+	    view, &text, &kit.in, devices_view_find(view, "cam-0412"));
+	assert_string_equal(buf_text(&text), "no contact since 10:05");
+	kit_wait(&kit, 3600000);
+	buf_clear(&text);
+	devices_view_state_put(
+	    view, &text, &kit.in, devices_view_find(view, "btn-09"));
+	assert_string_equal(buf_text(&text), "not known");
+	buf_finish(&bytes);
+	buf_finish(&text);
+	finish(&kit, view);
+}
+
 /* A page of one device: what is known, and its cameras to be opened. */
 static void
 test_a_page_knows_which_device_each_row_is_of(void **unused)
@@ -343,6 +378,8 @@ main(void)
 		cmocka_unit_test(
 		    test_the_cursor_stays_on_its_device_while_one_types),
 		cmocka_unit_test(test_a_fault_that_is_open_says_since_when),
+		cmocka_unit_test(
+		    test_what_is_switched_off_for_works_says_until_when),
 		cmocka_unit_test(test_a_page_knows_which_device_each_row_is_of),
 		cmocka_unit_test(
 		    test_a_page_and_a_camera_look_as_agreed_in_all_languages_and_sizes),
