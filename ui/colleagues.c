@@ -279,8 +279,8 @@ colleagues_at_desk(const struct screen_input *in)
 		const struct operator_row *op =
 		    replica_operator_at(in->replica, i);
 
-		count +=
-		    op->on && !op->away && may(in, op->account, COMMAND_CLAIM);
+		count += op->on && !op->away && op->lost_tick == 0 &&
+		    may(in, op->account, COMMAND_CLAIM);
 	}
 	return count;
 }

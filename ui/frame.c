@@ -384,6 +384,8 @@ say_few(struct buf *out, const struct screen_input *in)
 static void
 notices(struct buf *out, const struct screen_input *in)
 {
+	if (in->presence != PRESENCE_HERE)
+		words_part(out, 0, _("IS ANYBODY HERE? Press any key"));
 	say_break(out, in);
 	if (in->demo)
 		words_part(out, 0, _("DEMO · services are not told"));

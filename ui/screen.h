@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/policy.h"
+#include "core/presence.h"
 #include "core/registry.h"
 #include "core/replica.h"
 #include "ui/grid.h"
@@ -125,6 +126,7 @@ struct screen_input {
 		const char *sector; /* the name of one's own */
 		size_t waiting, p1;
 	} elsewhere;
+	enum presence presence;   /* HERE: nothing is asked */
 	const char *message;      /* what was said last */
 	enum style message_style; /* PLAIN, OK, WARN, ERROR */
 	const char *typed;        /* the command that the last key typed */

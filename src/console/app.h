@@ -12,6 +12,7 @@
 #include "core/command.h"
 #include "core/filter.h"
 #include "core/policy.h"
+#include "core/presence.h"
 #include "core/registry.h"
 #include "core/replica.h"
 #include "net/net.h"
@@ -59,6 +60,7 @@
  *	alarm.c    what is new, overdue or passed on is heard and popped up
  *	calls.c    call cards that are due
  *	lead.c     who hears what nobody has answered
+ *	presence.c whether anybody is there
  *	sector.c   what is heard here first
  *	sound.c    the program that rings
  *
@@ -261,6 +263,14 @@ struct sector {
 	uint64_t revision;   /* of the rows then */
 };
 
+/* Whether anybody is there. */
+struct presence_check {
+	uint64_t key_ms; /* the last key; 0 = none so far */
+	uint64_t rang_ms;
+	enum presence stage;
+	bool told; /* the hub knows that nobody answers */
+};
+
 #define SOUND_WORDS 16
 struct sound {
 	char words[1024];
@@ -336,6 +346,12 @@ struct app {
 	struct patrol patrol;
 	struct sector sector;
 	struct sound sound;
+	struct presence_check presence;
+	struct {
+		uint64_t id;
+		uint64_t tick;
+	} lost[APP_STEPS]; /* people of whom the lead was told */
+	size_t lost_at;
 	struct {
 		uint64_t alert;
 		size_t step; /* those before were passed over */
@@ -583,6 +599,12 @@ void calls_over(struct app *app);
  * whoever is missing is stood in for. */
 bool lead_hears(const struct app *app, uint8_t level);
 void lead_say(struct app *app, const struct alert *alert);
+
+void lead_step(struct app *app); /* who does not answer is said */
+
+/* ---- presence.c ---- */
+void presence_key(struct app *app); /* somebody pressed one */
+void presence_step(struct app *app);
 
 /* ---- sector.c ---- */
 void sector_load(struct app *app); /* the policy or the choice has changed */

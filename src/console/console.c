@@ -279,6 +279,8 @@ app_step(struct app *app, bool keys)
 	record_step(app);
 	opening_step(app);
 	sector_step(app);
+	presence_step(app);
+	lead_step(app);
 	alarm_step(app);
 	marks_step(app);
 	sight_step(app);

@@ -182,6 +182,12 @@ key_pressed(struct app *app, struct key key)
 		return;
 	}
 	touch(app);
+	/* The key that says "here" says nothing else. */
+	if (app->presence.stage != PRESENCE_HERE) {
+		presence_key(app);
+		return;
+	}
+	presence_key(app);
 	if (key.code == K_CHAR)
 		app->script = layout_script(app->script, key.cp);
 	if (app->keys_test) {

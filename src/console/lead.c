@@ -43,7 +43,8 @@ at_desk(const struct app *app,
 	for (size_t i = 0; i < replica_operators(replica); i++) {
 		const struct operator_row *op = replica_operator_at(replica, i);
 
-		count += op->on && !op->away && is(app, op->account);
+		count += op->on && !op->away && op->lost_tick == 0 &&
+		    is(app, op->account);
 	}
 	return count;
 }
@@ -100,4 +101,38 @@ lead_say(struct app *app, const struct alert *alert)
 	app_say(app, alert->severity <= 2 ? STYLE_ERROR : STYLE_WARN, "%s",
 	    buf_text(&text));
 	buf_finish(&text);
+}
+
+/* ---- who does not answer ---- */
+
+static bool
+was_said(struct app *app, const struct operator_row *op)
+{
+	for (size_t i = 0; i < APP_STEPS; i++)
+		if (app->lost[i].id == op->id &&
+		    app->lost[i].tick == op->lost_tick)
+			return true;
+	app->lost[app->lost_at].id = op->id;
+	app->lost[app->lost_at].tick = op->lost_tick;
+	app->lost_at = (app->lost_at + 1) % APP_STEPS;
+	return false;
+}
+
+void
+lead_step(struct app *app)
+{
+	const struct replica *replica = client_replica(app->client);
+
+	if (!app->alarm.awake || !lead_hears(app, ESCALATED_LEAD))
+		return;
+	for (size_t i = 0; i < replica_operators(replica); i++) {
+		const struct operator_row *op = replica_operator_at(replica, i);
+
+		if (!op->on || op->lost_tick == 0 || was_said(app, op))
+			continue;
+		app_say(app, STYLE_ERROR,
+		    _("Nobody answers at the console of: %s; in hand: %u"),
+		    screen_person(&app->in, op->account), (unsigned)op->claims);
+		app->alarm.bell = true;
+	}
 }

@@ -215,10 +215,50 @@ operator_set(struct change *c, bool on, bool away)
 	slot->op.away = away;
 	slot->op.since_tick = c->entry->tick;
 	slot->op.until_tick = away ? number(c, FIELD_UNTIL) : 0;
+	slot->op.lost_tick = 0;
 	PUT(slot->op.reason, away ? text(c, FIELD_REASON) : "");
 	if (on && text(c, FIELD_HOST)[0] != '\0')
 		PUT(slot->op.host, text(c, FIELD_HOST));
 	rows_touch(c->board, &slot->row, NEVER);
+}
+
+static struct operator_slot *
+operator_touch(struct change *c)
+{
+	struct operator_slot *slot = operator_get(c, text(c, FIELD_PERSON));
+
+	if (slot == NULL)
+		misfit(c);
+	else
+		rows_touch(c->board, &slot->row, NEVER);
+	return slot;
+}
+
+static void
+apply_muted(struct change *c)
+{
+	struct operator_slot *slot = operator_touch(c);
+
+	if (slot != NULL)
+		slot->op.muted_tick = c->entry->tick;
+}
+
+static void
+apply_not_there(struct change *c)
+{
+	struct operator_slot *slot = operator_touch(c);
+
+	if (slot != NULL)
+		slot->op.lost_tick = c->entry->tick;
+}
+
+static void
+apply_there(struct change *c)
+{
+	struct operator_slot *slot = operator_touch(c);
+
+	if (slot != NULL)
+		slot->op.lost_tick = 0;
 }
 
 static void

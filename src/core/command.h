@@ -89,6 +89,8 @@
 	X(STEP,       "step",       "avyt",   1, "o + . . . .", N_("A step of the card is done, or answered")) \
 	X(LOOK,       "look",       "af%t",   1, "+ + . . . .", N_("Record what was seen of it, or why nothing was")) \
 	X(MUTE,       "mute",       "",       1, "+ + . . . .", N_("Sound off for a minute")) \
+	X(READY,      "ready",      "vyt",    1, "+ + + + + +", N_("Record what was checked when the shift began")) \
+	X(PRESENCE,   "presence",   "v",      1, "+ + . . . .", N_("Say that nobody answers here, or that somebody does")) \
 	X(SIGN_ON,    "sign-on",    "t",      1, "+ + + + + +", N_("Begin the shift")) \
 	X(SIGN_OFF,   "sign-off",   "t",      1, "+ + + + + +", N_("End the shift")) \
 	X(BREAK,      "break",      "dCt",    1, "+ + . . . .", N_("Take a break")) \

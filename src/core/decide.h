@@ -110,6 +110,13 @@ enum decide_fate decide_reply(
 
 /* ---- for the other decide_*.c ---- */
 
+/* The tick of a deadline; a limit of 0 is none. */
+static inline uint64_t
+decide_due_in(const struct decide *d, uint32_t ms)
+{
+	return ms != 0 ? d->tick + ms : 0;
+}
+
 /* The window to take back is over: what was held goes out. */
 void decide_settle(
     struct decide *d, const struct alert *alert, const char *actor);
@@ -133,6 +140,21 @@ void decide_no_crew(struct decide *d, const struct notification *n);
  */
 const char *decide_district(
     const struct decide *d, const struct notification *n, const char *named);
+
+/* The console has asked whether anybody is there: "lost", or "back". */
+enum answer_code decide_presence(
+    struct decide *d, const char *account, const char *word);
+
+/* One line of the check with which a shift begins (core/presence.h). */
+struct decide_check {
+	const char *account;
+	const char *what; /* word of READY_TABLE */
+	bool good;
+	const char *text; /* what was found; "" */
+	const char *id;   /* of the event, by chance */
+};
+enum answer_code decide_checked(
+    struct decide *d, const struct decide_check *check);
 
 /* Told by phone, or told by phone of a stand-down. */
 enum answer_code decide_phone(struct decide *d, const struct alert *alert,

@@ -14,6 +14,7 @@
 #include "core/decide.h"
 
 #define MUTE_MS             60000
+#define MUTE_AGAIN_MS       300000 /* not twice within */
 #define KEY_HEX_SIZE        (2 * NOTE_KEY_SIZE + 1)
 #define DEFAULT_LOOK_MAX_MS 3600000 /* an hour of one look is a stuck key */
 
@@ -196,7 +197,8 @@ run_claim(struct job *j)
 	come_back(j);
 	entry = act(j, VERB_CLAIMED);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
-	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).decide_ms);
+	entry_put(
+	    entry, FIELD_DUE, decide_due_in(j->d, limits_of(j).decide_ms));
 }
 
 static void
@@ -219,7 +221,8 @@ run_take_over(struct job *j)
 	put_text(j, entry, FIELD_FROM_PERSON, j->alert->owner);
 	put_text(j, entry, FIELD_REASON,
 	    j->command->code[0] != '\0' ? j->command->code : "asked");
-	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).decide_ms);
+	entry_put(
+	    entry, FIELD_DUE, decide_due_in(j->d, limits_of(j).decide_ms));
 }
 
 static void
@@ -228,7 +231,7 @@ give_back(struct job *j)
 	struct entry *entry = act(j, VERB_RELEASED);
 
 	put_text(j, entry, FIELD_REASON, "returned");
-	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).claim_ms);
+	entry_put(entry, FIELD_DUE, decide_due_in(j->d, limits_of(j).claim_ms));
 }
 
 static void
@@ -340,7 +343,8 @@ queue_now(struct job *j, const struct telling *t)
 	struct entry *entry = act(j, VERB_QUEUED);
 
 	entry_put(entry, FIELD_TARGET, t->target);
-	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).accept_ms);
+	entry_put(
+	    entry, FIELD_DUE, decide_due_in(j->d, limits_of(j).accept_ms));
 	if (t->channel == CHANNEL_ZMQ)
 		entry_put(entry, FIELD_NEXT, j->d->tick);
 }
@@ -352,7 +356,8 @@ tell_again(
 	struct entry *entry =
 	    tell_entry(j, VERB_TOLD_AGAIN, t, facts, revision);
 
-	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).accept_ms);
+	entry_put(
+	    entry, FIELD_DUE, decide_due_in(j->d, limits_of(j).accept_ms));
 	if (t->channel == CHANNEL_ZMQ)
 		entry_put(entry, FIELD_NEXT, j->d->tick);
 }
@@ -480,7 +485,8 @@ bulk_take(struct job *j)
 		return;
 	entry = act(j, VERB_CLAIMED);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
-	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).decide_ms);
+	entry_put(
+	    entry, FIELD_DUE, decide_due_in(j->d, limits_of(j).decide_ms));
 	j->taken = true;
 }
 
@@ -632,7 +638,8 @@ run_undo(struct job *j)
 		return;
 	}
 	entry = act(j, VERB_UNDONE);
-	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).decide_ms);
+	entry_put(
+	    entry, FIELD_DUE, decide_due_in(j->d, limits_of(j).decide_ms));
 	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
 		const struct notification *n =
 		    board_notification(j->d->board, j->alert->number, t);
@@ -900,7 +907,7 @@ run_unshelve(struct job *j)
 		return;
 	entry = act(j, VERB_UNSHELVED);
 	put_text(j, entry, FIELD_REASON, "asked");
-	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).claim_ms);
+	entry_put(entry, FIELD_DUE, decide_due_in(j->d, limits_of(j).claim_ms));
 }
 
 static void
@@ -912,7 +919,7 @@ run_reopen(struct job *j)
 		return;
 	entry = act(j, VERB_REOPENED);
 	put_text(j, entry, FIELD_TEXT, j->command->note);
-	entry_put(entry, FIELD_DUE, j->d->tick + limits_of(j).claim_ms);
+	entry_put(entry, FIELD_DUE, decide_due_in(j->d, limits_of(j).claim_ms));
 	/* It is looked at anew, and on its own. */
 	if (j->alert->same_as != 0)
 		act(j, VERB_APART);
@@ -1019,8 +1026,8 @@ lose(void *ctx, uint64_t number)
 	entry = entry_add(l->d->out, VERB_RELEASED, l->actor, number);
 	entry_put_text(l->d->out, entry, FIELD_REASON, l->reason);
 	entry_put(entry, FIELD_DUE,
-	    l->d->tick +
-	        policy_limits(l->d->policy, a->kind, a->severity).claim_ms);
+	    decide_due_in(l->d,
+	        policy_limits(l->d->policy, a->kind, a->severity).claim_ms));
 }
 
 static void
@@ -1081,10 +1088,49 @@ run_back(struct job *j)
 static void
 run_mute(struct job *j)
 {
-	struct entry *entry = act(j, VERB_MUTED);
+	const struct operator_row *op =
+	    board_operator(j->d->board, j->person->account);
+	struct entry *entry;
 
+	if (op != NULL && op->muted_tick != 0 &&
+	    j->d->tick < op->muted_tick + MUTE_AGAIN_MS) {
+		refuse(j, ANSWER_TWICE, NULL, NULL);
+		return;
+	}
+	entry = act(j, VERB_MUTED);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
 	entry_put(entry, FIELD_UNTIL, j->d->tick + MUTE_MS);
+}
+
+static void
+run_presence(struct job *j)
+{
+	enum answer_code code =
+	    decide_presence(j->d, j->person->account, j->command->code);
+
+	if (code != ANSWER_OK)
+		refuse(j, code, j->command->code, NULL);
+}
+
+static void
+run_ready(struct job *j)
+{
+	uint8_t id[8];
+	char hex[2 * sizeof(id) + 1];
+	struct decide_check check = {
+		.account = j->person->account,
+		.what = j->command->code,
+		.good = j->command->said != SAID_NO,
+		.text = j->command->note,
+		.id = hex,
+	};
+	enum answer_code code;
+
+	j->d->random(j->d->ctx, id, sizeof(id));
+	crypto_hex(hex, id, sizeof(id));
+	code = decide_checked(j->d, &check);
+	if (code != ANSWER_OK)
+		refuse(j, code, check.what, NULL);
 }
 
 static void
@@ -1159,6 +1205,8 @@ static const struct {
 	[COMMAND_BREAK]		= { 0, run_break },
 	[COMMAND_BACK]		= { 0, run_back },
 	[COMMAND_MUTE]		= { 0, run_mute },
+	[COMMAND_PRESENCE]	= { 0, run_presence },
+	[COMMAND_READY]		= { 0, run_ready },
 	[COMMAND_FLOOD]		= { 0, run_flood },
 	[COMMAND_INHIBIT]	= { 0, run_inhibit },
 	[COMMAND_UNINHIBIT]	= { 0, run_uninhibit },

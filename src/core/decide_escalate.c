@@ -56,7 +56,7 @@ step_ms(const struct decide *d, const struct alert *a)
 	case DUE_NOTHING:
 		break;
 	}
-	return ms != 0 ? ms : 1;
+	return ms;
 }
 
 static void
@@ -72,7 +72,7 @@ escalate(struct decide *d, const struct alert *a, unsigned level,
 	entry_put(entry, FIELD_NUMBER, level);
 	if (n != NULL)
 		entry_put(entry, FIELD_TARGET, n->target);
-	if (pressing(a) && level < ESCALATED_ALL)
+	if (pressing(a) && level < ESCALATED_ALL && step_ms(d, a) != 0)
 		entry_put(entry, FIELD_ESCALATE, d->tick + step_ms(d, a));
 }
 

@@ -372,8 +372,8 @@ open_alert(struct arrival *v)
 	entry_put(entry, FIELD_FLAGS, v->flags);
 	if ((v->flags & ALERT_LATE) == 0)
 		entry_put(entry, FIELD_DUE,
-		    d->tick +
-		        policy_limits(d->policy, k->code, severity).claim_ms);
+		    decide_due_in(d,
+		        policy_limits(d->policy, k->code, severity).claim_ms));
 	entry_put(entry, FIELD_FOLD_END, d->tick + k->fold_ms);
 	if (expire != 0)
 		entry_put(entry, FIELD_EXPIRE, d->tick + expire);
@@ -540,7 +540,7 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 	    board_hub(d->board)->alerts + 1);
 	entry_put_text(d->out, entry, FIELD_PERSON, hand->account);
 	entry_put(entry, FIELD_DUE,
-	    d->tick +
-	        policy_limits(d->policy, v.kind->code, severity).decide_ms);
+	    decide_due_in(
+	        d, policy_limits(d->policy, v.kind->code, severity).decide_ms));
 	return ANSWER_OK;
 }

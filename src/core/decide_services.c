@@ -246,9 +246,9 @@ alert_due(struct decide *d, const struct alert *a)
 		    entry_add(d->out, VERB_UNSHELVED, DECIDE_SYSTEM, a->number);
 		entry_put_text(d->out, entry, FIELD_REASON, "time");
 		entry_put(entry, FIELD_DUE,
-		    d->tick +
+		    decide_due_in(d,
 		        policy_limits(d->policy, a->kind, a->severity)
-		            .claim_ms);
+		            .claim_ms));
 	} else if (a->state == ALERT_WAITING && a->expire_tick != 0 &&
 	    a->expire_tick <= d->tick) {
 		entry_add(d->out, VERB_NOT_EXAMINED, DECIDE_SYSTEM, a->number);

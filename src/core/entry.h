@@ -37,7 +37,10 @@
 	X(NOTICE,        "notice.posted",       notice,         0, 1, "text* until*") \
 	X(NOTICE_READ,   "notice.read",         notice_read,    0, 1, "person* number*") \
 	X(NOTICE_OVER,   "notice.over",         notice_over,    0, 1, "number*") \
-	X(MUTED,         "operator.muted",      nothing,        0, 1, "person* until") \
+	X(MUTED,         "operator.muted",      muted,          0, 1, "person* until") \
+	X(NOT_THERE,     "operator.not-there",  not_there,      0, 1, "person*") \
+	X(THERE,         "operator.there",      there,          0, 1, "person*") \
+	X(CHECKED,       "operator.checked",    nothing,        0, 1, "person* what* reason* host text") \
 	X(READ,          "record.read",         nothing,        0, 1, "what* text") \
 	X(SOURCE_SEEN,   "source.seen",    source_seen,    0, 1, "source*") \
 	X(SOURCE_GAP,    "source.gap",     source_gap,     0, 1, "source* from* upto*") \

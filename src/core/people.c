@@ -19,6 +19,8 @@ static const struct pack_member operator_members[] = {
 	PACK(PACK_U64, operator_row, until_tick),
 	PACK(PACK_U64, operator_row, notice_read),
 	PACK(PACK_TEXT, operator_row, reason),
+	PACK(PACK_U64, operator_row, muted_tick),
+	PACK(PACK_U64, operator_row, lost_tick),
 };
 
 static const struct pack_member source_members[] = {

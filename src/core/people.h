@@ -35,6 +35,8 @@ struct operator_row {
 	uint64_t until_tick;  /* when the break is to end; 0 = not said */
 	uint64_t notice_read; /* id of the newest notice that was read */
 	char reason[ALERT_CODE_SIZE]; /* of the break */
+	uint64_t muted_tick; /* when the sound was put off last; 0 = never */
+	uint64_t lost_tick;  /* nobody answers at the console since; 0 */
 };
 
 #define SOURCE_NAME_SIZE 129

@@ -85,7 +85,7 @@ every_built_in_kind_is_complete(void **state)
 
 	(void)state;
 	assert_int_equal(conf->problems.errors, 0);
-	assert_int_equal(conf->policy->nkinds, 34);
+	assert_int_equal(conf->policy->nkinds, 35);
 	for (size_t i = 0; i < conf->policy->nkinds; i++) {
 		const struct policy_kind *kind = &conf->policy->kinds[i];
 		bool system = (kind->flags & KIND_SYSTEM) != 0;

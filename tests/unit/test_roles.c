@@ -28,6 +28,8 @@ static const struct {
 	{ COMMAND_SETTINGS, { "+", "+", "+", "+", "+", "+" } },
 	{ COMMAND_BREAK, { "+", "+", ".", ".", ".", "." } },
 	{ COMMAND_BACK, { "+", "+", ".", ".", ".", "." } },
+	{ COMMAND_READY, { "+", "+", "+", "+", "+", "+" } },
+	{ COMMAND_PRESENCE, { "+", "+", ".", ".", ".", "." } },
 	{ COMMAND_MUTE, { "+", "+", ".", ".", ".", "." } },
 	/* reading */
 	{ COMMAND_LIST, { "+", "+", "c", "+", ".", "s" } },

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* presence: nobody has touched a key for long; is anybody there? */
+#include <string.h>
+
+#include "core/colleagues.h"
+#include "core/presence.h"
+#include "core/roles.h"
+#include "ui/i18n.h"
+
+#include "console/app.h"
+
+#define ALOUD_AGAIN_MS 10000
+
+/* Who watches is asked; who reads is not, nor who is on a break. */
+static bool
+asked(const struct app *app)
+{
+	const char *me = client_account(app->client);
+	const struct operator_row *op =
+	    replica_operator(client_replica(app->client), me);
+	unsigned roles;
+
+	if (app->policy == NULL || client_state(app->client) != CLIENT_READY)
+		return false;
+	roles = colleagues_roles(app->policy, me);
+	return (roles & (ROLE_BIT(ROLE_DISPATCHER) | ROLE_BIT(ROLE_LEAD))) !=
+	    0 &&
+	    (op == NULL || !op->away);
+}
+
+void
+presence_key(struct app *app)
+{
+	if (app->presence.told)
+		(void)order_quiet(app, "presence " PRESENCE_WORD_BACK);
+	app->presence.told = false;
+	app->presence.key_ms = app->now_ms;
+	if (app->presence.stage != PRESENCE_HERE)
+		app_dirty(app);
+	app->presence.stage = PRESENCE_HERE;
+	app->in.presence = PRESENCE_HERE;
+}
+
+void
+presence_step(struct app *app)
+{
+	struct presence_check *p = &app->presence;
+	enum presence now;
+
+	/* Who looks at a picture does not have to press keys. */
+	if (p->key_ms == 0 || !asked(app) ||
+	    picture_status(app->sight.set, 0) != NULL)
+		p->key_ms = app->now_ms;
+	now = app->policy == NULL
+	    ? PRESENCE_HERE
+	    : presence_of(
+	          &app->policy->site, app->in.utc_ms, app->now_ms - p->key_ms);
+	if (now != p->stage)
+		app_dirty(app);
+	p->stage = now;
+	app->in.presence = now;
+	if (now >= PRESENCE_ALOUD &&
+	    app->now_ms - p->rang_ms >= ALOUD_AGAIN_MS) {
+		p->rang_ms = app->now_ms;
+		app->alarm.bell = true;
+	}
+	if (now == PRESENCE_LOST && !p->told)
+		p->told = order_quiet(app, "presence " PRESENCE_WORD_LOST);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* decide: whether somebody is there, and whether his workplace is. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/decide.h"
+#include "core/presence.h"
+
+#define KIND_WORKPLACE "workplace"
+#define PERSON_SOURCE  "//person/"
+
+enum answer_code
+decide_presence(struct decide *d, const char *account, const char *word)
+{
+	const struct operator_row *op = board_operator(d->board, account);
+	bool lost = strcmp(word, PRESENCE_WORD_LOST) == 0;
+	struct entry *entry;
+
+	if (!lost && strcmp(word, PRESENCE_WORD_BACK) != 0)
+		return ANSWER_UNKNOWN_CODE;
+	/* Said twice it is no news. */
+	if (op == NULL || (op->lost_tick != 0) == lost)
+		return ANSWER_OK;
+	entry = entry_add(
+	    d->out, lost ? VERB_NOT_THERE : VERB_THERE, DECIDE_SYSTEM, 0);
+	entry_put_text(d->out, entry, FIELD_PERSON, account);
+	return ANSWER_OK;
+}
+
+/* One that is open says it already. */
+static bool
+known(const struct decide *d, const char *workplace)
+{
+	return board_open(d->board, workplace, KIND_WORKPLACE) != NULL;
+}
+
+/* An alert for whoever keeps the workplaces; nobody is in danger by it. */
+static void
+raise(struct decide *d, const struct decide_check *check, const char *workplace)
+{
+	const struct policy_kind *kind =
+	    policy_kind_find(d->policy, KIND_WORKPLACE);
+	char source[SOURCE_NAME_SIZE], text[ALERT_TEXT_SIZE];
+	struct entry *entry;
+
+	if (kind == NULL || known(d, workplace))
+		return;
+	snprintf(source, sizeof(source), PERSON_SOURCE "%s", check->account);
+	snprintf(text, sizeof(text), "%s%s%s", check->what,
+	    check->text[0] != '\0' ? ": " : "", check->text);
+	entry = entry_add(d->out, VERB_EVENT_OPENED, check->account,
+	    board_hub(d->board)->alerts + 1);
+	entry_put_text(d->out, entry, FIELD_SOURCE, source);
+	entry_put_text(d->out, entry, FIELD_EVENT_ID, check->id);
+	entry_put_signed(entry, FIELD_EVENT_MS, d->at_ms);
+	entry_put_text(d->out, entry, FIELD_KIND, kind->code);
+	entry_put(entry, FIELD_SEVERITY, kind->severity);
+	entry_put_text(d->out, entry, FIELD_DEVICE, workplace);
+	entry_put_text(d->out, entry, FIELD_NAME_KK, workplace);
+	entry_put_text(d->out, entry, FIELD_NAME_RU, workplace);
+	entry_put_text(d->out, entry, FIELD_TEXT, text);
+	entry_put(entry, FIELD_FLAGS, ALERT_BY_HAND | ALERT_NO_SOURCE);
+	if (kind->claim_ms != 0)
+		entry_put(entry, FIELD_DUE, d->tick + kind->claim_ms);
+}
+
+enum answer_code
+decide_checked(struct decide *d, const struct decide_check *check)
+{
+	const struct operator_row *op =
+	    board_operator(d->board, check->account);
+	const char *workplace =
+	    op != NULL && op->host[0] != '\0' ? op->host : check->account;
+	char device[ALERT_DEVICE_SIZE];
+	struct entry *entry;
+
+	if (!ready_find(check->what))
+		return ANSWER_UNKNOWN_CODE;
+	snprintf(device, sizeof(device), "%.40s", workplace);
+	entry = entry_add(d->out, VERB_CHECKED, check->account, 0);
+	entry_put_text(d->out, entry, FIELD_PERSON, check->account);
+	entry_put_text(d->out, entry, FIELD_WHAT, check->what);
+	entry_put_text(d->out, entry, FIELD_REASON, check->good ? "yes" : "no");
+	entry_put_text(d->out, entry, FIELD_HOST, workplace);
+	entry_put_text(d->out, entry, FIELD_TEXT, check->text);
+	if (!check->good)
+		raise(d, check, device);
+	return ANSWER_OK;
+}
