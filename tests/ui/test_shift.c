@@ -156,8 +156,12 @@ only_a_lead_is_called_and_nobody_by_himself(void **unused)
 	kit.in.account = "bolat";
 	assert_non_null(colleagues_first(&kit.in, colleagues_called));
 	assert_non_null(colleagues_first(&kit.in, colleagues_asked));
+	strcpy(a.caller, "bolat");
+	kit_put(&kit, &a);
+	assert_null(colleagues_first(&kit.in, colleagues_called));
+	strcpy(a.caller, "aigul");
+	kit_put(&kit, &a);
 	person(&kit, "bolat")->roles = ROLE_BIT(ROLE_DISPATCHER);
-	kit.in.account = "bolat";
 	assert_null(colleagues_first(&kit.in, colleagues_called));
 	kit_finish(&kit);
 }

@@ -159,6 +159,25 @@ an_offer_that_nobody_answers_stays_with_its_giver_and_is_an_entry(void **state)
 	assert_int_equal(DO(k, ben, "accept 1"), ANSWER_TAKEN);
 }
 
+/* People's commands come before what time does. */
+static void
+who_accepts_in_the_turn_in_which_the_time_is_over_is_too_late(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+	const uint64_t both[] = { ann, ben, 0 };
+
+	people(k);
+	event(k, "cam-1", "smoke");
+	OK(k, ann, "claim 1");
+	OK(k, ann, "hand 1 ben");
+	wait(k, 14500, both);
+	hubkit_turn(k, 500);
+	assert_int_equal(DO(k, ben, "accept 1"), ANSWER_NO_OFFER);
+	assert_string_equal(owner(k, 1), "ann");
+}
+
 static void
 an_offer_ends_by_a_restart_of_the_hub_in_its_own_time(void **state)
 {
@@ -468,6 +487,7 @@ main(void)
 		T(who_comes_too_late_is_told_by_how_much),
 		T(what_is_offered_stays_until_the_other_one_accepts),
 		T(an_offer_that_nobody_answers_stays_with_its_giver_and_is_an_entry),
+		T(who_accepts_in_the_turn_in_which_the_time_is_over_is_too_late),
 		T(an_offer_ends_by_a_restart_of_the_hub_in_its_own_time),
 		T(nothing_is_offered_to_who_cannot_take_it),
 		T(all_that_one_holds_is_offered_at_once_or_nothing),
