@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "console/console.h"
+#include "console/plain.h"
 
 #include "cmd/cmd.h"
 #include "cmd/locale.h"
@@ -31,8 +32,9 @@ static const struct tool_spec spec = {
 	.does = N_("The dispatcher's screen; starts a hub when there is none."),
 	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_CONFIG) |
 	    TOOL_BIT(TOOL_HUB) | TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_THEME) |
-	    TOOL_BIT(TOOL_KEYMAP) | TOOL_BIT(TOOL_LAYOUT) |
-	    TOOL_BIT(TOOL_ASCII) | TOOL_BIT(TOOL_AS) | TOOL_BIT(TOOL_TOUCHED),
+	    TOOL_BIT(TOOL_PLAIN) | TOOL_BIT(TOOL_KEYMAP) |
+	    TOOL_BIT(TOOL_LAYOUT) | TOOL_BIT(TOOL_ASCII) | TOOL_BIT(TOOL_AS) |
+	    TOOL_BIT(TOOL_TOUCHED),
 };
 
 /* A hub of one's own is only for a machine that knows no other. */
@@ -124,7 +126,8 @@ run(const struct tool *tool, struct wishes *wishes, bool local, int touched_fd)
 	locale_helper(preview, sizeof(preview), "dabyl-preview");
 	locale_helper(popup, sizeof(popup), "dabyl-popup");
 	snprintf(log, sizeof(log), "%s/console.log", tool->paths.dir);
-	return (int)console_run(&options);
+	return (int)(tool_has(tool, TOOL_PLAIN) ? plain_run(&options)
+	                                        : console_run(&options));
 }
 
 /* What is needed before the terminal is taken; -1 to go on, or a status. */

@@ -43,6 +43,7 @@
 	X(THEME,      "theme",      1, N_("colours: base, dark, light, contrast, colour-blind, mono")) \
 	X(KEYMAP,     "keymap",     1, N_("file with keys of one's own")) \
 	X(LAYOUT,     "layout",     1, N_("keyboard layout: a name, or a file")) \
+	X(PLAIN,      "plain",      0, N_("lines instead of a screen")) \
 	X(ASCII,      "ascii",      0, N_("signs of ASCII only")) \
 	X(HELP,       "help",       0, N_("this text"))
 // clang-format on
