@@ -98,6 +98,23 @@ parts_colleagues(
 	buf_finish(&text);
 }
 
+/* Proposed, never done: "≈ m: the same as 1042 · 120 m". */
+static void
+part_near(struct flow *flow, const struct screen_input *in)
+{
+	struct buf text = { 0 };
+
+	if (in->near == 0)
+		return;
+	buf_printf(&text, "%s %s: ", sign_text(SIGN_SAME, flow->grid->ascii),
+	    layout_hint(in->script, 'm'));
+	buf_puts(&text, _("the same as "));
+	buf_printf(&text, "%" PRIu64 " · ", in->near);
+	words_metres(&text, in->near_m);
+	flow_part(flow, STYLE_WARN, buf_text(&text));
+	buf_finish(&text);
+}
+
 static void
 line_state(
     struct flow *flow, const struct screen_input *in, const struct alert *a)
@@ -113,6 +130,7 @@ line_state(
 		flow_part(flow, STYLE_ERROR, words_escalated(a->escalated));
 	parts_colleagues(flow, in, a);
 	parts_flags(flow, a);
+	part_near(flow, in);
 }
 
 static void

@@ -134,6 +134,8 @@ struct screen_input {
 	struct screen_camera camera;
 	struct screen_evidence evidence; /* own, of the alert shown */
 	size_t card_from; /* of its card: steps before were passed over */
+	uint64_t near;    /* may be the same incident as the alert shown */
+	uint32_t near_m;  /* and how far it is */
 	const struct device *device; /* of the alert shown; may be NULL */
 	const struct site *site;
 };

@@ -304,6 +304,11 @@ struct app {
 	struct registry *registry;
 
 	struct queue_view *queue;
+	struct {
+		uint64_t alert; /* that was asked about last */
+		uint64_t revision;
+		uint64_t at_ms;
+	} near;
 	struct list_view *lists[SCREENS]; /* NULL: not opened yet */
 	struct matrix_view *matrix;
 	struct shift_view *shift;

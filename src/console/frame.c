@@ -8,6 +8,7 @@
 
 #include "console/app.h"
 
+#define NEAR_MS        1000
 #define MINUTE_SAMPLES 60
 
 /* ---- what is said ---- */
@@ -288,6 +289,35 @@ fill_place(struct app *app, const struct alert *alert)
 		in->site = registry_site(app->registry, in->device->site);
 }
 
+/*
+ * What the alert shown may belong to.  It goes through all alerts: once for
+ * each that is shown, and while they change no more than once a second.
+ */
+static void
+fill_near(struct app *app, const struct alert *alert)
+{
+	const struct replica *replica = client_replica(app->client);
+	uint64_t number = 0, revision = replica_revision(replica);
+	struct replica_near near;
+
+	if (alert != NULL &&
+	    (alert->state == ALERT_WAITING || alert->state == ALERT_CLAIMED))
+		number = alert->number;
+	if (number == app->near.alert &&
+	    (revision == app->near.revision ||
+	        app->now_ms - app->near.at_ms < NEAR_MS))
+		return;
+	app->near.alert = number;
+	app->near.revision = revision;
+	app->near.at_ms = app->now_ms;
+	app->in.near = 0;
+	if (number == 0 ||
+	    !replica_proposal(replica, alert, ALERT_SAME_M, &near))
+		return;
+	app->in.near = near.alert->number;
+	app->in.near_m = near.distance_m;
+}
+
 /* Before drawing: the rest of it. */
 static void
 fill_frame(struct app *app)
@@ -316,6 +346,7 @@ fill_frame(struct app *app)
 		in->evidence = sight_evidence(app, alert);
 	in->card_from = alert != NULL ? card_from(app, alert->number) : 0;
 	fill_place(app, alert);
+	fill_near(app, alert);
 	sight_fill(app, &in->picture);
 	patrol_fill(app, &in->camera);
 }

@@ -622,6 +622,31 @@ replica_asking_at(const struct replica *r, size_t index)
 	return replica_alert(r, r->asking[index]);
 }
 
+#define PROPOSALS_MAX 16 /* the nearest of them are looked at */
+
+bool
+replica_proposal(const struct replica *r, const struct alert *alert,
+    uint32_t metres, struct replica_near *proposal)
+{
+	struct replica_near near[PROPOSALS_MAX];
+	size_t count = replica_near(r, alert, metres, near, PROPOSALS_MAX);
+	bool found = false;
+
+	for (size_t i = 0; i < count; i++) {
+		enum alert_state state = (enum alert_state)near[i].alert->state;
+
+		if (state == ALERT_TOLD || state == ALERT_RESPONSE) {
+			*proposal = near[i];
+			return true;
+		}
+		if (state != ALERT_CLAIMED || found)
+			continue;
+		*proposal = near[i];
+		found = true;
+	}
+	return found;
+}
+
 size_t
 replica_operators(const struct replica *r)
 {

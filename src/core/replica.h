@@ -80,6 +80,14 @@ struct replica_near {
 size_t replica_near(const struct replica *replica, const struct alert *alert,
     uint32_t metres, struct replica_near *near, size_t max);
 
+/*
+ * Of what is within ${metres} the one to be proposed: services are told of it,
+ * else somebody has it; the nearest of these.  What only waits is none: it
+ * sends nobody, and two that join would still wait.  false: there is none.
+ */
+bool replica_proposal(const struct replica *replica, const struct alert *alert,
+    uint32_t metres, struct replica_near *proposal);
+
 size_t replica_operators(const struct replica *replica);
 const struct operator_row *replica_operator_at(
     const struct replica *replica, size_t index);

@@ -14,7 +14,7 @@
 	X(count, uint32_t) X(seen_ms, uint32_t) X(stills, uint16_t) \
 	X(opened_tick, uint64_t) X(due_tick, uint64_t) \
 	X(undo_until_tick, uint64_t) X(shelved_until_tick, uint64_t) \
-	X(same_as, uint64_t) X(last_seq, uint64_t) X(first_ms, int64_t) \
+	X(same_as, uint64_t) X(joined, uint16_t) X(last_seq, uint64_t) X(first_ms, int64_t) \
 	X(last_ms, int64_t)
 #define TEXTS(X) \
 	X(kind) X(kind_name) X(device) X(site) X(district) X(name_kk) \

@@ -452,6 +452,39 @@ test_head_and_joined_are_named_in_their_rows(void **unused)
 	kit_finish(&kit);
 }
 
+/* The hub proposes: in the pane, and only what somebody has. */
+static void
+test_what_may_belong_together_is_proposed_in_the_pane(void **unused)
+{
+	struct replica_near near;
+	struct kit kit;
+	struct grid grid;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	put(&kit, fire(&kit, 1051, 12000, 120), ALERT_WAITING, "");
+	put(&kit, fire(&kit, 1050, 15000, 90), ALERT_WAITING, "");
+	assert_false(replica_proposal(kit.replica,
+	    replica_alert(kit.replica, 1051), ALERT_SAME_M, &near));
+	put(&kit, fire(&kit, 1049, 15000, 100), ALERT_CLAIMED, "dana");
+	put(&kit, fire(&kit, 1042, 130000, 0), ALERT_RESPONSE, "dana");
+	assert_true(replica_proposal(kit.replica,
+	    replica_alert(kit.replica, 1051), ALERT_SAME_M, &near));
+	assert_int_equal(near.alert->number, 1042);
+	assert_true(replica_proposal(
+	    kit.replica, replica_alert(kit.replica, 1051), 100, &near));
+	assert_int_equal(near.alert->number, 1049);
+	kit.in.near = near.alert->number;
+	kit.in.near_m = near.distance_m;
+	kit.in.script = SCRIPT_KAZAKH;
+	grid_init(&grid, 80, 5);
+	pane_draw(&grid, RECT(0, 0, 5, 80), &kit.in,
+	    replica_alert(kit.replica, 1051), false);
+	kit_golden(&grid, "incident-proposed.kk");
+	grid_finish(&grid);
+	kit_finish(&kit);
+}
+
 /* Rows come in any order, and a row that leaves is in no incident. */
 static void
 test_an_incident_follows_its_rows(void **unused)
@@ -512,6 +545,8 @@ main(void)
 		cmocka_unit_test(
 		    test_an_incident_is_put_away_when_all_of_it_was_seen),
 		cmocka_unit_test(test_head_and_joined_are_named_in_their_rows),
+		cmocka_unit_test(
+		    test_what_may_belong_together_is_proposed_in_the_pane),
 		cmocka_unit_test(test_an_incident_follows_its_rows),
 	};
 
