@@ -357,6 +357,12 @@ focus_part(struct form *form, int at)
 		}
 }
 
+int
+form_focused(const struct form *form)
+{
+	return form->focus == SEND_LINE ? 0 : form->parts[form->focus].id;
+}
+
 void
 form_focus(struct form *form, int id)
 {

@@ -163,6 +163,9 @@ void form_propose(struct form *form, int list, int item, bool proposed);
 /* Parts that make no sense now take no row and no focus; fields, lines. */
 void form_hide(struct form *form, int id, bool hidden);
 
+/* What has the focus; 0: the send line. */
+int form_focused(const struct form *form);
+
 /* Focus a list or field to begin with; without it the send line has it. */
 void form_focus(struct form *form, int id);
 

@@ -638,6 +638,7 @@ question_step(struct question *q, const struct screen_input *in)
 	const struct alert *now = replica_alert(in->replica, q->alert.number);
 	struct buf text = { 0 };
 
+	q->now_ms = in->utc_ms;
 	if (q->alert.number == 0)
 		return;
 	if (now != NULL && now->version != q->alert.version) {
@@ -715,6 +716,8 @@ question_key(struct question *question, const struct screen_input *in,
     struct key key, uint64_t now_ms)
 {
 	question_step(question, in);
+	if (question_new_arrow(question, key.code))
+		return FORM_CHANGED;
 	return after(question, form_key(question->form, key, now_ms));
 }
 
@@ -761,7 +764,7 @@ question_says(const struct question *question, struct buf *text)
 /* --- half-typed texts ----------------------------------------------------- */
 
 static const int kept_fields[QUESTION_FIELDS_MAX] = { Q_NOTE, Q_PLACE, Q_WHO,
-	Q_OTHER };
+	Q_OTHER, Q_KIND, Q_DEVICE };
 
 /* Which of them the question has. */
 static bool
@@ -778,6 +781,9 @@ has_field(const struct question *q, int field)
 		return q->kind == QUESTION_CALL ||
 		    (q->kind == QUESTION_STEP &&
 		        q->card.steps[q->step].type == STEP_CALL);
+	case Q_KIND:
+	case Q_DEVICE:
+		return q->kind == QUESTION_NEW;
 	case Q_OTHER:
 		return q->kind == QUESTION_ARCHIVE ||
 		    (q->kind == QUESTION_SAME && !q->apart) ||

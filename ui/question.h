@@ -88,6 +88,7 @@ struct question_about {
 	                         * others stay */
 	size_t step;            /* STEP: its place in the card */
 	const char *device;     /* NEW: proposed; may be NULL.  LOOK_CAMERA */
+	int64_t moment_ms;      /* NEW: UTC of the picture shown; 0 = now */
 	const char *name;       /* LOOK_CAMERA: what it is called, or NULL */
 	uint64_t same;          /* SAME: proposed number; 0 = nearest */
 };
@@ -129,7 +130,8 @@ void question_command(const struct question *question, struct buf *line);
 
 /*
  * After FORM_OTHER: the alert that it may be the same incident as, to be asked
- * by QUESTION_SAME about the same alert.
+ * by QUESTION_SAME about the same alert; of QUESTION_NEW the one that is open
+ * there already, to go to.
  */
 uint64_t question_near(const struct question *question);
 
@@ -141,7 +143,7 @@ bool question_says(const struct question *question, struct buf *text);
  * same question about the same alert is opened within QUESTION_KEEP_MS.
  */
 #define QUESTION_KEEP_MS    60000
-#define QUESTION_FIELDS_MAX 4
+#define QUESTION_FIELDS_MAX 6
 struct question_draft {
 	enum question_kind kind;
 	uint64_t alert;

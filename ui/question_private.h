@@ -31,6 +31,8 @@ enum question_part {
 	Q_KIND,
 	Q_DEVICE,
 	Q_TOLD,
+	Q_FOUND, /* the kinds that fit what is written */
+	Q_MOMENT,
 	Q_NEAR, /* what may be the same incident */
 	Q_READ, /* the first line to be read aloud; the others follow */
 };
@@ -61,7 +63,10 @@ struct question {
 	char device[ALERT_DEVICE_SIZE]; /* LOOK_CAMERA */
 	char account[ALERT_CODE_SIZE];
 	char person[POLICY_NAME_SIZE];
-	struct screen_evidence evidence; /* own, of the alert */
+	struct screen_evidence evidence;     /* own, of the alert */
+	size_t kind_at;                      /* NEW: of the kinds that fit */
+	char kind_written[POLICY_NAME_SIZE]; /* ... what is written so far */
+	int64_t now_ms;                      /* NEW: UTC, at the last step */
 	bool apart;         /* SAME: it was joined when the form was opened */
 	uint64_t near;      /* CONFIRM: may be the same incident; 0 = none */
 	uint64_t near_not;  /* it is not, the person has said */
@@ -162,6 +167,9 @@ bool question_reading_put(struct question *q, const struct screen_input *in);
 
 /* Ticked, and not told already unless they refused: 1 << service. */
 uint8_t question_services(const struct question *q);
+
+/* NEW: an arrow in the field of the kind chooses; true: it did. */
+bool question_new_arrow(struct question *q, enum key_code code);
 
 /* The desks of the district that is written, and their state. */
 void question_desks_put(struct question *q, const struct screen_input *in);

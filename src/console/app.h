@@ -524,6 +524,8 @@ void record_forget(struct app *app);
 void record_again(struct app *app);
 
 /* ---- sight.c ---- */
+/* UTC of the picture that is shown of the alert; 0: live, or none. */
+int64_t sight_moment(struct app *app, const struct alert *alert);
 void sight_begin(struct app *app);
 void sight_finish(struct app *app);
 void sight_toggle(struct app *app); /* F3 */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +80,18 @@ opening_about(struct app *app, enum question_kind kind,
 		sight_verdict(app, about->alert);
 }
 
+/* What he sees is what he means: the camera, and the moment of the picture. */
+static void
+propose_new(
+    struct app *app, const struct alert *alert, struct question_about *about)
+{
+	if (alert == NULL)
+		return;
+	about->device =
+	    app->sight.camera[0] != '\0' ? app->sight.camera : alert->device;
+	about->moment_ms = sight_moment(app, alert);
+}
+
 void
 opening_ask(struct app *app, enum question_kind kind)
 {
@@ -87,8 +100,8 @@ opening_ask(struct app *app, enum question_kind kind)
 
 	if (alert != NULL && question_needs_alert(kind))
 		about.alert = alert->number;
-	if (alert != NULL && kind == QUESTION_NEW)
-		about.device = alert->device;
+	if (kind == QUESTION_NEW)
+		propose_new(app, alert, &about);
 	opening_about(app, kind, &about);
 }
 
@@ -229,7 +242,14 @@ ask_same(struct app *app)
 		.target = -1,
 		.same = question_near(app->question),
 	};
+	char number[24];
 
+	if (question_kind(app->question) == QUESTION_NEW) {
+		snprintf(number, sizeof(number), "%" PRIu64, about.same);
+		opening_close(app, true);
+		opening_goto(app, number);
+		return;
+	}
 	opening_about(app, QUESTION_SAME, &about);
 }
 

@@ -716,6 +716,25 @@ sight_step(struct app *app)
 		tell(app, SIGHT_LEAST_MS);
 }
 
+int64_t
+sight_moment(struct app *app, const struct alert *alert)
+{
+	const struct picture_status *status =
+	    app->sight.alert[0] == alert->number
+	    ? picture_status(app->sight.set, 0)
+	    : NULL;
+
+	if (status == NULL || status->picture_ms == 0 || app->policy == NULL)
+		return 0;
+	/* A recording of the archive begins where it was asked for; how a clip
+	 * lies around its event only its source knows. */
+	if (status->kind == PREVIEW_PLAYBACK)
+		return alert->first_ms -
+		    (int64_t)app->policy->preview.loop_before_ms +
+		    (int64_t)status->at_ms;
+	return status->kind == PREVIEW_CLIP ? alert->first_ms : 0;
+}
+
 void
 sight_fill_slot(struct app *app, size_t slot,
     const struct picture_status *status, bool window,

@@ -79,6 +79,7 @@ static const struct option {
 	{ ':', "refused:" },
 	{ '%', "of:" },
 	{ '~', "for:" },
+	{ '<', "ago:" },
 };
 #define NOPTIONS (sizeof(options) / sizeof(options[0]))
 
@@ -497,7 +498,8 @@ take_option(struct parser *p, size_t i)
 	case '%':
 		return take_word(p, c->device, ALERT_DEVICE_SIZE, '%');
 	case '~':
-		return take_duration(p, '~');
+	case '<':
+		return take_duration(p, options[i].letter);
 	default:
 		return take_code(p, c->refused, ':');
 	}
@@ -1034,6 +1036,10 @@ put_argument(struct buf *out, const struct command *c, char letter)
 		if (c->duration_ms > 0)
 			put_duration(out, " for:", c->duration_ms);
 		break;
+	case '<':
+		if (c->duration_ms > 0)
+			put_duration(out, " ago:", c->duration_ms);
+		break;
 	case 'f':
 		put_look(out, c);
 		break;
@@ -1156,6 +1162,8 @@ argument_syntax(char letter)
 		return "[of:DEVICE]";
 	case '~':
 		return "[for:TIME]";
+	case '<':
+		return "[ago:TIME]";
 	default:
 		return "[NOTE]";
 	}

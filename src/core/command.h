@@ -51,6 +51,7 @@
  *	@  @place "ADDRESS"                   i  in:DISTRICT
  *	>  to:PARTNER                         =  number, after duplicate
  *	:  refused:CODE                       %  of:DEVICE, another camera
+ *	<  ago:TIME, when it was, before now
  *	~  for:TIME, how long it was looked at
  *
  * Cells: + may, o only in his hand or his own, r with a reason, 2 with a
@@ -82,7 +83,7 @@
 	X(REOPEN,     "reopen",     "aT",     1, ". + . . . .", N_("Open a closed alert again")) \
 	X(SAME,       "same",       "am",     1, "o + . . . .", N_("It is the same incident as another alert")) \
 	X(APART,      "apart",      "a",      1, "o + . . . .", N_("It is an incident of its own after all")) \
-	X(NEW,        "new",        "Dk+it",  1, "+ + . . . .", N_("Raise an alert by hand")) \
+	X(NEW,        "new",        "Dk+i<t",  1, "+ + . . . .", N_("Raise an alert by hand")) \
 	X(ASK,        "ask",        "at",     1, "+ + . . . .", N_("Ask for a second opinion")) \
 	X(ANSWER,     "answer",     "avt",    1, "+ + . . . .", N_("Answer: agree, not, cannot-tell; the shift lead: coming")) \
 	X(CALL_LEAD,  "call-lead",  "at",     1, "+ . . . . .", N_("Call the shift lead to this alert")) \

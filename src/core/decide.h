@@ -227,7 +227,8 @@ struct decide_hand {
 	const char *district;
 	const char *kind;
 	const char *text;
-	const char *id; /* of the event, by chance */
+	const char *id;  /* of the event, by chance */
+	uint32_t ago_ms; /* the moment of the picture, before now */
 };
 enum answer_code decide_by_hand(
     struct decide *d, const struct decide_hand *hand);

@@ -973,6 +973,7 @@ run_new(struct job *j)
 		.kind = c->kind,
 		.text = c->note,
 		.id = hex,
+		.ago_ms = c->duration_ms,
 	};
 	enum answer_code code;
 

@@ -506,6 +506,8 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 		.list = "",
 		.plate = "",
 		.score = EVENT_SCORE_NONE,
+		.has_time = hand->ago_ms != 0,
+		.utc_ms = d->at_ms - (int64_t)hand->ago_ms,
 	};
 	struct arrival v = {
 		.d = d,

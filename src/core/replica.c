@@ -622,6 +622,24 @@ replica_asking_at(const struct replica *r, size_t index)
 	return replica_alert(r, r->asking[index]);
 }
 
+const struct alert *
+replica_open(const struct replica *r, const char *device, const char *kind)
+{
+	const struct alert *found = NULL;
+
+	for (size_t i = 0; i < r->alerts.capacity; i++) {
+		const struct alert_row *row = r->alerts.slots[i].value;
+		const struct alert *a = &row->alert;
+
+		if (r->alerts.slots[i].key != 0 && a->number != 0 &&
+		    !alert_over(a) && strcmp(a->device, device) == 0 &&
+		    strcmp(a->kind, kind) == 0 &&
+		    (found == NULL || a->number > found->number))
+			found = a;
+	}
+	return found;
+}
+
 #define PROPOSALS_MAX 16 /* the nearest of them are looked at */
 
 bool

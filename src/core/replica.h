@@ -80,6 +80,10 @@ struct replica_near {
 size_t replica_near(const struct replica *replica, const struct alert *alert,
     uint32_t metres, struct replica_near *near, size_t max);
 
+/* The newest open alert of this device and kind; NULL: none. */
+const struct alert *replica_open(
+    const struct replica *replica, const char *device, const char *kind);
+
 /*
  * Of what is within ${metres} the one to be proposed: services are told of it,
  * else somebody has it; the nearest of these.  What only waits is none: it

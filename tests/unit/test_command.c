@@ -285,6 +285,11 @@ test_a_camera_is_looked_at_for_a_reason_and_for_a_time(void **unused)
 	assert_string_equal(c.note, "No. 17");
 	must_fail("look-camera cam-7", COMMAND_FAULT_MISSING, 17);
 	must_fail("look-camera cam-7 check for:9", COMMAND_FAULT_BAD_TIME, 28);
+	c = must_parse("new cam-7 fire ago:95s \"behind the stall\"");
+	assert_int_equal(c.duration_ms, 95000);
+	assert_string_equal(c.note, "behind the stall");
+	must_fail("new cam-7 fire ago:soon", COMMAND_FAULT_BAD_TIME, 19);
+	must_fail("new cam-7 fire ago:1m ago:2m", COMMAND_FAULT_TWICE, 22);
 }
 
 static void

@@ -711,6 +711,30 @@ an_incident_outlives_the_hub(void **state)
 	assert_int_equal(hubkit_entries(k, VERB_HELD), 1);
 }
 
+/* ---- by hand ---- */
+
+static void
+an_alert_by_hand_has_the_time_of_the_picture_and_its_author(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct alert *a;
+
+	ok(k, ann, "new cam-1 fight ago:95s \"two of them\"");
+	a = hubkit_alert(k, 1);
+	assert_int_equal(a->state, ALERT_CLAIMED);
+	assert_string_equal(a->owner, "ann");
+	assert_int_equal(a->first_ms, k->at_ms - 95000);
+	assert_int_equal(
+	    a->flags & (ALERT_BY_HAND | ALERT_LATE), ALERT_BY_HAND);
+	assert_true(a->due_tick > k->tick);
+	ok(k, ann, "new cam-2 fight");
+	assert_int_equal(hubkit_alert(k, 2)->first_ms, k->at_ms);
+	/* It is an alert like any other. */
+	ok(k, ann, "same 2 1");
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+}
+
 /* ---- how near ---- */
 
 static void
@@ -780,6 +804,7 @@ main(void)
 		T(apart_after_the_verdict_has_none_and_the_services_hear_of_it),
 		T(what_gets_worse_on_a_joined_alert_is_seen_on_its_head),
 		T(an_incident_outlives_the_hub),
+		T(an_alert_by_hand_has_the_time_of_the_picture_and_its_author),
 		cmocka_unit_test(near_is_a_matter_of_metres_and_minutes),
 	};
 
