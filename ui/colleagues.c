@@ -260,8 +260,8 @@ colleagues_there(const struct screen_input *in, enum command_verb verb,
 		const struct operator_row *op =
 		    replica_operator_at(in->replica, i);
 
-		if (!op->on || op->away || is_me(in, op->account) ||
-		    !may(in, op->account, verb))
+		if (!op->on || op->away || op->lost_tick != 0 ||
+		    is_me(in, op->account) || !may(in, op->account, verb))
 			continue;
 		if (count < max)
 			out[count] = op;

@@ -372,11 +372,16 @@ hm_put(struct buf *out, const struct screen_input *in, uint64_t tick)
 	buf_finish(&text);
 }
 
-/* "08:00", "BREAK 13:00–13:30", "off 07:58" */
+/* "08:00", "BREAK 13:00–13:30", "NO ANSWER 03:30" */
 static enum style
 state_put(struct buf *out, const struct screen_input *in,
     const struct operator_row *op)
 {
+	if (op->on && !op->away && op->lost_tick != 0) {
+		buf_printf(out, "%s ", _("NO ANSWER"));
+		hm_put(out, in, op->lost_tick);
+		return STYLE_ERROR;
+	}
 	if (op->on && op->away) {
 		buf_printf(out, "%s ", _("BREAK"));
 		hm_put(out, in, op->since_tick);

@@ -81,7 +81,7 @@ at_desk(const struct decide *d, const char *account)
 {
 	const struct operator_row *op = board_operator(d->board, account);
 
-	return op != NULL && op->on && !op->away;
+	return op != NULL && op->on && !op->away && op->lost_tick == 0;
 }
 
 static bool

@@ -429,6 +429,35 @@ only_what_was_a_mistake_counts_against_a_camera(void **unused)
 }
 
 static void
+who_does_not_answer_is_no_choice_and_is_seen(void **unused)
+{
+	struct kit kit;
+	struct shift_view *view = shift_view_create();
+	const struct operator_row *there[4];
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	fill(&kit, view);
+	assert_int_equal(
+	    colleagues_there(&kit.in, COMMAND_ACCEPT, there, 4), 1);
+	assert_int_equal(colleagues_at_desk(&kit.in), 2);
+	put_operator(&kit,
+	    &(struct operator_row){ .id = 2,
+	        .on = 1,
+	        .account = "bolat",
+	        .lost_tick = KIT_TICK - 60000 });
+	assert_int_equal(
+	    colleagues_there(&kit.in, COMMAND_ACCEPT, there, 4), 0);
+	assert_int_equal(colleagues_at_desk(&kit.in), 1);
+	draw(&kit, view, 40, &text);
+	has(&text, "NO ANSWER 10:14");
+	buf_finish(&text);
+	shift_view_destroy(view);
+	kit_finish(&kit);
+}
+
+static void
 a_small_screen_is_scrolled_to_its_ends(void **unused)
 {
 	struct kit kit;
@@ -498,6 +527,7 @@ main(void)
 		    the_shift_looks_as_agreed_in_all_languages_and_sizes),
 		cmocka_unit_test(
 		    only_what_was_a_mistake_counts_against_a_camera),
+		cmocka_unit_test(who_does_not_answer_is_no_choice_and_is_seen),
 		cmocka_unit_test(a_small_screen_is_scrolled_to_its_ends),
 		cmocka_unit_test(what_is_no_answer_of_ours_is_left_out),
 	};
