@@ -254,6 +254,12 @@ devices_view_count(const struct devices_view *view)
 	return view->count;
 }
 
+const struct device *
+devices_view_at(const struct devices_view *view, size_t i)
+{
+	return i < view->count ? view->entries[i].device : NULL;
+}
+
 bool
 devices_view_whole(const struct devices_view *view)
 {

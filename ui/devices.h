@@ -39,6 +39,8 @@ void devices_view_end(struct devices_view *view, enum err error);
 /* Devices that are there, and whether all of them are. */
 size_t devices_view_count(const struct devices_view *view);
 bool devices_view_whole(const struct devices_view *view);
+/* In the order of the registry; NULL after the last. */
+const struct device *devices_view_at(const struct devices_view *view, size_t i);
 
 /*
  * At most once a second; whether anything looks different.  In another language

@@ -39,6 +39,7 @@ reason_word(const struct policy *policy, enum command_verb verb, size_t i)
 		{ COMMAND_TAKE_OVER, LIST_TAKE_OVER },
 		{ COMMAND_BREAK, LIST_RELEASE },
 		{ COMMAND_PHONE, LIST_REFUSAL },
+		{ COMMAND_LOOK_CAMERA, LIST_LOOK },
 		{ COMMAND_INHIBIT, LIST_INHIBIT },
 	};
 
@@ -46,6 +47,18 @@ reason_word(const struct policy *policy, enum command_verb verb, size_t i)
 		if (lists[at].verb == verb)
 			return list_word(policy, lists[at].list, i);
 	return i < policy->nreasons ? policy->reasons[i].code : NULL;
+}
+
+/* All devices where they have been read; else those that were met. */
+static const char *
+device_word(const struct app *app, size_t i)
+{
+	const struct device *device = devices_view_at(app->devices.view, i);
+
+	if (device == NULL && devices_view_count(app->devices.view) == 0 &&
+	    i < registry_device_count(app->registry))
+		device = registry_device_at(app->registry, i);
+	return device != NULL ? device->id : NULL;
 }
 
 static const char *
@@ -67,9 +80,7 @@ known_word(void *arg, enum command_verb verb, char argument, size_t i)
 		    ? replica_operator_at(replica, i)->account
 		    : NULL;
 	if (argument == 'D' || argument == 'P')
-		return i < registry_device_count(w->app->registry)
-		    ? registry_device_at(w->app->registry, i)->id
-		    : NULL;
+		return device_word(w->app, i);
 	if (policy == NULL)
 		return NULL;
 	if (argument == 'k' || argument == 'K')

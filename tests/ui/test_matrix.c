@@ -183,6 +183,7 @@ test_the_cursor_stays_on_its_alert_while_others_move(void **unused)
 	kit_note(&kit, &n);
 	(void)matrix_view_step(view, &kit.in);
 	assert_int_equal(matrix_view_alert(view), 1030);
+	assert_true(says(&kit, view, 80, "▶ P1 1030"));
 	kit_gone(&kit, 1030);
 	(void)matrix_view_step(view, &kit.in);
 	assert_int_not_equal(matrix_view_alert(view), 1030);
