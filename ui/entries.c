@@ -148,6 +148,7 @@ static const struct {
 	{ VERB_UNANSWERED,   "call",          N_("shift lead") },
 	{ VERB_UNSHELVED,    "asked",         N_("as asked") },
 	{ VERB_UNSHELVED,    "time",          N_("the time is over") },
+	{ VERB_UNSHELVED,    "next",          N_("its next signal came") },
 	{ VERB_UNSHELVED,    "worse",         N_("worse than before") },
 	{ VERB_UNSHELVED,    "same",          N_("another alert joined") },
 	{ VERB_CAME_BACK,    "refused",       N_("refused") },

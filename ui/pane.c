@@ -59,6 +59,7 @@ parts_flags(struct flow *flow, const struct alert *a)
 	} flags[] = {
 		{ ALERT_WORSE,          STYLE_WARN,  N_("worse than before") },
 		{ ALERT_CAME_BACK,      STYLE_WARN,  N_("came back") },
+		{ ALERT_ONCE,           STYLE_PLAIN, N_("to its next signal") },
 		{ ALERT_STANDING_DOWN,  STYLE_WARN,  N_("stand-down under way") },
 		{ ALERT_LATE,           STYLE_WARN,  N_("arrived late") },
 		{ ALERT_UNKNOWN_DEVICE, STYLE_WARN,  N_("unknown device") },

@@ -151,7 +151,8 @@ shelve_build(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
 {
 	(void)about;
-	if ((q->alert.flags & ALERT_LIFE_SAFETY) != 0) {
+	if ((q->alert.flags & ALERT_LIFE_SAFETY) != 0 ||
+	    q->alert.severity == 1) {
 		buf_printf(
 		    why, _("Not for alerts about life: %s"), q->alert.device);
 		return false;
@@ -161,7 +162,7 @@ shelve_build(struct question *q, const struct screen_input *in,
 	question_add_head(q, in);
 	question_add_place(q, in, false);
 	question_add_blank(q);
-	add_minutes(q, _("Minutes: "), "10");
+	add_minutes(q, _("Minutes (0: to its next signal): "), "10");
 	form_line(q->form, 0, STYLE_PLAIN, _("Reason:"));
 	question_add_words(q, LIST_POSTPONE);
 	question_add_note(q, 2);
@@ -194,11 +195,15 @@ shelve_says(const struct question *q, struct buf *text)
 
 	if (reason_missing(q, text))
 		return false;
-	if (minutes == 0) {
+	if (form_text(q->form, Q_MINUTES)[0] == '\0') {
 		buf_puts(text, _("For how many minutes?"));
 		return false;
 	}
-	buf_printf(text, _("Enter: postpone, minutes: %u"), (unsigned)minutes);
+	if (minutes == 0)
+		buf_puts(text, _("Enter: postpone to its next signal"));
+	else
+		buf_printf(
+		    text, _("Enter: postpone, minutes: %u"), (unsigned)minutes);
 	return true;
 }
 
@@ -207,6 +212,7 @@ shelve_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_SHELVE;
 	c->duration_ms = (uint32_t)question_number(q, Q_MINUTES) * MINUTE_MS;
+	c->once = c->duration_ms == 0;
 	copy_code(c, q);
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }

@@ -101,6 +101,7 @@ enum alert_flag {
 	/* What its verdict may rest on; see core/evidence.h. */
 	ALERT_NO_SOURCE = 1 << 11,   /* no camera shows it, no recording came */
 	ALERT_SITE_CALLED = 1 << 12, /* a call to the site is recorded */
+	ALERT_ONCE = 1 << 14,        /* postponed only to its next event */
 	ALERT_OTHER_EYES = 1 << 13,  /* another camera, a colleague, the lead */
 };
 

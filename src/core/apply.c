@@ -691,6 +691,7 @@ apply_claimed(struct change *c)
 	PUT(a->owner, text(c, FIELD_PERSON));
 	a->claimed_tick = c->entry->tick;
 	a->shelved_until_tick = 0;
+	a->flags &= (uint16_t)~ALERT_ONCE;
 	a->expire_tick = 0;
 	if (a->state == ALERT_CLAIMED)
 		set_due(c, DUE_DECIDE, number(c, FIELD_DUE));
@@ -1032,6 +1033,10 @@ apply_shelved(struct change *c)
 	if (!step(c, ALERT_SHELVE))
 		return;
 	c->slot->alert.shelved_until_tick = number(c, FIELD_UNTIL);
+	if (number(c, FIELD_ONCE) != 0)
+		c->slot->alert.flags |= ALERT_ONCE;
+	else
+		c->slot->alert.flags &= (uint16_t)~ALERT_ONCE;
 	PUT(c->slot->alert.reason, text(c, FIELD_REASON));
 	c->slot->alert.owner[0] = '\0';
 	evidence_shelved(&c->slot->alert);
@@ -1044,6 +1049,7 @@ apply_unshelved(struct change *c)
 	if (!step(c, ALERT_UNSHELVE))
 		return;
 	c->slot->alert.shelved_until_tick = 0;
+	c->slot->alert.flags &= (uint16_t)~ALERT_ONCE;
 	c->slot->alert.reason[0] = '\0';
 	c->slot->alert.flags |= ALERT_CAME_BACK;
 	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));

@@ -716,6 +716,12 @@ take_argument(struct parser *p, char letter)
 		return take_kinds(p);
 	case 'd':
 		return take_duration(p, letter);
+	case 'z':
+		c->once = equals(p->text + p->at, bare_length(p), "once");
+		if (!c->once)
+			return take_duration(p, letter);
+		p->at += strlen("once");
+		return ERR_NONE;
 	case 'D':
 		return take_device_or_place(p);
 	case 'P':
@@ -1032,6 +1038,12 @@ put_argument(struct buf *out, const struct command *c, char letter)
 	case 'd':
 		put_duration(out, " ", c->duration_ms);
 		break;
+	case 'z':
+		if (c->once)
+			buf_puts(out, " once");
+		else
+			put_duration(out, " ", c->duration_ms);
+		break;
 	case '~':
 		if (c->duration_ms > 0)
 			put_duration(out, " for:", c->duration_ms);
@@ -1126,6 +1138,8 @@ argument_syntax(char letter)
 		return "WORD";
 	case 'd':
 		return "TIME";
+	case 'z':
+		return "TIME|once";
 	case 'D':
 		return "DEVICE|@place \"ADDRESS\"";
 	case 'P':
@@ -1356,6 +1370,7 @@ offer_argument(struct search *search, const struct command_words *words,
 	case 'w':
 	case 'n':
 	case 'd':
+	case 'z':
 	case 'x':
 		return;
 	default:

@@ -41,7 +41,8 @@
  *	v  one word out of a list             d  duration: 90s, 10m, 2h
  *	D  device, or @place "ADDRESS"        P  device
  *	k  kind                               w  who answered
- *	K  kinds with commas, or all
+ *	K  kinds with commas, or all          z  duration, or once: to the
+ *	                                         next event
  *	n  their number, or nothing           f  what was shown, or why not
  *	t  note, or nothing                   T  note
  *	u  facts or a note                    x  anything up to the end
@@ -75,7 +76,7 @@
 	X(PHONE,      "phone",      "asw:nt", 1, "+ + . . . .", N_("Record that a service, or the site, was called")) \
 	X(STAND_DOWN, "stand-down", "aqt",    1, "o + . . . .", N_("Call the services off")) \
 	X(CLOSE,      "close",      "aot",    1, "o + . . . .", N_("It is over; how it ended")) \
-	X(SHELVE,     "shelve",     "adct",   1, "o + . . . .", N_("Postpone")) \
+	X(SHELVE,     "shelve",     "azct",   1, "o + . . . .", N_("Postpone")) \
 	X(UNSHELVE,   "unshelve",   "a",      1, "o + . . . .", N_("End the postponement")) \
 	X(HAND,       "hand",       "lpt",    1, "o + . . . .", N_("Offer it to a colleague")) \
 	X(ACCEPT,     "accept",     "l",      1, "o + . . . .", N_("Accept what a colleague offers")) \
@@ -253,6 +254,7 @@ struct command {
 	uint32_t look_ms;
 	enum command_said said; /* y */
 	uint32_t duration_ms;
+	bool once;                     /* z: instead of a duration */
 	char code[ALERT_CODE_SIZE];    /* c q C o v f: reason, outcome, word */
 	char refused[ALERT_CODE_SIZE]; /* refused:CODE, reason of a service */
 	char partner[ALERT_CODE_SIZE]; /* to:PARTNER, of an archive */

@@ -285,9 +285,10 @@ enum answer_code decide_flood(
     struct decide *d, const char *account, const char *word, const char *note);
 
 /* Limits of a dispatcher (roles.md). */
-#define DECIDE_CLAIMS_MAX      3 /* in one hand, ... */
-#define DECIDE_CLAIMS_LIFE_MAX 1 /* ... of these about life */
-#define DECIDE_SHELVE_MAX_MS   1800000
+#define DECIDE_CLAIMS_MAX      3        /* in one hand, ... */
+#define DECIDE_CLAIMS_LIFE_MAX 1        /* ... of these about life */
+#define DECIDE_SHELVE_MAX_MS   1800000  /* a dispatcher; */
+#define DECIDE_SHELVE_LEAD_MS  43200000 /* the shift lead */
 
 /* Call off every service that may know.  ${reason}: a stand-down code. */
 void decide_stand_down(struct decide *d, const struct alert *alert,

@@ -872,30 +872,38 @@ run_look_camera(struct job *j)
 	decide_look_camera(j->d, j->person->account, j->command, j->answer);
 }
 
+/* What is about life is not put aside: no second person can sign here. */
+static bool
+shelf_check(struct job *j, uint64_t max_ms)
+{
+	const struct command *c = j->command;
+
+	if ((j->alert->flags & ALERT_LIFE_SAFETY) != 0 ||
+	    j->alert->severity == 1)
+		refuse(j, ANSWER_LIFE_SAFETY, j->alert->device, NULL);
+	else if (policy_word(j->d->policy, LIST_POSTPONE, c->code) == NULL)
+		refuse(j, ANSWER_UNKNOWN_CODE, c->code, NULL);
+	else if (!c->once && (c->duration_ms == 0 || c->duration_ms > max_ms))
+		refuse(j, ANSWER_TOO_LONG,
+		    max_ms == DECIDE_SHELVE_LEAD_MS ? "12h" : "30m", NULL);
+	return !refused(j);
+}
+
 static void
 run_shelve(struct job *j)
 {
-	const char *code = j->command->code;
+	uint64_t max_ms = (j->person->roles & ROLE_BIT(ROLE_LEAD)) != 0
+	    ? DECIDE_SHELVE_LEAD_MS
+	    : DECIDE_SHELVE_MAX_MS;
 	struct entry *entry;
 
-	if (!may_step(j, ALERT_SHELVE))
+	if (!may_step(j, ALERT_SHELVE) || !shelf_check(j, max_ms))
 		return;
-	if (j->alert->flags & ALERT_LIFE_SAFETY) {
-		refuse(j, ANSWER_LIFE_SAFETY, j->alert->device, NULL);
-		return;
-	}
-	if (policy_word(j->d->policy, LIST_POSTPONE, code) == NULL) {
-		refuse(j, ANSWER_UNKNOWN_CODE, code, NULL);
-		return;
-	}
-	if (j->command->duration_ms == 0 ||
-	    j->command->duration_ms > DECIDE_SHELVE_MAX_MS) {
-		refuse(j, ANSWER_TOO_LONG, "30m", NULL);
-		return;
-	}
 	entry = act(j, VERB_SHELVED);
-	entry_put(entry, FIELD_UNTIL, j->d->tick + j->command->duration_ms);
-	put_text(j, entry, FIELD_REASON, code);
+	entry_put(entry, FIELD_UNTIL,
+	    j->d->tick + (j->command->once ? max_ms : j->command->duration_ms));
+	put_text(j, entry, FIELD_REASON, j->command->code);
+	entry_put(entry, FIELD_ONCE, j->command->once);
 }
 
 static void

@@ -289,9 +289,10 @@ severity_judge(struct arrival *v)
 	return worse;
 }
 
-/* What is worse is not kept aside. */
+/* What is worse is not kept aside, nor what waited only for one more. */
 static void
-break_through(struct arrival *v, const struct alert *alert, uint8_t severity)
+break_through(struct arrival *v, const struct alert *alert, uint8_t severity,
+    const char *why)
 {
 	struct entry *entry;
 
@@ -299,7 +300,7 @@ break_through(struct arrival *v, const struct alert *alert, uint8_t severity)
 		return;
 	entry =
 	    entry_add(v->d->out, VERB_UNSHELVED, DECIDE_SYSTEM, alert->number);
-	entry_put_text(v->d->out, entry, FIELD_REASON, "worse");
+	entry_put_text(v->d->out, entry, FIELD_REASON, why);
 	entry_put(entry, FIELD_DUE,
 	    v->d->tick + v->d->policy->severities[severity - 1].claim_ms);
 }
@@ -337,7 +338,7 @@ raise_earlier(struct arrival *v)
 	entry_put(entry, FIELD_SEVERITY, worse);
 	entry_put_text(v->d->out, entry, FIELD_KIND, v->kind->code);
 	entry_put(entry, FIELD_DUE, due_sooner(v, other, worse));
-	break_through(v, other, worse);
+	break_through(v, other, worse, "worse");
 	decide_incident_worse(v->d, other, worse, v->kind->code);
 }
 
@@ -434,8 +435,10 @@ join(struct arrival *v, const struct alert *alert)
 	if (severity < alert->severity) {
 		entry_put(entry, FIELD_SEVERITY, severity);
 		entry_put(entry, FIELD_FLAGS, ALERT_WORSE);
-		break_through(v, alert, severity);
+		break_through(v, alert, severity, "worse");
 		decide_incident_worse(v->d, alert, severity, v->kind->code);
+	} else if ((alert->flags & ALERT_ONCE) != 0) {
+		break_through(v, alert, alert->severity, "next");
 	}
 }
 

@@ -78,7 +78,7 @@
 	X(SETTLED,       "alert.settled",       settled,       1, 1, "") \
 	X(CLOSED,        "alert.closed",        closed,        1, 1, "outcome* text") \
 	X(NOT_EXAMINED,  "alert.not-examined",  not_examined,  1, 1, "") \
-	X(SHELVED,       "alert.shelved",       shelved,       1, 1, "until* reason*") \
+	X(SHELVED,       "alert.shelved",       shelved,       1, 1, "until* reason* once") \
 	X(UNSHELVED,     "alert.unshelved",     unshelved,     1, 1, "reason due") \
 	X(REOPENED,      "alert.reopened",      reopened,      1, 1, "text due") \
 	X(SAME,          "alert.same",          same,          1, 1, "same*") \
@@ -172,6 +172,7 @@
 	X(NAME_RU,      "name_ru",      T, "device's name, Russian") \
 	X(NEXT,         "next",         N, "tick of the next try") \
 	X(NUMBER,       "number",       N, "how many, or which") \
+	X(ONCE,         "once",         N, "1: at most to its next event") \
 	X(OPEN,         "open",         N, "of these, not decided yet") \
 	X(OPERATORS,    "operators",    N, "people on duty") \
 	X(OUTCOME,      "outcome",      T, "outcome code") \

@@ -480,10 +480,38 @@ only_so_many_notices_are_pinned_at_once(void **state)
 #define T(test) \
 	cmocka_unit_test_setup_teardown(test, hubkit_setup, hubkit_teardown)
 
+static void
+a_dispatcher_puts_aside_for_half_an_hour_and_the_lead_for_twelve(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t lea = hubkit_console(k, "lea", 2);
+
+	people(k);
+	for (int i = 1; i <= 2; i++) {
+		char id[16], device[16];
+
+		snprintf(id, sizeof(id), "z%d", i);
+		snprintf(device, sizeof(device), "cam-%d", i);
+		assert_int_equal(
+		    hubkit_event(k, id, device, "fight"), ENGINE_STORED);
+		hubkit_run(k, 0);
+	}
+	assert_int_equal(
+	    hubkit_do(k, ann, "shelve 1 31m watch").code, ANSWER_TOO_LONG);
+	assert_int_equal(
+	    hubkit_do(k, ann, "shelve 1 30m watch").code, ANSWER_OK);
+	assert_int_equal(
+	    hubkit_do(k, lea, "shelve 2 13h watch").code, ANSWER_TOO_LONG);
+	assert_int_equal(
+	    hubkit_do(k, lea, "shelve 2 12h watch").code, ANSWER_OK);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(a_dispatcher_puts_aside_for_half_an_hour_and_the_lead_for_twelve),
 		T(who_comes_too_late_is_told_by_how_much),
 		T(what_is_offered_stays_until_the_other_one_accepts),
 		T(an_offer_that_nobody_answers_stays_with_its_giver_and_is_an_entry),

@@ -804,7 +804,7 @@ a_shelf_has_a_reason_a_limit_and_nothing_about_life(void **state)
 
 	event(k, "e1", "cam-1", "smoke");
 	event(k, "e2", "cam-2", "fire");
-	assert_int_equal(DO(k, ann, "shelve 1 31m watch"), ANSWER_TOO_LONG);
+	assert_int_equal(DO(k, ann, "shelve 1 13h watch"), ANSWER_TOO_LONG);
 	assert_int_equal(
 	    DO(k, ann, "shelve 1 5m nonsense"), ANSWER_UNKNOWN_CODE);
 	assert_int_equal(DO(k, ann, "shelve 2 5m watch"), ANSWER_LIFE_SAFETY);
@@ -816,6 +816,26 @@ a_shelf_has_a_reason_a_limit_and_nothing_about_life(void **state)
 	hubkit_run(k, 1);
 	assert_int_equal(state_of(k, 1), ALERT_WAITING);
 	assert_true(hubkit_alert(k, 1)->flags & ALERT_CAME_BACK);
+}
+
+static void
+a_shelf_to_the_next_event_ends_with_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "e1", "cam-1", "smoke");
+	event(k, "e2", "cam-2", "smoke");
+	assert_int_equal(DO(k, ann, "shelve 1 once watch"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "shelve 2 10m watch"), ANSWER_OK);
+	event(k, "e3", "cam-1", "smoke");
+	event(k, "e4", "cam-2", "smoke");
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_int_equal(state_of(k, 2), ALERT_SHELVED);
+	/* Put aside once more, for a time: the former word is forgotten. */
+	assert_int_equal(DO(k, ann, "shelve 1 10m watch"), ANSWER_OK);
+	event(k, "e5", "cam-1", "smoke");
+	assert_int_equal(state_of(k, 1), ALERT_SHELVED);
 }
 
 static void
@@ -1288,6 +1308,7 @@ main(void)
 		T(two_consoles_of_one_person_are_one_person),
 		T(who_does_not_come_back_after_a_restart_loses_his_claims),
 		T(a_shelf_has_a_reason_a_limit_and_nothing_about_life),
+		T(a_shelf_to_the_next_event_ends_with_it),
 		T(an_alert_by_hand_is_in_the_hand_of_who_raised_it),
 		T(a_closed_alert_can_be_opened_again_and_leaves_again),
 		T(same_is_about_two_alerts),
