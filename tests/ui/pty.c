@@ -421,6 +421,12 @@ pty_output(struct pty *pty)
 	return &pty->output;
 }
 
+void
+pty_forget(struct pty *pty)
+{
+	buf_clear(&pty->output);
+}
+
 int
 pty_ended(struct pty *pty, int wait_ms)
 {

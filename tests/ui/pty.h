@@ -98,6 +98,9 @@ bool pty_cooked(const struct pty *pty);
 /* Everything the program wrote so far.  Lent until the next call. */
 const struct buf *pty_output(struct pty *pty);
 
+/* Forget what it wrote; the screen stays. */
+void pty_forget(struct pty *pty);
+
 /*
  * Wait until it has ended; returns its exit status, 128 + the signal that
  * killed it, or -1 when it still runs after ${wait_ms}.

@@ -1,0 +1,647 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A monkey at the keyboard of a real console with a real hub.
+ *
+ *	KEYS=1000000 SEED=7 tests/ui/test_monkey
+ *
+ * It presses letters of three layouts, F-keys and keypad in every encoding,
+ * any byte, torn sequences, pastes, and drags the window about.  Whatever it
+ * does: the console does not crash and writes nothing that is not ours; no
+ * verdict stands in the journal for which no form was open and quiet before;
+ * in the end the list on the screen is the hub's.
+ */
+#include <inttypes.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+
+#include "tests/ui/centre.h"
+
+#define WAIT         CENTRE_WAIT_MS
+#define KEYS         6000
+#define CHUNK        40  /* keys at once */
+#define FORM_MS      250 /* a form listens after 300 ms without a key */
+#define FORGET       (4 * 1024 * 1024)
+#define EVENTS_EACH  4000 /* keys */
+#define CHECK_EACH   50000
+#define BOARD_MAX    300
+#define TRIES        12
+#define LEGIBLE_COLS 80
+#define LEGIBLE_ROWS 24
+
+enum form { CONFIRM, ARCHIVE, STAND_DOWN, CLOSE, FORMS };
+
+#define LANGUAGES 3
+
+/* A form by its title in each language; what it leaves in the journal. */
+static const struct {
+	const char *titles[LANGUAGES];
+	const char *verb;
+} forms[FORMS] = {
+	[CONFIRM] = { { "CONFIRM → SERVICES", "РАСТАУ → ҚЫЗМЕТТЕРГЕ",
+	                  "ПОДТВЕРДИТЬ → СЛУЖБАМ" },
+	    "alert.confirmed" },
+	[ARCHIVE] = { { "NOT CONFIRMED → ARCHIVE", "РАСТАЛМАДЫ → МҰРАҒАТҚА",
+	                  "НЕ ПОДТВЕРЖДЕНО → В АРХИВ" },
+	    "alert.not-confirmed" },
+	[STAND_DOWN] = { { "■ STAND DOWN", "■ ДАБЫЛДЫ ТОҚТАТУ", "■ ОТБОЙ" },
+	    "alert.standing-down" },
+	[CLOSE] = { { "CLOSE WITH AN OUTCOME", "НӘТИЖЕСІМЕН ЖАБУ",
+	                "ЗАКРЫТЬ С ИСХОДОМ" },
+	    "alert.closed" },
+};
+
+struct monkey {
+	uint64_t state;
+	struct centre *centre;
+	struct pty *pty;
+	int cols, rows;
+	int64_t pressed_ms;
+	uint64_t keys;
+	uint64_t consoles;    /* started */
+	uint64_t open[FORMS]; /* a form was open and quiet before a key */
+	uint64_t board;       /* events published */
+	uint64_t gone; /* of these, off the board when it was looked at */
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* splitmix64 */
+static uint64_t
+chance(struct monkey *m)
+{
+	uint64_t z = m->state += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+static unsigned
+below(struct monkey *m, unsigned limit)
+{
+	return (unsigned)(chance(m) % limit);
+}
+
+#define PICK(m, table) (table)[below(m, sizeof(table) / sizeof((table)[0]))]
+
+/* ---- what it presses ---- */
+
+static void
+letter(struct monkey *m, struct buf *out)
+{
+	static const char *const letters[] = { "j", "k", "u", "v", "l", "[",
+		"]", "a", "n", "c", "m", "p", "r", "f", "o", "s", "d", "w", "y",
+		"i", "e", "t", "h", "z", "b", "g", "/", ":", ",", "?", "q", "о",
+		"л", "г", "м", "д", "х", "ъ", "ф", "т", "с", "ь", "з", "к", "а",
+		"щ", "ы", "в", "ц", "н", "ш", "у", "е", "р", "я", "и", "п", "ж",
+		"й", "Ж", "Г", "К", "№", ".", "x", "'", "`", "ч", "э", "ё" };
+
+	buf_puts(out, PICK(m, letters));
+}
+
+static void
+digit(struct monkey *m, struct buf *out)
+{
+	static const char *const digits[] = { "1", "2", "3", "4", "5", "8", "9",
+		"0", "\"", "ә", "і", "ң", "ғ", "ү", "ұ", "қ", "Ә", "6", "7" };
+
+	buf_puts(out, PICK(m, digits));
+}
+
+/* xterm, VT220 and PuTTY, linux, rxvt, application keypad, modifiers. */
+static void
+function_key(struct monkey *m, struct buf *out)
+{
+	static const char *const keys[] = { "\033OP", "\033OQ", "\033OR",
+		"\033OS", "\033[11~", "\033[12~", "\033[13~", "\033[14~",
+		"\033[[A", "\033[[B", "\033[[C", "\033[[D", "\033[[E",
+		"\033[15~", "\033[17~", "\033[18~", "\033[19~", "\033[20~",
+		"\033[21~", "\033[23~", "\033[24~", "\033[17~", "\033[20~",
+		"\033[1;2P", "\033[17;5~", "\033[20;2~", "\033[25~", "\033[34~",
+		"\033Op", "\033Oq", "\033Oy", "\033OM", "\033Ok", "\033Om" };
+
+	buf_puts(out, PICK(m, keys));
+}
+
+static void
+movement(struct monkey *m, struct buf *out)
+{
+	static const char *const keys[] = { "\033[A", "\033[B", "\033[C",
+		"\033[D", "\033OA", "\033OB", "\033OC", "\033OD", "\033[5~",
+		"\033[6~", "\033[H", "\033[F", "\033[1~", "\033[4~", "\033[7~",
+		"\033[8~", "\033[2~", "\033[3~", "\t", "\033[Z", "\177", "\b" };
+
+	buf_puts(out, PICK(m, keys));
+}
+
+static void
+torn(struct monkey *m, struct buf *out)
+{
+	static const char *const pieces[] = { "\033", "\033[", "\033[1",
+		"\033O", "\033[20", "\033[?", "\033]52;c;", "\033P", "\033[[",
+		"\033[200", "\033[<0;1;1M", "\033[M   ", "\033[1;1R", "\033[I",
+		"\033[O", "\033[?1;2c", "\033\033", "\033[1;;;;;~",
+		"\033[999999999~" };
+
+	buf_puts(out, PICK(m, pieces));
+}
+
+static void
+any_byte(struct monkey *m, struct buf *out)
+{
+	char byte = (char)below(m, 256);
+
+	buf_put(out, &byte, 1);
+}
+
+static void
+any_character(struct monkey *m, struct buf *out)
+{
+	uint32_t cp = (uint32_t)below(m, 0x20000);
+
+	text_put(out, cp >= 0xd800 && cp < 0xe000 ? 'x' : cp);
+}
+
+static void
+paste(struct monkey *m, struct buf *out)
+{
+	buf_puts(out, "\033[200~");
+	for (unsigned i = below(m, 30); i > 0; i--) {
+		letter(m, out);
+		if (below(m, 6) == 0)
+			function_key(m, out);
+		if (below(m, 8) == 0)
+			buf_puts(out, "\r");
+	}
+	if (below(m, 10) != 0)
+		buf_puts(out, "\033[201~");
+}
+
+/* A command or a filter; none of them decides. */
+static void
+line(struct monkey *m, struct buf *out)
+{
+	static const char *const lines[] = { ":claim\r", ":release\r",
+		":note people inside\r", ":log\r", ":archive-screen\r",
+		":services\r", ":queue\r", ":help\r", ":kazakh\r", ":english\r",
+		":russian\r", "/kind:smoke\r", "/\025\r", ":show\r", ":why\r",
+		":mute\r", ":list sev<=2\r", ":shelve 10m weather\r", ":undo\r",
+		":hand dana\r", ":accept\r", ":look live 3000\r", ":12\r",
+		":no such thing\r", ":status\r", ":break 5m\r", ":back\r" };
+
+	buf_puts(out, PICK(m, lines));
+}
+
+static const struct {
+	unsigned weight;
+	void (*press)(struct monkey *m, struct buf *out);
+} keys[] = {
+	{ 28, letter },
+	{ 12, movement },
+	{ 12, function_key },
+	{ 10, digit },
+	{ 4, torn },
+	{ 3, any_byte },
+	{ 2, any_character },
+	{ 1, paste },
+	{ 2, line },
+};
+
+static void
+press(struct monkey *m, struct buf *out)
+{
+	static const char *const plain[] = { "\r", "\r", "\r", "\033", " ",
+		"\t" };
+	unsigned at = below(m, 100);
+
+	m->keys++;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (at < keys[i].weight) {
+			keys[i].press(m, out);
+			return;
+		}
+		at -= keys[i].weight;
+	}
+	buf_puts(out, PICK(m, plain));
+}
+
+/* Up to where a person would look up: an Enter or an Esc ends a burst. */
+static void
+burst(struct monkey *m, struct buf *out)
+{
+	for (unsigned i = 1 + below(m, CHUNK); i > 0; i--)
+		press(m, out);
+}
+
+/* ---- the console ---- */
+
+static bool
+is_open(struct monkey *m, int form)
+{
+	/* Where its title may be cut nothing can be said. */
+	if (m->cols < LEGIBLE_COLS || m->rows < LEGIBLE_ROWS)
+		return true;
+	for (int i = 0; i < LANGUAGES; i++)
+		if (pty_find(m->pty, forms[form].titles[i], NULL) >= 0)
+			return true;
+	return false;
+}
+
+static void
+look_for_forms(struct monkey *m)
+{
+	if (now_ms() - m->pressed_ms < FORM_MS)
+		return;
+	for (int i = 0; i < FORMS; i++)
+		m->open[i] += is_open(m, i);
+}
+
+static void
+console_start(struct monkey *m)
+{
+	m->cols = 100;
+	m->rows = 30;
+	m->pty = centre_console(m->centre, "en", "aigul", m->cols, m->rows);
+	m->consoles++;
+}
+
+static void
+assert_ours(struct monkey *m)
+{
+	static const char left[] = "\033[?1049l";
+	const struct buf *output = pty_output(m->pty);
+	const char *text = buf_text(output);
+	/* What comes behind is the terminal's own echo of keys. */
+	const char *end = memmem(text, output->len, left, strlen(left));
+	struct buf ours = { 0 };
+	char why[256];
+
+	buf_put(&ours, text, end != NULL ? (size_t)(end - text) : output->len);
+	if (!pty_only_ours(&ours, why, sizeof(why)))
+		fail_msg("after %" PRIu64 " keys: %s", m->keys, why);
+	buf_finish(&ours);
+	pty_forget(m->pty);
+}
+
+/* It may have left as it was asked to, and must not have died. */
+static void
+console_check(struct monkey *m)
+{
+	int status = pty_ended(m->pty, 0);
+
+	if (pty_output(m->pty)->len > FORGET || status >= 0) {
+		pty_settle(m->pty, 20);
+		assert_ours(m);
+	}
+	if (status < 0)
+		return;
+	if (status != 0)
+		fail_msg(
+		    "ended with %d after %" PRIu64 " keys", status, m->keys);
+	assert_true(pty_cooked(m->pty));
+	pty_stop(m->pty);
+	console_start(m);
+}
+
+static void
+drag(struct monkey *m)
+{
+	m->cols = 2 + (int)below(m, below(m, 4) == 0 ? 260 : 120);
+	m->rows = 1 + (int)below(m, below(m, 4) == 0 ? 100 : 40);
+	pty_resize(m->pty, m->cols, m->rows);
+}
+
+/* A form has to be legible for us to know that it is there. */
+static void
+think(struct monkey *m)
+{
+	int64_t end = now_ms() + FORM_MS + 80;
+
+	if (m->cols < LEGIBLE_COLS || m->rows < LEGIBLE_ROWS) {
+		m->cols = 100;
+		m->rows = 30;
+		pty_resize(m->pty, m->cols, m->rows);
+	}
+	while (now_ms() < end)
+		(void)pty_step(m->pty, 20);
+}
+
+static void
+events(struct monkey *m)
+{
+	static const char *const kinds[] = { "fire", "smoke", "weapon", "fight",
+		"line-crossing", "fall", "crowd" };
+	struct buf lines = { 0 };
+
+	for (int i = 0; i < 6 && m->board - m->gone < BOARD_MAX; i++) {
+		m->board++;
+		buf_printf(&lines,
+		    "{\"specversion\":\"1.0\",\"id\":\"m-%" PRIu64 "\","
+		    "\"source\":\"//"
+		    "monkey\",\"type\":\"kz.dabyl.detection.v1\","
+		    "\"subject\":\"cam-%" PRIu64 "\","
+		    "\"data\":{\"kind\":\"%s\",\"score\":0.8}}\n",
+		    m->board, m->board, PICK(m, kinds));
+	}
+	if (lines.len > 0)
+		centre_publish(m->centre, buf_text(&lines), lines.len);
+	buf_finish(&lines);
+}
+
+/* ---- what has to be true ---- */
+
+static uint64_t
+entries(struct monkey *m, const char *verb)
+{
+	char filter[64];
+	const char *arguments[] = { "log", filter, "--json", NULL };
+	struct buf out = { 0 };
+	uint64_t count = 0;
+
+	snprintf(filter, sizeof(filter), "verb:%s", verb);
+	assert_int_equal(centre_run(m->centre, &out, arguments), 0);
+	for (size_t i = 0; i < out.len; i++)
+		count += out.data[i] == '\n';
+	buf_finish(&out);
+	return count;
+}
+
+static void
+no_verdict_without_a_form(struct monkey *m)
+{
+	for (int i = 0; i < FORMS; i++) {
+		uint64_t have = entries(m, forms[i].verb);
+
+		if (have > m->open[i])
+			fail_msg("%" PRIu64 " %s, but only %" PRIu64
+			         " forms, after %" PRIu64 " keys",
+			    have, forms[i].verb, m->open[i], m->keys);
+	}
+}
+
+/* Numbers of the rows of the queue, "1042 cam-...", in a tall window. */
+static void
+numbers_shown(struct pty *pty, struct buf *out)
+{
+	struct buf screen = { 0 };
+	const char *at;
+
+	pty_screen(pty, &screen);
+	at = buf_text(&screen);
+	while ((at = strstr(at, " cam-")) != NULL) {
+		const char *start = at;
+
+		while (start > buf_text(&screen) && start[-1] >= '0' &&
+		    start[-1] <= '9')
+			start--;
+		if (start < at && start[-1] == ' ')
+			buf_printf(out, "%.*s\n", (int)(at - start), start);
+		at++;
+	}
+	buf_finish(&screen);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	long x = *(const long *)a, y = *(const long *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static size_t
+numbers_read(const struct buf *text, long *numbers, size_t max)
+{
+	const char *at = buf_text(text);
+	size_t count = 0;
+
+	while (*at != '\0' && count < max) {
+		numbers[count++] = strtol(at, NULL, 10);
+		at += strcspn(at, "\n");
+		at += *at == '\n';
+	}
+	qsort(numbers, count, sizeof(*numbers), by_number);
+	return count;
+}
+
+/* `dabyl list --json`, a row of the queue in each line. */
+static void
+numbers_of_hub(struct monkey *m, struct buf *out)
+{
+	const char *arguments[] = { "list", "--json", NULL };
+	struct buf text = { 0 };
+	const char *at;
+
+	assert_int_equal(centre_run(m->centre, &text, arguments), 0);
+	at = buf_text(&text);
+	while (*at != '\0') {
+		const char *number = strstr(at, "\"number\":");
+
+		assert_non_null(number);
+		buf_printf(out, "%ld\n", strtol(number + 9, NULL, 10));
+		at += strcspn(at, "\n") + 1;
+	}
+	buf_finish(&text);
+}
+
+static void
+look_at_board(struct monkey *m)
+{
+	struct buf hub = { 0 };
+	uint64_t open = 0;
+
+	numbers_of_hub(m, &hub);
+	for (size_t i = 0; i < hub.len; i++)
+		open += hub.data[i] == '\n';
+	m->gone = m->board > open ? m->board - open : 0;
+	buf_finish(&hub);
+}
+
+static bool
+lists_agree(struct monkey *m, bool say)
+{
+	static long here[BOARD_MAX], there[BOARD_MAX];
+	struct buf shown = { 0 }, hub = { 0 };
+	size_t n, k;
+	bool same;
+
+	numbers_shown(m->pty, &shown);
+	numbers_of_hub(m, &hub);
+	n = numbers_read(&shown, here, BOARD_MAX);
+	k = numbers_read(&hub, there, BOARD_MAX);
+	same = n == k && memcmp(here, there, n * sizeof(*here)) == 0;
+	if (say && !same) {
+		fprintf(stderr, "# on the screen:\n%s# in the hub:\n%s",
+		    buf_text(&shown), buf_text(&hub));
+		buf_clear(&shown);
+		pty_screen(m->pty, &shown);
+		fputs(buf_text(&shown), stderr);
+	}
+	buf_finish(&shown);
+	buf_finish(&hub);
+	return same;
+}
+
+/* Out of every form and page, without a filter, in a window for all rows. */
+static void
+home(struct monkey *m)
+{
+	int tries = 0;
+
+	pty_send(m->pty, "\033[201~", 6);
+	m->cols = 110;
+	m->rows = BOARD_MAX + 40;
+	pty_resize(m->pty, m->cols, m->rows);
+	/* On the board Esc opens a menu, and a second one closes it. */
+	do {
+		pty_type(m->pty, "\033");
+		pty_settle(m->pty, FORM_MS + 80);
+	} while (pty_find(m->pty, "└", NULL) >= 0 && ++tries < TRIES);
+	pty_type(m->pty, ":english\r");
+	pty_settle(m->pty, 100);
+	pty_type(m->pty, ":filter\r");
+	pty_settle(m->pty, 100);
+	pty_type(m->pty, ":queue\r");
+	pty_settle(m->pty, FORM_MS + 80);
+	pty_type(m->pty, "e"); /* the list of what waits, whichever it was */
+	pty_settle(m->pty, 100);
+}
+
+static void
+the_list_is_the_hubs(struct monkey *m)
+{
+	int64_t end = now_ms() + 2 * WAIT;
+
+	/* What has left stays grey for a while. */
+	while (!lists_agree(m, false) && now_ms() < end)
+		pty_settle(m->pty, 200);
+	assert_true(lists_agree(m, true));
+}
+
+/* ---- a shift of a monkey ---- */
+
+static uint64_t
+number(const char *name, uint64_t otherwise)
+{
+	const char *text = getenv(name);
+
+	return text != NULL && text[0] != '\0' ? strtoull(text, NULL, 10)
+	                                       : otherwise;
+}
+
+static void
+send(struct monkey *m, const struct buf *out)
+{
+	look_for_forms(m);
+	pty_send(m->pty, out->data, out->len);
+	m->pressed_ms = now_ms();
+	while (pty_step(m->pty, 2))
+		continue;
+	console_check(m);
+}
+
+/* Opens a form and lets it listen; then keys that forms understand. */
+static void
+fill_in(struct monkey *m)
+{
+	static const char *const openers[] = { "\033[17~", "\033[20~",
+		"\033[19~", "\033OS", "\r", "m", "f", "o", "c", "" };
+	struct buf out = { 0 };
+
+	buf_puts(&out, PICK(m, openers));
+	send(m, &out);
+	think(m);
+	buf_clear(&out);
+	for (unsigned i = 1 + below(m, 4); i > 0; i--) {
+		m->keys++;
+		if (below(m, 3) == 0)
+			buf_puts(&out, "\t");
+		else
+			digit(m, &out);
+	}
+	if (below(m, 3) != 0)
+		buf_puts(&out, "\r");
+	send(m, &out);
+	buf_finish(&out);
+}
+
+static void
+step(struct monkey *m)
+{
+	struct buf out = { 0 };
+
+	burst(m, &out);
+	send(m, &out);
+	buf_finish(&out);
+	if (below(m, 12) == 0)
+		drag(m);
+	if (below(m, 20) == 0)
+		think(m);
+	if (below(m, 8) == 0)
+		fill_in(m);
+}
+
+static void
+a_monkey_decides_nothing_by_chance_and_loses_no_row(void **unused)
+{
+	struct centre centre;
+	struct monkey m = { .centre = &centre, .state = number("SEED", 1) };
+	uint64_t last = number("KEYS", KEYS), check = CHECK_EACH, more = 0;
+
+	(void)unused;
+	centre_begin(&centre);
+	events(&m);
+	console_start(&m);
+	while (m.keys < last) {
+		if (m.keys >= more) {
+			events(&m);
+			more += EVENTS_EACH;
+		}
+		step(&m);
+		if (m.keys < check)
+			continue;
+		no_verdict_without_a_form(&m);
+		look_at_board(&m);
+		fprintf(stderr, "# %" PRIu64 " keys, %" PRIu64 " consoles\n",
+		    m.keys, m.consoles);
+		check += CHECK_EACH;
+	}
+	no_verdict_without_a_form(&m);
+	home(&m);
+	the_list_is_the_hubs(&m);
+	console_check(&m);
+	for (int i = 0; i < FORMS; i++)
+		fprintf(stderr, "# %s: %" PRIu64 " of %" PRIu64 " forms\n",
+		    forms[i].verb, entries(&m, forms[i].verb), m.open[i]);
+	pty_stop(m.pty);
+	centre_end(&centre);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    a_monkey_decides_nothing_by_chance_and_loses_no_row),
+	};
+
+	return cmocka_run_group_tests_name("monkey", tests, NULL, NULL);
+}
