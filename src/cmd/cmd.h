@@ -22,6 +22,7 @@
 	X(log,     "log",     1, N_("the journal")) \
 	X(desk,    "desk",    1, N_("the receiving side of a service")) \
 	X(demo,    "demo",    1, N_("a whole centre to try, on this machine")) \
+	X(doctor,  "doctor",  1, N_("examine a workplace, and a page to sign")) \
 	X(config,  "config",  1, N_("check a configuration")) \
 	X(canary,  "canary",  0, N_("prove the path alive; the hub starts it"))
 // clang-format on

@@ -33,6 +33,7 @@
 	X(COUNTERS,   "counters",   0, N_("counters of each source and in total")) \
 	X(STOP,       "stop",       0, N_("end the hub of this directory")) \
 	X(BACKGROUND, "background", 0, N_("leave the terminal when ready")) \
+	X(BATCH,      "batch",      0, N_("ask nothing of a person")) \
 	X(AUTO,       "auto",       1, N_("accept, refuse or silent")) \
 	X(AS,         "as",         1, N_("account")) \
 	X(NO_CONSOLE, "no-console", 0, N_("print the demo as text")) \

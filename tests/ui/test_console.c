@@ -1358,6 +1358,69 @@ the_line_and_dabyl_do_understand_the_same(void **state)
 	pty_stop(pty);
 }
 
+/* ---- the workplace ---- */
+
+static void
+the_doctor_names_what_each_key_came_as_and_ends_with_a_page(void **state)
+{
+	/* As xterm, PuTTY, linux and VT220 send them; F8 is not there. */
+	static const char *const keys[] = { "\033OP", "\033[12~", "\033[[C",
+		"\033OS", "\033[17~", "\033[18~", ENTER, "\033[20~",
+		"\033[24~" };
+	static const char *const names[] = { "F1", "F2", "F3", "F4", "F6", "F7",
+		"F8", "F9", "F12" };
+	struct centre *centre = *state;
+	char program[512];
+	const char *argv[] = { program, "doctor", "--data", centre->dir,
+		"--lang", "kk", NULL };
+	char press[64];
+	struct pty *pty;
+
+	snprintf(program, sizeof(program), "%s/dabyl", getenv("builddir"));
+	pty = pty_start(argv, NULL, 80, 40);
+	wait_for(pty, "ӘҒҚҢӨҰҮҺІ ✓");
+	pty_type(pty, "\""); /* 1 of the Kazakh row */
+	wait_for(pty, " P4 ");
+	wait_for(pty, "P1 қызыл");
+	pty_type(pty, "1");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		snprintf(press, sizeof(press), "%s пернесін", names[i]);
+		wait_for(pty, press);
+		pty_type(pty, keys[i]);
+	}
+	wait_for(pty, "Қоңырау");
+	assert_int_equal(pty_bells(pty), 1);
+	pty_type(pty, "ә"); /* 2: no */
+	wait_for(pty, "F3 ESC[[C");
+	wait_for(pty, "F6 ESC[17~");
+	wait_for(pty, "F8 -");
+	wait_for(pty, "[ok] пернелер");
+	wait_for(pty, "[!!] дыбыс");
+	wait_for(pty, "[ok] сағат");
+	wait_for(pty, "____");
+	assert_int_equal(pty_ended(pty, WAIT), 1);
+	assert_true(pty_cooked(pty));
+	pty_stop(pty);
+}
+
+static void
+the_doctor_asks_nothing_in_a_batch_and_a_missing_hub_is_3(void **state)
+{
+	struct centre *centre = *state;
+	const char *arguments[] = { "doctor", "--batch", "--lang", "en", NULL };
+	struct buf out = { 0 };
+
+	assert_int_equal(centre_run(centre, &out, arguments), 0);
+	assert_non_null(strstr(buf_text(&out), "[ok] clock"));
+	assert_non_null(strstr(buf_text(&out), "VMS client"));
+	assert_null(strchr(buf_text(&out), '\033'));
+	centre_hub_kill(centre);
+	buf_clear(&out);
+	assert_int_equal(centre_run(centre, &out, arguments), 3);
+	assert_non_null(strstr(buf_text(&out), "[!!] hub"));
+	buf_finish(&out);
+}
+
 static void
 file_put(const char *path, const char *text)
 {
@@ -1466,6 +1529,8 @@ main(void)
 		T(a_copy_goes_out_as_osc_52_and_never_as_it_came),
 		T(tab_completes_numbers_people_reasons_services_and_settings),
 		T(the_line_and_dabyl_do_understand_the_same),
+		T(the_doctor_names_what_each_key_came_as_and_ends_with_a_page),
+		T(the_doctor_asks_nothing_in_a_batch_and_a_missing_hub_is_3),
 		T(keys_of_ones_own_do_what_the_file_says),
 		T(the_test_of_keys_names_them_and_does_nothing),
 	};
