@@ -382,6 +382,37 @@ look_close(struct sim *s, const struct entry *e)
 	s->closed++;
 }
 
+/* What came with a flood was decided or was not, and nothing is left over. */
+static void
+look_flood(struct sim *s, const struct entry *e)
+{
+	uint64_t all = entry_number(e, FIELD_NUMBER);
+	uint64_t parts = entry_number(e, FIELD_CONFIRMED) +
+	    entry_number(e, FIELD_ARCHIVED) + entry_number(e, FIELD_OPEN);
+
+	if (parts != all ||
+	    entry_number(e, FIELD_UNSEEN) > entry_number(e, FIELD_ARCHIVED))
+		hubkit_trouble(&s->k,
+		    "a flood of %" PRIu64 " has parts of %" PRIu64, all, parts);
+}
+
+/* Life and P1 are never kept, and what is kept is what was said. */
+static void
+look_inhibited(struct sim *s, const struct entry *e)
+{
+	const struct inhibit_row *row =
+	    board_inhibit(s->k.shadow, entry_number(e, FIELD_NUMBER));
+
+	if (row == NULL || !row->on || row->severity == 1 ||
+	    row->until_tick < e->tick ||
+	    strcmp(row->kind, entry_text(e, FIELD_KIND)) != 0)
+		hubkit_trouble(
+		    &s->k, "event %" PRIu64 " is kept by nothing", e->seq);
+	if (row != NULL && row->prev_tick != 0 &&
+	    e->tick - row->prev_tick < INHIBIT_WINDOW_MS)
+		hubkit_trouble(&s->k, "the third one is kept");
+}
+
 static void
 look(void *ctx, const struct entry *e)
 {
@@ -400,9 +431,15 @@ look(void *ctx, const struct entry *e)
 	case VERB_EVENT_OPENED:
 	case VERB_EVENT_JOINED:
 	case VERB_EVENT_RECORDED:
-	case VERB_EVENT_INHIBITED:
 	case VERB_CANARY:
 		look_event(s, e);
+		break;
+	case VERB_EVENT_INHIBITED:
+		look_inhibited(s, e);
+		look_event(s, e);
+		break;
+	case VERB_FLOOD_ENDED:
+		look_flood(s, e);
 		break;
 	case VERB_CLAIMED:
 	case VERB_TAKEN_OVER:
@@ -688,13 +725,32 @@ any_look(struct sim *s, uint64_t alert, char *line, size_t size)
 		    shown[roll(s, 3)], (unsigned)roll(s, 6000), of);
 }
 
+/* A kind is kept from people for works, or no longer. */
+static void
+any_works(struct sim *s, char *line, size_t size)
+{
+	static const char *const lists[] = { "smoke", "fight", "crowd",
+		"smoke,fight", "fire" };
+	const char *kind = lists[roll(s, 5)];
+	char place[16];
+
+	snprintf(place, sizeof(place), one_in(s, 4) ? "site:site-%u" : "cam-%u",
+	    (unsigned)(1 + roll(s, HUBKIT_DEVICES)));
+	if (one_in(s, 3))
+		snprintf(line, size, "uninhibit %s %s кончили", place,
+		    one_in(s, 2) ? "all" : kind);
+	else
+		snprintf(line, size, "inhibit %s %s %us welding наряд 14",
+		    place, kind, (unsigned)(1 + roll(s, 3000)));
+}
+
 static void
 any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
     size_t size)
 {
 	uint64_t other = any_alert(s, c);
 
-	switch (roll(s, 47)) {
+	switch (roll(s, 52)) {
 	case 36:
 	case 40:
 		snprintf(line, size, "hand %" PRIu64 " person-%u",
@@ -810,6 +866,20 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 		break;
 	case 45:
 		snprintf(line, size, "apart %" PRIu64, alert);
+		break;
+	case 47:
+		snprintf(line, size, "%s %" PRIu64 ",%" PRIu64,
+		    one_in(s, 3) ? "send" : "undo", alert, other);
+		break;
+	case 48:
+		snprintf(line, size, "flood %s", one_in(s, 2) ? "on" : "off");
+		break;
+	case 49:
+	case 50:
+		any_works(s, line, size);
+		break;
+	case 51:
+		snprintf(line, size, "shelve %" PRIu64 " once watch", alert);
 		break;
 	case 46:
 		snprintf(line, size, "archive %" PRIu64 " duplicate %" PRIu64,
