@@ -26,9 +26,9 @@ static void
 flood(struct kit *kit, bool on)
 {
 	const struct hub_row row = {
-		.alerts = 99999,
+		.alerts = 1155,
 		.flood_tick = on ? 1000 : 0,
-		.flood_first = 1,
+		.flood_first = 1101,
 	};
 	struct buf bytes = { 0 };
 
@@ -477,6 +477,50 @@ test_a_group_row_says_how_many_where_and_which_is_the_first(void **unused)
 	kit_finish(&kit);
 }
 
+/* A storm at six cameras while two wait for more. */
+static void
+test_a_flood_looks_as_agreed_in_all_languages_and_sizes(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 60, 15 } };
+	static const int counts[] = { 37, 5, 4, 9 };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		uint64_t number = 1100;
+
+		kit_init(&kit, languages[l]);
+		kit_board(&kit);
+		flood(&kit, true);
+		for (size_t c = 0; c < 4; c++)
+			for (int i = 0; i < counts[c]; i++) {
+				char device[16];
+				struct alert a;
+
+				snprintf(device, sizeof(device), "cam-04%d",
+				    12 + (int)c);
+				a = crossing(&kit, ++number, device);
+				kit_put(&kit, &a);
+			}
+		kit_wait(&kit, 0);
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+			struct screen_state state = { .screen = SCREEN_QUEUE,
+				.queue = kit.queue };
+			struct grid grid;
+			char name[64];
+
+			snprintf(name, sizeof(name), "flood-%dx%d.%s",
+			    sizes[i][0], sizes[i][1], languages[l]);
+			grid_init(&grid, sizes[i][0], sizes[i][1]);
+			screen_draw(&grid, &kit.in, &state);
+			kit_golden(&grid, name);
+			grid_finish(&grid);
+		}
+		kit_finish(&kit);
+	}
+}
+
 int
 main(void)
 {
@@ -497,6 +541,8 @@ main(void)
 		    test_of_two_thousand_each_one_is_reached_and_counted),
 		cmocka_unit_test(
 		    test_a_group_row_says_how_many_where_and_which_is_the_first),
+		cmocka_unit_test(
+		    test_a_flood_looks_as_agreed_in_all_languages_and_sizes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -928,6 +928,75 @@ test_the_short_questions_send_their_commands(void **unused)
 }
 
 static void
+inhibit_put(struct kit *kit, uint64_t id, const char *place, const char *kind)
+{
+	struct inhibit_row row = {
+		.id = id,
+		.on = 1,
+		.until_tick = kit->in.tick + 3600000,
+		.reason = "welding",
+		.by = "marat",
+	};
+	struct buf bytes = { 0 };
+
+	snprintf(row.place, sizeof(row.place), "%s", place);
+	snprintf(row.kind, sizeof(row.kind), "%s", kind);
+	inhibit_encode(&row, &bytes);
+	replica_put(kit->replica, ROW_INHIBIT, id, bytes.data, bytes.len);
+	buf_finish(&bytes);
+}
+
+/* A group of a flood, and what is switched off, as they are drawn. */
+static void
+test_the_questions_about_many_look_as_agreed_in_all_languages(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+	static const uint64_t members[] = { 1036, 1037 };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct question_about about = { .target = -1,
+			.marked = members,
+			.marked_count = 2,
+			.never_looked = 1,
+			.group_count = 2 };
+		struct kit kit;
+		struct alert a;
+		struct question *q;
+		struct buf why = { 0 }, group = { 0 };
+		char name[64];
+
+		kit_init(&kit, languages[l]);
+		put_smoke(&kit);
+		a = *replica_alert(kit.replica, 1037);
+		a.severity = 4;
+		snprintf(a.kind, sizeof(a.kind), "line-crossing");
+		kit_put(&kit, &a);
+		a.number = 1036;
+		kit_put(&kit, &a);
+		buf_printf(&group, "%s · cam-0098 %s", screen_kind(&kit.in, &a),
+		    screen_device(&kit.in, &a));
+		about.group = buf_text(&group);
+		q = question_open(
+		    QUESTION_MARKED, &kit.in, &about, OPENED, &why);
+		assert_non_null(q);
+		snprintf(
+		    name, sizeof(name), "question-marked.%s", languages[l]);
+		golden(q, name);
+		question_close(q);
+		inhibit_put(&kit, 1, "cam-0098", "smoke");
+		inhibit_put(&kit, 2, "site:store", "line-crossing");
+		q = open_about(&kit, QUESTION_WORKS, 0);
+		snprintf(name, sizeof(name), "question-works.%s", languages[l]);
+		golden(q, name);
+		question_close(q);
+		buf_finish(&group);
+		buf_finish(&why);
+		kit_finish(&kit);
+	}
+}
+
+static void
 test_many_are_put_away_only_by_typing_how_many(void **unused)
 {
 	const uint64_t marked[] = { 1037, 1036 };
@@ -976,25 +1045,6 @@ test_many_are_put_away_only_by_typing_how_many(void **unused)
 	    question_open(QUESTION_MARKED, &kit.in, &about, OPENED, &why));
 	buf_finish(&why);
 	kit_finish(&kit);
-}
-
-static void
-inhibit_put(struct kit *kit, uint64_t id, const char *place, const char *kind)
-{
-	struct inhibit_row row = {
-		.id = id,
-		.on = 1,
-		.until_tick = kit->in.tick + 3600000,
-		.reason = "welding",
-		.by = "marat",
-	};
-	struct buf bytes = { 0 };
-
-	snprintf(row.place, sizeof(row.place), "%s", place);
-	snprintf(row.kind, sizeof(row.kind), "%s", kind);
-	inhibit_encode(&row, &bytes);
-	replica_put(kit->replica, ROW_INHIBIT, id, bytes.data, bytes.len);
-	buf_finish(&bytes);
 }
 
 static void
@@ -1087,6 +1137,8 @@ main(void)
 		    test_who_sent_it_back_is_told_again_in_the_right_district),
 		cmocka_unit_test(test_no_outcome_is_cut_while_there_is_room),
 		cmocka_unit_test(test_the_short_questions_send_their_commands),
+		cmocka_unit_test(
+		    test_the_questions_about_many_look_as_agreed_in_all_languages),
 		cmocka_unit_test(
 		    test_many_are_put_away_only_by_typing_how_many),
 		cmocka_unit_test(
