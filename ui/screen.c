@@ -17,6 +17,7 @@
 #include "ui/menu.h"
 #include "ui/pane.h"
 #include "ui/question.h"
+#include "ui/ready.h"
 #include "ui/screen.h"
 #include "ui/shift.h"
 #include "ui/words.h"
@@ -505,6 +506,8 @@ draw_over(struct grid *grid, const struct layout *l,
 	else if (state->menu != NULL)
 		menu_draw(state->menu, grid,
 		    over(grid, l, menu_rows(state->menu)), in);
+	else if (state->ready != NULL)
+		ready_draw(state->ready, grid, over(grid, l, ready_rows()), in);
 	else if (state->line != NULL)
 		draw_line(grid, l, in, state);
 }

@@ -173,6 +173,7 @@ struct devices_view;
 struct menu;
 struct question;
 struct lineedit;
+struct ready_view;
 struct command_candidates;
 
 /* What lies over the screen and has the keys; at most one of them. */
@@ -186,6 +187,7 @@ struct screen_state {
 	const struct help_view *help;
 	struct question *question;
 	struct menu *menu;
+	const struct ready_view *ready;
 	struct lineedit *line; /* command line or filter line */
 	const char *prompt;    /* before it: ":" or "/" */
 	const struct command_candidates *candidates; /* may be NULL */

@@ -748,6 +748,7 @@ static const struct {
 	{ "ascii",		act_ascii,		true },
 	{ "sound-test",		settings_sound,		true },
 	{ "keys-test",		settings_keys,		true },
+	{ "readiness",		readiness_open,		true },
 	{ "queue",		act_queue,		true },
 	{ "services",		act_services,		true },
 	{ "cell-left",		act_cell_left,		false },

@@ -29,6 +29,7 @@
 #include "ui/menu.h"
 #include "ui/question.h"
 #include "ui/queue.h"
+#include "ui/ready.h"
 #include "ui/screen.h"
 #include "ui/shift.h"
 #include "ui/term/term.h"
@@ -60,6 +61,7 @@
  *	alarm.c    what is new, overdue or passed on is heard and popped up
  *	calls.c    call cards that are due
  *	lead.c     who hears what nobody has answered
+ *	readiness.c  the check with which a shift begins
  *	presence.c whether anybody is there
  *	sector.c   what is heard here first
  *	sound.c    the program that rings
@@ -271,6 +273,15 @@ struct presence_check {
 	bool told; /* the hub knows that nobody answers */
 };
 
+/* The check with which a shift begins. */
+struct readiness {
+	bool offered; /* once, when the console begins */
+	bool on;
+	struct ready_view view;
+	uint64_t began_ms;
+	unsigned told; /* lines that the hub knows: 1 << enum ready */
+};
+
 #define SOUND_WORDS 16
 struct sound {
 	char words[1024];
@@ -352,6 +363,7 @@ struct app {
 	struct sector sector;
 	struct sound sound;
 	struct presence_check presence;
+	struct readiness readiness;
 	struct {
 		uint64_t id;
 		uint64_t tick;
@@ -612,6 +624,11 @@ void lead_step(struct app *app); /* who does not answer is said */
 /* ---- presence.c ---- */
 void presence_key(struct app *app); /* somebody pressed one */
 void presence_step(struct app *app);
+
+/* ---- readiness.c ---- */
+void readiness_open(struct app *app);
+void readiness_key(struct app *app, struct key key);
+void readiness_step(struct app *app);
 
 /* ---- sector.c ---- */
 void sector_load(struct app *app); /* the policy or the choice has changed */

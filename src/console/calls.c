@@ -66,7 +66,7 @@ calls_check(struct app *app, const struct alert *alert)
 	if (about.target < 0 || card_is_open(app, alert->number))
 		return;
 	if (app->question == NULL && !app->prompt.on && !app->menu_open &&
-	    !app->opening.on) {
+	    !app->opening.on && !app->readiness.on) {
 		opening_about(app, QUESTION_CALL, &about);
 		app->alarm.card_alert = alert->number;
 		app->alarm.card_target = about.target;

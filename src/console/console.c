@@ -280,6 +280,7 @@ app_step(struct app *app, bool keys)
 	opening_step(app);
 	sector_step(app);
 	presence_step(app);
+	readiness_step(app);
 	lead_step(app);
 	alarm_step(app);
 	marks_step(app);

@@ -336,8 +336,8 @@ fill_frame(struct app *app)
 	in->covered = app_screen(app) != SCREEN_QUEUE &&
 	    app_screen(app) != SCREEN_PICTURE &&
 	    app_screen(app) != SCREEN_HELP && app_screen(app) != SCREEN_CAMERA;
-	in->form_open =
-	    app->question != NULL || app->menu_open || app->prompt.on;
+	in->form_open = app->question != NULL || app->menu_open ||
+	    app->prompt.on || app->readiness.on;
 	in->message = app->saying_until_ms != 0 ? buf_text(&app->saying) : NULL;
 	in->message_style = app->saying_style;
 	in->typed = app->typed.len > 0 ? buf_text(&app->typed) : NULL;
@@ -364,6 +364,7 @@ frame_state(struct app *app, struct screen_state *state)
 		.help = &app->help,
 		.question = app->question,
 		.menu = app->menu_open ? &app->menu : NULL,
+		.ready = app->readiness.on ? &app->readiness.view : NULL,
 		.line = app->prompt.on ? &app->prompt.edit : NULL,
 		.prompt = app->prompt.kind == PROMPT_COMMAND ? ":" : "/",
 		.candidates =

@@ -197,6 +197,10 @@ key_pressed(struct app *app, struct key key)
 		        placed(app, key)));
 		return;
 	}
+	if (app->readiness.on) {
+		readiness_key(app, key);
+		return;
+	}
 	if (key.code == K_PASTE)
 		paste(app);
 	else if (app->prompt.on)

@@ -28,6 +28,15 @@ asked(const struct app *app)
 	    (op == NULL || !op->away);
 }
 
+/* Who looks at a moving picture does not have to press keys. */
+static bool
+watches(const struct app *app)
+{
+	const struct picture_status *status = picture_status(app->sight.set, 0);
+
+	return status != NULL && status->state == PREVIEW_PLAYING;
+}
+
 void
 presence_key(struct app *app)
 {
@@ -47,9 +56,7 @@ presence_step(struct app *app)
 	struct presence_check *p = &app->presence;
 	enum presence now;
 
-	/* Who looks at a picture does not have to press keys. */
-	if (p->key_ms == 0 || !asked(app) ||
-	    picture_status(app->sight.set, 0) != NULL)
+	if (p->key_ms == 0 || !asked(app) || watches(app))
 		p->key_ms = app->now_ms;
 	now = app->policy == NULL
 	    ? PRESENCE_HERE
