@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "core/row_json.h"
 
+#include "ui/colleagues.h"
 #include "ui/entries.h"
 #include "ui/flow.h"
 #include "ui/i18n.h"
@@ -315,6 +316,21 @@ add_span(struct list_view *list, const struct screen_input *in,
 	buf_finish(&text);
 }
 
+/* Who was asked, and what came of it. */
+static void
+add_colleagues(struct list_view *list, const struct screen_input *in,
+    const struct alert *a)
+{
+	enum style style;
+	struct buf text = { 0 };
+
+	for (size_t i = 0; colleagues_line(&text, &style, in, a, i); i++) {
+		add_field(list, _("colleagues"), buf_text(&text));
+		buf_clear(&text);
+	}
+	buf_finish(&text);
+}
+
 static bool
 add_row(struct list_view *list, const struct screen_input *in,
     const struct jread_val *val)
@@ -342,6 +358,7 @@ add_row(struct list_view *list, const struct screen_input *in,
 	add_field(list, _("site"), a.site);
 	add_number(list, _("same as"), a.same_as);
 	add_field(list, _("text"), a.text);
+	add_colleagues(list, in, &a);
 	buf_finish(&text);
 	return true;
 }

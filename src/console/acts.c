@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "ui/colleagues.h"
 #include "ui/i18n.h"
 
 #include "console/app.h"
@@ -323,6 +324,8 @@ act_claim(struct app *app)
 		return;
 	if (alert->state == ALERT_JOINED) {
 		go_to_head(app, alert);
+	} else if (colleagues_offered(&app->in, alert)) {
+		colleagues_hand(app);
 	} else if (opening_needs_claim(app, alert)) {
 		(void)order_printf(app, alert, "claim %" PRIu64, alert->number);
 	} else if (alert->state == ALERT_ARCHIVED ||

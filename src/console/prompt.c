@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/colleagues.h"
 #include "core/filter.h"
+#include "ui/colleagues.h"
 #include "ui/i18n.h"
 #include "ui/words.h"
 
@@ -61,6 +63,43 @@ device_word(const struct app *app, size_t i)
 	return device != NULL ? device->id : NULL;
 }
 
+/* To whom something can be handed: to who is at a desk. */
+static const char *
+person_word(struct app *app, enum command_verb verb, size_t i)
+{
+	const struct replica *replica = client_replica(app->client);
+	const struct operator_row *there[COMMAND_CANDIDATES_MAX];
+
+	if (verb != COMMAND_HAND)
+		return i < replica_operators(replica)
+		    ? replica_operator_at(replica, i)->account
+		    : NULL;
+	return i < colleagues_there(
+	               &app->in, COMMAND_ACCEPT, there, COMMAND_CANDIDATES_MAX)
+	    ? there[i]->account
+	    : NULL;
+}
+
+static const char *
+answer_word_at(size_t i)
+{
+	if (i < OPINION_CANNOT_TELL)
+		return opinion_word((enum opinion)(OPINION_AGREE + i));
+	return i == OPINION_CANNOT_TELL ? ANSWER_COMING : NULL;
+}
+
+static const char *
+notice_word(struct words *w, size_t i)
+{
+	const struct replica *replica = client_replica(w->app->client);
+
+	if (i >= replica_notices(replica))
+		return NULL;
+	snprintf(w->number, sizeof(w->number), "%" PRIu64,
+	    replica_notice_at(replica, i)->id);
+	return w->number;
+}
+
 static const char *
 known_word(void *arg, enum command_verb verb, char argument, size_t i)
 {
@@ -76,9 +115,11 @@ known_word(void *arg, enum command_verb verb, char argument, size_t i)
 		return w->number;
 	}
 	if (argument == 'p')
-		return i < replica_operators(replica)
-		    ? replica_operator_at(replica, i)->account
-		    : NULL;
+		return person_word(w->app, verb, i);
+	if (argument == 'v' && verb == COMMAND_ANSWER)
+		return answer_word_at(i);
+	if (argument == 'e' && verb == COMMAND_READ_NOTICE)
+		return notice_word(w, i);
 	if (argument == 'D' || argument == 'P')
 		return device_word(w->app, i);
 	if (policy == NULL)

@@ -15,10 +15,13 @@
 	X(opened_tick, uint64_t) X(due_tick, uint64_t) \
 	X(undo_until_tick, uint64_t) X(shelved_until_tick, uint64_t) \
 	X(same_as, uint64_t) X(joined, uint16_t) X(last_seq, uint64_t) X(first_ms, int64_t) \
-	X(last_ms, int64_t)
+	X(last_ms, int64_t) X(offer_until_tick, uint64_t) \
+	X(ask_until_tick, uint64_t) X(call_until_tick, uint64_t) \
+	X(opinion, uint8_t) X(call, uint8_t)
 #define TEXTS(X) \
 	X(kind) X(kind_name) X(device) X(site) X(district) X(name_kk) \
-	X(name_ru) X(address) X(owner) X(reason) X(outcome) X(text)
+	X(name_ru) X(address) X(owner) X(reason) X(outcome) X(text) \
+	X(offered) X(asker) X(adviser) X(caller) X(lead)
 // clang-format on
 
 /* Rows hold what came from outside; JSON must be valid UTF-8 all the same. */

@@ -166,6 +166,50 @@ an_offer_without_an_answer_stays_with_its_giver_who_is_told(void **state)
 	pty_stop(aigul);
 }
 
+static void
+enter_on_what_is_offered_accepts_it(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana;
+
+	centre_event(centre, "cam-1", SMOKE);
+	centre_do(centre, "aigul", "claim 1");
+	dana = console(centre, "en", "dana");
+	wait_for(dana, "Айгүл");
+	pty_type(dana, ENTER);
+	wait_for(dana, "Only to be read");
+	pty_type(dana, ESC);
+	wait_gone(dana, "ALERT №1");
+	centre_do(centre, "aigul", "hand 1 dana");
+	wait_for(dana, "OFFERED TO YOU: №1");
+	pty_type(dana, ENTER);
+	wait_for(dana, "mine 1");
+	pty_stop(dana);
+}
+
+static void
+tab_names_who_is_there_and_what_can_be_answered(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *aigul, *dana;
+
+	centre_event(centre, "cam-1", SMOKE);
+	aigul = console(centre, "en", "aigul");
+	dana = console(centre, "en", "dana");
+	wait_for(aigul, "SMOKE");
+	pty_type(aigul, ENTER);
+	wait_for(aigul, "mine 1");
+	pty_type(aigul, ":hand 1 \t");
+	wait_for(aigul, ":hand 1 dana");
+	pty_type(aigul, ENTER);
+	wait_for(dana, "OFFERED TO YOU");
+	pty_type(aigul, ":answer 1 ");
+	wait_for(aigul, "agree  not  cannot-tell  coming");
+	pty_type(aigul, ESC);
+	pty_stop(dana);
+	pty_stop(aigul);
+}
+
 /* ---- a second opinion ---- */
 
 static void
@@ -326,6 +370,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(what_is_offered_is_accepted_with_the_key_that_the_first_line_names),
 		T(who_has_something_in_hand_is_asked_before_he_accepts_another),
+		T(enter_on_what_is_offered_accepts_it),
+		T(tab_names_who_is_there_and_what_can_be_answered),
 		T(an_offer_without_an_answer_stays_with_its_giver_who_is_told),
 		T(a_second_opinion_is_asked_given_and_told),
 		T(the_lead_is_called_and_comes),
