@@ -34,17 +34,19 @@
 #include "core/people.h"
 #include "core/policy.h"
 #include "ui/keymap.h"
+#include "ui/theme.h"
 #include "wire/desk.h"
 #include "wire/preview.h"
 
-#define PROTOCOL "doc/protocol.md"
-#define MANUAL   "doc/dabyl.1"
-#define YAML     "doc/dabyl.yaml.5"
-#define README   "README.md"
-#define CONSOLE  "doc/console.md"
-#define CARD_KK  "doc/card.kk.md"
-#define CARD_RU  "doc/card.ru.md"
-#define GOLDEN   "tests/ui/golden/"
+#define PROTOCOL   "doc/protocol.md"
+#define MANUAL     "doc/dabyl.1"
+#define YAML       "doc/dabyl.yaml.5"
+#define README     "README.md"
+#define CONSOLE    "doc/console.md"
+#define CARD_KK    "doc/card.kk.md"
+#define CARD_RU    "doc/card.ru.md"
+#define COMPLETION "data/completion/dabyl"
+#define GOLDEN     "tests/ui/golden/"
 
 #define N_(text)     text
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -257,6 +259,72 @@ put_board_keys(struct buf *out)
 	put_keys_of(&keymap_picture, out);
 }
 
+/* ---- for bash, a word a line ---- */
+
+static void
+put_bash_commands(struct buf *out)
+{
+#define X(function, name, shown, help) \
+	if (shown)                     \
+		buf_puts(out, name "\n");
+	CMD_TABLE(X)
+#undef X
+}
+
+/* Options whose value is a file, and the others that take one. */
+static void
+put_bash_options(struct buf *out, bool files)
+{
+	static const struct {
+		const char *name;
+		bool value;
+	} options[] = {
+#define X(symbol, name, value, help) { name, value },
+		TOOL_TABLE(X)
+#undef X
+	};
+	static const char *const named[] = { "data", "config", "file",
+		"keymap" };
+
+	for (size_t i = 0; i < COUNT(options); i++) {
+		bool file = false;
+
+		for (size_t k = 0; k < COUNT(named); k++)
+			file |= strcmp(named[k], options[i].name) == 0;
+		if (options[i].value && file == files)
+			buf_printf(out, "--%s\n", options[i].name);
+	}
+}
+
+static void
+put_bash_files(struct buf *out)
+{
+	put_bash_options(out, true);
+}
+
+static void
+put_bash_words(struct buf *out)
+{
+	put_bash_options(out, false);
+}
+
+static void
+put_bash_verbs(struct buf *out)
+{
+	for (int v = 0; v < COMMAND_COUNT; v++)
+		if (command_ready((enum command_verb)v) &&
+		    !command_is_right((enum command_verb)v))
+			buf_printf(
+			    out, "%s\n", command_name((enum command_verb)v));
+}
+
+static void
+put_bash_themes(struct buf *out)
+{
+	for (size_t i = 0; theme_at(i) != NULL; i++)
+		buf_printf(out, "%s\n", theme_at(i)->name);
+}
+
 /* ---- the parts of the documents ---- */
 
 static const struct part {
@@ -283,6 +351,11 @@ static const struct part {
 	{ PROTOCOL, "policy", put_policy, NULL },
 	{ MANUAL, "keys", put_board_keys, NULL },
 	{ YAML, "keys", conf_manual, NULL },
+	{ COMPLETION, "commands", put_bash_commands, NULL },
+	{ COMPLETION, "files", put_bash_files, NULL },
+	{ COMPLETION, "words", put_bash_words, NULL },
+	{ COMPLETION, "verbs", put_bash_verbs, NULL },
+	{ COMPLETION, "themes", put_bash_themes, NULL },
 	{ README, "queue-kk", NULL, GOLDEN "queue-80x24.kk.txt" },
 	{ README, "queue-en", NULL, GOLDEN "queue-80x24.en.txt" },
 	{ CONSOLE, "board", NULL, GOLDEN "queue-80x24.en.txt" },
@@ -336,7 +409,10 @@ file_read(const char *file, struct buf *out)
 static void
 marks(const struct part *part, struct buf *begin, struct buf *end)
 {
-	if (strcmp(part->file, PROTOCOL) != 0 && part->put != NULL) {
+	if (strcmp(part->file, COMPLETION) == 0) {
+		buf_printf(begin, "# table %s\n", part->name);
+		buf_puts(end, "# end\n");
+	} else if (strcmp(part->file, PROTOCOL) != 0 && part->put != NULL) {
 		buf_printf(begin, ".\\\" table %s\n", part->name);
 		buf_puts(end, ".\\\" end\n");
 	} else {
