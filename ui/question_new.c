@@ -227,10 +227,19 @@ new_build(struct question *q, const struct screen_input *in,
 {
 	(void)why;
 	q->now_ms = in->utc_ms;
+	text_copy(q->guessed, sizeof(q->guessed),
+	    about->device != NULL ? about->device : "");
 	field(q, Q_KIND, 1, _("What: "), NULL, POLICY_NAME_SIZE - 1);
 	form_line(q->form, Q_FOUND, STYLE_STRONG, "");
-	field(q, Q_DEVICE, 2, _("Device: "), about->device,
-	    ALERT_DEVICE_SIZE - 1);
+	form_field(q->form,
+	    &(struct form_field){
+	        .id = Q_DEVICE,
+	        .label = _("Device: "),
+	        .text = q->guessed,
+	        .max = ALERT_DEVICE_SIZE - 1,
+	        .tab = 2,
+	        .replaced = true,
+	    });
 	field(q, Q_PLACE, 3, _("or place: "), NULL, ALERT_ADDRESS_SIZE - 1);
 	field(q, Q_DISTRICT, 4, _("District: "), NULL, POLICY_NAME_SIZE - 1);
 	add_moment(q, about->moment_ms);
@@ -250,6 +259,12 @@ new_follow(struct question *q)
 	if (strcmp(written, q->kind_written) != 0)
 		q->kind_at = 0;
 	text_copy(q->kind_written, sizeof(q->kind_written), written);
+	/* Who writes a place does not mean the device that was proposed. */
+	if (form_text(q->form, Q_PLACE)[0] != '\0' && q->guessed[0] != '\0' &&
+	    strcmp(form_text(q->form, Q_DEVICE), q->guessed) == 0) {
+		form_set_text(q->form, Q_DEVICE, "");
+		q->guessed[0] = '\0';
+	}
 	/* A device stands where it stands. */
 	form_hide(q->form, Q_DISTRICT, form_text(q->form, Q_DEVICE)[0] != '\0');
 	found_put(q);
@@ -267,6 +282,9 @@ missing(const struct question *q, struct buf *text)
 	} else if (form_text(q->form, Q_DEVICE)[0] == '\0' &&
 	    form_text(q->form, Q_PLACE)[0] == '\0') {
 		buf_puts(text, _("Write the device or the place"));
+	} else if (form_text(q->form, Q_DEVICE)[0] != '\0' &&
+	    form_text(q->form, Q_PLACE)[0] != '\0') {
+		buf_puts(text, _("Either the device or the place, not both"));
 	} else if (form_text(q->form, Q_DEVICE)[0] == '\0' &&
 	    !question_district(q, &district)) {
 		buf_printf(text, _("No such district: %s"),

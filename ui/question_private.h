@@ -67,6 +67,8 @@ struct question {
 	size_t kind_at;                      /* NEW: of the kinds that fit */
 	char kind_written[POLICY_NAME_SIZE]; /* ... what is written so far */
 	int64_t now_ms;                      /* NEW: UTC, at the last step */
+	char guessed[ALERT_DEVICE_SIZE]; /* NEW: a device that he did not write
+	                                  */
 	bool apart;         /* SAME: it was joined when the form was opened */
 	uint64_t near;      /* CONFIRM: may be the same incident; 0 = none */
 	uint64_t near_not;  /* it is not, the person has said */

@@ -211,9 +211,11 @@ informed_put(struct buf *out, const struct question *q, uint64_t number)
 		const struct notification *n =
 		    replica_note(q->replica, head->number, t);
 
-		if (n == NULL || !notification_knows(n->state))
+		/* Nobody is called again for another camera. */
+		if (n == NULL || !notification_knows(n->state) ||
+		    (n->channel == CHANNEL_PHONE && n->state != NOTE_QUEUED))
 			continue;
-		buf_printf(out, "%s%s", first ? _("; will read it: ") : ", ",
+		buf_printf(out, "%s%s", first ? _("; read by: ") : ", ",
 		    q->policy->services[t].number);
 		first = false;
 	}

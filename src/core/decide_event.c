@@ -521,12 +521,14 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 	struct entry *entry;
 	uint64_t full;
 	uint8_t severity;
+	int32_t lat, lon;
 
 	snprintf(source, sizeof(source), PERSON_SOURCE "%s", hand->account);
 	if (policy_kind_find(d->policy, hand->kind) == NULL)
 		return ANSWER_UNKNOWN_KIND;
 	if (hand->device[0] != '\0' &&
-	    registry_device(d->registry, hand->device) == NULL)
+	    registry_device(d->registry, hand->device) == NULL &&
+	    !registry_place(hand->device, &lat, &lon))
 		return ANSWER_UNKNOWN_DEVICE;
 	time_judge(&v);
 	kind_judge(&v);

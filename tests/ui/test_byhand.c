@@ -183,6 +183,40 @@ test_a_place_has_an_address_and_a_district(void **unused)
 }
 
 static void
+test_a_place_that_is_written_takes_the_place_of_the_device_proposed(
+    void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	q = open_new(&kit, "cam-1034", 0);
+	write_text(&kit, q, "fire");
+	press(&kit, q, K_TAB);
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "Baker St 5");
+	press(&kit, q, K_ENTER);
+	assert_command(q, "new @place \"Baker St 5\" fire");
+	/* His own device stays, and then it is one or the other. */
+	press(&kit, q, K_TAB);
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "cam-7");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	assert_says(q, "Either the device or the place, not both");
+	question_close(q);
+	/* The first letter takes the place of a proposal. */
+	q = open_new(&kit, "cam-1034", 0);
+	write_text(&kit, q, "fire");
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "cam-7");
+	assert_command(q, "new cam-7 fire");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_the_moment_of_the_picture_is_its_time(void **unused)
 {
 	struct kit kit;
@@ -281,6 +315,8 @@ main(void)
 		    test_a_kind_is_found_by_any_part_of_its_name_in_any_language),
 		cmocka_unit_test(test_of_several_kinds_the_arrows_choose),
 		cmocka_unit_test(test_a_place_has_an_address_and_a_district),
+		cmocka_unit_test(
+		    test_a_place_that_is_written_takes_the_place_of_the_device_proposed),
 		cmocka_unit_test(test_the_moment_of_the_picture_is_its_time),
 		cmocka_unit_test(
 		    test_what_is_open_there_already_is_said_and_one_key_away),

@@ -730,6 +730,11 @@ an_alert_by_hand_has_the_time_of_the_picture_and_its_author(void **state)
 	assert_true(a->due_tick > k->tick);
 	ok(k, ann, "new cam-2 fight");
 	assert_int_equal(hubkit_alert(k, 2)->first_ms, k->at_ms);
+	ok(k, ann, "release 1");
+	ok(k, ann, "new place:43.3012,68.2541 fight");
+	assert_int_equal(hubkit_alert(k, 3)->lat_e6, 43301200);
+	assert_int_equal(
+	    DO(k, ann, "new nowhere fight"), ANSWER_UNKNOWN_DEVICE);
 	/* It is an alert like any other. */
 	ok(k, ann, "same 2 1");
 	assert_int_equal(state_of(k, 2), ALERT_JOINED);
