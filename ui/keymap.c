@@ -145,7 +145,8 @@ static const struct binding picture[] = {
 	{ CH(']'), "seek-forward", NEED_PICTURE, 11, NULL, NULL },
 	{ CH('l'), "live", NEED_ROW, 9, N_("live"),
 	    N_("Live picture or the recording of the event") },
-	{ FN(K_ESC), "back", 0, 12, NULL, NULL },
+	{ FN(K_ESC), "back", 0, 12, N_("back"),
+	    N_("One step back; takes nothing back") },
 	END,
 };
 
