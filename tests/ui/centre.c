@@ -24,7 +24,8 @@
 static const char configuration[] =
     "site:\n"
     "  name: { kk: \"Сынақ ЖБО\", ru: \"Пробный ЦОУ\", en: \"Test centre\" }\n"
-    "  zone: \"+05:00\"\n";
+    "  zone: \"+05:00\"\n"
+    "  readiness: no\n";
 
 static void
 program_path(char *path, size_t size)
