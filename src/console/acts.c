@@ -648,8 +648,10 @@ static void
 act_quit(struct app *app)
 {
 	if (client_state(app->client) == CLIENT_READY && life_in_hand(app)) {
-		app_say(app, STYLE_ERROR, "%s",
-		    _("A P1 is in your hand: decide, or return it (r) first"));
+		app_say(app, STYLE_ERROR,
+		    _("A P1 is in your hand: decide, or return it (%s) first"),
+		    keyboard_key_of(app->options->keyboard, &keymap_board,
+		        "release", app->script));
 		return;
 	}
 	app->quit = true;

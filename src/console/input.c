@@ -75,7 +75,7 @@ bound(struct app *app, const struct binding *binding)
 	else
 		(void)act_do(app, binding->command);
 	/* So that people learn what can be typed. */
-	if (app->typed.len == 0 && binding->code != K_ESC &&
+	if (app->typed.len == 0 && !app->prompt.on &&
 	    console_act(binding->command) && !keymap_moves(binding->command))
 		buf_printf(&app->typed, ":%s", binding->command);
 }

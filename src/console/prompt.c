@@ -534,11 +534,15 @@ enter(struct app *app)
 	}
 	history_put(&p->history[p->kind], text);
 	app_hush(app);
+	buf_clear(&app->typed);
 	/* What it opens must find the line gone. */
 	p->on = false;
 	done = p->kind == PROMPT_COMMAND ? run_command(app, text)
 	                                 : run_filter(app, text);
 	p->on = !done;
+	if (done && app->typed.len == 0)
+		buf_printf(&app->typed, "%s%s",
+		    p->kind == PROMPT_COMMAND ? ":" : "/", text);
 	if (done)
 		prompt_close(app);
 }
