@@ -14,16 +14,18 @@
 
 #define SEARCH_MAX 60      /* bytes of what is typed */
 #define HEAD_ROWS  2       /* what is typed, and the columns */
+#define SEVERITIES 5       /* 0: not given */
+#define STEP_ROWS  500     /* rows of the board that one step counts */
 #define FRESH_MS   3600000 /* an event within: the device works */
 
 /* What the rows say of a device, and its page of the past. */
 struct facts {
-	uint32_t open;        /* alerts that are not over */
-	uint32_t falses, all; /* of the past; all 0: not known */
-	int64_t last_ms;      /* UTC of the newest event; 0 = none known */
-	int64_t fault_ms;     /* UTC since when a fault is open; 0 = none */
-	uint64_t works_tick;  /* a kind is switched off until then; 0 = none */
-	uint8_t severity;     /* the worst of the open ones; 0 = none */
+	uint32_t open[SEVERITIES]; /* alerts that are not over, by severity */
+	uint32_t faults;           /* of these, that it does not work */
+	uint32_t falses, all;      /* of the past; all 0: not known */
+	int64_t last_ms;           /* UTC of the newest event; 0 = none known */
+	int64_t fault_ms;          /* UTC since when there are faults */
+	uint64_t works_tick; /* a kind is switched off until then; 0 = none */
 };
 
 struct entry {
@@ -43,7 +45,11 @@ struct devices_view {
 	bool whole;
 	enum err error;
 	enum policy_language language; /* of the texts */
-	uint64_t revision, second;     /* of the last step */
+	struct map counted; /* alert -> what of it was counted, packed */
+	size_t scan;        /* position of the row to be counted next */
+	bool fresh;         /* nothing was counted yet */
+	uint64_t changes;   /* cursor of replica_change() */
+	uint64_t second;    /* of the last step */
 	size_t cursor;
 	int offset; /* row of the window in which the cursor stands */
 	int height;
@@ -56,6 +62,7 @@ devices_view_create(void)
 
 	view->registry = registry_create();
 	lineedit_init(&view->edit, SEARCH_MAX);
+	view->fresh = true;
 	return view;
 }
 
@@ -67,6 +74,9 @@ entries_free(struct devices_view *view)
 	view->count = view->found_count = view->cursor = 0;
 	map_finish(&view->by_device);
 	view->by_device = (struct map){ 0 };
+	map_finish(&view->counted);
+	view->counted = (struct map){ 0 };
+	view->fresh = true;
 }
 
 void
@@ -89,7 +99,6 @@ devices_view_forget(struct devices_view *view)
 	view->registry = registry_create();
 	view->whole = false;
 	view->error = ERR_NONE;
-	view->second = 0;
 }
 
 /* --- searching ------------------------------------------------------------ */
@@ -245,7 +254,7 @@ devices_view_end(struct devices_view *view, enum err error)
 {
 	view->whole = error == ERR_NONE;
 	view->error = error;
-	view->second = 0;
+	view->fresh = true; /* of devices that came later nothing was counted */
 }
 
 size_t
@@ -301,18 +310,114 @@ is_fault(const struct alert *a)
 	    strcmp(a->kind, "camera-covered") == 0;
 }
 
-static void
-facts_count(struct facts *f, const struct alert *a)
+/*
+ * What was counted of an alert, so that it can be taken back: the index of the
+ * device and one, then a bit for a fault, then the severity; 0 = nothing.
+ */
+#define COUNTED_FAULT 8U
+#define COUNTED_SHIFT 4
+
+static uintptr_t
+counted_of(const struct devices_view *view, const struct alert *a)
 {
-	if (a->last_ms > f->last_ms)
-		f->last_ms = a->last_ms;
-	if (over(a))
+	const struct entry *entry = a == NULL || over(a)
+	    ? NULL
+	    : entry_of(view, registry_device(view->registry, a->device));
+
+	if (entry == NULL)
+		return 0;
+	return (uintptr_t)(entry - view->entries + 1) << COUNTED_SHIFT |
+	    (is_fault(a) ? COUNTED_FAULT : 0) | (a->severity & 7U);
+}
+
+static void
+count_add(struct devices_view *view, uintptr_t counted, uint32_t step)
+{
+	struct facts *f;
+
+	if (counted == 0)
 		return;
-	f->open++;
-	if (f->severity == 0 || a->severity < f->severity)
-		f->severity = a->severity;
-	if (is_fault(a) && (f->fault_ms == 0 || a->first_ms < f->fault_ms))
-		f->fault_ms = a->first_ms;
+	f = &view->entries[(counted >> COUNTED_SHIFT) - 1].facts;
+	f->open[(counted & 7U) % SEVERITIES] += step;
+	if ((counted & COUNTED_FAULT) != 0)
+		f->faults += step;
+	if (f->faults == 0)
+		f->fault_ms = 0;
+}
+
+/* The alert as it is now, ${a} NULL: it has left, in place of what it was. */
+static void
+alert_count(struct devices_view *view, uint64_t number, const struct alert *a)
+{
+	uintptr_t was = (uintptr_t)map_find(&view->counted, number);
+	uintptr_t now = counted_of(view, a);
+	struct entry *entry = a == NULL
+	    ? NULL
+	    : entry_of(view, registry_device(view->registry, a->device));
+
+	if (was != now) {
+		count_add(view, was, (uint32_t)-1);
+		count_add(view, now, 1);
+		if (now != 0)
+			map_put(&view->counted, number, (void *)now);
+		else
+			map_remove(&view->counted, number);
+	}
+	if (entry == NULL)
+		return;
+	if (a->last_ms > entry->facts.last_ms)
+		entry->facts.last_ms = a->last_ms;
+	if ((now & COUNTED_FAULT) != 0 &&
+	    (entry->facts.fault_ms == 0 || a->first_ms < entry->facts.fault_ms))
+		entry->facts.fault_ms = a->first_ms;
+}
+
+/* All rows are counted again, some in each step. */
+static void
+count_begin(struct devices_view *view, const struct screen_input *in)
+{
+	uint64_t number;
+
+	map_finish(&view->counted);
+	view->counted = (struct map){ 0 };
+	for (size_t i = 0; i < view->count; i++) {
+		struct facts *f = &view->entries[i].facts;
+
+		*f = (struct facts){ .falses = f->falses, .all = f->all };
+	}
+	view->scan = 0;
+	view->fresh = false;
+	/* What changes from here on is counted for itself. */
+	while (
+	    replica_change(in->replica, &view->changes, &number) != ERR_AGAIN)
+		;
+}
+
+/*
+ * A row that moves over the place where the count stands has changed: it is
+ * not missed, and none is counted twice.
+ */
+static bool
+count_step(struct devices_view *view, const struct screen_input *in)
+{
+	size_t rows = replica_count(in->replica), left = STEP_ROWS;
+	uint64_t number;
+	enum err err = ERR_AGAIN;
+
+	while (left > 0 &&
+	    (err = replica_change(in->replica, &view->changes, &number)) ==
+	        ERR_NONE) {
+		alert_count(view, number, replica_alert(in->replica, number));
+		left--;
+	}
+	if (err == ERR_LIMIT)
+		view->fresh = true;
+	for (; left > 0 && view->scan < rows; left--, view->scan++) {
+		const struct alert *a = replica_at(in->replica, view->scan);
+
+		alert_count(view, a->number, a);
+	}
+	return left < STEP_ROWS || err == ERR_LIMIT;
 }
 
 static void
@@ -341,36 +446,31 @@ works_count(struct devices_view *view, const struct inhibit_row *works)
 			works_note(&view->entries[i].facts, works);
 }
 
+static void
+works_step(struct devices_view *view, const struct screen_input *in)
+{
+	for (size_t i = 0; i < view->count; i++)
+		view->entries[i].facts.works_tick = 0;
+	for (size_t i = 0; i < replica_inhibits(in->replica); i++)
+		works_count(view, replica_inhibit_at(in->replica, i));
+}
+
 bool
 devices_view_step(struct devices_view *view, const struct screen_input *in)
 {
 	uint64_t second = in->tick / 1000 + 1;
-	size_t rows = replica_count(in->replica);
+	bool changed = view->second != second;
 
 	if (view->language != in->language)
 		fold_again(view, in);
-	if (view->second == second ||
-	    (view->second != 0 &&
-	        view->revision == replica_revision(in->replica)))
-		return false;
+	if (view->fresh) {
+		count_begin(view, in);
+		changed = true;
+	}
+	if (changed)
+		works_step(view, in);
 	view->second = second;
-	view->revision = replica_revision(in->replica);
-	for (size_t i = 0; i < view->count; i++) {
-		struct facts *f = &view->entries[i].facts;
-
-		*f = (struct facts){ .falses = f->falses, .all = f->all };
-	}
-	for (size_t i = 0; i < rows; i++) {
-		const struct alert *a = replica_at(in->replica, i);
-		struct entry *entry =
-		    entry_of(view, registry_device(view->registry, a->device));
-
-		if (entry != NULL)
-			facts_count(&entry->facts, a);
-	}
-	for (size_t i = 0; i < replica_inhibits(in->replica); i++)
-		works_count(view, replica_inhibit_at(in->replica, i));
-	return true;
+	return count_step(view, in) || changed;
 }
 
 /* --- asking, typing and moving -------------------------------------------- */
@@ -512,7 +612,7 @@ static void
 state_put(
     const struct facts *facts, struct buf *out, const struct screen_input *in)
 {
-	if (facts->fault_ms != 0) {
+	if (facts->faults > 0) {
 		buf_printf(out, "%s ", _("no contact since"));
 		put_minute(out, in, facts->fault_ms);
 	} else if (facts->works_tick > in->tick) {
@@ -608,6 +708,21 @@ put_share(struct buf *out, const struct facts *facts)
 		buf_puts(out, "—");
 }
 
+/* How many, and how severe the worst of them is; 0: there are none. */
+static uint32_t
+open_of(const struct facts *facts, int *worst)
+{
+	uint32_t open = 0;
+
+	*worst = 0;
+	for (int i = SEVERITIES - 1; i >= 0; i--) {
+		open += facts->open[i];
+		if (facts->open[i] > 0)
+			*worst = i;
+	}
+	return open;
+}
+
 static void
 draw_row(const struct columns *c, struct grid *grid, struct span span,
     const struct screen_input *in, const struct entry *entry, bool cursor)
@@ -616,6 +731,8 @@ draw_row(const struct columns *c, struct grid *grid, struct span span,
 	const struct device *d = entry->device;
 	enum style style = cursor ? STYLE_CURSOR : STYLE_PLAIN;
 	struct buf text = { 0 };
+	int worst;
+	uint32_t open = open_of(facts, &worst);
 
 	if (cursor)
 		grid_fill(grid, RECT(span.row, span.col, 1, span.cols),
@@ -640,10 +757,10 @@ draw_row(const struct columns *c, struct grid *grid, struct span span,
 	put_last(&text, in, facts->last_ms);
 	put_column(grid, &span, c->last, style, buf_text(&text));
 	buf_clear(&text);
-	if (facts->open > 0)
-		buf_printf(&text, "%u", facts->open);
-	put_column(grid, &span, c->open,
-	    cursor ? style : style_severity(facts->severity), buf_text(&text));
+	if (open > 0)
+		buf_printf(&text, "%u", open);
+	put_column(grid, &span, c->open, cursor ? style : style_severity(worst),
+	    buf_text(&text));
 	buf_clear(&text);
 	put_share(&text, facts);
 	put_column(grid, &span, c->share, style, buf_text(&text));

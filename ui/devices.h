@@ -43,8 +43,9 @@ bool devices_view_whole(const struct devices_view *view);
 const struct device *devices_view_at(const struct devices_view *view, size_t i);
 
 /*
- * At most once a second; whether anything looks different.  In another language
- * it folds all texts again.
+ * Before drawing; whether anything looks different.  A step counts a part of
+ * the rows, so that a large board is known after some steps and no key waits
+ * for it.  In another language all texts are folded again.
  */
 bool devices_view_step(
     struct devices_view *view, const struct screen_input *in);

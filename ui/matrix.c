@@ -11,14 +11,13 @@
 #include "ui/matrix.h"
 #include "ui/words.h"
 
-#define DETAIL_ROWS  5  /* under the rows, at least where there is room */
-#define NAME_COLS    27 /* at least, in front of the cells, */
-#define NAME_NARROW  20 /* and where it is narrow */
-#define COLS_NARROW  72
-#define CELL_NARROW  12  /* columns from which a cell has seconds and ages, */
-#define CELL_WORDS   19  /* and from which it has words and times */
-#define HEAD_ROWS    2   /* what it is, and the services */
-#define SCAN_CHANGES 512 /* then all rows are read instead */
+#define DETAIL_ROWS 5  /* under the rows, at least where there is room */
+#define NAME_COLS   27 /* at least, in front of the cells, */
+#define NAME_NARROW 20 /* and where it is narrow */
+#define COLS_NARROW 72
+#define CELL_NARROW 12 /* columns from which a cell has seconds and ages, */
+#define CELL_WORDS  19 /* and from which it has words and times */
+#define HEAD_ROWS   2  /* what it is, and the services */
 
 /* In this order; what comes first needs a person. */
 enum rank {
@@ -185,22 +184,14 @@ static void
 rows_follow(struct matrix_view *view, const struct screen_input *in)
 {
 	uint64_t number;
-	size_t changes = 0;
 	enum err err;
 
 	while ((err = replica_change(in->replica, &view->changes, &number)) ==
-	    ERR_NONE) {
-		if (++changes > SCAN_CHANGES)
-			view->read = false;
-		else if (candidate(replica_alert(in->replica, number)))
+	    ERR_NONE)
+		if (candidate(replica_alert(in->replica, number)))
 			row_add(view, number);
-	}
-	if (err == ERR_LIMIT || !view->read) {
-		while (replica_change(in->replica, &view->changes, &number) ==
-		    ERR_NONE)
-			;
+	if (err == ERR_LIMIT || !view->read)
 		rows_read(view, in);
-	}
 }
 
 /* Of those that need a person danger to life comes first, whatever it is. */

@@ -17,6 +17,7 @@
 
 #define DEVICES 9000
 #define RUNS    20
+#define ALERTS  100000
 
 static const char *const words[] = { "cam-04", "қақпа", "школа вход", "батыс 7",
 	"nowhere" };
@@ -102,6 +103,38 @@ word_bench(struct devices_view *view, struct screen_state *state,
 	    plain_ms(word));
 }
 
+/* What the rows say of each device, a part of them in each step. */
+static void
+step_bench(struct devices_view *view, struct screen_input *in)
+{
+	struct alert a = { .version = 1, .severity = 3, .kind = "smoke" };
+	struct replica *replica = (struct replica *)in->replica;
+	struct buf bytes = { 0 };
+	uint64_t begun, longest = 0, all = 0;
+	int steps = 0;
+
+	for (uint64_t n = 1; n <= ALERTS; n++) {
+		a.number = n;
+		a.due_tick = n * 7919 % ALERTS + 1;
+		snprintf(a.device, sizeof(a.device), "cam-%05u",
+		    (unsigned)(n % DEVICES));
+		buf_clear(&bytes);
+		alert_encode(&a, &bytes);
+		(void)replica_put(replica, ROW_ALERT, n, bytes.data, bytes.len);
+	}
+	do {
+		begun = clock_boot_ns();
+		(void)devices_view_step(view, in);
+		begun = clock_boot_ns() - begun;
+		all += begun;
+		longest = begun > longest ? begun : longest;
+	} while (++steps <= ALERTS / 500 + 8);
+	printf("%d open alerts: counted in %d steps, all %.2f ms, the longest "
+	       "%.2f ms\n",
+	    ALERTS, steps, (double)all / 1e6, (double)longest / 1e6);
+	buf_finish(&bytes);
+}
+
 int
 main(void)
 {
@@ -127,6 +160,7 @@ main(void)
 	(void)devices_view_step(view, &in);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		word_bench(view, &state, &in, &grid, words[i]);
+	step_bench(view, &in);
 	grid_finish(&grid);
 	devices_view_destroy(view);
 	queue_view_destroy((struct queue_view *)state.queue);
