@@ -357,6 +357,7 @@ add_row(struct list_view *list, const struct screen_input *in,
 	add_field(list, _("district"), words_district(in, a.district));
 	add_field(list, _("site"), a.site);
 	add_number(list, _("same as"), a.same_as);
+	add_number(list, _("joined to it"), a.joined);
 	add_field(list, _("text"), a.text);
 	add_colleagues(list, in, &a);
 	buf_finish(&text);

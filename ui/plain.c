@@ -63,6 +63,10 @@ state_put(struct buf *out, size_t start, const struct screen_input *in,
     const struct alert *a)
 {
 	words_part(out, start, words_state((enum alert_state)a->state));
+	if (a->state == ALERT_JOINED) {
+		words_part(out, start, _("same incident as: "));
+		buf_printf(out, "%" PRIu64, a->same_as);
+	}
 	if (a->owner[0] != '\0')
 		part(out, start, screen_person(in, a->owner));
 	part(out, start, words_ending(in, a));

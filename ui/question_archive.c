@@ -253,7 +253,7 @@ joins(const struct question *q)
 		return false;
 	head = replica_head(q->replica, question_number(q, Q_OTHER));
 	return head != NULL && head->number != q->alert.number &&
-	    !alert_over(head);
+	    alert_takes_in(head);
 }
 
 static bool

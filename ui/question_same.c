@@ -232,7 +232,7 @@ impossible(const struct question *q, uint64_t number, struct buf *text)
 	} else if (number == q->alert.number ||
 	    (head != NULL && head->number == q->alert.number)) {
 		buf_puts(text, _("An alert cannot be the same as itself"));
-	} else if (head != NULL && alert_over(head)) {
+	} else if (head != NULL && !alert_takes_in(head)) {
 		buf_printf(text,
 		    _("That incident is over; put this one away by F9, 8: %s"),
 		    form_text(q->form, Q_OTHER));

@@ -195,6 +195,12 @@ alert_over(const struct alert *alert)
 	return alert->state == ALERT_ARCHIVED || alert->state == ALERT_CLOSED;
 }
 
+bool
+alert_takes_in(const struct alert *alert)
+{
+	return !alert_over(alert) && (alert->flags & ALERT_STANDING_DOWN) == 0;
+}
+
 static bool
 has_place(const struct alert *a)
 {
@@ -214,8 +220,9 @@ alert_near(const struct alert *a, const struct alert *b, uint32_t metres,
 	int64_t apart_ms = a->last_ms - b->last_ms;
 	uint32_t distance = 0;
 
-	if (a->number == b->number || alert_over(a) || alert_over(b) ||
-	    apart_ms > ALERT_SAME_MS || apart_ms < -ALERT_SAME_MS)
+	if (a->number == b->number || !alert_takes_in(a) ||
+	    !alert_takes_in(b) || apart_ms > ALERT_SAME_MS ||
+	    apart_ms < -ALERT_SAME_MS)
 		return false;
 	if (has_place(a) && has_place(b))
 		distance = registry_distance_m((int32_t)a->lat_e6,

@@ -224,6 +224,9 @@ bool alert_in_queue(const struct alert *alert);
 /* Whether nobody has to do anything about it any more. */
 bool alert_over(const struct alert *alert);
 
+/* Open, and not being called off: what others may be joined to. */
+bool alert_takes_in(const struct alert *alert);
+
 /*
  * What an incident may be made of: both are open, and they happened within
  * ALERT_SAME_MS and ${metres} of each other.  ${distance_m} (may be NULL) gets

@@ -584,8 +584,10 @@ static bool
 joins(struct job *j)
 {
 	const struct alert *other = board_alert(j->d->board, j->command->other);
+	const struct alert *head;
 
-	if (other != NULL && alert_over(other))
+	if (other != NULL && (head = decide_head(j->d, other)) != NULL &&
+	    !alert_takes_in(head))
 		return false;
 	run_same(j);
 	if (!refused(j) && j->command->note[0] != '\0')

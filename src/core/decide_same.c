@@ -194,7 +194,8 @@ decide_same(struct decide *d, const struct alert *alert, uint64_t other,
 		return ANSWER_SAME_ITSELF;
 	if (alert_over(alert) || alert->undo_until_tick > d->tick)
 		return ANSWER_WRONG_STATE;
-	if (alert_over(head))
+	/* What is being called off would take it along, seen by nobody. */
+	if (!alert_takes_in(head))
 		return ANSWER_INCIDENT_OVER;
 	if (alert->state == ALERT_TOLD || alert->state == ALERT_RESPONSE) {
 		/* Its services are under way by its own number: that stands. */

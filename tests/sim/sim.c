@@ -267,7 +267,7 @@ look_joined(struct sim *s, const struct entry *e, const struct alert *a)
 	    board_alert(s->k.shadow, entry_number(e, FIELD_SAME));
 
 	s->joined++;
-	if (a == NULL || head == NULL || alert_over(head) ||
+	if (a == NULL || head == NULL || !alert_takes_in(head) ||
 	    (a->owner[0] != '\0' && strcmp(a->owner, e->actor) != 0))
 		hubkit_trouble(
 		    &s->k, "%" PRIu64 " is joined to nothing", e->alert);

@@ -500,6 +500,12 @@ a_stand_down_covers_all_of_the_incident(void **state)
 	ok(k, ann, "same 2 1");
 	told(k, ann, desk);
 	ok(k, ann, "stand-down 1 turned-false");
+	/* A camera that sees something now is not called off with it. */
+	event(k, "cam-3", "fire");
+	assert_int_equal(DO(k, ann, "same 3 1"), ANSWER_INCIDENT_OVER);
+	assert_int_equal(
+	    DO(k, ann, "archive 3 duplicate 1"), ANSWER_NEEDS_LOOK);
+	assert_int_equal(state_of(k, 3), ALERT_WAITING);
 	assert_int_equal(state_of(k, 2), ALERT_JOINED);
 	assert_int_equal(
 	    hubkit_reply(k, desk, 1, FIRE, DESK_STOP_RECEIVED, ""), DESK_TAKEN);
