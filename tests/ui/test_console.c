@@ -62,6 +62,19 @@ setup_demo(void **state)
 	return 0;
 }
 
+/* Each crossing of the line is an alert. */
+static int
+setup_storm(void **state)
+{
+	struct centre *centre = calloc(1, sizeof(*centre));
+
+	centre_begin_site(centre,
+	    "kinds:\n"
+	    "  line-crossing: { same_within: 0 s, reach: { hours: any } }\n");
+	*state = centre;
+	return 0;
+}
+
 static int
 teardown(void **state)
 {
@@ -1466,6 +1479,99 @@ keys_of_ones_own_do_what_the_file_says(void **state)
 	buf_finish(&out);
 }
 
+/* ---- many at once ---- */
+
+#define CROSSING "\"kind\":\"line-crossing\",\"score\":0.9"
+#define GUSTS    13
+
+static struct pty *
+storm(struct centre *centre)
+{
+	struct pty *pty = centre_console(centre, "kk", "aigul", 80, 24);
+
+	for (int i = 0; i < GUSTS; i++)
+		centre_event(centre, "cam-1", CROSSING);
+	wait_for(pty, "ДАБЫЛ КӨП");
+	wait_for(pty, "13 · cam-1");
+	wait_for(pty, "ДАБЫЛДАР ТЫМ КӨП");
+	return pty;
+}
+
+static void
+a_group_is_put_away_by_its_typed_number_and_taken_back_by_one_key(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = storm(centre);
+
+	pty_type(pty, F9);
+	wait_for(pty, "Топта: 13");
+	quiet(pty);
+	pty_type(pty, "і");   /* the key 3 in the Kazakh layout */
+	pty_type(pty, "\"і"); /* 13 */
+	wait_for(pty, "мұрағатқа: 13");
+	pty_type(pty, ENTER);
+	pty_type(pty, ENTER);
+	wait_for(pty, "оқиға 13: ");
+	assert_true(centre_shows(centre, 1, "\"state\":\"archived\""));
+	assert_true(centre_shows(centre, GUSTS, "\"state\":\"archived\""));
+	pty_type(pty, "г");
+	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
+	assert_true(centre_shows(centre, GUSTS, "\"state\":\"waiting\""));
+	wait_for(pty, "13 · cam-1");
+	pty_stop(pty);
+}
+
+static void
+a_wrong_number_puts_nothing_away(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = storm(centre);
+
+	pty_type(pty, F9);
+	wait_for(pty, "Топта: 13");
+	quiet(pty);
+	pty_type(pty, "312");
+	pty_type(pty, ENTER);
+	pty_type(pty, ENTER);
+	wait_for(pty, "Топта: 13");
+	pty_type(pty, ESC);
+	wait_gone(pty, "Топта: 13");
+	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
+	pty_stop(pty);
+}
+
+static void
+a_group_opens_by_enter_and_no_key_acts_on_one_of_it_unseen(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = storm(centre);
+
+	pty_type(pty, F6);
+	wait_for(pty, "Бұл жол — топ");
+	pty_type(pty, ENTER);
+	wait_gone(pty, "13 · cam-1");
+	wait_for(pty, "топ: ");
+	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
+	pty_type(pty, ENTER); /* inside, a row is an alert */
+	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
+	pty_type(pty, ESC);
+	wait_for(pty, "12 · cam-1");
+	pty_stop(pty);
+}
+
+static void
+the_flood_ends_by_word_and_every_alert_has_its_row_again(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = storm(centre);
+
+	centre_do(centre, "aigul", "flood off жел басылды");
+	wait_gone(pty, "ДАБЫЛ КӨП");
+	wait_gone(pty, "13 · cam-1");
+	pty_stop(pty);
+}
+
+#define S(test) cmocka_unit_test_setup_teardown(test, setup_storm, teardown)
 #define C(test) cmocka_unit_test_setup_teardown(test, setup_cameras, teardown)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
@@ -1513,6 +1619,10 @@ main(void)
 		T(quitting_says_what_goes_back_to_the_queue),
 		T(no_color_means_none),
 		T(foreign_text_moves_nothing),
+		S(a_group_is_put_away_by_its_typed_number_and_taken_back_by_one_key),
+		S(a_wrong_number_puts_nothing_away),
+		S(a_group_opens_by_enter_and_no_key_acts_on_one_of_it_unseen),
+		S(the_flood_ends_by_word_and_every_alert_has_its_row_again),
 		T(the_log_and_the_archive_are_read),
 		T(a_filter_says_what_it_hides_and_a_p1_pierces_it),
 		C(f3_shows_the_picture_in_the_terminal_and_the_hub_is_told),
