@@ -15,6 +15,7 @@
 #include "ui/list.h"
 #include "ui/matrix.h"
 #include "ui/menu.h"
+#include "ui/coach.h"
 #include "ui/pane.h"
 #include "ui/question.h"
 #include "ui/ready.h"
@@ -108,6 +109,7 @@ struct layout {
 	struct rect services; /* rows 0: none */
 	int bar;              /* column of the line beside the queue; 0: none */
 	struct span message;
+	struct span coach; /* cols 0: none */
 	struct span keys;
 };
 
@@ -162,19 +164,21 @@ layout_of(
 {
 	int cols = grid->cols, rows = grid->rows;
 	bool notice = frame_has_notice(in);
+	int foot = in->coach_room ? 3 : 2;
 	struct layout l = {
 		.head = SPAN(0, 0, cols),
 		.counters = SPAN(1, 0, cols),
 		.notice =
 		    SPAN(full_picture(screen) ? 1 : 2, 0, notice ? cols : 0),
-		.message = SPAN(rows - 2, 0, cols),
+		.message = SPAN(rows - foot, 0, cols),
+		.coach = SPAN(rows - 2, 0, in->coach_room ? cols : 0),
 		.keys = SPAN(rows - 1, 0, cols),
 	};
 	int top = notice ? 3 : 2;
-	struct rect body = RECT(top, 0, rows - top - 2, cols);
+	struct rect body = RECT(top, 0, rows - top - foot, cols);
 
 	if (full_picture(screen)) {
-		l.picture = RECT(top - 1, 0, rows - top - 1, cols);
+		l.picture = RECT(top - 1, 0, rows - top + 1 - foot, cols);
 		l.counters.cols = 0;
 	} else if (screen != SCREEN_QUEUE) {
 		l.list = body;
@@ -489,7 +493,7 @@ over(const struct grid *grid, const struct layout *l, int rows)
 	int row = l->list.row > 0 ? l->list.row
 	    : l->notice.cols > 0  ? l->notice.row + 1
 	                          : 1;
-	int room = grid->rows - row - 2; /* message and keys */
+	int room = l->message.row - row;
 
 	return RECT(row, 0, rows < room ? rows : room, cols);
 }
@@ -543,7 +547,12 @@ screen_draw(struct grid *grid, const struct screen_input *in,
 		frame_notice(grid, l.notice, in);
 	draw_body(grid, &l, in, state);
 	frame_message(grid, l.message, in);
+	if (l.coach.cols > 0)
+		coach_draw(grid, l.coach, in);
 	frame_keys(
 	    grid, l.keys, in, keyboard_map(in->keyboard, shipped_map(state)));
 	draw_over(grid, &l, in, state);
+	if (in->sums != NULL)
+		coach_sums_draw(
+		    grid, over(grid, &l, coach_sums_rows(in->sums)), in);
 }

@@ -133,6 +133,10 @@ struct screen_input {
 	struct screen_picture picture;
 	struct screen_camera camera;
 	struct screen_evidence evidence; /* own, of the alert shown */
+	bool coach_room;                 /* a coach has a line of his own */
+	bool coach_done;                 /* what he asked for was done */
+	const char *coach;               /* what he says; NULL: nothing */
+	const struct coach_sums *sums;   /* what he ends with; NULL: not now */
 	size_t card_from; /* of its card: steps before were passed over */
 	uint64_t near;    /* may be the same incident as the alert shown */
 	uint32_t near_m;  /* and how far it is */

@@ -34,7 +34,7 @@ static const struct tool_spec spec = {
 	    TOOL_BIT(TOOL_HUB) | TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_THEME) |
 	    TOOL_BIT(TOOL_PLAIN) | TOOL_BIT(TOOL_KEYMAP) |
 	    TOOL_BIT(TOOL_LAYOUT) | TOOL_BIT(TOOL_ASCII) | TOOL_BIT(TOOL_AS) |
-	    TOOL_BIT(TOOL_TOUCHED),
+	    TOOL_BIT(TOOL_COACH),
 };
 
 /* A hub of one's own is only for a machine that knows no other. */
@@ -78,9 +78,9 @@ hub_start(const struct tool *tool)
 
 /* Our children do not hear of it.  -1 to go on, or an exit status. */
 static int
-touched_read(const struct tool *tool, int *fd)
+coach_read(const struct tool *tool, int *fd)
 {
-	const char *text = tool->values[TOOL_TOUCHED];
+	const char *text = tool->values[TOOL_COACH];
 	char *end;
 	long value;
 
@@ -98,7 +98,7 @@ touched_read(const struct tool *tool, int *fd)
 }
 
 static int
-run(const struct tool *tool, struct wishes *wishes, bool local, int touched_fd)
+run(const struct tool *tool, struct wishes *wishes, bool local, int coach_fd)
 {
 	char preview[PATHS_SIZE], popup[PATHS_SIZE], log[PATHS_SIZE + 16];
 	struct console_options options = {
@@ -118,7 +118,7 @@ run(const struct tool *tool, struct wishes *wishes, bool local, int touched_fd)
 		    wishes->notice.len > 0 ? buf_text(&wishes->notice) : NULL,
 		.remote = tool_has(tool, TOOL_HUB),
 		.local = local,
-		.touched_fd = touched_fd,
+		.coach_fd = coach_fd,
 		.remember = wishes_remember,
 		.remember_arg = wishes,
 	};
@@ -149,10 +149,10 @@ cmd_console(int argc, char **argv)
 	struct tool tool;
 	struct wishes wishes;
 	bool local;
-	int status = tool_begin(&tool, &spec, argc, argv), touched_fd;
+	int status = tool_begin(&tool, &spec, argc, argv), coach_fd;
 
 	if (status < 0)
-		status = touched_read(&tool, &touched_fd);
+		status = coach_read(&tool, &coach_fd);
 	if (status < 0)
 		status = tool_paths_make(&tool);
 	if (status >= 0)
@@ -162,7 +162,7 @@ cmd_console(int argc, char **argv)
 	if (status < 0)
 		status = hub_ready(&tool, local);
 	if (status < 0)
-		status = run(&tool, &wishes, local, touched_fd);
+		status = run(&tool, &wishes, local, coach_fd);
 	wishes_end(&wishes);
 	return status;
 }

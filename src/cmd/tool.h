@@ -40,7 +40,7 @@
 	X(SEED,       "seed",       1, N_("number from which chance is made")) \
 	X(RATE,       "rate",       1, N_("events per second of the background")) \
 	X(FOR,        "for",        1, N_("seconds after which it ends")) \
-	X(TOUCHED,    "touched",    1, N_("descriptor that hears of the first key")) \
+	X(COACH,      "coach",      1, N_("descriptor of the coach of the demo")) \
 	X(THEME,      "theme",      1, N_("colours: base, dark, light, contrast, colour-blind, mono")) \
 	X(KEYMAP,     "keymap",     1, N_("file with keys of one's own")) \
 	X(LAYOUT,     "layout",     1, N_("keyboard layout: a name, or a file")) \

@@ -812,6 +812,8 @@ static const struct {
 	{ "quit",		act_quit,		true },
 	{ "stay",		act_stay,		false },
 	{ "suspend",		act_suspend,		true },
+	{ "coach off",		guide_off,		false },
+	{ "coach on",		guide_on,		false },
 	{ "status",		act_status,		false },
 	{ "kazakh",		act_kazakh,		true },
 	{ "russian",		act_russian,		true },
@@ -832,6 +834,7 @@ act_do(struct app *app, const char *command)
 	for (size_t i = 0; i < ACTS; i++) {
 		if (strcmp(acts[i].command, command) != 0)
 			continue;
+		guide_typed(app, command);
 		acts[i].run(app);
 		return true;
 	}

@@ -18,6 +18,7 @@
 #include "net/net.h"
 #include "ui/devices.h"
 #include "ui/changes.h"
+#include "ui/coach.h"
 #include "ui/grid.h"
 #include "ui/guard.h"
 #include "ui/help.h"
@@ -34,6 +35,9 @@
 #include "ui/shift.h"
 #include "ui/term/term.h"
 
+#include "wire/coach.h"
+#include "wire/lines.h"
+
 #include "console/console.h"
 #include "console/picture.h"
 #include "console/popups.h"
@@ -49,6 +53,7 @@
  *	orders.c   commands to the hub and their answers
  *	opening.c  questions: opening, keeping and closing them
  *	card.c     the steps of a card
+ *	coach.c    what the demo that started us says, and hears
  *	prompt.c   the command line and the filter line
  *	record.c   what is asked of the hub's record
  *	marks.c    marked alerts, and what is done with many at once
@@ -113,6 +118,17 @@ struct prompt {
 	struct history history[2];
 	struct command_candidates candidates;
 	bool completing; /* the candidates are shown */
+};
+
+/* The coach of the demo. */
+struct guide {
+	bool on; /* there is one, and the person wants him */
+	struct lines heard;
+	struct coach_line line;
+	struct buf words; /* as they are shown */
+	struct coach_sums sums;
+	bool sums_shown;
+	uint64_t esc_ms; /* when the last key was Esc; 0: it was another */
 };
 
 /* Queries under way, by their numbers; 0 = none. */
@@ -306,7 +322,8 @@ struct app {
 	struct guard guard;
 	enum script script;
 	bool unfocused;
-	bool touched;   /* the person has pressed a key */
+	bool touched; /* the person has pressed a key */
+	struct guide guide;
 	bool ascii;     /* signs of ASCII only */
 	bool keys_test; /* keys are named and do nothing */
 
@@ -476,6 +493,20 @@ void card_passed(struct app *app, uint64_t alert, size_t step);
 
 /* Where the person stands in the card of this alert. */
 size_t card_from(const struct app *app, uint64_t alert);
+
+/* ---- guide.c ---- */
+void guide_begin(struct app *app);
+void guide_finish(struct app *app);
+int guide_fd(const struct app *app); /* to be polled; -1: none */
+void guide_read(struct app *app);
+void guide_touched(struct app *app); /* the first key */
+void guide_typed(struct app *app, const char *command);
+
+/* Esc twice leaves him; true: the key closed what he showed, and is used. */
+bool guide_pressed(struct app *app, struct key key);
+void guide_off(struct app *app);
+void guide_on(struct app *app);
+void guide_fill(struct app *app); /* of app->in */
 
 /* ---- prompt.c ---- */
 void prompt_open(struct app *app, enum prompt_kind kind);

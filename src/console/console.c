@@ -170,7 +170,7 @@ policy_step(struct app *app)
 /* ---- the loop ---- */
 
 struct poll_set {
-	struct net_item items[3 + PICTURE_FDS_MAX + POPUPS_FDS_MAX];
+	struct net_item items[4 + PICTURE_FDS_MAX + POPUPS_FDS_MAX];
 	size_t count;
 };
 
@@ -189,6 +189,9 @@ poll_fill(struct app *app, struct poll_set *set)
 	    (struct net_item){ .socket = client_socket(app->client) };
 	for (size_t i = 0; i < count; i++)
 		set->items[set->count++] = (struct net_item){ .fd = fds[i] };
+	if (guide_fd(app) >= 0)
+		set->items[set->count++] =
+		    (struct net_item){ .fd = guide_fd(app) };
 }
 
 static void
@@ -277,6 +280,8 @@ app_step(struct app *app, bool keys)
 	input_tick(app);
 	orders_step(app);
 	record_step(app);
+	if (guide_fd(app) >= 0)
+		guide_read(app);
 	opening_step(app);
 	sector_step(app);
 	presence_step(app);
@@ -415,6 +420,7 @@ app_begin(struct app *app)
 	grid_init(&app->grid, 80, 24);
 	sight_begin(app);
 	sound_begin(app);
+	guide_begin(app);
 	if (app->options->popup != NULL)
 		app->popups =
 		    popups_create(app->options->popup, app->options->log_path);
@@ -425,6 +431,7 @@ app_finish(struct app *app)
 {
 	question_close(app->question);
 	prompt_finish(app);
+	guide_finish(app);
 	sight_finish(app);
 	sound_finish(app);
 	popups_destroy(app->popups);

@@ -36,7 +36,7 @@ struct console_options {
 	bool remote;        /* the endpoint may be beyond this machine */
 	bool local;         /* a hub of one's own, no configuration */
 	const char *notice; /* said when the screen is there; may be NULL */
-	int touched_fd; /* gets one byte at the person's first key; 0: none */
+	int coach_fd; /* the demo that started us; 0: none (wire/coach.h) */
 	/*
 	 * Keep what the person has chosen for the next time: a key and a value
 	 * of conf/person.h.  NULL: nowhere.

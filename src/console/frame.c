@@ -347,6 +347,7 @@ fill_frame(struct app *app)
 	in->card_from = alert != NULL ? card_from(app, alert->number) : 0;
 	fill_place(app, alert);
 	fill_near(app, alert);
+	guide_fill(app);
 	sight_fill(app, &in->picture);
 	patrol_fill(app, &in->camera);
 }

@@ -161,14 +161,11 @@ paste(struct app *app)
 	app_dirty(app);
 }
 
-/* Whoever started us may want to know that somebody is there. */
 static void
 touch(struct app *app)
 {
-	int fd = app->options->touched_fd;
-
-	if (!app->touched && fd > 0)
-		(void)!write(fd, "\n", 1);
+	if (!app->touched)
+		guide_touched(app);
 	app->touched = true;
 }
 
@@ -190,6 +187,8 @@ key_pressed(struct app *app, struct key key)
 	presence_key(app);
 	if (key.code == K_CHAR)
 		app->script = layout_script(app->script, key.cp);
+	if (guide_pressed(app, key))
+		return;
 	if (app->keys_test) {
 		settings_key(app, key,
 		    keymap_find(

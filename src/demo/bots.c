@@ -50,7 +50,9 @@ struct bots {
 	size_t nkeys;
 	bool past[ACTS_MAX]; /* done, or not to be done any more */
 	bool person;
-	bool flood; /* one lasts, as of the last step */
+	bool flood;             /* one lasts, as of the last step */
+	bool coached;           /* his acts wait until help is asked for */
+	uint32_t help_until_ms; /* those before are done for him */
 	uint64_t now_ms;
 	uint64_t story_ms;
 	struct bots_counts counts;
@@ -141,6 +143,54 @@ bool
 bots_person(const struct bots *bots)
 {
 	return bots->person;
+}
+
+void
+bots_coach(struct bots *bots, bool on)
+{
+	bots->coached = on;
+}
+
+void
+bots_help(struct bots *bots, size_t scene)
+{
+	size_t count;
+	const struct scenario_scene *scenes = scenario_scenes(&count);
+
+	bots->help_until_ms =
+	    scene + 1 < count ? scenes[scene + 1].at_ms : UINT32_MAX;
+}
+
+uint64_t
+bots_number(const struct bots *bots, const char *name)
+{
+	for (size_t i = 0; i < bots->nkeys; i++)
+		if (strcmp(bots->keys[i].name, name) == 0)
+			return bots->keys[i].number;
+	return 0;
+}
+
+static const struct scenario_act *
+act_next(const struct bots *b, size_t scene)
+{
+	size_t count;
+	const struct scenario_act *acts = scenario_acts(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!b->past[i] && scenario_act_in(&acts[i], scene))
+			return &acts[i];
+	return NULL;
+}
+
+size_t
+bots_acts_left(const struct bots *bots, size_t scene)
+{
+	size_t count, left = 0;
+	const struct scenario_act *acts = scenario_acts(&count);
+
+	for (size_t i = 0; i < count; i++)
+		left += !bots->past[i] && scenario_act_in(&acts[i], scene);
+	return left;
 }
 
 static const struct replica *
@@ -308,6 +358,18 @@ judge_archive(
 	    : step;
 }
 
+static enum step
+judge_ask(const struct replica *rows, const struct alert *a, const char *arg)
+{
+	(void)rows, (void)arg;
+	if (a->state == ALERT_WAITING)
+		return STEP_WAIT;
+	return a->state == ALERT_CLAIMED && a->ask_until_tick == 0 &&
+	        a->opinion == OPINION_NONE
+	    ? STEP_READY
+	    : STEP_DONE;
+}
+
 /* Whoever has it looks before he decides; once is enough. */
 static enum step
 judge_look(const struct replica *rows, const struct alert *a, const char *arg)
@@ -391,11 +453,12 @@ judge_find(const char *verb)
 		{ "claim", judge_claim },
 		{ "confirm", judge_verdict },
 		{ "look", judge_look },
-		{ "same", judge_same },
 		{ "archive", judge_archive },
 		{ "shelve", judge_shelve },
 		{ "phone", judge_phone },
 		{ "add", judge_add },
+		{ "same", judge_same },
+		{ "ask", judge_ask },
 		{ "stand-down", judge_stand_down },
 	};
 
@@ -440,6 +503,38 @@ act_step(struct bots *b, const struct scenario_act *act)
 	return judge_find(verb)(board(b), a, arg);
 }
 
+/* The alert of an act; of many the first that waits. */
+static uint64_t
+act_number(struct bots *b, const struct scenario_act *act)
+{
+	const struct key *key = act_key(b, act);
+
+	if (key == NULL || key->number == 0)
+		return 0;
+	return is_bulk(act) ? waiting_of(b, key, 0) : key->number;
+}
+
+struct bots_next
+bots_act_next(struct bots *bots, size_t scene)
+{
+	const struct scenario_act *act = act_next(bots, scene);
+	struct bots_next next = { 0 };
+	const struct alert *a;
+
+	if (act == NULL)
+		return next;
+	next.number = act_number(bots, act);
+	if (next.number == 0 ||
+	    (a = replica_alert(board(bots), next.number)) == NULL)
+		return next;
+	next.ready = act_step(bots, act) == STEP_READY;
+	next.looks = !next.ready && a->state == ALERT_CLAIMED &&
+	    strncmp(act->command, "archive ", 8) == 0;
+	next.colleagues = a->owner[0] != '\0' &&
+	    strcmp(a->owner, scenario_person(ACTOR_AIGUL)->account) != 0;
+	return next;
+}
+
 /* ---- who does it ----------------------------------------------------------
  */
 
@@ -481,6 +576,14 @@ actor_helping(const struct bots *b)
 	return best;
 }
 
+/* A bot that went on with what stands as his would act under his hands. */
+static bool
+is_persons(const struct bots *b, const struct alert *a)
+{
+	return b->person &&
+	    strcmp(a->owner, scenario_person(ACTOR_AIGUL)->account) == 0;
+}
+
 /* Айгүл's acts fall to whoever holds the alert once a person is Айгүл. */
 static enum scenario_actor
 act_actor(struct bots *b, const struct scenario_act *act)
@@ -491,15 +594,17 @@ act_actor(struct bots *b, const struct scenario_act *act)
 	if (!b->person || act->actor != ACTOR_AIGUL || key == NULL ||
 	    (a = replica_alert(board(b), key->number)) == NULL)
 		return act->actor;
+	if (is_persons(b, a))
+		return ACTOR_MARAT;
 	return a->owner[0] == '\0' ? actor_helping(b) : actor_named(a->owner);
 }
 
-/* A bot that went on with what stands as his would act under his hands. */
+/* The coach has given the learner up for this act. */
 static bool
-is_persons(const struct bots *b, const struct alert *a)
+is_helped(const struct bots *b, const struct scenario_act *act)
 {
-	return b->person &&
-	    strcmp(a->owner, scenario_person(ACTOR_AIGUL)->account) == 0;
+	return b->person && act->actor == ACTOR_AIGUL &&
+	    act->at_ms < b->help_until_ms;
 }
 
 /* Time of the story; UINT64_MAX never. */
@@ -511,9 +616,9 @@ act_due(struct bots *b, const struct scenario_act *act)
 	    ? NULL
 	    : replica_alert(board(b), key->number);
 
-	if (!b->person || act->actor != ACTOR_AIGUL)
+	if (!b->person || act->actor != ACTOR_AIGUL || is_helped(b, act))
 		return act->at_ms;
-	if (a != NULL && is_persons(b, a))
+	if (b->coached || (a != NULL && is_persons(b, a)))
 		return UINT64_MAX;
 	return act->at_ms + SCENARIO_PATIENCE_MS;
 }
@@ -562,6 +667,45 @@ act_do(struct bots *b, const struct scenario_act *act, bool *past)
 	buf_finish(&line);
 }
 
+/* A look of the learner's nobody can have for him. */
+static bool
+is_look(const struct scenario_act *act)
+{
+	return strncmp(act->command, "look ", 5) == 0;
+}
+
+/*
+ * What a colleague has to do before he can do the learner's act: the shift
+ * lead takes over what the learner holds, and nobody decides what he has not
+ * looked at.  true: something had to be done first.
+ */
+static bool
+help_first(struct bots *b, const struct scenario_act *act)
+{
+	const struct key *key = act_key(b, act);
+	const struct alert *a = key != NULL && key->number != 0
+	    ? replica_alert(board(b), key->number)
+	    : NULL;
+	char verb[WORD_SIZE];
+	struct buf line = { 0 };
+	bool first;
+
+	if (a == NULL)
+		return false;
+	word_at(act->command, 0, verb);
+	if (is_persons(b, a) && strcmp(verb, "phone") != 0)
+		buf_printf(&line, "take-over %llu asked",
+		    (unsigned long long)a->number);
+	else if (strcmp(verb, "archive") == 0 && a->state == ALERT_CLAIMED &&
+	    evidence_of(a) == EVIDENCE_MISSING)
+		buf_printf(&line, "look %llu recording 9000",
+		    (unsigned long long)a->number);
+	if ((first = line.len > 0))
+		(void)hand_send(b, act_actor(b, act), buf_text(&line), true);
+	buf_finish(&line);
+	return first;
+}
+
 /* ---- the story ------------------------------------------------------------
  */
 
@@ -591,6 +735,12 @@ act_consider(struct bots *b, const struct scenario_act *act, bool *past)
 		return;
 	}
 	if (b->story_ms < due)
+		return;
+	if (is_helped(b, act) && is_look(act)) {
+		*past = true;
+		return;
+	}
+	if (is_helped(b, act) && help_first(b, act))
 		return;
 	if (step == STEP_READY)
 		act_do(b, act, past);
@@ -782,8 +932,8 @@ wishes_step(struct bots *b)
 	struct buf line = { 0 };
 	enum scenario_actor actor;
 
-	if (wishes_next(
-	        board(b), client_tick(b->watcher, b->now_ms), &actor, &line))
+	if (wishes_next(board(b), client_tick(b->watcher, b->now_ms),
+	        b->options.speed, &actor, &line))
 		(void)hand_send(b, actor, buf_text(&line), false);
 	buf_finish(&line);
 }

@@ -77,6 +77,29 @@ struct bots_counts bots_counts(const struct bots *bots);
 /* The person at the console has pressed a key; later ones change nothing. */
 void bots_person_came(struct bots *bots);
 
+/*
+ * The acts of the person wait for him until the coach asks for help: then those
+ * of this scene, and what was left before, are done by colleagues; the shift
+ * lead takes over what the person holds.  Without a coach they do as above.
+ */
+void bots_coach(struct bots *bots, bool on);
+void bots_help(struct bots *bots, size_t scene);
+
+/* How many acts of the person this scene still has. */
+size_t bots_acts_left(const struct bots *bots, size_t scene);
+
+/* The next of them. */
+struct bots_next {
+	uint64_t number; /* of its alert; 0: none, or it is not there yet */
+	bool ready;      /* it can be done now */
+	bool looks;      /* not before its picture was looked at */
+	bool colleagues; /* a colleague has the alert */
+};
+struct bots_next bots_act_next(struct bots *bots, size_t scene);
+
+/* The alert with this key; 0: it is not there yet. */
+uint64_t bots_number(const struct bots *bots, const char *key);
+
 /* Whether a person has begun. */
 bool bots_person(const struct bots *bots);
 

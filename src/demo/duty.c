@@ -123,9 +123,11 @@ duty_next(struct duty *duty, uint64_t now_ms, struct desk_message *answer)
 	if (c->next == DESK_ACCEPTED)
 		snprintf(
 		    answer->number, sizeof(answer->number), "%u", c->number);
-	else if (c->next == DESK_REFUSED)
+	else if (c->next == DESK_REFUSED) {
 		text_copy(answer->code, sizeof(answer->code), desk->refusal);
-	else if (c->next == DESK_CLOSED)
+		text_copy(
+		    answer->district, sizeof(answer->district), desk->right);
+	} else if (c->next == DESK_CLOSED)
 		text_copy(answer->code, sizeof(answer->code), desk->outcome);
 	case_advance(c, desk);
 	return true;

@@ -14,15 +14,19 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "demo/bots.h"
+#include "demo/coach.h"
 #include "demo/desks.h"
 #include "demo/feed.h"
 #include "demo/place.h"
 #include "demo/process.h"
 #include "demo/scenario.h"
+#include "demo/score.h"
 #include "demo/sums.h"
 #include "demo/tell.h"
 #include "demo/welcome.h"
 #include "net/net.h"
+#include "wire/coach.h"
+#include "wire/lines.h"
 
 #include "demo/play.h"
 
@@ -60,6 +64,15 @@ struct play {
 	int signals;
 	int terminal; /* a copy of stderr while that goes to a file; or -1 */
 	int signal_number; /* that ended us; 0 none */
+	struct coach coach;
+	struct score score;
+	uint64_t root_query; /* 0: not asked */
+	uint64_t entries;    /* of the journal; 0: not known */
+	struct lines heard;  /* of what the console says */
+	struct buf said;     /* the coach's line that the console has */
+	uint64_t held_ms;    /* of the city's time: the story stood still */
+	uint64_t story_ms;   /* of this turn */
+	bool scored;
 	uint64_t start_ms;
 	uint64_t turn_ms;  /* when the loop began its last turn */
 	uint64_t still_ms; /* the hub has been silent since; 0: it is not */
@@ -70,13 +83,37 @@ struct play {
 	bool gap_given;
 };
 
-/* While the hub is silent the story stands still. */
+/* While the hub is silent the city stands still, and the story with it. */
 static uint64_t
-story_now(const struct play *p)
+city_now(const struct play *p)
 {
 	uint64_t now_ms = p->still_ms != 0 ? p->still_ms : clock_boot_ms();
 
 	return (now_ms - p->start_ms) * p->options->speed;
+}
+
+/* The first moment of the scene after this one. */
+static uint64_t
+scene_next_ms(const struct play *p)
+{
+	size_t count;
+	const struct scenario_scene *scenes = scenario_scenes(&count);
+
+	return p->scene > 0 && p->scene < count ? scenes[p->scene].at_ms
+	                                        : UINT64_MAX;
+}
+
+/* While the coach waits for the learner the story stands before the next. */
+static uint64_t
+story_now(struct play *p, uint64_t city_ms)
+{
+	uint64_t story_ms = city_ms - p->held_ms, next = scene_next_ms(p);
+
+	if (!coach_holds(&p->coach) || story_ms < next)
+		return story_ms;
+	p->held_ms += story_ms - (next - 1);
+	scenario_hold(p->scenario, p->held_ms);
+	return next - 1;
 }
 
 /* ---- beginning ------------------------------------------------------------
@@ -241,14 +278,15 @@ wait_step(struct play *p, uint64_t wait_ms)
 	return true;
 }
 
+/* The desks answer in the time of the city, whatever the story waits for. */
 static bool
-sessions_step(struct play *p, uint64_t story_ms)
+sessions_step(struct play *p, uint64_t story_ms, uint64_t city_ms)
 {
 	uint64_t now_ms = clock_boot_ms();
 
 	return feed_step(p->feed, story_ms, now_ms) == ERR_NONE &&
 	    bots_step(p->bots, story_ms, now_ms) == ERR_NONE &&
-	    desks_step(p->desks, story_ms, now_ms) == ERR_NONE;
+	    desks_step(p->desks, city_ms, now_ms) == ERR_NONE;
 }
 
 static int
@@ -308,15 +346,17 @@ open_all(struct play *p)
  */
 
 static void
-scenes_step(struct play *p, uint64_t story_ms)
+scenes_step(struct play *p, uint64_t story_ms, uint64_t city_ms)
 {
 	size_t count;
 	const struct scenario_scene *scenes = scenario_scenes(&count);
 
 	for (; p->scene < count && scenes[p->scene].at_ms <= story_ms;
-	     p->scene++)
+	     p->scene++) {
 		tell_line(&p->tell, scenes[p->scene].at_ms, "*", "%s",
 		    _(scenes[p->scene].what));
+		coach_begin(&p->coach, p->scene, city_ms);
+	}
 }
 
 /* A source of ours of which the hub misses something; NULL: none. */
@@ -398,6 +438,190 @@ silence_step(struct play *p, uint64_t story_ms)
 	p->still_ms = 0;
 }
 
+/* ---- the coach ------------------------------------------------------------
+ */
+
+/* What the learner is told while the scene waits for him. */
+static void
+coach_asks(struct play *p, struct coach_line *line)
+{
+	size_t count, scene = p->scene - 1;
+	const struct scenario_scene *scenes = scenario_scenes(&count);
+	const char *text = scenes[scene].coach;
+	struct bots_next next = bots_act_next(p->bots, scene);
+
+	if (*scenes[scene].first != '\0' &&
+	    bots_acts_left(p->bots, scene) == scenario_scene_acts(scene))
+		text = scenes[scene].first;
+	/* As in the scene before, when he has not looked long enough. */
+	if (next.looks && scene > 0)
+		text = scenes[scene - 1].coach;
+	else if (bots_acts_left(p->bots, scene) > 0 && !next.ready)
+		line->word = COACH_QUIET;
+	line->numbers[0] = next.number;
+	(void)text_copy(line->text, sizeof(line->text), text);
+}
+
+/* What the learner is told now, in the words of the story. */
+static struct coach_line
+coach_says(struct play *p)
+{
+	size_t count;
+	struct coach_line line = { .word = COACH_DONE };
+
+	(void)text_copy(line.text, sizeof(line.text),
+	    scenario_scenes(&count)[p->scene - 1].coach);
+	if (p->coach.helped)
+		line.word = COACH_HELPED;
+	else if (p->coach.state == COACH_FREE)
+		line.word = COACH_SAY;
+	else if (coach_asking(&p->coach)) {
+		line.word = COACH_SAY;
+		coach_asks(p, &line);
+	}
+	return line;
+}
+
+/* The scene of the whole log says how long it is. */
+static void
+entries_ask(struct play *p)
+{
+	struct client *watcher = bots_watcher(p->bots);
+	struct session_result result;
+
+	if (p->root_query == 0)
+		p->root_query = client_query(watcher, QUERY_ROOT, 0, 0, "");
+	while (p->root_query != 0 && client_result(watcher, &result))
+		if (result.number == p->root_query && result.error == 0)
+			p->entries = sums_entries(&result);
+}
+
+/* A console that does not read has gone, or soon will have. */
+static void
+coach_send(struct play *p, const struct coach_line *line)
+{
+	struct buf out = { 0 };
+
+	coach_line_put(&out, line);
+	process_say(&p->console, buf_text(&out), out.len);
+	buf_finish(&out);
+}
+
+#define SCENES_LOG 17 /* from 0: the log is whole, and the end */
+#define SCENES_END 18
+
+static void
+coach_tell(struct play *p)
+{
+	struct coach_line line = { .word = COACH_QUIET };
+	struct buf out = { 0 };
+
+	if (!p->coach.left && p->scene > 0)
+		line = coach_says(p);
+	if (p->scene - 1 == SCENES_LOG && p->entries == 0)
+		entries_ask(p);
+	if (p->scene - 1 == SCENES_LOG && p->entries != 0) {
+		line.numbers[1] = p->entries;
+		(void)text_copy(
+		    line.text, sizeof(line.text), scenario_log_whole());
+	}
+	coach_line_put(&out, &line);
+	if (strcmp(buf_text(&out), buf_text(&p->said)) != 0) {
+		buf_clear(&p->said);
+		buf_puts(&p->said, buf_text(&out));
+		coach_send(p, &line);
+	}
+	buf_finish(&out);
+}
+
+static void
+coach_hear(struct play *p, const struct coach_line *line)
+{
+	switch ((int)line->word) {
+	case COACH_TOUCHED:
+		bots_person_came(p->bots);
+		break;
+	case COACH_KEY:
+		coach_key(&p->coach, line->text);
+		break;
+	case COACH_OFF:
+	case COACH_ON:
+		p->coach.left = line->word == COACH_OFF;
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+console_hear(struct play *p)
+{
+	struct coach_line said;
+	char *line;
+
+	while (process_hear(&p->console, &p->heard))
+		while (lines_take(&p->heard, &line) == ERR_NONE)
+			if (coach_line_parse(line, &said) == ERR_NONE)
+				coach_hear(p, &said);
+}
+
+static void
+score_turn(struct play *p)
+{
+	const struct replica *rows = client_replica(bots_watcher(p->bots));
+	const char *learner = scenario_person(ACTOR_AIGUL)->account;
+
+	for (size_t i = 0; score_key(i) != NULL && p->coach.learner; i++)
+		score_see(&p->score, i, bots_number(p->bots, score_key(i)),
+		    rows, learner);
+}
+
+/* Said once, in the last scene, to whoever has learnt. */
+static void
+score_tell(struct play *p)
+{
+	struct policy *policy = NULL;
+	struct coach_line line;
+	uint64_t revision;
+	size_t len;
+	const void *bytes =
+	    client_policy(bots_watcher(p->bots), &len, &revision);
+
+	p->scored = true;
+	if (bytes != NULL)
+		(void)policy_decode(bytes, len, &policy);
+	for (size_t i = 0; score_key(i) != NULL; i++)
+		if (score_line(&p->score, i, policy, &line))
+			coach_send(p, &line);
+	line = score_end(&p->score);
+	coach_send(p, &line);
+	policy_destroy(policy);
+}
+
+static void
+coach_turn(struct play *p, uint64_t city_ms)
+{
+	bool asked = p->coach.state == COACH_HELPS;
+
+	if (!p->options->console || p->scene == 0)
+		return;
+	p->coach.learner = bots_person(p->bots);
+	bots_coach(p->bots, p->coach.learner && !p->coach.left);
+	coach_step(&p->coach, bots_acts_left(p->bots, p->scene - 1), city_ms);
+	/* What a colleague has taken he finishes. */
+	if (coach_holds(&p->coach) &&
+	    bots_act_next(p->bots, p->scene - 1).colleagues)
+		coach_help(&p->coach, city_ms);
+	if (p->coach.state == COACH_HELPS && !asked)
+		bots_help(p->bots, p->scene - 1);
+	score_turn(p);
+	if (p->console.pid == 0)
+		return;
+	coach_tell(p);
+	if (p->scene - 1 == SCENES_END && p->coach.learner && !p->scored)
+		score_tell(p);
+}
+
 /* ---- the console ----------------------------------------------------------
  */
 
@@ -433,9 +657,9 @@ console_open(struct play *p)
 	char tell[16];
 	char *argv[11] = { (char *)p->options->program, "console", "--data",
 		p->place.paths.dir, "--as",
-		(char *)scenario_person(ACTOR_AIGUL)->account, "--touched",
+		(char *)scenario_person(ACTOR_AIGUL)->account, "--coach",
 		tell };
-	struct process_options options = { .tells = true };
+	struct process_options options = { .talks = true };
 	enum err err;
 
 	snprintf(tell, sizeof(tell), "%d", PROCESS_TELL_FD);
@@ -468,8 +692,7 @@ console_step(struct play *p, uint64_t story_ms, bool *opened)
 		*opened = true;
 		return console_open(p);
 	}
-	if (process_told(&p->console))
-		bots_person_came(p->bots);
+	console_hear(p);
 	return process_gone(&p->console) ? console_status(&p->console) : -1;
 }
 
@@ -477,18 +700,25 @@ console_step(struct play *p, uint64_t story_ms, bool *opened)
  */
 
 static uint64_t
-until_due(const struct play *p, uint64_t story_ms)
+least(uint64_t a, uint64_t b)
 {
-	uint64_t due = scenario_due_ms(p->scenario);
-	uint64_t other = bots_due_ms(p->bots, story_ms);
+	return a < b ? a : b;
+}
 
-	if (other < due)
-		due = other;
-	if ((other = desks_due_ms(p->desks)) < due)
-		due = other;
-	if (due <= story_ms)
-		return due == story_ms ? 0 : 1;
-	due = (due - story_ms) / p->options->speed + 1;
+/* Of the city's time; what waits for the story is due when it goes on. */
+static uint64_t
+until_due(const struct play *p, uint64_t story_ms, uint64_t city_ms)
+{
+	uint64_t due =
+	    least(scenario_due_ms(p->scenario), bots_due_ms(p->bots, story_ms));
+
+	due = coach_holds(&p->coach) && due >= scene_next_ms(p)
+	    ? UINT64_MAX
+	    : due + (city_ms - story_ms);
+	due = least(due, desks_due_ms(p->desks));
+	if (due <= city_ms)
+		return due == city_ms ? 0 : 1;
+	due = (due - city_ms) / p->options->speed + 1;
 	return due < STEP_MS ? due : STEP_MS;
 }
 
@@ -518,23 +748,26 @@ run(struct play *p)
 
 	p->start_ms = p->turn_ms = clock_boot_ms();
 	for (;;) {
-		uint64_t story_ms;
+		uint64_t story_ms, city_ms;
 
 		pause_step(p);
-		story_ms = story_now(p);
+		city_ms = city_now(p);
+		story_ms = p->story_ms = story_now(p, city_ms);
 
-		if (p->options->for_ms > 0 && story_ms >= p->options->for_ms)
+		if (p->options->for_ms > 0 && city_ms >= p->options->for_ms)
 			return -1;
 		if (p->signal_number != 0)
 			return 128 + p->signal_number;
 		if ((status = console_step(p, story_ms, &opened)) >= 0)
 			return status;
-		if (process_gone(&p->hub) || !sessions_step(p, story_ms))
+		if (process_gone(&p->hub) ||
+		    !sessions_step(p, story_ms, city_ms))
 			return hub_lost(p);
 		silence_step(p, story_ms);
-		scenes_step(p, story_ms);
+		scenes_step(p, story_ms, city_ms);
+		coach_turn(p, city_ms);
 		gap_step(p, story_ms);
-		if (!wait_step(p, until_due(p, story_ms)))
+		if (!wait_step(p, until_due(p, story_ms, city_ms)))
 			return hub_lost(p);
 	}
 }
@@ -544,12 +777,12 @@ static void
 quiet_down(struct play *p)
 {
 	uint64_t until = clock_boot_ms() + QUIET_MS;
-	uint64_t story_ms = p->options->for_ms;
+	uint64_t story_ms = p->story_ms, city_ms = p->options->for_ms;
 
 	while (clock_boot_ms() < until && p->signal_number == 0 &&
 	    !process_gone(&p->hub) &&
 	    (!feed_idle(p->feed) || !bots_idle(p->bots)) &&
-	    sessions_step(p, story_ms) && wait_step(p, STEP_MS))
+	    sessions_step(p, story_ms, city_ms) && wait_step(p, STEP_MS))
 		continue;
 }
 
@@ -557,7 +790,7 @@ static int
 sum_up(struct play *p)
 {
 	struct sums sums = {
-		.story_ms = p->options->for_ms,
+		.story_ms = p->story_ms,
 		.scenes = (unsigned)p->scene,
 		.gaps_opened = p->gaps_opened,
 		.stood_still = p->stood_still,
@@ -587,6 +820,7 @@ close_all(struct play *p)
 	process_end(&p->hub, SIGTERM, HUB_MS);
 	process_end(&p->cameras, 0, CAMERAS_MS);
 	place_remove(&p->place);
+	buf_finish(&p->said);
 	if (p->signals >= 0)
 		close(p->signals);
 }

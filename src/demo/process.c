@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,11 +33,11 @@ fd_close(int *fd)
 }
 
 static bool
-tell_open(struct process *process, struct ends *ends)
+talk_open(struct process *process, struct ends *ends)
 {
 	int tell[2];
 
-	if (pipe2(tell, O_CLOEXEC) != 0)
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, tell) != 0)
 		return false;
 	process->out = tell[0];
 	ends->tell = tell[1];
@@ -107,7 +108,7 @@ process_start(struct process *process, char *const argv[],
 	         O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) < 0)
 		goto out;
 	if ((options->hidden && !pipes_open(process, &ends)) ||
-	    (options->tells && !tell_open(process, &ends)))
+	    (options->talks && !talk_open(process, &ends)))
 		goto out;
 	process->pid = fork();
 	if (process->pid == 0)
@@ -156,13 +157,27 @@ process_line(struct process *process, char *line, size_t size, int wait_ms)
 }
 
 bool
-process_told(struct process *process)
+process_hear(struct process *process, struct lines *lines)
 {
-	struct pollfd item = { process->out, POLLIN, 0 };
-	char said[64];
+	size_t room;
+	char *space = lines_space(lines, &room);
+	ssize_t got;
 
-	return process->out >= 0 && poll(&item, 1, 0) == 1 &&
-	    read(process->out, said, sizeof(said)) > 0;
+	if (process->out < 0 || room == 0)
+		return false;
+	got = recv(process->out, space, room, MSG_DONTWAIT);
+	if (got <= 0)
+		return false;
+	lines_added(lines, (size_t)got);
+	return true;
+}
+
+void
+process_say(struct process *process, const char *bytes, size_t len)
+{
+	if (process->out >= 0)
+		(void)!send(
+		    process->out, bytes, len, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 bool

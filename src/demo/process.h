@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "wire/lines.h"
 
 /*
  * process - a program that the demo starts and ends: the hub, the cameras,
@@ -16,7 +17,8 @@
 struct process {
 	pid_t pid;  /* 0: none */
 	int in;     /* the other end of its standard input; -1: none */
-	int out;    /* of its standard output, or of what it tells; -1: none */
+	int out;    /* of its standard output, or of what we talk over; -1:
+	             * none */
 	int status; /* as waitpid() gave it; valid once it is gone */
 };
 #define PROCESS_NONE ((struct process){ .in = -1, .out = -1 })
@@ -28,9 +30,9 @@ struct process_options {
 	 * group of its own, so that Ctrl-C is not meant for it.
 	 */
 	bool hidden;
-	/* It keeps the terminal, and has a pipe to tell us something:
-	 * PROCESS_TELL_FD.  Not together with ${hidden}. */
-	bool tells;
+	/* It keeps the terminal, and talks with us over PROCESS_TELL_FD.  Not
+	 * together with ${hidden}. */
+	bool talks;
 };
 #define PROCESS_TELL_FD 3
 
@@ -48,8 +50,11 @@ enum err process_start(struct process *process, char *const argv[],
 enum err process_line(
     struct process *process, char *line, size_t size, int wait_ms);
 
-/* Whether it has written anything since the last time; never waits. */
-bool process_told(struct process *process);
+/* Take what it has said; never waits.  false: there is nothing. */
+bool process_hear(struct process *process, struct lines *lines);
+
+/* Say something to it; what it does not take at once is lost. */
+void process_say(struct process *process, const char *bytes, size_t len);
 
 /* Whether it has ended; collects it.  true when there is none. */
 bool process_gone(struct process *process);

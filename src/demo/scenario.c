@@ -25,6 +25,7 @@ struct scenario {
 	struct scenario_options options;
 	char cameras[CAMERAS_SIZE];
 	uint64_t random;
+	uint64_t held_ms;
 	size_t row;       /* next of the story */
 	size_t gust;      /* next of the storm */
 	uint64_t mean_us; /* between two background events; 0 there are none */
@@ -120,6 +121,12 @@ scenario_destroy(struct scenario *scenario)
 	free(scenario);
 }
 
+void
+scenario_hold(struct scenario *scenario, uint64_t held_ms)
+{
+	scenario->held_ms = held_ms;
+}
+
 const char *
 scenario_source(size_t i)
 {
@@ -184,8 +191,8 @@ event_at(const struct scenario *s, uint64_t due_ms, uint64_t ago_ms)
 	struct event event = cloudevent_blank();
 
 	event.has_time = true;
-	event.utc_ms =
-	    s->options.start_utc_ms + (int64_t)due_ms - (int64_t)ago_ms;
+	event.utc_ms = s->options.start_utc_ms +
+	    (int64_t)(due_ms + s->held_ms) - (int64_t)ago_ms;
 	return event;
 }
 

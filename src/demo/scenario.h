@@ -52,6 +52,12 @@ struct scenario;
 struct scenario *scenario_create(const struct scenario_options *options);
 void scenario_destroy(struct scenario *scenario); /* NULL is allowed */
 
+/*
+ * The story has stood still for so long, all in all: events that come are so
+ * much later by the clock on the wall.
+ */
+void scenario_hold(struct scenario *scenario, uint64_t held_ms);
+
 /* ---- events ---------------------------------------------------------------
  */
 
@@ -163,12 +169,31 @@ const struct scenario_desk *scenario_desk(size_t service);
 /* ---- scenes ---------------------------------------------------------------
  */
 
+/*
+ * ${first} and ${coach} are msgids: what the learner may do until he has done
+ * the first act of the scene, and then; "" none.  A letter in braces is that of
+ * a command key, as the keyboard of the learner has it.  A scene that its
+ * acts do not end, or not alone, is ended by a key of the console that types
+ * ${key} so many ${times}.
+ */
 struct scenario_scene {
 	uint32_t at_ms;
-	const char *what;  /* what happens: a msgid */
-	const char *coach; /* what the learner may do now: a msgid; "" none */
+	const char *what; /* what happens: a msgid */
+	const char *first;
+	const char *coach;
+	const char *key;
+	unsigned times;
 };
 
+/* Whether it is an act of the learner that this scene waits for. */
+bool scenario_act_in(const struct scenario_act *act, size_t scene);
+
+/* How many of them there are. */
+size_t scenario_scene_acts(size_t scene);
+
 const struct scenario_scene *scenario_scenes(size_t *count);
+
+/* What the scene before the last says once it is known: a msgid. */
+const char *scenario_log_whole(void);
 
 #endif /* DABYL_DEMO_SCENARIO_H_ */

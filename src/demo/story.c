@@ -185,8 +185,8 @@ static const struct scenario_act acts[] = {
 	{ M_S(1, 3), ACTOR_ERLAN, "look {water} live 15000" },
 	{ M_S(1, 5), ACTOR_ERLAN, "archive {water} puddle" },
 	{ M_S(1, 10), ACTOR_AIGUL, "look {fire} live 8000" },
-	{ M_S(1, 12), ACTOR_AIGUL, "confirm {fire} fire,ambulance +danger" },
-	{ M_S(1, 30), ACTOR_AIGUL, "phone {fire} ambulance \"Сәуле\" 3118" },
+	{ M_S(1, 12), ACTOR_AIGUL, "confirm {fire} fire,ambulance" },
+	{ M_S(1, 30), ACTOR_AIGUL, "phone {fire} ambulance \"Сәуле\"" },
 	{ M_S(1, 31), ACTOR_ERLAN, "look {accident} live 14000" },
 	{ M_S(1, 33), ACTOR_ERLAN, "archive {accident} stopped-car" },
 	{ M_S(1, 46), ACTOR_AIGUL, "same {fire-rows} {fire}" },
@@ -194,17 +194,17 @@ static const struct scenario_act acts[] = {
 
 	{ M_S(1, 59), ACTOR_DANA, "claim {football}" },
 	{ M_S(2, 15), ACTOR_AIGUL, "claim {weapon}" },
+	{ M_S(2, 18), ACTOR_AIGUL, "ask {weapon}" },
 	{ M_S(2, 30), ACTOR_AIGUL, "look {weapon} recording 12000" },
 	{ M_S(2, 34), ACTOR_AIGUL, "confirm {weapon} police" },
 	{ M_S(2, 40), ACTOR_DANA, "look {football} recording 8000" },
 	{ M_S(2, 45), ACTOR_DANA, "archive {football} play" },
-	{ M_S(2, 48), ACTOR_AIGUL,
-	    "stand-down {weapon} turned-false \"муляж, сабақ\"" },
+	{ M_S(2, 48), ACTOR_AIGUL, "stand-down {weapon} turned-false" },
 
 	{ M_S(3, 24), ACTOR_AIGUL, "claim {sos}" },
 	{ M_S(3, 28), ACTOR_DANA, "look {bag} live 11000" },
 	{ M_S(3, 30), ACTOR_DANA, "archive {bag} owner-near" },
-	{ M_S(3, 37), ACTOR_AIGUL, "confirm {sos} police \"жауап жоқ\"" },
+	{ M_S(3, 37), ACTOR_AIGUL, "confirm {sos} police" },
 	{ M_S(3, 48), ACTOR_AIGUL, "add {sos} police in:otyrar" },
 
 	{ M_S(4, 1), ACTOR_AIGUL, "archive {storm,} plants" },
@@ -226,44 +226,45 @@ static const struct scenario_desk desks[NOTE_SERVICES] = {
 };
 
 static const struct scenario_scene scenes[] = {
-	{ M_S(0, 5), N_("Smoke above a bakery, 71 %"),
-	    N_("New alert. Take it: Enter") },
-	{ M_S(0, 20), N_("White steam over a bakery"),
-	    N_("Large picture: F3") },
-	{ M_S(0, 35), N_("The picture shows steam"),
-	    N_("It is steam. Not confirmed: F9, 1, Enter") },
-	{ M_S(0, 55), N_("Fire at the east gate of the bazaar, 93 %"),
-	    N_("Fire! Enter") },
-	{ M_S(1, 10), N_("A stall burns; people run"),
-	    N_("Tell the services: F6, Enter") },
-	{ M_S(1, 25), N_("103 is told by telephone"),
-	    N_("Write who answered: name, Enter") },
-	{ M_S(1, 40), N_("Two more cameras report fire"),
-	    N_("The same fire: m, Enter") },
-	{ M_S(1, 55), N_("Dana takes a fight"),
-	    N_("Dana has it: look only") },
+	{ M_S(0, 5), N_("Smoke above a bakery, 71 %"), "",
+	    N_("New alert. Take it: Enter"), "", 0 },
+	{ M_S(0, 20), N_("White steam over a bakery"), "",
+	    N_("Large picture: F3"), "look", 2 },
+	{ M_S(0, 35), N_("The picture shows steam"), "",
+	    N_("It is steam. Not confirmed: F9, 1, Enter"), "", 0 },
+	{ M_S(0, 55), N_("Fire at the east gate of the bazaar, 93 %"), "",
+	    N_("Fire! Enter"), "", 0 },
+	{ M_S(1, 10), N_("A stall burns; people run"), "",
+	    N_("Tell the services: F6, Enter"), "", 0 },
+	{ M_S(1, 25), N_("103 is told by telephone"), "",
+	    N_("Write who answered: name, Enter"), "", 0 },
+	{ M_S(1, 40), N_("Two more cameras report fire"), "",
+	    N_("The same fire: {m}, Enter"), "", 0 },
+	{ M_S(1, 55), N_("Dana takes a fight"), "",
+	    N_("Dana has it: look only"), "", 0 },
 	{ M_S(2, 10), N_("A long object at the gate of School 14"),
-	    N_("Weapon! Enter") },
-	{ M_S(2, 30), N_("Nobody can tell from the picture"),
-	    N_("Unsure? Tell them: F6, Enter") },
-	{ M_S(2, 45), N_("The school answers: a dummy for a lesson"),
-	    N_("A dummy. Stand down: F9, 1, Enter") },
-	{ M_S(3, 5), N_("Wind: 60 line crossings in 15 s"),
-	    N_("A storm: the list stands still") },
-	{ M_S(3, 20), N_("SOS button at School 9"),
-	    N_("Most urgent: e, Enter") },
+	    N_("Weapon! Enter"), N_("Second opinion: {o}"), "", 0 },
+	{ M_S(2, 30), N_("Nobody can tell from the picture"), "",
+	    N_("Unsure? Tell them: F6, Enter"), "", 0 },
+	{ M_S(2, 45), N_("The school answers: a dummy for a lesson"), "",
+	    N_("A dummy. Stand down: F9, 1, Enter"), "", 0 },
+	{ M_S(3, 5), N_("Wind: 60 line crossings in 15 s"), "",
+	    N_("A storm: the list stands still"), "", 0 },
+	{ M_S(3, 20), N_("SOS button at School 9"), "",
+	    N_("Most urgent: {e}, Enter"), "", 0 },
 	{ M_S(3, 35), N_("Nobody answers at School 9"),
-	    N_("Sent back: F6, the district, Enter, Enter") },
-	{ M_S(3, 55), N_("The wind is over: 37 events at one camera"),
-	    N_("The group: F9, 3, how many, Enter, Enter") },
-	{ M_S(4, 15), N_("node-7 has skipped three messages"),
-	    N_("A gap: found and filled") },
-	{ M_S(4, 30), N_("The log has every act of these minutes"),
-	    N_("All written down: F7, 4") },
-	{ M_S(4, 45), N_("The journal is verified"),
-	    N_("The log is whole") },
-	{ M_S(4, 55), N_("The five minutes are over; the city lives on"),
-	    N_("Thank you. Go on: any key") },
+	    N_("Tell the services: F6, Enter"),
+	    N_("Sent back: F6, Enter"), "", 0 },
+	{ M_S(3, 55), N_("The wind is over: 37 events at one camera"), "",
+	    N_("The group: F9, 3, the number, Enter"), "", 0 },
+	{ M_S(4, 15), N_("node-7 has skipped three messages"), "",
+	    N_("A gap: found and filled"), "", 0 },
+	{ M_S(4, 30), N_("The log has every act of these minutes"), "",
+	    N_("All written down: F7, 4"), "log", 1 },
+	{ M_S(4, 45), N_("The journal is verified"), "",
+	    N_("The log is whole"), "", 0 },
+	{ M_S(4, 55), N_("The five minutes are over; the city lives on"), "",
+	    N_("Thank you. Go on: any key"), "", 0 },
 };
 // clang-format on
 
@@ -321,4 +322,34 @@ scenario_scenes(size_t *count)
 {
 	*count = ROWS(scenes);
 	return scenes;
+}
+
+/* When the scene after it begins. */
+static uint32_t
+scene_end_ms(size_t scene)
+{
+	return scene + 1 < ROWS(scenes) ? scenes[scene + 1].at_ms : UINT32_MAX;
+}
+
+bool
+scenario_act_in(const struct scenario_act *act, size_t scene)
+{
+	return act->actor == ACTOR_AIGUL && act->at_ms >= scenes[scene].at_ms &&
+	    act->at_ms < scene_end_ms(scene);
+}
+
+size_t
+scenario_scene_acts(size_t scene)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < ROWS(acts); i++)
+		count += scenario_act_in(&acts[i], scene);
+	return count;
+}
+
+const char *
+scenario_log_whole(void)
+{
+	return N_("The log is whole · entries: {1}");
 }

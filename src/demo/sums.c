@@ -106,6 +106,15 @@ sums_ask(struct sums *sums, struct client *client)
 	    ask(sums, client, QUERY_ROOT, root_line);
 }
 
+uint64_t
+sums_entries(const struct session_result *result)
+{
+	struct sums sums = { 0 };
+
+	lines_read(&sums, result, root_line);
+	return sums.entries > 0 ? (uint64_t)sums.entries : 0;
+}
+
 /* ---- checks ---------------------------------------------------------------
  */
 

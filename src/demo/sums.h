@@ -37,6 +37,9 @@ struct sums {
 #define SUMS_WAIT_MS 10000
 void sums_ask(struct sums *sums, struct client *client);
 
+/* The entries of the journal, as an answer to QUERY_ROOT has them; 0: none. */
+uint64_t sums_entries(const struct session_result *result);
+
 /* Print them; returns how many checks did not hold, each with a line. */
 unsigned sums_print(const struct sums *sums, FILE *to);
 

@@ -20,10 +20,11 @@ is(const char *account, enum scenario_actor actor)
 }
 
 static bool
-offered(const struct alert *a, uint64_t tick, enum scenario_actor *actor)
+offered(const struct alert *a, uint64_t tick, unsigned speed,
+    enum scenario_actor *actor)
 {
-	if (!lasts(a->offer_until_tick, COLLEAGUES_OFFER_MS, WISHES_ACCEPT_MS,
-	        tick))
+	if (!lasts(a->offer_until_tick, COLLEAGUES_OFFER_MS,
+	        WISHES_ACCEPT_MS / speed, tick))
 		return false;
 	for (int i = ACTOR_DANA; i < SCENARIO_ACTORS; i++) {
 		*actor = (enum scenario_actor)i;
@@ -43,37 +44,37 @@ opinion_of(const struct alert *a)
 }
 
 static bool
-asked(const struct alert *a, uint64_t tick)
+asked(const struct alert *a, uint64_t tick, unsigned speed)
 {
 	return lasts(a->ask_until_tick,
 	           a->severity == 1 ? COLLEAGUES_ASK_LIFE_MS
 	                            : COLLEAGUES_ASK_MS,
-	           WISHES_ANSWER_MS, tick) &&
+	           WISHES_ANSWER_MS / speed, tick) &&
 	    !is(a->asker, ACTOR_ERLAN);
 }
 
 static bool
-called(const struct alert *a, uint64_t tick)
+called(const struct alert *a, uint64_t tick, unsigned speed)
 {
-	return lasts(a->call_until_tick, COLLEAGUES_CALL_MS, WISHES_COME_MS,
-	           tick) &&
+	return lasts(a->call_until_tick, COLLEAGUES_CALL_MS,
+	           WISHES_COME_MS / speed, tick) &&
 	    !is(a->caller, ACTOR_MARAT);
 }
 
 bool
-wishes_next(const struct replica *rows, uint64_t tick,
+wishes_next(const struct replica *rows, uint64_t tick, unsigned speed,
     enum scenario_actor *actor, struct buf *line)
 {
 	for (size_t i = 0; i < replica_asking(rows); i++) {
 		const struct alert *a = replica_asking_at(rows, i);
 
-		if (offered(a, tick, actor)) {
+		if (offered(a, tick, speed, actor)) {
 			buf_printf(line, "accept %" PRIu64, a->number);
-		} else if (called(a, tick)) {
+		} else if (called(a, tick, speed)) {
 			*actor = ACTOR_MARAT;
 			buf_printf(line, "answer %" PRIu64 " %s", a->number,
 			    ANSWER_COMING);
-		} else if (asked(a, tick)) {
+		} else if (asked(a, tick, speed)) {
 			*actor = ACTOR_ERLAN;
 			buf_printf(line, "answer %" PRIu64 " %s", a->number,
 			    opinion_of(a));

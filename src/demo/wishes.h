@@ -20,9 +20,9 @@
 
 /*
  * What is to be done at ${tick}: who and the command into ${line}, which is
- * empty.  false: nothing yet.
+ * empty.  ${speed}: of the story, at least 1.  false: nothing yet.
  */
-bool wishes_next(const struct replica *rows, uint64_t tick,
+bool wishes_next(const struct replica *rows, uint64_t tick, unsigned speed,
     enum scenario_actor *actor, struct buf *line);
 
 #endif /* DABYL_DEMO_WISHES_H_ */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * lines, preview, popup: what comes through a pipe from a helper that may have
- * been taken over.  Whatever is accepted is within the limits of the header
- * and, written again, is read as the same thing.
+ * lines, preview, popup, coach: what comes through a pipe from a helper that
+ * may have been taken over.  Whatever is accepted is within the limits of the
+ * header and, written again, is read as the same thing.
  */
 #include <string.h>
 
 #include "base/text.h"
 #include "tests/fuzz/fuzz.h"
+#include "wire/coach.h"
 #include "wire/lines.h"
 #include "wire/popup.h"
 #include "wire/preview.h"
@@ -51,6 +52,23 @@ check_preview_report(const char *line)
 	preview_report_put(&out, &report);
 	FUZZ_CHECK(preview_report_parse(line_of(&out), &again) == ERR_NONE);
 	preview_report_put(&twice, &again);
+	FUZZ_CHECK(strcmp(line_of(&twice), buf_text(&out)) == 0);
+	buf_finish(&out);
+	buf_finish(&twice);
+}
+
+static void
+check_coach_line(const char *text)
+{
+	struct coach_line line, again;
+	struct buf out = { 0 }, twice = { 0 };
+
+	if (coach_line_parse(text, &line) != ERR_NONE)
+		return;
+	FUZZ_CHECK(text_valid(line.text, strlen(line.text)));
+	coach_line_put(&out, &line);
+	FUZZ_CHECK(coach_line_parse(line_of(&out), &again) == ERR_NONE);
+	coach_line_put(&twice, &again);
 	FUZZ_CHECK(strcmp(line_of(&twice), buf_text(&out)) == 0);
 	buf_finish(&out);
 	buf_finish(&twice);
@@ -113,6 +131,7 @@ check_line(const char *line)
 	check_preview_command(line);
 	check_preview_report(line);
 	check_popup_command(line);
+	check_coach_line(line);
 	check_popup_report(line);
 }
 

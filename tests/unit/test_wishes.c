@@ -45,7 +45,7 @@ does(const struct replica *r, uint64_t tick, const char *want)
 	struct buf line = { 0 }, text = { 0 };
 	enum scenario_actor actor;
 
-	if (wishes_next(r, tick, &actor, &line))
+	if (wishes_next(r, tick, 1, &actor, &line))
 		buf_printf(&text, "%s: %s", scenario_person(actor)->account,
 		    buf_text(&line));
 	assert_string_equal(buf_text(&text), want);
