@@ -478,6 +478,10 @@ a_lesser_alert_reminds_once_and_is_a_line_of_the_lead(void **state)
 	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
 	assert_int_equal(DO(k, ann, "confirm 1 fire"), ANSWER_OK);
 	assert_int_equal(DO(k, ann, "send 1"), ANSWER_OK);
+	pass(k, ann, 299999);
+	assert_int_equal(level(k, 1), ESCALATED_NOT);
+	pass(k, ann, 1);
+	assert_int_equal(level(k, 1), ESCALATED_LEAD);
 	pass(k, ann, 7200000);
 	assert_int_equal(hubkit_entries(k, VERB_SILENT), 1);
 	assert_int_equal(hubkit_entries(k, VERB_SECOND_WAY), 0);
@@ -558,14 +562,24 @@ a_desk_names_whose_district_it_is(void **state)
 static void
 what_a_desk_names_is_believed_only_where_another_desk_has_the_duty(void **state)
 {
+	/* Unknown; its own; of the same desk, which has just refused. */
+	static const char *const named[] = { "atlantis", "south", "north" };
 	struct hubkit *k = *state;
-	uint64_t line;
+	uint64_t line, ann;
 
 	districts_add(k);
 	line = hubkit_desk(k, "fire");
-	(void)told(k, "fire");
-	not_ours(k, line, "atlantis");
-	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_REFUSED);
+	ann = told(k, "fire");
+	for (size_t i = 0; i < 3; i++) {
+		not_ours(k, line, named[i]);
+		assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_REFUSED);
+		assert_string_equal(note(k, FIRE)->district, "");
+		assert_int_equal(DO(k, ann, "add 1 fire"), ANSWER_OK);
+	}
+	/* So it would be when the west had no desk of its own. */
+	text_copy(k->conf->policy->desks[k->conf->policy->ndesks - 1].district,
+	    POLICY_CODE_SIZE, "nowhere");
+	not_ours(k, line, "west");
 	assert_string_equal(note(k, FIRE)->district, "");
 }
 
@@ -714,7 +728,17 @@ what_has_become_urgent_is_never_put_away_unexamined(void **state)
 	assert_int_equal(hubkit_entries(k, VERB_NOT_EXAMINED), 1);
 	assert_int_equal(hubkit_alert(k, 2)->state, ALERT_WAITING);
 	assert_int_equal(hubkit_alert(k, 3)->state, ALERT_WAITING);
+	/* Of P3 by configuration, but not when a weapon is seen there. */
 	k->conf->policy->severities[2].not_examined_ms = 3600000;
+	for (size_t i = 0; i < k->conf->policy->nkinds; i++)
+		if (strcmp(k->conf->policy->kinds[i].code, "crowd") == 0)
+			k->conf->policy->kinds[i].reach =
+			    (struct policy_reach){ 0 };
+	event(k, "e5", "cam-6", "crowd");
+	event(k, "e6", "cam-6", "weapon");
+	assert_int_equal(hubkit_alert(k, 4)->severity, 2);
+	hubkit_run(k, 3600000);
+	assert_int_equal(hubkit_alert(k, 4)->state, ALERT_WAITING);
 	event(k, "e4", "cam-4", "abandoned-object");
 	hubkit_run(k, 3599999);
 	assert_int_equal(hubkit_entries(k, VERB_NOT_EXAMINED), 1);

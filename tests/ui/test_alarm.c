@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is new, overdue or passed on is heard by who has to hear it: real
+ * consoles on a real hub, with limits of a second.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/ui/centre.h"
+
+#define ENTER "\r"
+#define ESC   "\033"
+#define F2    "\033OQ"
+#define F6    "\033[17~"
+#define F9    "\033[20~"
+#define F12   "\033[24~"
+
+#define FIRE  "\"kind\":\"fire\",\"score\":0.93"
+#define SMOKE "\"kind\":\"smoke\",\"score\":0.71"
+
+static int
+setup(void **state)
+{
+	struct centre *centre = calloc(1, sizeof(*centre));
+
+	centre_begin_site(centre,
+	    "kinds:\n"
+	    "  smoke: { claim_within: 1 s }\n"
+	    "  fire: { accept_within: 1 s, take_back: 0 s }\n"
+	    "severities:\n"
+	    "  1: { deputy_after: 2 s, lead_after: 3 s }\n"
+	    "services:\n"
+	    "  fire:\n"
+	    "    desks:\n"
+	    "      - id: fire-1\n"
+	    "        name: { kk: \"Өрт\", ru: \"Часть\", en: \"Station\" }\n"
+	    "        channels: [phone]\n"
+	    "        phones:\n"
+	    "          - { who: duty, number: \"111-11\" }\n"
+	    "          - { who: duty, number: \"222-22\" }\n"
+	    "sectors:\n"
+	    "  smokes:\n"
+	    "    name: { kk: \"Түтін\", ru: \"Дым\", en: \"Smokes\" }\n"
+	    "    filter: \"kind:smoke\"\n"
+	    "people:\n"
+	    "  - { account: aigul, name: \"Айгүл\", roles: [dispatcher],\n"
+	    "      sector: smokes }\n"
+	    "  - { account: dana, name: \"Дана\", roles: [dispatcher] }\n"
+	    "  - { account: olzhas, name: \"Олжас\", roles: [dispatcher],\n"
+	    "      deputy: yes }\n"
+	    "  - { account: marat, name: \"Марат\", roles: [lead] }\n");
+	*state = centre;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	centre_end(*state);
+	free(*state);
+	return 0;
+}
+
+static void
+wait_for(struct pty *pty, const char *text)
+{
+	if (!pty_wait(pty, text, CENTRE_WAIT_MS))
+		fail_msg("\"%s\" does not come", text);
+}
+
+static void
+wait_gone(struct pty *pty, const char *text)
+{
+	if (!pty_wait_gone(pty, text, CENTRE_WAIT_MS))
+		fail_msg("\"%s\" does not go", text);
+}
+
+/* Until the bell rings once more than ${before}. */
+static void
+wait_bell(struct pty *pty, int before)
+{
+	for (int i = 0; i < CENTRE_WAIT_MS / 50; i++) {
+		if (pty_bells(pty) > before)
+			return;
+		(void)pty_wait(pty, "\001", 50);
+	}
+	fail_msg("no bell");
+}
+
+static struct pty *
+console(struct centre *centre, const char *language, const char *account)
+{
+	return centre_console(centre, language, account, 80, 24);
+}
+
+static void
+write_file(const struct centre *centre, const char *name, const char *text,
+    unsigned mode)
+{
+	char path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/dabyl", centre->dir);
+	(void)mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/%s", centre->dir, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path, mode), 0);
+}
+
+static bool
+is_there(const struct centre *centre, const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", centre->dir, name);
+	return access(path, F_OK) == 0;
+}
+
+static void
+the_lead_hears_what_nobody_takes_and_others_do_not(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *marat = console(centre, "ru", "marat");
+	struct pty *dana = console(centre, "en", "dana");
+
+	centre_event(centre, "cam-1", SMOKE);
+	wait_for(marat, "передано старшему смены");
+	wait_for(marat, "№1 P2 ДЫМ");
+	wait_bell(marat, 0);
+	wait_for(dana, "→ lead");
+	assert_false(pty_wait(dana, "№1 P2 SMOKE: passed", 100));
+	/* Whoever takes it ends that. */
+	pty_type(dana, ENTER);
+	wait_gone(marat, "→ старший");
+	pty_stop(dana);
+	pty_stop(marat);
+}
+
+static void
+who_stands_in_hears_it_while_no_lead_is_there(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *olzhas = console(centre, "en", "olzhas");
+	struct pty *dana = console(centre, "en", "dana");
+
+	centre_event(centre, "cam-1", SMOKE);
+	wait_for(olzhas, "№1 P2 SMOKE: passed on to the shift lead");
+	wait_for(dana, "→ lead");
+	pty_stop(olzhas);
+	pty_stop(dana);
+}
+
+static void
+without_anybody_who_stands_in_everybody_hears_it(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = console(centre, "en", "dana");
+
+	centre_event(centre, "cam-1", SMOKE);
+	wait_for(dana, "№1 P2 SMOKE: passed on to the shift lead");
+	wait_bell(dana, 0);
+	pty_stop(dana);
+}
+
+static void
+a_silent_service_shows_the_next_number_and_then_the_lead(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *marat = console(centre, "en", "marat");
+	struct pty *dana = console(centre, "en", "dana");
+
+	centre_event(centre, "cam-1", FIRE);
+	wait_for(dana, "FIRE");
+	pty_type(dana, F6);
+	wait_for(dana, "CONFIRM");
+	wait_for(dana, "Enter: tell");
+	pty_settle(dana, 400);
+	pty_type(dana, ENTER);
+	wait_for(dana, "CALL: 101");
+	wait_for(dana, "→ 2nd  222-22");
+	wait_for(marat,
+	    "№1 P1 FIRE: passed on to the shift lead · 101, call: "
+	    "111-11");
+	pty_stop(dana);
+	pty_stop(marat);
+}
+
+static void
+what_is_new_rings_first_where_its_sector_is(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *aigul = console(centre, "en", "aigul");
+	struct pty *dana = console(centre, "en", "dana");
+
+	wait_for(aigul, "other sectors 0");
+	centre_event(centre, "cam-1", FIRE);
+	wait_bell(dana, 0);
+	wait_for(aigul, "other sectors 1 (P1 1)");
+	assert_int_equal(pty_bells(aigul), 0);
+	/* Nothing is exclusive: five seconds later it rings here, too. */
+	wait_bell(aigul, 0);
+	pty_stop(dana);
+	pty_stop(aigul);
+}
+
+static void
+the_sound_is_a_program_and_one_that_fails_is_said(void **state)
+{
+	struct centre *centre = *state;
+	const char *const own[] = { "--as", "dana", "--lang", "en", NULL };
+	char text[256];
+	struct pty *dana;
+
+	snprintf(text, sizeof(text), "#!/bin/sh\necho \"$1\" >%s/rang\n",
+	    centre->dir);
+	write_file(centre, "ring.sh", text, 0700);
+	snprintf(text, sizeof(text), "sound: \"%s/ring.sh $(touch)\"\n",
+	    centre->dir);
+	write_file(centre, "dabyl/console-dana.yaml", text, 0600);
+	dana = centre_console_own(centre, own);
+	pty_type(dana, ":sound-test" ENTER);
+	wait_for(dana, "Did you hear it?");
+	for (int i = 0; i < 100 && !is_there(centre, "rang"); i++)
+		(void)pty_wait(dana, "\001", 50);
+	assert_true(is_there(centre, "rang"));
+	assert_int_equal(pty_bells(dana), 0);
+	write_file(centre, "ring.sh", "#!/bin/sh\nexit 1\n", 0700);
+	pty_type(dana, ":sound-test" ENTER);
+	wait_for(dana, "The sound program fails");
+	wait_bell(dana, 0);
+	pty_stop(dana);
+	write_file(
+	    centre, "dabyl/console-dana.yaml", "sound: /nowhere/ring\n", 0600);
+	dana = centre_console_own(centre, own);
+	pty_type(dana, ":sound-test" ENTER);
+	wait_for(dana, "The sound program fails");
+	wait_bell(dana, 0);
+	pty_stop(dana);
+}
+
+static void
+sound_is_put_off_once_in_five_minutes(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = console(centre, "en", "dana");
+
+	pty_type(dana, F12);
+	wait_for(dana, "mute");
+	pty_type(dana, F12);
+	wait_for(dana, "Not again so soon");
+	pty_stop(dana);
+}
+
+static void
+a_shift_begins_with_a_check_in_the_kazakh_layout(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = console(centre, "kk", "dana");
+
+	pty_type(dana, ":readiness" ENTER);
+	wait_for(dana, "ДАЙЫНДЫҚТЫ ТЕКСЕРУ");
+	wait_for(dana, "1/7");
+	pty_settle(dana, 400);
+	pty_type(dana, "\"");
+	wait_for(dana, "2/7");
+	pty_type(dana, "ә"); /* 2: the bars are not seen */
+	wait_for(dana, "3/7");
+	pty_type(dana, F2);
+	wait_for(dana, "F2✓");
+	pty_type(dana, F6);
+	wait_for(dana, "F6✓");
+	pty_type(dana, F9);
+	wait_for(dana, "4/7");
+	pty_type(dana, "1");
+	wait_for(dana, "әкімшіге айтылды");
+	pty_type(dana, ENTER);
+	wait_gone(dana, "ДАЙЫНДЫҚТЫ ТЕКСЕРУ");
+	wait_for(dana, "ЖҰМ. ОРНЫ");
+	assert_true(centre_shows(centre, 1, "\"kind\":\"workplace\""));
+	pty_stop(dana);
+}
+
+int
+main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(the_lead_hears_what_nobody_takes_and_others_do_not),
+		T(who_stands_in_hears_it_while_no_lead_is_there),
+		T(without_anybody_who_stands_in_everybody_hears_it),
+		T(a_silent_service_shows_the_next_number_and_then_the_lead),
+		T(what_is_new_rings_first_where_its_sector_is),
+		T(the_sound_is_a_program_and_one_that_fails_is_said),
+		T(sound_is_put_off_once_in_five_minutes),
+		T(a_shift_begins_with_a_check_in_the_kazakh_layout),
+	};
+
+	return cmocka_run_group_tests_name("alarm", tests, NULL, NULL);
+}
