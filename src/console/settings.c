@@ -229,9 +229,10 @@ settings_word(const char *before, size_t i, struct buf *out)
 void
 settings_sound(struct app *app)
 {
-	sound_play(app);
 	app_say(app, STYLE_STRONG, "%s",
 	    _("Did you hear it? If not: the sound of the terminal is off"));
+	/* That it fails is said over it. */
+	sound_play(app);
 }
 
 void
