@@ -478,26 +478,40 @@ look_at_own(struct queue_view *view, const struct screen_input *in)
 		look(view, a);
 }
 
+/* It has no mark any more: it may go behind a group again. */
+static void
+unmarked(
+    struct queue_view *view, const struct screen_input *in, uint64_t number)
+{
+	if (view->held)
+		view->rebuild = true;
+	else if (grouping(view))
+		place(view, in, replica_alert(in->replica, number), number);
+}
+
 /* Those that have left, changed hands, or are about life now. */
 static bool
 marks_trim(struct queue_view *view, const struct screen_input *in)
 {
 	size_t kept = 0, before = view->marks_count;
 
+	for (size_t i = 0; i < view->unmarked_count; i++)
+		unmarked(view, in, view->unmarked[i]);
+	view->unmarked_count = 0;
 	for (size_t i = 0; i < before; i++) {
-		const struct queue_mark *mark = &view->marked[i];
-		const struct alert *a =
-		    replica_alert(in->replica, mark->number);
+		struct queue_mark mark = view->marked[i];
+		const struct alert *a = replica_alert(in->replica, mark.number);
 
-		if (a == NULL || strcmp(a->owner, mark->owner) != 0 ||
-		    bulk_refuses(a, a->owner) != ANSWER_OK)
+		view->marks_count = kept;
+		if (a == NULL || strcmp(a->owner, mark.owner) != 0 ||
+		    bulk_refuses(a, a->owner) != ANSWER_OK) {
+			unmarked(view, in, mark.number);
 			continue;
-		view->marked[kept] = *mark;
-		view->marks[kept++] = mark->number;
+		}
+		view->marked[kept] = mark;
+		view->marks[kept++] = mark.number;
 	}
 	view->marks_count = kept;
-	if (kept != before)
-		view->rebuild = true; /* it may go behind a group again */
 	return kept != before;
 }
 
@@ -526,11 +540,11 @@ queue_view_step(struct queue_view *view, const struct screen_input *in)
 		build(view, in);
 		changed = true;
 	}
-	if (!view->held && groups_follow(view, in))
-		changed = true;
 	if (!view->held && leaving_end(view, in->tick))
 		changed = true;
 	if (marks_trim(view, in))
+		changed = true;
+	if (!view->held && groups_follow(view, in))
 		changed = true;
 	settle(view);
 	pin(view, in);
@@ -883,8 +897,9 @@ queue_view_mark(struct queue_view *view, const struct screen_input *in)
 void
 queue_view_unmark_all(struct queue_view *view)
 {
+	memcpy(view->unmarked, view->marks, sizeof(view->marks));
+	view->unmarked_count = view->marks_count;
 	view->marks_count = 0;
-	view->rebuild = true;
 }
 
 size_t

@@ -67,7 +67,9 @@ struct queue_view {
 	size_t marks_count;
 	uint64_t marks[QUEUE_MARKS_MAX];
 	struct queue_mark marked[QUEUE_MARKS_MAX]; /* the same */
-	struct queue_look looks[QUEUE_LOOKS_MAX];  /* by number, modulo */
+	size_t unmarked_count;                     /* since the last step */
+	uint64_t unmarked[QUEUE_MARKS_MAX];
+	struct queue_look looks[QUEUE_LOOKS_MAX]; /* by number, modulo */
 };
 
 /* The alert of a row; ${left}: it has left the list.  NULL: unknown now. */

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -286,6 +287,27 @@ test_a_group_that_grows_stays_where_it_is(void **unused)
 	kit_finish(&kit);
 }
 
+static void
+test_what_is_marked_stands_by_itself_until_its_mark_falls_off(void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 5);
+	assert_true(queue_view_goto(kit.queue, &kit.in, 103));
+	assert_int_equal(queue_view_mark(kit.queue, &kit.in), ANSWER_OK);
+	assert_true(queue_view_leave(kit.queue, &kit.in));
+	move(&kit, QUEUE_FIRST);
+	step(&kit);
+	assert_int_equal(queue_view_behind(kit.queue), 3);
+	assert_int_equal(queue_view_count(kit.queue), 2);
+	queue_view_unmark_all(kit.queue);
+	step(&kit);
+	assert_int_equal(queue_view_behind(kit.queue), 4);
+	assert_int_equal(queue_view_count(kit.queue), 1);
+	kit_finish(&kit);
+}
+
 /* ---- inside ---- */
 
 static void
@@ -477,6 +499,56 @@ test_a_group_row_says_how_many_where_and_which_is_the_first(void **unused)
 	kit_finish(&kit);
 }
 
+/*
+ * CPU seconds of a hundred arrivals, steps, moves and drawings, in a flood of
+ * so many alerts in groups of a hundred.
+ */
+static double
+cost(uint64_t alerts)
+{
+	struct screen_state state = { .screen = SCREEN_QUEUE };
+	struct kit kit;
+	struct grid grid;
+	clock_t begin;
+
+	kit_init(&kit, "en");
+	flood(&kit, true);
+	for (uint64_t i = 1; i <= alerts; i++) {
+		char device[24];
+
+		snprintf(device, sizeof(device), "cam-%d", (int)(i / 100));
+		put(&kit, i, device);
+	}
+	queue_view_step(kit.queue, &kit.in);
+	state.queue = kit.queue;
+	grid_init(&grid, 160, 50);
+	begin = clock();
+	for (uint64_t i = 1; i <= 100; i++) {
+		put(&kit, alerts + i, "cam-0");
+		change(&kit, i, ALERT_CLAIMED, "dana");
+		queue_view_step(kit.queue, &kit.in);
+		queue_view_move(kit.queue, &kit.in, QUEUE_DOWN, 40);
+		screen_draw(&grid, &kit.in, &state);
+	}
+	begin = clock() - begin;
+	grid_finish(&grid);
+	kit_finish(&kit);
+	return (double)begin / CLOCKS_PER_SEC;
+}
+
+static void
+test_a_flood_of_a_hundred_thousand_costs_no_more_than_one_of_a_thousand(
+    void **unused)
+{
+	double few = cost(1000), many = cost(100000);
+
+	(void)unused;
+	print_message("# two changes, a move and 160x50: %.0f us in 1,000, "
+	              "%.0f us in 100,000\n",
+	    few * 1e4, many * 1e4);
+	assert_true(many < 10 * few + 0.01);
+}
+
 /* A storm at six cameras while two wait for more. */
 static void
 test_a_flood_looks_as_agreed_in_all_languages_and_sizes(void **unused)
@@ -536,11 +608,15 @@ main(void)
 		cmocka_unit_test(
 		    test_the_cursor_stays_on_the_group_when_its_first_one_is_taken),
 		cmocka_unit_test(test_a_group_that_grows_stays_where_it_is),
+		cmocka_unit_test(
+		    test_what_is_marked_stands_by_itself_until_its_mark_falls_off),
 		cmocka_unit_test(test_a_group_is_gone_into_and_left_again),
 		cmocka_unit_test(
 		    test_of_two_thousand_each_one_is_reached_and_counted),
 		cmocka_unit_test(
 		    test_a_group_row_says_how_many_where_and_which_is_the_first),
+		cmocka_unit_test(
+		    test_a_flood_of_a_hundred_thousand_costs_no_more_than_one_of_a_thousand),
 		cmocka_unit_test(
 		    test_a_flood_looks_as_agreed_in_all_languages_and_sizes),
 	};
