@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "core/flood.h"
 
 #define MINUTE_MS (FLOOD_WINDOW_MS / FLOOD_BUCKETS)
@@ -29,13 +31,22 @@ flood_window_count(const struct flood_window *window, uint64_t tick)
 	return sum;
 }
 
+/* Whatever a configuration says of their severity and flags. */
+static bool
+stands_alone(const char *kind)
+{
+	return strcmp(kind, "sos") == 0 || strcmp(kind, "fire") == 0 ||
+	    strcmp(kind, "weapon") == 0;
+}
+
 bool
 flood_groups(const struct alert *alert)
 {
 	return alert->state == ALERT_WAITING && alert->severity > 1 &&
 	    (alert->flags &
 	        (ALERT_LIFE_SAFETY | ALERT_WORSE | ALERT_CAME_BACK |
-	            ALERT_BY_HAND)) == 0;
+	            ALERT_BY_HAND)) == 0 &&
+	    !stands_alone(alert->kind);
 }
 
 uint64_t

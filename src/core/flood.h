@@ -17,8 +17,9 @@
  * Nothing is dropped: every alert is in the queue, in its counts, and behind
  * its group.
  *
- * Who is about life, or is a P1, or has become worse, or is in somebody's
- * hand, or was handled before, or was raised by a person, is never in a group.
+ * Never in a group: an SOS, a fire, a weapon, whatever is about life or a P1,
+ * has become worse, is in somebody's hand, was handled before, or was raised
+ * by a person.
  */
 #define FLOOD_WINDOW_MS 600000
 #define FLOOD_BUCKETS   10 /* of a minute each */

@@ -200,6 +200,10 @@ only_what_waits_and_is_not_about_life_may_stand_behind_a_group(void **state)
 		{ { .severity = 4, .state = ALERT_CLAIMED }, false },
 		{ { .severity = 4, .state = ALERT_SHELVED }, false },
 		{ { .severity = 4, .state = ALERT_TOLD }, false },
+		{ { .severity = 4, .kind = "line-crossing" }, true },
+		{ { .severity = 4, .kind = "sos" }, false },
+		{ { .severity = 4, .kind = "fire" }, false },
+		{ { .severity = 4, .kind = "weapon" }, false },
 	};
 
 	(void)state;
