@@ -574,7 +574,11 @@ void sight_finish(struct app *app);
 void sight_toggle(struct app *app); /* F3 */
 void sight_claimed(struct app *app, uint64_t alert);
 void sight_live(struct app *app);
-/* The picture of ${id}, a camera around the place of the alert. */
+/* Whether the slot shows this camera for this alert. */
+bool sight_shows(
+    const struct app *app, size_t slot, uint64_t alert, const char *id);
+/* The picture of ${id}, a camera around the place of the alert; the window of
+ * one that is shown beside the first closes. */
 void sight_camera(struct app *app, uint64_t alert, const char *id);
 void sight_seek(struct app *app, int32_t ms);
 void sight_close(struct app *app, size_t slot);

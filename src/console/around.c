@@ -30,16 +30,14 @@ around_ask(struct app *app)
 		    _("No contact with the hub; cameras are not known"));
 }
 
-/* Which camera the picture of this alert is of now. */
-static bool
-is_shown(const struct app *app, const char *id)
+/* In a window of its own it goes away when it is chosen once more. */
+static const char *
+shown_words(const struct app *app, const char *id)
 {
 	for (size_t i = 0; i < PICTURE_MAX; i++)
-		if (app->sight.alert[i] == app->around.alert &&
-		    app->around.alert != 0 &&
-		    strcmp(app->sight.shows[i], id) == 0)
-			return true;
-	return false;
+		if (sight_shows(app, i, app->around.alert, id))
+			return i > 0 ? _("is shown; closes") : _("is shown");
+	return NULL;
 }
 
 /* As wide as "9999 m", so that the names stand under each other. */
@@ -75,8 +73,9 @@ line_take(struct app *app, const char *line, size_t len)
 		metres_put(&text, metres);
 		buf_printf(&text, "  %s %s", camera->id,
 		    device_name(&app->in, camera));
-		if (is_shown(app, camera->id))
-			buf_printf(&text, " · %s", _("is shown"));
+		if (shown_words(app, camera->id) != NULL)
+			buf_printf(
+			    &text, " · %s", shown_words(app, camera->id));
 		snprintf(a->ids[a->count], sizeof(a->ids[0]), "%s", camera->id);
 		snprintf(a->lines[a->count], sizeof(a->lines[0]), "%s",
 		    buf_text(&text));

@@ -551,16 +551,31 @@ sight_live(struct app *app)
 	app_dirty(app);
 }
 
-/* Beside the first where there are windows. */
+bool
+sight_shows(const struct app *app, size_t slot, uint64_t alert, const char *id)
+{
+	const struct sight *s = &app->sight;
+	const struct picture_status *status = picture_status(s->set, slot);
+
+	return alert != 0 && s->alert[slot] == alert &&
+	    strcmp(s->shows[slot], id) == 0 && status != NULL &&
+	    status->state != PREVIEW_CLOSED;
+}
+
+/* Beside the first where there are windows; there once more: away. */
 void
 sight_camera(struct app *app, uint64_t alert, const char *id)
 {
 	struct sight *s = &app->sight;
 	bool beside = s->display && s->alert[0] == alert;
 
-	for (size_t i = 0; beside && i < PICTURE_MAX; i++)
-		if (s->alert[i] == alert && strcmp(s->shows[i], id) == 0)
-			return; /* there it is */
+	for (size_t i = 0; beside && i < PICTURE_MAX; i++) {
+		if (!sight_shows(app, i, alert, id))
+			continue;
+		if (i > 0)
+			sight_close(app, i);
+		return;
+	}
 	snprintf(s->camera, sizeof(s->camera), "%s", id);
 	s->still = false;
 	want(app, alert, s->display, beside);
@@ -688,6 +703,24 @@ resize_cells(struct app *app)
 		(void)picture_resize(s->set, 0, columns, rows);
 }
 
+/* The windows beside the first go when the alert is over. */
+static void
+pins_step(struct app *app)
+{
+	const struct replica *replica = client_replica(app->client);
+
+	for (size_t i = 1; i < PICTURE_MAX; i++) {
+		const struct alert *a =
+		    replica_alert(replica, app->sight.alert[i]);
+
+		if (app->sight.alert[i] != 0 &&
+		    (a == NULL || a->state == ALERT_ARCHIVED ||
+		        a->state == ALERT_CLOSED) &&
+		    client_state(app->client) == CLIENT_READY)
+			sight_close(app, i);
+	}
+}
+
 void
 sight_step(struct app *app)
 {
@@ -708,6 +741,7 @@ sight_step(struct app *app)
 		say_state(app, i, status);
 		replay(app, i, status);
 	}
+	pins_step(app);
 	follow_cursor(app, alert);
 	open_wanted(app);
 	hold_still(app);
