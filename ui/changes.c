@@ -97,11 +97,11 @@ change_same(struct buf *out, uint64_t before, uint64_t after)
 }
 
 static void
-opinion_put(
-    struct buf *out, const struct screen_input *in, const struct alert *a)
+opinion_put(struct buf *out, const struct screen_input *in,
+    const struct alert *a, const char *adviser)
 {
-	if (a->adviser[0] != '\0')
-		buf_printf(out, "%s: ", screen_person(in, a->adviser));
+	if (adviser[0] != '\0')
+		buf_printf(out, "%s: ", screen_person(in, adviser));
 	buf_puts(out, colleagues_opinion((enum opinion)a->opinion));
 }
 
@@ -111,8 +111,10 @@ change_opinion(struct buf *out, const struct screen_input *in,
 {
 	struct sides s = { { 0 }, { 0 } };
 
-	opinion_put(&s.before, in, before);
-	opinion_put(&s.after, in, after);
+	/* Who gave it is known of the last one only. */
+	opinion_put(&s.before, in, before, "");
+	opinion_put(&s.after, in, after,
+	    replica_colleagues(in->replica, after->number)->adviser);
 	change_sides(out, _("second opinion"), &s);
 }
 

@@ -44,24 +44,32 @@ is_me(const struct screen_input *in, const char *account)
 	return in->account != NULL && strcmp(in->account, account) == 0;
 }
 
+static const struct colleagues *
+people_of(const struct screen_input *in, const struct alert *alert)
+{
+	return replica_colleagues(in->replica, alert->number);
+}
+
 bool
 colleagues_offered(const struct screen_input *in, const struct alert *a)
 {
-	return a->offer_until_tick > in->tick && is_me(in, a->offered);
+	return a->offer_until_tick > in->tick &&
+	    is_me(in, people_of(in, a)->offered);
 }
 
 bool
 colleagues_asked(const struct screen_input *in, const struct alert *a)
 {
-	return a->ask_until_tick > in->tick && !is_me(in, a->asker) &&
+	return a->ask_until_tick > in->tick &&
+	    !is_me(in, people_of(in, a)->asker) &&
 	    colleagues_may(in, COMMAND_ANSWER);
 }
 
 bool
 colleagues_called(const struct screen_input *in, const struct alert *a)
 {
-	return a->call_until_tick > in->tick && !is_me(in, a->caller) &&
-	    colleagues_is_lead(in);
+	return a->call_until_tick > in->tick &&
+	    !is_me(in, people_of(in, a)->caller) && colleagues_is_lead(in);
 }
 
 const struct alert *
@@ -92,8 +100,9 @@ colleagues_row(struct buf *out, const struct screen_input *in,
 	if (a->offer_until_tick > in->tick) {
 		buf_puts(out, ascii ? "> " : "→ ");
 		buf_puts(out,
-		    is_me(in, a->offered) ? _("YOU")
-		                          : screen_person(in, a->offered));
+		    is_me(in, people_of(in, a)->offered)
+		        ? _("YOU")
+		        : screen_person(in, people_of(in, a)->offered));
 		left_put(out, in, a->offer_until_tick);
 		buf_puts(out, " ");
 	}
@@ -140,11 +149,11 @@ colleagues_banner(struct buf *out, const struct screen_input *in)
 		banner_put(&text, in, a, _("OFFERED TO YOU"), a->owner,
 		    a->offer_until_tick, 'f');
 	if ((a = colleagues_first(in, colleagues_called)) != NULL)
-		banner_put(&text, in, a, _("YOU ARE CALLED"), a->caller,
-		    a->call_until_tick, 's');
+		banner_put(&text, in, a, _("YOU ARE CALLED"),
+		    people_of(in, a)->caller, a->call_until_tick, 's');
 	if ((a = colleagues_first(in, colleagues_asked)) != NULL)
-		banner_put(&text, in, a, _("YOUR OPINION?"), a->asker,
-		    a->ask_until_tick, 'o');
+		banner_put(&text, in, a, _("YOUR OPINION?"),
+		    people_of(in, a)->asker, a->ask_until_tick, 'o');
 	words_part(out, 0, buf_text(&text));
 	buf_finish(&text);
 }
@@ -177,7 +186,7 @@ line_offer(struct buf *out, enum style *style, const struct screen_input *in,
 		return false;
 	*style = STYLE_WARN;
 	buf_puts(out, _("offered to: "));
-	buf_puts(out, screen_person(in, a->offered));
+	buf_puts(out, screen_person(in, people_of(in, a)->offered));
 	left_put(out, in, a->offer_until_tick);
 	return true;
 }
@@ -192,14 +201,15 @@ line_opinion(struct buf *out, enum style *style, const struct screen_input *in,
 	*style = STYLE_WARN;
 	if (a->ask_until_tick > in->tick) {
 		buf_puts(out, _("awaited by: "));
-		buf_puts(out, screen_person(in, a->asker));
+		buf_puts(out, screen_person(in, people_of(in, a)->asker));
 		left_put(out, in, a->ask_until_tick);
 		return true;
 	}
 	if (a->opinion != OPINION_NO_ANSWER)
 		*style = STYLE_STRONG;
-	if (a->adviser[0] != '\0')
-		buf_printf(out, "%s: ", screen_person(in, a->adviser));
+	if (people_of(in, a)->adviser[0] != '\0')
+		buf_printf(
+		    out, "%s: ", screen_person(in, people_of(in, a)->adviser));
 	buf_puts(out, colleagues_opinion((enum opinion)a->opinion));
 	return true;
 }
@@ -214,12 +224,12 @@ line_call(struct buf *out, enum style *style, const struct screen_input *in,
 	*style = STYLE_WARN;
 	if (a->call_until_tick > in->tick) {
 		buf_puts(out, _("called by: "));
-		buf_puts(out, screen_person(in, a->caller));
+		buf_puts(out, screen_person(in, people_of(in, a)->caller));
 		left_put(out, in, a->call_until_tick);
 	} else if (a->call == CALL_ANSWERED) {
 		*style = STYLE_STRONG;
-		buf_printf(
-		    out, "%s: %s", screen_person(in, a->lead), _("comes"));
+		buf_printf(out, "%s: %s",
+		    screen_person(in, people_of(in, a)->lead), _("comes"));
 	} else {
 		buf_puts(out, _("no answer"));
 	}

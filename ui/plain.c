@@ -153,16 +153,18 @@ static void
 tell_colleagues(struct buf *out, const struct screen_input *in,
     const struct plain_row *row, const struct alert *a)
 {
-	bool me = strcmp(a->offered, in->account) == 0;
+	const struct colleagues *people =
+	    replica_colleagues(in->replica, a->number);
+	bool me = strcmp(people->offered, in->account) == 0;
 
 	if (me)
-		tell_wish(out, in, row->offered, a->offered, a->owner,
+		tell_wish(out, in, row->offered, people->offered, a->owner,
 		    _("offers it to you: accept"), a);
-	if (strcmp(a->asker, in->account) != 0)
-		tell_wish(out, in, row->asker, a->asker, a->asker,
+	if (strcmp(people->asker, in->account) != 0)
+		tell_wish(out, in, row->asker, people->asker, people->asker,
 		    _("asks for a second opinion: answer"), a);
-	if (strcmp(a->caller, in->account) != 0)
-		tell_wish(out, in, row->caller, a->caller, a->caller,
+	if (strcmp(people->caller, in->account) != 0)
+		tell_wish(out, in, row->caller, people->caller, people->caller,
 		    _("calls the shift lead: show"), a);
 }
 
@@ -220,16 +222,20 @@ tell_time(struct buf *out, const struct screen_input *in, struct plain_row *row,
 }
 
 static void
-row_take(struct plain_row *row, const struct alert *a)
+row_take(
+    struct plain_row *row, const struct screen_input *in, const struct alert *a)
 {
+	const struct colleagues *people =
+	    replica_colleagues(in->replica, a->number);
+
 	row->number = a->number;
 	row->state = a->state;
 	row->severity = a->severity;
 	row->verdict = a->verdict;
 	(void)text_copy(row->owner, sizeof(row->owner), a->owner);
-	(void)text_copy(row->offered, sizeof(row->offered), a->offered);
-	(void)text_copy(row->asker, sizeof(row->asker), a->asker);
-	(void)text_copy(row->caller, sizeof(row->caller), a->caller);
+	(void)text_copy(row->offered, sizeof(row->offered), people->offered);
+	(void)text_copy(row->asker, sizeof(row->asker), people->asker);
+	(void)text_copy(row->caller, sizeof(row->caller), people->caller);
 	row->shown = true;
 }
 
@@ -250,7 +256,7 @@ plain_tell(struct buf *out, const struct screen_input *in,
 	}
 	tell_colleagues(out, in, row, a);
 	tell_time(out, in, row, a);
-	row_take(row, a);
+	row_take(row, in, a);
 }
 
 /* ---- asked for ---- */

@@ -346,6 +346,12 @@ add_opinions(struct question *q)
 	}
 }
 
+static const char *
+asker(const struct question *q)
+{
+	return replica_colleagues(q->replica, q->alert.number)->asker;
+}
+
 static bool
 answer_build(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
@@ -359,7 +365,7 @@ answer_build(struct question *q, const struct screen_input *in,
 	}
 	add_about(q, in);
 	buf_printf(&text, _("%s asks whether it is: %s"),
-	    screen_person(in, q->alert.asker), screen_kind(in, &q->alert));
+	    screen_person(in, asker(q)), screen_kind(in, &q->alert));
 	form_line(q->form, 0, STYLE_STRONG, buf_text(&text));
 	buf_finish(&text);
 	add_opinions(q);
@@ -385,7 +391,7 @@ answer_says(const struct question *q, struct buf *text)
 		return false;
 	}
 	buf_printf(text, "Enter: %s → %s", colleagues_opinion(opinion),
-	    person_words(q, q->alert.asker));
+	    person_words(q, asker(q)));
 	return true;
 }
 

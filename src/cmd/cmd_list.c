@@ -67,7 +67,7 @@ alert_print_json(const struct replica *replica, const struct alert *a)
 	struct jwrite w = { .out = &out };
 
 	jwrite_open(&w, '{');
-	row_json_alert(&w, "row", a);
+	row_json_alert(&w, "row", a, replica_colleagues(replica, a->number));
 	jwrite_open_key(&w, "notifications", '[');
 	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
 		const struct notification *n =

@@ -211,11 +211,13 @@ is_me(const struct app *app, const char *account)
 static void
 offer_changed(struct app *app, struct wish *wish, const struct alert *alert)
 {
+	const struct colleagues *people =
+	    replica_colleagues(app->in.replica, alert->number);
 	const char *person = screen_person(&app->in, wish->offered);
 
 	if (alert->offer_until_tick != 0) {
 		if (app_mine(app, alert))
-			memcpy(wish->offered, alert->offered,
+			memcpy(wish->offered, people->offered,
 			    sizeof(wish->offered));
 		return;
 	}
@@ -236,30 +238,34 @@ offer_changed(struct app *app, struct wish *wish, const struct alert *alert)
 static void
 opinion_changed(struct app *app, struct wish *wish, const struct alert *alert)
 {
+	const struct colleagues *people =
+	    replica_colleagues(app->in.replica, alert->number);
 	const char *opinion = colleagues_opinion((enum opinion)alert->opinion);
 
 	if (alert->ask_until_tick != 0) {
-		wish->asked = is_me(app, alert->asker);
+		wish->asked = is_me(app, people->asker);
 		return;
 	}
 	if (!wish->asked || opinion[0] == '\0')
 		return;
 	wish->asked = false;
-	if (alert->adviser[0] == '\0')
+	if (people->adviser[0] == '\0')
 		app_say(app, STYLE_WARN, _("№%" PRIu64 ": second opinion: %s"),
 		    alert->number, opinion);
 	else
 		app_say(app, STYLE_STRONG,
 		    _("№%" PRIu64 ": second opinion of %s: %s"), alert->number,
-		    screen_person(&app->in, alert->adviser), opinion);
+		    screen_person(&app->in, people->adviser), opinion);
 	app->alarm.bell = true;
 }
 
 static void
 call_changed(struct app *app, struct wish *wish, const struct alert *alert)
 {
+	const struct colleagues *people =
+	    replica_colleagues(app->in.replica, alert->number);
 	if (alert->call_until_tick != 0) {
-		wish->called = is_me(app, alert->caller);
+		wish->called = is_me(app, people->caller);
 		return;
 	}
 	if (!wish->called || alert->call == CALL_NONE)
@@ -268,7 +274,7 @@ call_changed(struct app *app, struct wish *wish, const struct alert *alert)
 	if (alert->call == CALL_ANSWERED)
 		app_say(app, STYLE_STRONG,
 		    _("№%" PRIu64 ": the shift lead comes: %s"), alert->number,
-		    screen_person(&app->in, alert->lead));
+		    screen_person(&app->in, people->lead));
 	else
 		app_say(app, STYLE_WARN,
 		    _("№%" PRIu64 ": the shift lead does not answer"),

@@ -112,11 +112,6 @@ static const struct pack_member members[] = {
 	PACK(PACK_U64, alert, call_until_tick),
 	PACK(PACK_U8, alert, opinion),
 	PACK(PACK_U8, alert, call),
-	PACK(PACK_TEXT, alert, offered),
-	PACK(PACK_TEXT, alert, asker),
-	PACK(PACK_TEXT, alert, adviser),
-	PACK(PACK_TEXT, alert, caller),
-	PACK(PACK_TEXT, alert, lead),
 	PACK(PACK_U8, alert, escalated),
 	PACK(PACK_U64, alert, escalate_tick),
 	PACK(PACK_U16, alert, joined),
@@ -126,8 +121,17 @@ static const struct pack_member members[] = {
 	PACK(PACK_U8, alert, steps),
 	PACK(PACK_U8, alert, steps_yes),
 };
+
+static const struct pack_member people_members[] = {
+	PACK(PACK_TEXT, colleagues, offered),
+	PACK(PACK_TEXT, colleagues, asker),
+	PACK(PACK_TEXT, colleagues, adviser),
+	PACK(PACK_TEXT, colleagues, caller),
+	PACK(PACK_TEXT, colleagues, lead),
+};
 // clang-format on
 
+#define NPEOPLE  (sizeof(people_members) / sizeof(people_members[0]))
 #define NMEMBERS (sizeof(members) / sizeof(members[0]))
 
 enum err
@@ -152,17 +156,60 @@ alert_state_word(enum alert_state state)
 	return state_words[state];
 }
 
-void
-alert_encode(const struct alert *alert, struct buf *out)
+const struct colleagues *
+colleagues_none(void)
 {
+	static const struct colleagues none;
+
+	return &none;
+}
+
+bool
+colleagues_any(const struct colleagues *people)
+{
+	return people != NULL &&
+	    (people->offered[0] != '\0' || people->asker[0] != '\0' ||
+	        people->adviser[0] != '\0' || people->caller[0] != '\0' ||
+	        people->lead[0] != '\0');
+}
+
+/* Whether there are colleagues; they; and the members up to the end. */
+void
+alert_encode(
+    const struct alert *alert, const struct colleagues *people, struct buf *out)
+{
+	bool some = colleagues_any(people);
+
+	buf_put_u8(out, some);
+	if (some)
+		pack_put(out, people_members, NPEOPLE, people);
 	pack_put(out, members, NMEMBERS, alert);
 }
 
-enum err
-alert_decode(struct alert *alert, const void *bytes, size_t len)
+static bool
+people_take(struct take *take, struct colleagues *people)
 {
+	uint8_t some = take_u8(take);
+
+	*people = (struct colleagues){ 0 };
+	for (size_t i = 0; some == 1 && i < NPEOPLE; i++)
+		take_text(take, (char *)people + people_members[i].offset,
+		    people_members[i].size);
+	return some <= 1 && !take->failed;
+}
+
+enum err
+alert_decode(struct alert *alert, struct colleagues *people, const void *bytes,
+    size_t len)
+{
+	struct colleagues others;
+	struct take take;
+
+	take_init(&take, bytes, len);
 	*alert = (struct alert){ 0 };
-	if (pack_take(members, NMEMBERS, alert, bytes, len) != ERR_NONE ||
+	if (!people_take(&take, people != NULL ? people : &others) ||
+	    pack_take(members, NMEMBERS, alert, take.at,
+	        (size_t)(take.end - take.at)) != ERR_NONE ||
 	    alert->state >= ALERT_NSTATES || alert->number == 0 ||
 	    alert->severity < 1 || alert->severity > 4)
 		return ERR_INVAL;
@@ -173,6 +220,15 @@ const struct pack_table *
 alert_table(void)
 {
 	static const struct pack_table table = { "alert", members, NMEMBERS };
+
+	return &table;
+}
+
+const struct pack_table *
+colleagues_table(void)
+{
+	static const struct pack_table table = { "colleagues", people_members,
+		NPEOPLE };
 
 	return &table;
 }

@@ -192,31 +192,50 @@ struct alert {
 	char text[ALERT_TEXT_SIZE];  /* analytics' words, or the last note */
 	char tried[ALERT_CODE_SIZE]; /* who looked last and saw no picture */
 	/* What the owner or a colleague waits for; see core/colleagues.h. */
-	uint64_t offer_until_tick;     /* 0 = it is offered to nobody */
-	uint64_t ask_until_tick;       /* 0 = no second opinion is awaited */
-	uint64_t call_until_tick;      /* 0 = the shift lead is not awaited */
-	uint8_t opinion;               /* enum opinion: the last one */
-	uint8_t call;                  /* enum lead_call: the last one */
-	char offered[ALERT_CODE_SIZE]; /* to whom */
-	char asker[ALERT_CODE_SIZE];   /* of the second opinion */
-	char adviser[ALERT_CODE_SIZE]; /* who gave it; "" = nobody */
-	char caller[ALERT_CODE_SIZE];  /* of the shift lead */
-	char lead[ALERT_CODE_SIZE];    /* who comes; "" = nobody */
-	uint8_t escalated;             /* enum alert_escalated */
-	uint64_t escalate_tick;        /* further then; 0 = no further */
+	uint64_t offer_until_tick; /* 0 = it is offered to nobody */
+	uint64_t ask_until_tick;   /* 0 = no second opinion is awaited */
+	uint64_t call_until_tick;  /* 0 = the shift lead is not awaited */
+	uint8_t opinion;           /* enum opinion: the last one */
+	uint8_t call;              /* enum lead_call: the last one */
+	uint8_t escalated;         /* enum alert_escalated */
+	uint64_t escalate_tick;    /* further then; 0 = no further */
 	/* The card; core/card.h. */
 	uint16_t card;     /* whose steps these are; 0 = none was done */
 	uint8_t steps;     /* 1 << place of a step that was done */
 	uint8_t steps_yes; /* of these, which were answered with yes */
 };
 
-void alert_encode(const struct alert *alert, struct buf *out);
+/*
+ * Who the colleagues are of whom something is wanted (core/colleagues.h).  Very
+ * few alerts have them at a time, so they stand beside the alert; they are in
+ * its row all the same.
+ */
+struct colleagues {
+	char offered[ALERT_CODE_SIZE]; /* to whom; "" = nobody, as below */
+	char asker[ALERT_CODE_SIZE];   /* of the second opinion */
+	char adviser[ALERT_CODE_SIZE]; /* who gave it */
+	char caller[ALERT_CODE_SIZE];  /* of the shift lead */
+	char lead[ALERT_CODE_SIZE];    /* who comes */
+};
+
+/* Whether there is one; ${people} may be NULL. */
+bool colleagues_any(const struct colleagues *people);
+
+/* Nobody; static. */
+const struct colleagues *colleagues_none(void);
+
+void alert_encode(const struct alert *alert, const struct colleagues *people,
+    struct buf *out);
 
 /* ERR_INVAL: malformed; ${alert} has unspecified values then. */
-enum err alert_decode(struct alert *alert, const void *bytes, size_t len);
+enum err alert_decode(struct alert *alert, struct colleagues *people,
+    const void *bytes, size_t len);
 
 /* What the bytes are; static. */
 const struct pack_table *alert_table(void);
+
+/* What the first byte of its row says to be there: see alert_encode(). */
+const struct pack_table *colleagues_table(void);
 
 /* Whether the state asks a dispatcher for something. */
 bool alert_in_queue(const struct alert *alert);

@@ -725,15 +725,16 @@ apply_offered(struct change *c)
 		misfit(c);
 		return;
 	}
-	PUT(c->slot->alert.offered, text(c, FIELD_PERSON));
+	PUT(rows_people(c->slot)->offered, text(c, FIELD_PERSON));
 	c->slot->alert.offer_until_tick = number(c, FIELD_UNTIL);
 }
 
 static void
-offer_end(struct alert *a)
+offer_end(struct alert_slot *slot)
 {
-	a->offered[0] = '\0';
-	a->offer_until_tick = 0;
+	if (slot->people != NULL)
+		slot->people->offered[0] = '\0';
+	slot->alert.offer_until_tick = 0;
 }
 
 /* The deadline goes on: the incident does not know who has it. */
@@ -747,7 +748,7 @@ apply_handed(struct change *c)
 	}
 	PUT(c->slot->alert.owner, text(c, FIELD_PERSON));
 	c->slot->alert.flags |= (uint16_t)number(c, FIELD_FLAGS);
-	offer_end(&c->slot->alert);
+	offer_end(c->slot);
 }
 
 static void
@@ -767,8 +768,8 @@ apply_asked(struct change *c)
 		return;
 	}
 	a = &c->slot->alert;
-	PUT(a->asker, c->entry->actor);
-	a->adviser[0] = '\0';
+	PUT(rows_people(c->slot)->asker, c->entry->actor);
+	c->slot->people->adviser[0] = '\0';
 	a->opinion = OPINION_NONE;
 	a->ask_until_tick = number(c, FIELD_UNTIL);
 	words_kept(c);
@@ -786,7 +787,7 @@ apply_answered(struct change *c)
 		return;
 	}
 	a = &c->slot->alert;
-	PUT(a->adviser, c->entry->actor);
+	PUT(rows_people(c->slot)->adviser, c->entry->actor);
 	a->opinion = (uint8_t)opinion;
 	a->ask_until_tick = 0;
 	evidence_advised(a);
@@ -803,8 +804,8 @@ apply_lead_called(struct change *c)
 		return;
 	}
 	a = &c->slot->alert;
-	PUT(a->caller, c->entry->actor);
-	a->lead[0] = '\0';
+	PUT(rows_people(c->slot)->caller, c->entry->actor);
+	c->slot->people->lead[0] = '\0';
 	a->call = CALL_NONE;
 	a->call_until_tick = number(c, FIELD_UNTIL);
 	words_kept(c);
@@ -817,7 +818,7 @@ apply_lead_comes(struct change *c)
 		misfit(c);
 		return;
 	}
-	PUT(c->slot->alert.lead, c->entry->actor);
+	PUT(rows_people(c->slot)->lead, c->entry->actor);
 	c->slot->alert.call = CALL_ANSWERED;
 	c->slot->alert.call_until_tick = 0;
 	words_kept(c);
@@ -831,7 +832,7 @@ apply_unanswered(struct change *c)
 
 	if (a != NULL && strcmp(what, UNANSWERED_OFFER) == 0 &&
 	    a->offer_until_tick != 0) {
-		offer_end(a);
+		offer_end(c->slot);
 	} else if (a != NULL && strcmp(what, UNANSWERED_QUESTION) == 0 &&
 	    a->ask_until_tick != 0) {
 		a->ask_until_tick = 0;
@@ -1793,10 +1794,10 @@ follow_asking(struct change *c, const char *owner_before)
 	struct alert *a = &c->slot->alert;
 
 	if (strcmp(a->owner, owner_before) != 0)
-		offer_end(a);
+		offer_end(c->slot);
 	if (open_still(c))
 		return;
-	offer_end(a);
+	offer_end(c->slot);
 	a->ask_until_tick = a->call_until_tick = 0;
 }
 

@@ -273,6 +273,14 @@ rows_alert_add(struct board *board, const struct alert *alert)
 	return slot;
 }
 
+struct colleagues *
+rows_people(struct alert_slot *slot)
+{
+	if (slot->people == NULL)
+		slot->people = xcalloc(1, sizeof(*slot->people));
+	return slot->people;
+}
+
 struct note_slot *
 rows_note(const struct alert_slot *slot, unsigned target)
 {
@@ -553,6 +561,7 @@ alert_free(struct alert_slot *slot)
 		free(slot->notes);
 		slot->notes = next;
 	}
+	free(slot->people);
 	free(slot);
 }
 
@@ -631,13 +640,16 @@ static enum err
 load_alert(struct board *board, const void *bytes, size_t len, uint64_t change)
 {
 	struct alert alert;
+	struct colleagues people;
 	struct alert_slot *slot;
 
-	if (alert_decode(&alert, bytes, len) != ERR_NONE)
+	if (alert_decode(&alert, &people, bytes, len) != ERR_NONE)
 		return ERR_INVAL;
 	if (rows_alert(board, alert.number) != NULL)
 		return ERR_NONE;
 	slot = rows_alert_add(board, &alert);
+	if (colleagues_any(&people))
+		*rows_people(slot) = people;
 	flood_window_put(&board->news, alert.opened_tick);
 	load_final(slot);
 	row_loaded(board, &slot->row, rows_alert_timer(slot), change);
@@ -782,6 +794,15 @@ board_alert(const struct board *board, uint64_t number)
 	const struct alert_slot *slot = rows_alert(board, number);
 
 	return slot != NULL ? &slot->alert : NULL;
+}
+
+const struct colleagues *
+board_colleagues(const struct board *board, uint64_t number)
+{
+	const struct alert_slot *slot = rows_alert(board, number);
+
+	return slot != NULL && slot->people != NULL ? slot->people
+	                                            : colleagues_none();
 }
 
 const struct notification *
@@ -1095,7 +1116,8 @@ board_encode(
 	assert(!ref->gone);
 	switch (ref->kind) {
 	case ROW_ALERT:
-		alert_encode(board_alert(board, ref->id), out);
+		alert_encode(board_alert(board, ref->id),
+		    board_colleagues(board, ref->id), out);
 		return;
 	case ROW_NOTIFICATION:
 		notification_encode(

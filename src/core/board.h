@@ -61,6 +61,10 @@ enum err board_load(struct board *board, enum row_kind kind, const void *bytes,
 
 /* By name.  NULL when there is none. */
 const struct alert *board_alert(const struct board *board, uint64_t number);
+
+/* Never NULL. */
+const struct colleagues *board_colleagues(
+    const struct board *board, uint64_t number);
 const struct notification *board_notification(
     const struct board *board, uint64_t alert, unsigned target);
 const struct notification *board_notification_by_key(const struct board *board,

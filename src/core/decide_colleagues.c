@@ -120,7 +120,8 @@ accept_offer(struct wish *w)
 {
 	struct entry *entry;
 
-	if (strcmp(w->alert->offered, w->account) != 0 ||
+	if (strcmp(board_colleagues(w->d->board, w->alert->number)->offered,
+	        w->account) != 0 ||
 	    !runs(w, w->alert->offer_until_tick)) {
 		refuse(w, ANSWER_NO_OFFER, NULL);
 		return;
@@ -169,7 +170,8 @@ answer_call(struct wish *w)
 		return;
 	}
 	entry = act(w, VERB_LEAD_COMES);
-	put_text(w, entry, FIELD_PERSON, w->alert->caller);
+	put_text(w, entry, FIELD_PERSON,
+	    board_colleagues(w->d->board, w->alert->number)->caller);
 	put_text(w, entry, FIELD_TEXT, w->command->note);
 }
 
@@ -185,11 +187,14 @@ answer_question(struct wish *w)
 		refuse(w, ANSWER_UNKNOWN_CODE, w->command->code);
 	} else if (!runs(w, w->alert->ask_until_tick)) {
 		refuse(w, ANSWER_NO_QUESTION, NULL);
-	} else if (strcmp(w->alert->asker, w->account) == 0) {
+	} else if (strcmp(
+	               board_colleagues(w->d->board, w->alert->number)->asker,
+	               w->account) == 0) {
 		refuse(w, ANSWER_YOURSELF, NULL);
 	} else {
 		entry = act(w, VERB_ANSWERED);
-		put_text(w, entry, FIELD_PERSON, w->alert->asker);
+		put_text(w, entry, FIELD_PERSON,
+		    board_colleagues(w->d->board, w->alert->number)->asker);
 		put_text(w, entry, FIELD_WHAT, opinion_word(opinion));
 		put_text(w, entry, FIELD_TEXT, w->command->note);
 	}
@@ -265,11 +270,14 @@ bool
 decide_unanswered(struct decide *d, const struct alert *alert)
 {
 	if (over(d, alert->offer_until_tick))
-		unanswered(d, alert, UNANSWERED_OFFER, alert->offered);
+		unanswered(d, alert, UNANSWERED_OFFER,
+		    board_colleagues(d->board, alert->number)->offered);
 	else if (over(d, alert->ask_until_tick))
-		unanswered(d, alert, UNANSWERED_QUESTION, alert->asker);
+		unanswered(d, alert, UNANSWERED_QUESTION,
+		    board_colleagues(d->board, alert->number)->asker);
 	else if (over(d, alert->call_until_tick))
-		unanswered(d, alert, UNANSWERED_CALL, alert->caller);
+		unanswered(d, alert, UNANSWERED_CALL,
+		    board_colleagues(d->board, alert->number)->caller);
 	else
 		return false;
 	return true;

@@ -1237,7 +1237,8 @@ is_own(const struct job *j)
 {
 	return j->alert == NULL || owned(j) || j->alert->owner[0] == '\0' ||
 	    (j->command->verb == COMMAND_ACCEPT &&
-	        strcmp(j->alert->offered, j->person->account) == 0);
+	        strcmp(board_colleagues(j->d->board, j->alert->number)->offered,
+	            j->person->account) == 0);
 }
 
 static bool

@@ -24,6 +24,7 @@ struct alert_row {
 	struct note_row *notes;
 	struct alert_row *joined_next; /* of the same incident */
 	uint64_t head; /* the incident it stands in the index for; 0 = none */
+	struct colleagues *people; /* NULL = nobody */
 	struct alert alert;
 };
 
@@ -79,8 +80,10 @@ unheard(const struct notification *note)
 }
 
 static void
-notes_free(struct replica *r, struct alert_row *row)
+inside_free(struct replica *r, struct alert_row *row)
 {
+	free(row->people);
+	row->people = NULL;
 	while (row->notes != NULL) {
 		struct note_row *next = row->notes->next;
 
@@ -96,7 +99,7 @@ replica_reset(struct replica *r)
 	for (size_t i = 0; i < r->alerts.capacity; i++) {
 		if (r->alerts.slots[i].key == 0)
 			continue;
-		notes_free(r, r->alerts.slots[i].value);
+		inside_free(r, r->alerts.slots[i].value);
 		free(r->alerts.slots[i].value);
 	}
 	map_finish(&r->alerts);
@@ -277,19 +280,35 @@ is_asking(const struct alert *a)
 	    a->call_until_tick != 0;
 }
 
+static void
+people_keep(struct alert_row *row, const struct colleagues *people)
+{
+	if (!colleagues_any(people)) {
+		free(row->people);
+		row->people = NULL;
+		return;
+	}
+	if (row->people == NULL)
+		row->people = xcalloc(1, sizeof(*row->people));
+	*row->people = *people;
+}
+
 static enum err
 put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
 {
 	struct alert alert;
+	struct colleagues people;
 	struct alert_row *row;
 
-	if (alert_decode(&alert, bytes, len) != ERR_NONE || alert.number != id)
+	if (alert_decode(&alert, &people, bytes, len) != ERR_NONE ||
+	    alert.number != id)
 		return ERR_INVAL;
 	if ((row = row_get(r, id)) == NULL)
 		return ERR_LIMIT;
 	if (row->alert.number != 0)
 		count(r, &row->alert, -1);
 	row->alert = alert;
+	people_keep(row, &people);
 	chain(r, row, false);
 	count(r, &alert, 1);
 	if (is_asking(&alert))
@@ -477,7 +496,7 @@ replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
 	}
 	chain(r, row, true);
 	map_remove(&r->alerts, id);
-	notes_free(r, row);
+	inside_free(r, row);
 	free(row);
 	change(r, id);
 	r->revision++;
@@ -529,6 +548,15 @@ replica_alert(const struct replica *r, uint64_t number)
 	const struct alert_row *row = map_find(&r->alerts, number);
 
 	return row != NULL && row->alert.number != 0 ? &row->alert : NULL;
+}
+
+const struct colleagues *
+replica_colleagues(const struct replica *r, uint64_t number)
+{
+	const struct alert_row *row = map_find(&r->alerts, number);
+
+	return row != NULL && row->people != NULL ? row->people
+	                                          : colleagues_none();
 }
 
 const struct notification *

@@ -44,6 +44,9 @@ const struct alert *replica_at(const struct replica *replica, size_t position);
 /* Position of an alert, or replica_count() when it is not there. */
 size_t replica_position(const struct replica *replica, uint64_t number);
 
+/* Its colleagues; never NULL. */
+const struct colleagues *replica_colleagues(
+    const struct replica *replica, uint64_t number);
 const struct alert *replica_alert(
     const struct replica *replica, uint64_t number);
 const struct notification *replica_note(

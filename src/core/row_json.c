@@ -20,8 +20,9 @@
 	X(opinion, uint8_t) X(call, uint8_t)
 #define TEXTS(X) \
 	X(kind) X(kind_name) X(device) X(site) X(district) X(name_kk) \
-	X(name_ru) X(address) X(owner) X(reason) X(outcome) X(text) \
-	X(offered) X(asker) X(adviser) X(caller) X(lead)
+	X(name_ru) X(address) X(owner) X(reason) X(outcome) X(text)
+/* Of the colleagues; they only go out. */
+#define PEOPLE(X) X(offered) X(asker) X(adviser) X(caller) X(lead)
 // clang-format on
 
 /* Rows hold what came from outside; JSON must be valid UTF-8 all the same. */
@@ -40,7 +41,8 @@ foreign_put(struct jwrite *w, const char *key, const char *text)
 }
 
 void
-row_json_alert(struct jwrite *w, const char *key, const struct alert *alert)
+row_json_alert(struct jwrite *w, const char *key, const struct alert *alert,
+    const struct colleagues *people)
 {
 	jwrite_open_key(w, key, '{');
 #define X(member, type) jwrite_int(w, #member, (int64_t)alert->member);
@@ -54,6 +56,9 @@ row_json_alert(struct jwrite *w, const char *key, const struct alert *alert)
 	                                         : "not-confirmed");
 #define X(member) foreign_put(w, #member, alert->member);
 	TEXTS(X)
+#undef X
+#define X(member) foreign_put(w, #member, people->member);
+	PEOPLE(X)
 #undef X
 	jwrite_close(w, '}');
 }

@@ -11,8 +11,8 @@
  * row_json - rows as JSON objects with stable keys, for --json and queries.
  * Each appends one object; ${key} is NULL inside an array or at the top.
  */
-void row_json_alert(
-    struct jwrite *w, const char *key, const struct alert *alert);
+void row_json_alert(struct jwrite *w, const char *key,
+    const struct alert *alert, const struct colleagues *people);
 void row_json_note(
     struct jwrite *w, const char *key, const struct notification *note);
 

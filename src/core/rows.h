@@ -42,6 +42,7 @@ struct alert_slot {
 	struct note_slot *notes;
 	uint64_t fold_key;
 	uint64_t final_tick; /* since when nothing is expected; 0 = it is */
+	struct colleagues *people; /* NULL = nobody */
 	struct alert alert;
 };
 
@@ -118,6 +119,8 @@ void rows_touch(struct board *board, struct row *row, uint64_t timer);
 struct alert_slot *rows_alert(const struct board *board, uint64_t number);
 struct alert_slot *rows_alert_add(
     struct board *board, const struct alert *alert);
+/* The colleagues of an alert, to be changed. */
+struct colleagues *rows_people(struct alert_slot *slot);
 struct note_slot *rows_note(const struct alert_slot *slot, unsigned target);
 struct note_slot *rows_note_add(struct board *board, struct alert_slot *slot,
     const struct notification *note);

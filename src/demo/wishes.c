@@ -20,15 +20,15 @@ is(const char *account, enum scenario_actor actor)
 }
 
 static bool
-offered(const struct alert *a, uint64_t tick, unsigned speed,
-    enum scenario_actor *actor)
+offered(const struct alert *a, const struct colleagues *people, uint64_t tick,
+    unsigned speed, enum scenario_actor *actor)
 {
 	if (!lasts(a->offer_until_tick, COLLEAGUES_OFFER_MS,
 	        WISHES_ACCEPT_MS / speed, tick))
 		return false;
 	for (int i = ACTOR_DANA; i < SCENARIO_ACTORS; i++) {
 		*actor = (enum scenario_actor)i;
-		if (is(a->offered, *actor))
+		if (is(people->offered, *actor))
 			return true;
 	}
 	return false;
@@ -44,21 +44,23 @@ opinion_of(const struct alert *a)
 }
 
 static bool
-asked(const struct alert *a, uint64_t tick, unsigned speed)
+asked(const struct alert *a, const struct colleagues *people, uint64_t tick,
+    unsigned speed)
 {
 	return lasts(a->ask_until_tick,
 	           a->severity == 1 ? COLLEAGUES_ASK_LIFE_MS
 	                            : COLLEAGUES_ASK_MS,
 	           WISHES_ANSWER_MS / speed, tick) &&
-	    !is(a->asker, ACTOR_ERLAN);
+	    !is(people->asker, ACTOR_ERLAN);
 }
 
 static bool
-called(const struct alert *a, uint64_t tick, unsigned speed)
+called(const struct alert *a, const struct colleagues *people, uint64_t tick,
+    unsigned speed)
 {
 	return lasts(a->call_until_tick, COLLEAGUES_CALL_MS,
 	           WISHES_COME_MS / speed, tick) &&
-	    !is(a->caller, ACTOR_MARAT);
+	    !is(people->caller, ACTOR_MARAT);
 }
 
 bool
@@ -67,14 +69,16 @@ wishes_next(const struct replica *rows, uint64_t tick, unsigned speed,
 {
 	for (size_t i = 0; i < replica_asking(rows); i++) {
 		const struct alert *a = replica_asking_at(rows, i);
+		const struct colleagues *people =
+		    replica_colleagues(rows, a->number);
 
-		if (offered(a, tick, speed, actor)) {
+		if (offered(a, people, tick, speed, actor)) {
 			buf_printf(line, "accept %" PRIu64, a->number);
-		} else if (called(a, tick, speed)) {
+		} else if (called(a, people, tick, speed)) {
 			*actor = ACTOR_MARAT;
 			buf_printf(line, "answer %" PRIu64 " %s", a->number,
 			    ANSWER_COMING);
-		} else if (asked(a, tick, speed)) {
+		} else if (asked(a, people, tick, speed)) {
 			*actor = ACTOR_ERLAN;
 			buf_printf(line, "answer %" PRIu64 " %s", a->number,
 			    opinion_of(a));

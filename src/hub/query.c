@@ -238,6 +238,7 @@ visit_archived(void *arg, const struct journal_row *row)
 {
 	struct search *s = arg;
 	struct alert alert;
+	struct colleagues people;
 	struct jwrite w = { .out = &s->result->lines };
 
 	if (enough(s)) {
@@ -247,10 +248,10 @@ visit_archived(void *arg, const struct journal_row *row)
 	s->looked_at++;
 	s->last_id = row->id;
 	if (row->live ||
-	    alert_decode(&alert, row->bytes, row->len) != ERR_NONE ||
+	    alert_decode(&alert, &people, row->bytes, row->len) != ERR_NONE ||
 	    !filter_matches_alert(&s->filter, &alert, 0, UINT64_MAX / 2))
 		return ERR_NONE;
-	row_json_alert(&w, NULL, &alert);
+	row_json_alert(&w, NULL, &alert, &people);
 	buf_puts(&s->result->lines, "\n");
 	s->lines++;
 	return ERR_NONE;
@@ -275,13 +276,14 @@ visit_alert(void *arg, const struct journal_row *row)
 {
 	struct search *s = arg;
 	struct alert alert;
+	struct colleagues people;
 	struct jwrite w = { .out = &s->result->lines };
 
-	if (alert_decode(&alert, row->bytes, row->len) != ERR_NONE)
+	if (alert_decode(&alert, &people, row->bytes, row->len) != ERR_NONE)
 		return ERR_CORRUPT;
 	s->last_id = alert.last_seq;
 	jwrite_open(&w, '{');
-	row_json_alert(&w, "row", &alert);
+	row_json_alert(&w, "row", &alert, &people);
 	jwrite_close(&w, '}');
 	buf_puts(&s->result->lines, "\n");
 	return ERR_NONE;
@@ -343,7 +345,7 @@ visit_decided(void *arg, const struct journal_row *row)
 		f->s->full = true;
 		return ERR_AGAIN;
 	}
-	if (alert_decode(&alert, row->bytes, row->len) != ERR_NONE)
+	if (alert_decode(&alert, NULL, row->bytes, row->len) != ERR_NONE)
 		return ERR_CORRUPT;
 	if (alert.opened_tick + 2 * (uint64_t)SHIFT_MS < f->shift.now_tick) {
 		f->s->full = true;

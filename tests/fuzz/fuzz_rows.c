@@ -27,19 +27,21 @@ static void
 check_alert(const uint8_t *bytes, size_t len)
 {
 	struct alert alert = { 0 }, again = { 0 };
+	struct colleagues people, others;
 	struct buf once = { 0 }, twice = { 0 };
 	enum alert_state next;
 
-	if (alert_decode(&alert, bytes, len) != ERR_NONE)
+	if (alert_decode(&alert, &people, bytes, len) != ERR_NONE)
 		return;
 	FUZZ_CHECK(*alert_state_word(alert.state) != '\0');
 	(void)alert_in_queue(&alert);
 	for (unsigned event = 0; event < ALERT_NEVENTS; event++)
 		(void)alert_step(alert.state, event, &next);
-	alert_encode(&alert, &once);
+	alert_encode(&alert, &people, &once);
 	FUZZ_CHECK(once.len <= ALERT_ROW_MAX);
-	FUZZ_CHECK(alert_decode(&again, once.data, once.len) == ERR_NONE);
-	alert_encode(&again, &twice);
+	FUZZ_CHECK(
+	    alert_decode(&again, &others, once.data, once.len) == ERR_NONE);
+	alert_encode(&again, &others, &twice);
 	check_same(&once, &twice);
 	buf_finish(&once);
 	buf_finish(&twice);

@@ -232,7 +232,9 @@ look_claim(struct sim *s, const struct entry *e, const struct alert *a)
 	    strcmp(a->owner, entry_text(e, FIELD_FROM_PERSON)) != 0)
 		hubkit_trouble(&s->k, "taken over from the wrong person");
 	if (e->verb == VERB_HANDED &&
-	    (strcmp(a->offered, person) != 0 || a->offer_until_tick <= e->tick))
+	    (strcmp(board_colleagues(s->k.shadow, e->alert)->offered, person) !=
+	            0 ||
+	        a->offer_until_tick <= e->tick))
 		hubkit_trouble(&s->k, "%s accepts what is not offered", person);
 }
 
@@ -698,9 +700,12 @@ awaited(const struct console *c, uint64_t alert)
 	for (size_t i = 0; i < replica_count(c->replica); i++) {
 		const struct alert *a = replica_at(c->replica, i);
 
-		if (strcmp(a->offered, c->account) == 0 ||
+		const struct colleagues *people =
+		    replica_colleagues(c->replica, a->number);
+
+		if (strcmp(people->offered, c->account) == 0 ||
 		    (a->ask_until_tick != 0 &&
-		        strcmp(a->asker, c->account) != 0) ||
+		        strcmp(people->asker, c->account) != 0) ||
 		    a->call_until_tick != 0)
 			return a->number;
 	}
@@ -1464,13 +1469,16 @@ alerts_check(struct sim *s)
 }
 
 static bool
-same_alert(const struct alert *a, const struct alert *b)
+same_alert(
+    const struct board *board, const struct replica *replica, uint64_t number)
 {
 	struct buf x = { 0 }, y = { 0 };
 	bool same;
 
-	alert_encode(a, &x);
-	alert_encode(b, &y);
+	alert_encode(
+	    board_alert(board, number), board_colleagues(board, number), &x);
+	alert_encode(replica_alert(replica, number),
+	    replica_colleagues(replica, number), &y);
 	same = x.len == y.len && memcmp(x.data, y.data, x.len) == 0;
 	buf_finish(&x);
 	buf_finish(&y);
@@ -1516,7 +1524,7 @@ replica_check(struct sim *s, const struct console *c)
 				    a != NULL ? "is not shown" : "is a ghost");
 			continue;
 		}
-		if (!same_alert(a, shown))
+		if (!same_alert(board, c->replica, n))
 			hubkit_trouble(&s->k, "%s shows %" PRIu64 " as it was",
 			    c->account, n);
 		for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++)

@@ -108,6 +108,9 @@ def row_read(kind, bytes):
     if kind == "source":
         take = Take(take.span())
     row = {}
+    if kind == "alert" and take.number("u8") == 1:
+        for name, _, _ in ROWS["colleagues"]:
+            row[name] = take.text()
     for name, type, size in ROWS[kind]:
         if take.end():
             break

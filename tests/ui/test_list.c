@@ -192,7 +192,7 @@ put_archived(struct kit *kit, struct list_view *list, uint64_t number)
 	strcpy(a.reason, number % 2 == 0 ? "welding" : "");
 	strcpy(a.outcome, number % 2 == 0 ? "" : "helped");
 	strcpy(a.owner, "bolat");
-	row_json_alert(&w, NULL, &a);
+	row_json_alert(&w, NULL, &a, colleagues_none());
 	buf_puts(w.out, "\n");
 	list_view_lines(list, &kit->in, buf_text(w.out), w.out->len);
 	buf_finish(w.out);
@@ -231,7 +231,8 @@ test_an_alert_is_shown_with_its_services_and_entries(void **unused)
 		kit_init(&kit, languages[l]);
 		kit_board(&kit);
 		jwrite_open(&w, '{');
-		row_json_alert(&w, "row", replica_alert(kit.replica, 1042));
+		row_json_alert(&w, "row", replica_alert(kit.replica, 1042),
+		    colleagues_none());
 		jwrite_close(&w, '}');
 		buf_puts(&lines, "\n");
 		n = kit_told(&kit, 1042, 0, NOTE_ACCEPTED);
@@ -261,7 +262,8 @@ put_entries(
 	struct jwrite w = { .out = &lines };
 
 	jwrite_open(&w, '{');
-	row_json_alert(&w, "row", replica_alert(kit->replica, 1042));
+	row_json_alert(
+	    &w, "row", replica_alert(kit->replica, 1042), colleagues_none());
 	jwrite_close(&w, '}');
 	buf_puts(&lines, "\n");
 	for (int seq = newest; seq >= oldest; seq--)

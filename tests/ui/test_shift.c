@@ -113,19 +113,19 @@ what_is_wanted_of_oneself_stands_in_the_first_line(void **unused)
 	a = kit_alert(&kit, 1042, 42000);
 	a.state = ALERT_CLAIMED;
 	strcpy(a.owner, "dana");
-	strcpy(a.offered, "aigul");
+	strcpy(kit.people.offered, "aigul");
 	a.offer_until_tick = KIT_TICK + 12000;
 	kit_put(&kit, &a);
 	colleagues_banner(&text, &kit.in);
 	has(&text, "OFFERED TO YOU: №1042 FIRE, dana 12s, key: f");
 	/* Of another it says nothing; nor when the time is over. */
-	strcpy(a.offered, "bolat");
+	strcpy(kit.people.offered, "bolat");
 	kit_put(&kit, &a);
 	buf_clear(&text);
 	colleagues_banner(&text, &kit.in);
 	assert_int_equal(text.len, 0);
 	a.ask_until_tick = KIT_TICK + 20000;
-	strcpy(a.asker, "dana");
+	strcpy(kit.people.asker, "dana");
 	kit_put(&kit, &a);
 	colleagues_banner(&text, &kit.in);
 	has(&text, "YOUR OPINION?: №1042 FIRE, dana 20s, key: o");
@@ -147,8 +147,8 @@ only_a_lead_is_called_and_nobody_by_himself(void **unused)
 	kit_init(&kit, "en");
 	put_shift(&kit);
 	a = put_mine(&kit, 1042);
-	strcpy(a.caller, "aigul");
-	strcpy(a.asker, "aigul");
+	strcpy(kit.people.caller, "aigul");
+	strcpy(kit.people.asker, "aigul");
 	a.call_until_tick = a.ask_until_tick = KIT_TICK + 9000;
 	kit_put(&kit, &a);
 	assert_null(colleagues_first(&kit.in, colleagues_called));
@@ -156,10 +156,10 @@ only_a_lead_is_called_and_nobody_by_himself(void **unused)
 	kit.in.account = "bolat";
 	assert_non_null(colleagues_first(&kit.in, colleagues_called));
 	assert_non_null(colleagues_first(&kit.in, colleagues_asked));
-	strcpy(a.caller, "bolat");
+	strcpy(kit.people.caller, "bolat");
 	kit_put(&kit, &a);
 	assert_null(colleagues_first(&kit.in, colleagues_called));
-	strcpy(a.caller, "aigul");
+	strcpy(kit.people.caller, "aigul");
 	kit_put(&kit, &a);
 	person(&kit, "bolat")->roles = ROLE_BIT(ROLE_DISPATCHER);
 	assert_null(colleagues_first(&kit.in, colleagues_called));
@@ -179,10 +179,11 @@ row_and_pane_say_who_waits_and_what_was_answered(void **unused)
 	put_shift(&kit);
 	a = put_mine(&kit, 1042);
 	assert_false(colleagues_line(&text, &style, &kit.in, &a, 0));
-	strcpy(a.offered, "bolat");
-	strcpy(a.asker, "aigul");
+	strcpy(kit.people.offered, "bolat");
+	strcpy(kit.people.asker, "aigul");
 	a.offer_until_tick = KIT_TICK + 12000;
 	a.ask_until_tick = KIT_TICK + 20000;
+	kit_put(&kit, &a);
 	colleagues_row(&text, &kit.in, &a, false);
 	assert_string_equal(buf_text(&text), "→ Болат 12s OPINION? 20s ");
 	buf_clear(&text);
@@ -191,8 +192,9 @@ row_and_pane_say_who_waits_and_what_was_answered(void **unused)
 	buf_clear(&text);
 	a.offer_until_tick = a.ask_until_tick = 0;
 	a.opinion = OPINION_NOT;
-	strcpy(a.adviser, "bolat");
+	strcpy(kit.people.adviser, "bolat");
 	a.call = CALL_NO_ANSWER;
+	kit_put(&kit, &a);
 	assert_true(colleagues_line(&text, &style, &kit.in, &a, 0));
 	assert_string_equal(buf_text(&text), "shift lead: no answer");
 	assert_int_equal(style, STYLE_WARN);
@@ -258,8 +260,9 @@ all_that_a_decision_rests_on_is_said_with_its_old_and_new_value(void **unused)
 	strcpy(is.owner, "bolat");
 	strcpy(is.kind, "smoke");
 	strcpy(is.address, "Abai 1");
-	strcpy(is.adviser, "bolat");
+	strcpy(kit.people.adviser, "bolat");
 	strcpy(is.text, "3rd floor");
+	kit_put(&kit, &is);
 	note.state = NOTE_REFUSED;
 	kit_note(&kit, &note);
 	changes_put(&text, &kit.in, &was, ledger, &is);
@@ -294,7 +297,7 @@ the_forms_for_colleagues_fit_in_all_languages(void **unused)
 		kit_init(&kit, languages[l]);
 		put_shift(&kit);
 		a = put_mine(&kit, 1042);
-		strcpy(a.asker, "bolat");
+		strcpy(kit.people.asker, "bolat");
 		a.ask_until_tick = KIT_TICK + 20000;
 		kit_put(&kit, &a);
 		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {

@@ -216,7 +216,7 @@ kit_put(struct kit *kit, const struct alert *alert)
 {
 	struct buf bytes = { 0 };
 
-	alert_encode(alert, &bytes);
+	alert_encode(alert, &kit->people, &bytes);
 	assert_int_equal(replica_put(kit->replica, ROW_ALERT, alert->number,
 	                     bytes.data, bytes.len),
 	    ERR_NONE);

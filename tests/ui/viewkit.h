@@ -18,6 +18,7 @@ struct kit {
 	struct replica *replica;
 	struct queue_view *queue;
 	struct screen_input in;
+	struct colleagues people; /* of the alerts that kit_put() puts */
 };
 
 /* ${language}: "en", "kk" or "ru"; sets that of gettext, too. */

@@ -95,8 +95,8 @@ same_alert(const struct alert *a, const struct alert *b)
 {
 	struct buf x = { 0 }, y = { 0 };
 
-	alert_encode(a, &x);
-	alert_encode(b, &y);
+	alert_encode(a, NULL, &x);
+	alert_encode(b, NULL, &y);
 	assert_int_equal(x.len, y.len);
 	assert_memory_equal(x.data, y.data, x.len);
 	buf_finish(&x);

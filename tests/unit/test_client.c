@@ -160,7 +160,7 @@ alert_row(struct kit *k, uint64_t number, uint64_t change)
 	struct session_row row = { .kind = 1, .id = number, .change = change };
 	size_t begin = session_rows_begin(&k->out);
 
-	alert_encode(&alert, &bytes);
+	alert_encode(&alert, NULL, &bytes);
 	row.bytes.at = buf_text(&bytes);
 	row.bytes.len = bytes.len;
 	session_rows_add(&k->out, &row);

@@ -203,7 +203,7 @@ put(struct replica *rows, const struct alert *alert)
 {
 	struct buf bytes = { 0 };
 
-	alert_encode(alert, &bytes);
+	alert_encode(alert, NULL, &bytes);
 	replica_put(rows, ROW_ALERT, alert->number, bytes.data, bytes.len);
 	buf_finish(&bytes);
 }

@@ -24,6 +24,12 @@
 
 #include "tests/sim/hubkit.h"
 
+static const struct colleagues *
+colleagues_of(const struct hubkit *k, uint64_t alert)
+{
+	return board_colleagues(engine_board(k->engine), alert);
+}
+
 static enum answer_code
 code(struct answer answer)
 {
@@ -122,12 +128,12 @@ what_is_offered_stays_until_the_other_one_accepts(void **state)
 	assert_int_equal(DO(k, ben, "accept 1"), ANSWER_TAKEN);
 	OK(k, ann, "hand 1 ben my shift ends");
 	assert_string_equal(owner(k, 1), "ann");
-	assert_string_equal(hubkit_alert(k, 1)->offered, "ben");
+	assert_string_equal(colleagues_of(k, 1)->offered, "ben");
 	hubkit_run(k, 14000);
 	OK(k, ben, "accept 1");
 	assert_string_equal(owner(k, 1), "ben");
 	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_CLAIMED);
-	assert_string_equal(hubkit_alert(k, 1)->offered, "");
+	assert_string_equal(colleagues_of(k, 1)->offered, "");
 	/* The incident does not know who has it. */
 	assert_int_equal(hubkit_alert(k, 1)->due_tick, due);
 	assert_int_equal(hubkit_alert(k, 1)->flags & ALERT_OTHER_EYES, 0);
@@ -191,7 +197,7 @@ an_offer_ends_by_a_restart_of_the_hub_in_its_own_time(void **state)
 	OK(k, ann, "hand 1 ben");
 	hubkit_kill(k);
 	assert_int_equal(hubkit_boot(k), ERR_NONE);
-	assert_string_equal(hubkit_alert(k, 1)->offered, "ben");
+	assert_string_equal(colleagues_of(k, 1)->offered, "ben");
 	back[0] = hubkit_console(k, "ann", 1);
 	wait(k, 15000, back);
 	assert_int_equal(hubkit_entries(k, VERB_UNANSWERED), 1);
@@ -259,7 +265,7 @@ what_is_decided_or_returned_is_not_offered_any_more(void **state)
 	OK(k, ann, "claim 1");
 	OK(k, ann, "hand 1 ben");
 	OK(k, ann, "release 1");
-	assert_string_equal(hubkit_alert(k, 1)->offered, "");
+	assert_string_equal(colleagues_of(k, 1)->offered, "");
 	OK(k, ann, "claim 2");
 	OK(k, ann, "ask 2");
 	OK(k, ann, "call-lead 2");
@@ -306,7 +312,7 @@ a_second_opinion_frees_the_reason_that_nothing_is_seen(void **state)
 	OK(k, ann, "look 1 live 9000");
 	version = hubkit_alert(k, 1)->version;
 	OK(k, ann, "ask 1 is it steam?");
-	assert_string_equal(hubkit_alert(k, 1)->asker, "ann");
+	assert_string_equal(colleagues_of(k, 1)->asker, "ann");
 	assert_string_equal(hubkit_alert(k, 1)->text, "is it steam?");
 	/* To be asked refuses nobody's decision. */
 	assert_int_equal(hubkit_alert(k, 1)->version, version);
@@ -317,7 +323,7 @@ a_second_opinion_frees_the_reason_that_nothing_is_seen(void **state)
 	assert_int_equal(DO(k, ben, "answer 1 coming"), ANSWER_NO_QUESTION);
 	OK(k, ben, "answer 1 cannot-tell too dark");
 	assert_string_equal(owner(k, 1), "ann");
-	assert_string_equal(hubkit_alert(k, 1)->adviser, "ben");
+	assert_string_equal(colleagues_of(k, 1)->adviser, "ben");
 	assert_int_equal(hubkit_alert(k, 1)->opinion, OPINION_CANNOT_TELL);
 	/* A decision may rest on it. */
 	assert_int_equal(hubkit_alert(k, 1)->version, version + 1);
@@ -373,7 +379,7 @@ the_lead_who_is_called_comes_or_that_he_did_not_is_an_entry(void **state)
 	assert_int_equal(DO(k, ben, "answer 1 coming"), ANSWER_DENIED);
 	assert_int_equal(DO(k, lea, "answer 1 agree"), ANSWER_NO_QUESTION);
 	OK(k, lea, "answer 1 coming");
-	assert_string_equal(hubkit_alert(k, 1)->lead, "lea");
+	assert_string_equal(colleagues_of(k, 1)->lead, "lea");
 	assert_int_equal(hubkit_alert(k, 1)->call, CALL_ANSWERED);
 	OK(k, ann, "call-lead 1");
 	wait(k, 30000, all);

@@ -217,6 +217,7 @@ static void
 put_rows(struct buf *out)
 {
 	put_table(out, alert_table());
+	put_table(out, colleagues_table());
 	put_table(out, notification_table());
 	for (int kind = ROW_OPERATOR; kind < ROW_KINDS; kind++)
 		put_table(out, people_table((enum row_kind)kind));

@@ -169,7 +169,7 @@ an_alert_comes_back_from_its_json(void **state)
 	a.count = 17;
 	a.flags = ALERT_LATE | ALERT_OVERDUE;
 	snprintf(a.text, sizeof(a.text), "a \"b\" \\ \x1b[0m");
-	row_json_alert(&w, NULL, &a);
+	row_json_alert(&w, NULL, &a, colleagues_none());
 	assert_int_equal(
 	    jread_parse_ours(buf_text(&out), out.len, &doc), ERR_NONE);
 	assert_int_equal(row_json_alert_take(&back, jread_root(doc)), ERR_NONE);

@@ -114,7 +114,7 @@ archived(struct fixture *f, uint64_t number, const char *kind)
 
 	snprintf(alert.kind, sizeof(alert.kind), "%s", kind);
 	snprintf(alert.device, sizeof(alert.device), "cam-%d", (int)number);
-	alert_encode(&alert, &bytes);
+	alert_encode(&alert, NULL, &bytes);
 	row.bytes = bytes.data;
 	row.len = bytes.len;
 	note(f, "aigul", number, 0, "first", &row);

@@ -15,11 +15,11 @@
 #define BEGUN 100000
 
 static void
-put(struct replica *r, const struct alert *a)
+put(struct replica *r, const struct alert *a, const struct colleagues *people)
 {
 	struct buf bytes = { 0 };
 
-	alert_encode(a, &bytes);
+	alert_encode(a, people, &bytes);
 	assert_int_equal(
 	    replica_put(r, ROW_ALERT, a->number, bytes.data, bytes.len),
 	    ERR_NONE);
@@ -58,17 +58,18 @@ what_is_offered_to_a_colleague_is_accepted_after_a_moment(void **unused)
 {
 	struct replica *r = replica_create("aigul");
 	struct alert a = weapon();
+	struct colleagues people = { "", "", "", "", "" };
 
 	(void)unused;
 	a.offer_until_tick = BEGUN + COLLEAGUES_OFFER_MS;
-	strcpy(a.offered, "dana");
-	put(r, &a);
+	strcpy(people.offered, "dana");
+	put(r, &a, &people);
 	does(r, BEGUN + WISHES_ACCEPT_MS - 1, "");
 	does(r, BEGUN + WISHES_ACCEPT_MS, "dana: accept 7");
 	does(r, BEGUN + COLLEAGUES_OFFER_MS, "");
 	/* The person's own are his. */
-	strcpy(a.offered, "aigul");
-	put(r, &a);
+	strcpy(people.offered, "aigul");
+	put(r, &a, &people);
 	does(r, BEGUN + WISHES_ACCEPT_MS, "");
 	replica_destroy(r);
 }
@@ -78,23 +79,24 @@ a_question_is_answered_after_five_seconds_and_the_lead_comes(void **unused)
 {
 	struct replica *r = replica_create("aigul");
 	struct alert a = weapon();
+	struct colleagues people = { "", "", "", "", "" };
 
 	(void)unused;
 	a.ask_until_tick = BEGUN + COLLEAGUES_ASK_LIFE_MS;
-	strcpy(a.asker, "aigul");
-	put(r, &a);
+	strcpy(people.asker, "aigul");
+	put(r, &a, &people);
 	does(r, BEGUN + WISHES_ANSWER_MS - 1, "");
 	does(r, BEGUN + WISHES_ANSWER_MS, "erlan: answer 7 cannot-tell");
 	strcpy(a.kind, "smoke");
 	a.severity = 2;
 	a.ask_until_tick = BEGUN + COLLEAGUES_ASK_MS;
-	put(r, &a);
+	put(r, &a, &people);
 	does(r, BEGUN + WISHES_ANSWER_MS, "erlan: answer 7 not");
-	strcpy(a.asker, "erlan");
-	put(r, &a);
+	strcpy(people.asker, "erlan");
+	put(r, &a, &people);
 	does(r, BEGUN + WISHES_ANSWER_MS, "");
 	a.call_until_tick = BEGUN + COLLEAGUES_CALL_MS;
-	put(r, &a);
+	put(r, &a, &people);
 	does(r, BEGUN + WISHES_COME_MS - 1, "");
 	does(r, BEGUN + WISHES_COME_MS, "marat: answer 7 coming");
 	replica_destroy(r);
