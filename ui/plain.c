@@ -70,6 +70,8 @@ state_put(struct buf *out, size_t start, const struct screen_input *in,
 	if (a->owner[0] != '\0')
 		part(out, start, screen_person(in, a->owner));
 	part(out, start, words_ending(in, a));
+	if (a->escalated != ESCALATED_NOT)
+		words_part(out, start, words_escalated(a->escalated));
 	left_put(out, start, in, a);
 }
 
@@ -217,8 +219,15 @@ tell_time(struct buf *out, const struct screen_input *in, struct plain_row *row,
 		left_put(out, 0, in, a);
 		end(out);
 	}
+	if (a->escalated > row->escalated) {
+		begin(out, in, a->number);
+		part(out, out->len, screen_kind(in, a));
+		words_part(out, 0, words_escalated(a->escalated));
+		end(out);
+	}
 	row->over = over;
 	row->soon = soon;
+	row->escalated = a->escalated;
 }
 
 static void

@@ -26,6 +26,7 @@ struct plain_row {
 	bool shown; /* it has a line; else only what is new of it is told */
 	bool soon;  /* that its deadline is near was said */
 	bool over;  /* that it has passed */
+	uint8_t escalated; /* enum alert_escalated that was said */
 	char owner[ALERT_CODE_SIZE];
 	char offered[ALERT_CODE_SIZE];
 	char asker[ALERT_CODE_SIZE];

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "ui/colleagues.h"
 #include "ui/i18n.h"
+#include "ui/words.h"
 
 #include "console/app.h"
 
@@ -415,19 +416,36 @@ act_marked(struct app *app)
 	marks_ask(app);
 }
 
+/* What else it rests on: who was told, and which document sets the limits. */
+static void
+why_more_put(const struct app *app, const struct alert *alert, struct buf *out)
+{
+	const struct policy_site *site =
+	    app->policy != NULL ? &app->policy->site : NULL;
+
+	if (alert->escalated != ESCALATED_NOT)
+		words_part(out, 0, words_escalated(alert->escalated));
+	if (site == NULL || site->regulation_number[0] == '\0')
+		return;
+	words_part(out, 0, policy_text(&site->regulation, app->in.language));
+	buf_printf(
+	    out, " № %s, %s", site->regulation_number, site->regulation_date);
+}
+
 static void
 act_why(struct app *app)
 {
 	const struct alert *alert = app_alert(app);
 	const struct replica *replica = client_replica(app->client);
 	const struct replica_counts *counts = replica_counts(replica);
+	struct buf text = { 0 };
 	int64_t left_s;
 
 	if (alert == NULL)
 		return;
 	left_s = ((int64_t)alert->due_tick - (int64_t)app->in.tick) / 1000;
 	if (alert->due_tick != 0)
-		app_say(app, STYLE_PLAIN,
+		buf_printf(&text,
 		    /* TRANSLATORS: number, place, of how many, severity,
 		     * seconds */
 		    _("№%" PRIu64 ": place %zu of %zu: severity P%d, then the "
@@ -436,12 +454,15 @@ act_why(struct app *app)
 		    counts->waiting + counts->claimed + counts->told,
 		    alert->severity, left_s);
 	else
-		app_say(app, STYLE_PLAIN,
+		buf_printf(&text,
 		    _("№%" PRIu64 ": place %zu of %zu: severity P%d, no "
 		      "deadline runs, then the number"),
 		    alert->number, replica_position(replica, alert->number) + 1,
 		    counts->waiting + counts->claimed + counts->told,
 		    alert->severity);
+	why_more_put(app, alert, &text);
+	app_say(app, STYLE_PLAIN, "%s", buf_text(&text));
+	buf_finish(&text);
 }
 
 /*

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -99,6 +100,52 @@ each_step_has_its_own_words(void **state)
 	kit_finish(&kit);
 }
 
+/* Three of them, each with another one, and a service that is silent. */
+static void
+it_looks_as_agreed_at_80_columns(void **state)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+
+	(void)state;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct alert a;
+		struct notification n;
+		struct screen_state screen;
+		struct grid grid;
+		char name[32];
+
+		kit_init(&kit, languages[l]);
+		put_fire(&kit, "", ESCALATED_LEAD);
+		a = kit_alert(&kit, 1043, 95000);
+		a.state = ALERT_TOLD;
+		strcpy(a.owner, "aigul");
+		a.escalated = ESCALATED_DEPUTY;
+		a.flags |= ALERT_OVERDUE;
+		a.due_tick = KIT_TICK - 65000;
+		kit_put(&kit, &a);
+		n = kit_told(&kit, 1043, 2, NOTE_QUEUED);
+		n.silent_tick = KIT_TICK - 65000;
+		n.rung = RUNG_LEAD;
+		kit_note(&kit, &n);
+		a = kit_alert(&kit, 1044, 4000);
+		a.due_tick = KIT_TICK + 11000;
+		kit_put(&kit, &a);
+		kit.in.elsewhere.sector = "";
+		kit.in.elsewhere.waiting = 2;
+		queue_view_step(kit.queue, &kit.in);
+		queue_view_goto(kit.queue, &kit.in, 1043);
+		screen = (struct screen_state){ .queue = kit.queue };
+		grid_init(&grid, 80, 24);
+		screen_draw(&grid, &kit.in, &screen);
+		snprintf(
+		    name, sizeof(name), "passed-on-80x24.%s", languages[l]);
+		kit_golden(&grid, name);
+		grid_finish(&grid);
+		kit_finish(&kit);
+	}
+}
+
 static void
 a_silent_service_is_shown_with_the_number_to_call(void **state)
 {
@@ -177,6 +224,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    a_row_names_whose_business_it_is_in_every_language),
+		cmocka_unit_test(it_looks_as_agreed_at_80_columns),
 		cmocka_unit_test(each_step_has_its_own_words),
 		cmocka_unit_test(
 		    a_silent_service_is_shown_with_the_number_to_call),

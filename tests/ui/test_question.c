@@ -835,15 +835,37 @@ test_who_sent_it_back_is_told_again_in_the_right_district(void **unused)
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
 	assert_command(q, "add 1042 police in:otyrar");
 	question_close(q);
-	/* The desk said whose it is: all that is left is to send it. */
-	strcpy(n.district, "otyrar");
-	kit_note(&kit, &n);
-	q = open_about(&kit, QUESTION_ADD, 1042);
-	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
-	assert_command(q, "add 1042 police in:otyrar");
-	golden(q, "question-elsewhere.kk");
-	question_close(q);
 	kit_finish(&kit);
+}
+
+/* All that is left is to send it. */
+static void
+test_a_desk_that_says_whose_it_is_has_the_form_ready(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct question *q;
+		struct notification n;
+		char name[40];
+
+		kit_init(&kit, languages[l]);
+		put_told(&kit);
+		n = kit_told(&kit, 1042, 1, NOTE_REFUSED);
+		strcpy(n.code, "wrong-district");
+		strcpy(n.district, "otyrar");
+		kit_note(&kit, &n);
+		q = open_about(&kit, QUESTION_ADD, 1042);
+		snprintf(
+		    name, sizeof(name), "question-elsewhere.%s", languages[l]);
+		golden(q, name);
+		assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+		assert_command(q, "add 1042 police in:otyrar");
+		question_close(q);
+		kit_finish(&kit);
+	}
 }
 
 static void
@@ -1135,6 +1157,8 @@ main(void)
 		cmocka_unit_test(test_on_a_told_alert_only_what_is_new_is_sent),
 		cmocka_unit_test(
 		    test_who_sent_it_back_is_told_again_in_the_right_district),
+		cmocka_unit_test(
+		    test_a_desk_that_says_whose_it_is_has_the_form_ready),
 		cmocka_unit_test(test_no_outcome_is_cut_while_there_is_room),
 		cmocka_unit_test(test_the_short_questions_send_their_commands),
 		cmocka_unit_test(
