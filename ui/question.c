@@ -40,6 +40,7 @@ static const struct question_ops *const ops[QUESTIONS] = {
 	[QUESTION_ANSWER]     = &question_answer_ops,
 	[QUESTION_LEAD]       = &question_lead_ops,
 	[QUESTION_TELL]       = &question_notice_ops,
+	[QUESTION_TAKE_OVER]  = &question_take_over_ops,
 	[QUESTION_LOOK_CAMERA] = &question_look_camera_ops,
 };
 // clang-format on
@@ -381,7 +382,7 @@ static bool
 asks_colleague(enum question_kind kind)
 {
 	return kind == QUESTION_ASK || kind == QUESTION_ANSWER ||
-	    kind == QUESTION_LEAD;
+	    kind == QUESTION_LEAD || kind == QUESTION_TAKE_OVER;
 }
 
 /* Notes and calls may be written by anybody; the rest by who has it. */
@@ -389,7 +390,8 @@ static bool
 needs_hand(enum question_kind kind)
 {
 	return question_needs_alert(kind) && kind != QUESTION_NOTE &&
-	    kind != QUESTION_CALL && !asks_colleague(kind);
+	    kind != QUESTION_CALL && kind != QUESTION_TAKE_OVER &&
+	    !asks_colleague(kind);
 }
 
 static void

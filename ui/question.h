@@ -48,7 +48,8 @@
 	X(LEAD,       "call-lead") \
 	X(TELL,       "notice")     /* a notice to the shift */ \
 	X(LOOK_CAMERA,"look-camera") /* a camera without an alert */ \
-	X(WORKS,      "inhibit")    /* what is switched off for works */
+	X(WORKS,      "inhibit")    /* what is switched off for works */ \
+	X(TAKE_OVER,  "take-over")  /* what somebody else has */
 // clang-format on
 
 enum question_kind {
@@ -56,7 +57,7 @@ enum question_kind {
 	QUESTION_TABLE(X)
 #undef X
 };
-#define QUESTIONS (QUESTION_WORKS + 1)
+#define QUESTIONS (QUESTION_TAKE_OVER + 1)
 
 const char *question_word(enum question_kind kind); /* "confirm" */
 

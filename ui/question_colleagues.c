@@ -459,6 +459,72 @@ const struct question_ops question_lead_ops = {
 	.keys = N_("Tab: why"),
 };
 
+/* --- take over what somebody else has --------------------------------------
+ */
+
+static bool
+take_over_build(struct question *q, const struct screen_input *in,
+    const struct question_about *about, struct buf *why)
+{
+	struct buf text = { 0 };
+
+	(void)about;
+	if (!open_check(q, why))
+		return false;
+	if (!colleagues_may(in, COMMAND_TAKE_OVER)) {
+		buf_printf(why, _("Somebody else has it: %s"),
+		    screen_person(in, q->alert.owner));
+		return false;
+	}
+	add_about(q, in);
+	buf_printf(
+	    &text, "%s: %s", _("owner"), screen_person(in, q->alert.owner));
+	form_line(q->form, 0, STYLE_WARN, buf_text(&text));
+	buf_finish(&text);
+	form_line(q->form, 0, STYLE_PLAIN, _("Reason:"));
+	question_add_words(q, LIST_TAKE_OVER);
+	question_add_note(q, 1);
+	question_add_blank(q);
+	form_focus(q->form, Q_REASONS);
+	return true;
+}
+
+static bool
+take_over_says(const struct question *q, struct buf *text)
+{
+	if (question_code(q) == NULL) {
+		buf_puts(text, _("Choose a reason"));
+		return false;
+	}
+	buf_printf(text, _("Enter: take it over from: %s"),
+	    person_words(q, q->alert.owner));
+	return true;
+}
+
+static void
+take_over_command(const struct question *q, struct command *c)
+{
+	c->verb = COMMAND_TAKE_OVER;
+	text_copy(c->code, sizeof(c->code), question_code(q));
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+static const char *
+take_over_title(struct question *q, struct buf *text)
+{
+	(void)q;
+	buf_puts(text, _("TAKE OVER"));
+	return buf_text(text);
+}
+
+const struct question_ops question_take_over_ops = {
+	.build = take_over_build,
+	.says = take_over_says,
+	.command = take_over_command,
+	.title = take_over_title,
+	.keys = N_("Tab: note"),
+};
+
 /* --- a notice to the shift ------------------------------------------------ */
 
 static bool

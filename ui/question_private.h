@@ -105,7 +105,8 @@ extern const struct question_ops question_confirm_ops, question_add_ops,
     question_number_ops, question_step_ops, question_marked_ops,
     question_works_ops, question_break_ops, question_hand_ops,
     question_hand_all_ops, question_ask_ops, question_answer_ops,
-    question_lead_ops, question_notice_ops, question_look_camera_ops;
+    question_lead_ops, question_notice_ops, question_take_over_ops,
+    question_look_camera_ops;
 
 /*
  * The service a call card is for when none was named: the one whose call is

@@ -230,6 +230,7 @@ struct wish {
 	uint64_t alert; /* 0: free */
 	char offered[ALERT_CODE_SIZE];
 	bool given, asked, called; /* the hub has done it */
+	bool mine;                 /* and in hand, or told */
 	uint64_t heard_tick;       /* the newest deadline that was announced */
 };
 /* Why somebody is to look up. */

@@ -73,6 +73,17 @@ colleagues_accept(struct app *app)
 		    app, STYLE_WARN, "%s", _(answer_sentence(ANSWER_NO_OFFER)));
 }
 
+/* Of the lead: from whose hand it is to come, when it is not his own. */
+static bool
+takes_over(struct app *app)
+{
+	const struct alert *alert = app_alert(app);
+
+	return alert != NULL && alert->owner[0] != '\0' &&
+	    !app_mine(app, alert) &&
+	    colleagues_may(&app->in, COMMAND_TAKE_OVER);
+}
+
 void
 colleagues_hand(struct app *app)
 {
@@ -86,7 +97,8 @@ colleagues_hand(struct app *app)
 		app->menu_open = true;
 		app_dirty(app);
 	} else {
-		ask_about(app, QUESTION_HAND);
+		ask_about(
+		    app, takes_over(app) ? QUESTION_TAKE_OVER : QUESTION_HAND);
 	}
 }
 
@@ -235,6 +247,21 @@ offer_changed(struct app *app, struct wish *wish, const struct alert *alert)
 	wish->given = false;
 }
 
+/* Whose alert it was is told that it is his no more. */
+static bool
+owner_changed(struct app *app, struct wish *wish, const struct alert *alert)
+{
+	bool was = wish->mine;
+
+	wish->mine = app_mine(app, alert) && alert_in_queue(alert);
+	if (!was || wish->mine || alert->owner[0] == '\0' ||
+	    app_mine(app, alert) || wish->given || wish->offered[0] != '\0')
+		return false;
+	app_say(app, STYLE_ERROR, _("№%" PRIu64 ": taken over by: %s"),
+	    alert->number, screen_person(&app->in, alert->owner));
+	return true;
+}
+
 static void
 opinion_changed(struct app *app, struct wish *wish, const struct alert *alert)
 {
@@ -319,19 +346,22 @@ colleagues_changed(struct app *app, const struct alert *alert)
 {
 	struct wish *wish = NULL;
 	uint64_t until = wanted_until(app, alert);
+	bool taken;
 
 	for (size_t i = 0; i < APP_WISHES && wish == NULL; i++)
 		if (app->wishes[i].alert == alert->number)
 			wish = &app->wishes[i];
 	if (wish == NULL && alert->offer_until_tick == 0 &&
-	    alert->ask_until_tick == 0 && alert->call_until_tick == 0)
+	    alert->ask_until_tick == 0 && alert->call_until_tick == 0 &&
+	    !app_mine(app, alert))
 		return false;
 	wish = wish_of(app, alert->number);
+	taken = owner_changed(app, wish, alert);
 	offer_changed(app, wish, alert);
 	opinion_changed(app, wish, alert);
 	call_changed(app, wish, alert);
 	if (until <= wish->heard_tick)
-		return false;
+		return taken;
 	wish->heard_tick = until;
 	return true;
 }

@@ -271,6 +271,32 @@ the_lead_is_called_and_comes(void **state)
 	pty_stop(aigul);
 }
 
+static void
+the_lead_takes_over_with_a_reason_and_the_owner_is_told(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *aigul, *marat;
+
+	centre_event(centre, "cam-1", SMOKE);
+	aigul = console(centre, "en", "aigul");
+	marat = console(centre, "en", "marat");
+	wait_for(aigul, "SMOKE");
+	pty_type(aigul, ENTER);
+	wait_for(aigul, "mine 1");
+	wait_for(marat, "Айгүл");
+	open_form(marat, "f", "TAKE OVER");
+	wait_for(marat, "owner: Айгүл");
+	pty_type(marat, "1");
+	wait_for(marat, "Enter: take it over from: Айгүл");
+	pty_type(marat, ENTER);
+	wait_for(marat, "mine 1");
+	wait_for(aigul, "№1: taken over by: Марат");
+	wait_for(aigul, "mine 0");
+	assert_true(centre_shows(centre, 1, "\"reason\":\"absent\""));
+	pty_stop(marat);
+	pty_stop(aigul);
+}
+
 /* ---- break, notice, the screen of the shift ---- */
 
 static void
@@ -375,6 +401,7 @@ main(void)
 		T(an_offer_without_an_answer_stays_with_its_giver_who_is_told),
 		T(a_second_opinion_is_asked_given_and_told),
 		T(the_lead_is_called_and_comes),
+		T(the_lead_takes_over_with_a_reason_and_the_owner_is_told),
 		T(a_break_is_seen_by_all_and_ends_with_two_keys),
 		T(a_notice_stays_until_it_was_read),
 		T(the_screen_of_the_shift_says_who_decided_and_which_camera_was_wrong),

@@ -287,7 +287,8 @@ static void
 the_forms_for_colleagues_fit_in_all_languages(void **unused)
 {
 	static const enum question_kind kinds[] = { QUESTION_HAND, QUESTION_ASK,
-		QUESTION_LEAD, QUESTION_ANSWER, QUESTION_TELL };
+		QUESTION_LEAD, QUESTION_ANSWER, QUESTION_TELL,
+		QUESTION_TAKE_OVER };
 
 	(void)unused;
 	for (size_t l = 0; l < 3; l++) {
