@@ -290,8 +290,9 @@ fill_place(struct app *app, const struct alert *alert)
 }
 
 /*
- * What the alert shown may belong to.  It goes through all alerts: once for
- * each that is shown, and while they change no more than once a second.
+ * What the alert shown may belong to.  It goes through all that are in work:
+ * once for each that is shown, and while they change no more than once a
+ * second.
  */
 static void
 fill_near(struct app *app, const struct alert *alert)

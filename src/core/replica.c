@@ -28,13 +28,19 @@ struct alert_row {
 	struct alert alert;
 };
 
+/* Of alerts, ascending. */
+struct numbers {
+	uint64_t *at;
+	size_t count, capacity;
+};
+
 struct replica {
 	char account[ALERT_CODE_SIZE];
 	struct map alerts;
 	struct map incidents; /* number of the head -> first joined row */
 	struct order *order;
-	uint64_t *asking; /* numbers, ascending */
-	size_t asking_count;
+	struct numbers asking;
+	struct numbers in_work; /* somebody has them, or services know */
 	struct operator_row *operators;
 	size_t operators_count;
 	struct source_row *sources;
@@ -52,6 +58,54 @@ struct replica {
 	uint64_t changed; /* how many changes of alerts there were */
 	uint64_t changes[REPLICA_CHANGES]; /* a ring of their numbers */
 };
+
+static void
+numbers_finish(struct numbers *n)
+{
+	free(n->at);
+	*n = (struct numbers){ 0 };
+}
+
+/* Where ${number} stands, or would. */
+static size_t
+numbers_find(const struct numbers *n, uint64_t number)
+{
+	size_t low = 0, high = n->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (n->at[middle] < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void
+numbers_set(struct numbers *n, uint64_t number, bool there)
+{
+	size_t i = numbers_find(n, number);
+	bool was = i < n->count && n->at[i] == number;
+
+	if (was == there)
+		return;
+	if (there && n->count == n->capacity) {
+		n->capacity = xgrow(n->capacity, n->count + 1);
+		n->at = xreallocarray(n->at, n->capacity, sizeof(n->at[0]));
+	}
+	if (there) {
+		memmove(n->at + i + 1, n->at + i,
+		    (n->count - i) * sizeof(n->at[0]));
+		n->at[i] = number;
+		n->count++;
+	} else {
+		n->count--;
+		memmove(n->at + i, n->at + i + 1,
+		    (n->count - i) * sizeof(n->at[0]));
+	}
+}
 
 struct replica *
 replica_create(const char *account)
@@ -107,9 +161,8 @@ replica_reset(struct replica *r)
 	order_clear(r->order);
 	for (size_t i = 0; i < r->sources_count; i++)
 		source_finish(&r->sources[i]);
-	free(r->asking);
-	r->asking = NULL;
-	r->asking_count = 0;
+	numbers_finish(&r->asking);
+	numbers_finish(&r->in_work);
 	free(r->operators);
 	free(r->sources);
 	free(r->desks);
@@ -242,35 +295,11 @@ row_get(struct replica *r, uint64_t number)
 	return row;
 }
 
-static void
-asking_put(struct replica *r, uint64_t number)
+static bool
+is_in_work(const struct alert *a)
 {
-	size_t i = 0;
-
-	while (i < r->asking_count && r->asking[i] < number)
-		i++;
-	if (i < r->asking_count && r->asking[i] == number)
-		return;
-	r->asking =
-	    xreallocarray(r->asking, r->asking_count + 1, sizeof(r->asking[0]));
-	memmove(r->asking + i + 1, r->asking + i,
-	    (r->asking_count - i) * sizeof(r->asking[0]));
-	r->asking[i] = number;
-	r->asking_count++;
-}
-
-static void
-asking_remove(struct replica *r, uint64_t number)
-{
-	size_t i = 0;
-
-	while (i < r->asking_count && r->asking[i] != number)
-		i++;
-	if (i == r->asking_count)
-		return;
-	r->asking_count--;
-	memmove(r->asking + i, r->asking + i + 1,
-	    (r->asking_count - i) * sizeof(r->asking[0]));
+	return a->state == ALERT_CLAIMED || a->state == ALERT_TOLD ||
+	    a->state == ALERT_RESPONSE;
 }
 
 static bool
@@ -311,10 +340,8 @@ put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
 	people_keep(row, &people);
 	chain(r, row, false);
 	count(r, &alert, 1);
-	if (is_asking(&alert))
-		asking_put(r, id);
-	else
-		asking_remove(r, id);
+	numbers_set(&r->asking, id, is_asking(&alert));
+	numbers_set(&r->in_work, id, is_in_work(&alert));
 	change(r, id);
 	return order_put(r->order, &alert);
 }
@@ -492,7 +519,8 @@ replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
 	if (row->alert.number != 0) {
 		count(r, &row->alert, -1);
 		order_remove(r->order, id);
-		asking_remove(r, id);
+		numbers_set(&r->asking, id, false);
+		numbers_set(&r->in_work, id, false);
 	}
 	chain(r, row, true);
 	map_remove(&r->alerts, id);
@@ -640,14 +668,14 @@ replica_near(const struct replica *r, const struct alert *alert,
 size_t
 replica_asking(const struct replica *r)
 {
-	return r->asking_count;
+	return r->asking.count;
 }
 
 const struct alert *
 replica_asking_at(const struct replica *r, size_t index)
 {
-	assert(index < r->asking_count);
-	return replica_alert(r, r->asking[index]);
+	assert(index < r->asking.count);
+	return replica_alert(r, r->asking.at[index]);
 }
 
 const struct alert *
@@ -668,26 +696,31 @@ replica_open(const struct replica *r, const char *device, const char *kind)
 	return found;
 }
 
-#define PROPOSALS_MAX 16 /* the nearest of them are looked at */
+/* Services that are told go before distance. */
+static bool
+fitter(const struct replica_near *a, const struct replica_near *b)
+{
+	bool told = a->alert->state != ALERT_CLAIMED;
+
+	if (told != (b->alert->state != ALERT_CLAIMED))
+		return told;
+	return nearer(a, b);
+}
 
 bool
 replica_proposal(const struct replica *r, const struct alert *alert,
     uint32_t metres, struct replica_near *proposal)
 {
-	struct replica_near near[PROPOSALS_MAX];
-	size_t count = replica_near(r, alert, metres, near, PROPOSALS_MAX);
 	bool found = false;
 
-	for (size_t i = 0; i < count; i++) {
-		enum alert_state state = (enum alert_state)near[i].alert->state;
+	for (size_t i = 0; i < r->in_work.count; i++) {
+		struct replica_near near;
 
-		if (state == ALERT_TOLD || state == ALERT_RESPONSE) {
-			*proposal = near[i];
-			return true;
-		}
-		if (state != ALERT_CLAIMED || found)
+		near.alert = replica_alert(r, r->in_work.at[i]);
+		if (!alert_near(near.alert, alert, metres, &near.distance_m) ||
+		    (found && !fitter(&near, proposal)))
 			continue;
-		*proposal = near[i];
+		*proposal = near;
 		found = true;
 	}
 	return found;

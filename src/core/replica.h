@@ -90,7 +90,8 @@ const struct alert *replica_open(
 /*
  * Of what is within ${metres} the one to be proposed: services are told of it,
  * else somebody has it; the nearest of these.  What only waits is none: it
- * sends nobody, and two that join would still wait.  false: there is none.
+ * sends nobody, and two that join would still wait.  false: there is none. Only
+ * what is in work is gone through.
  */
 bool replica_proposal(const struct replica *replica, const struct alert *alert,
     uint32_t metres, struct replica_near *proposal);
