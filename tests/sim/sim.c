@@ -36,7 +36,7 @@
 
 #define PUBLISHERS    5
 #define CONSOLES      8
-#define DESKS         4
+#define DESKS         6
 #define EVENTS_MAX    4096 /* of one publisher in one run */
 #define INBOX         32
 #define HELD_MAX      64 /* ROWS messages to one console in one turn */
@@ -102,6 +102,7 @@ struct told {
 
 struct desk {
 	const char *service;
+	const char *district;
 	uint64_t handle;
 	struct told inbox[INBOX];
 	size_t count;
@@ -1053,7 +1054,7 @@ desk_hello(struct sim *s, struct desk *d)
 {
 	const char *name;
 
-	if (engine_desk_hello(s->k.engine, ++s->handle, d->service, "north",
+	if (engine_desk_hello(s->k.engine, ++s->handle, d->service, d->district,
 	        &name) != ERR_NONE)
 		hubkit_trouble(&s->k, "a desk was not let in");
 	d->handle = s->handle;
@@ -1127,9 +1128,11 @@ desk_told_check(struct sim *s, const struct desk_message *m)
 		hubkit_trouble(&s->k, "a desk is told what is not stored");
 		return;
 	}
-	/* Called off in the turn in which it was sent, it counts anew. */
+	/* Called off, or told to a deputy, in the turn in which it was sent, it
+	 * counts anew. */
 	if (n.state == NOTE_HELD || n.state == NOTE_WITHDRAWN ||
-	    (n.attempts == 0 && n.state != NOTE_STOP_QUEUED))
+	    (n.attempts == 0 && n.state != NOTE_STOP_QUEUED &&
+	        n.rung < RUNG_DEPUTY))
 		hubkit_trouble(&s->k, "a desk is told of %" PRIu64 " (%s)",
 		    m->alert, notification_state_word(n.state));
 }
@@ -1780,11 +1783,32 @@ liveness(struct sim *s)
 
 /* ---- one run ---- */
 
+/* Fire and police have a second desk each, in the west. */
+static void
+deputies_add(struct policy *p)
+{
+	size_t count = p->ndesks;
+
+	p->desks = xreallocarray(p->desks, count + 2, sizeof(p->desks[0]));
+	for (size_t i = 0; i < count; i++) {
+		struct policy_desk *deputy = &p->desks[p->ndesks];
+
+		if (p->desks[i].service > 1)
+			continue;
+		*deputy = p->desks[i];
+		snprintf(deputy->id, sizeof(deputy->id), "west-%u",
+		    (unsigned)deputy->service);
+		text_copy(deputy->district, POLICY_CODE_SIZE, "west");
+		text_copy(p->desks[i].deputy, POLICY_CODE_SIZE, deputy->id);
+		p->ndesks++;
+	}
+}
+
 static void
 world_open(struct sim *s, uint64_t seed)
 {
 	static const char *const services[DESKS] = { "fire", "police", "fire",
-		"police" };
+		"police", "fire", "police" };
 
 	hubkit_open(&s->k, seed);
 	s->k.look = look;
@@ -1800,7 +1824,9 @@ world_open(struct sim *s, uint64_t seed)
 		s->consoles[i].replica = replica_create(s->consoles[i].account);
 	}
 	for (size_t i = 0; i < DESKS; i++)
-		s->desks[i].service = services[i];
+		s->desks[i] = (struct desk){ .service = services[i],
+			.district = i < 4 ? "north" : "west" };
+	deputies_add(s->k.conf->policy);
 }
 
 static void

@@ -509,6 +509,54 @@ a_role_with_one_person_is_a_warning(void **state)
 }
 
 static void
+a_sector_is_a_filter_that_can_be_read(void **state)
+{
+	struct conf *conf = load_with("sectors:\n"
+	                              "  a: {filter: 'district:north'}\n"
+	                              "  b: {filter: 'distrikt:north'}\n"
+	                              "  c: {}\n"
+	                              "people:\n"
+	                              "  - {account: x, roles: [lead],\n"
+	                              "     sector: a, deputy: yes}\n"
+	                              "  - {account: y, roles: [lead],\n"
+	                              "     sector: nowhere}\n",
+	    NULL);
+
+	(void)state;
+	assert_int_equal(conf->problems.errors, 3);
+	assert_true(has(conf, CONF_FAULT_BAD_VALUE, 3));
+	assert_true(has(conf, CONF_FAULT_MISSING, 4));
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 8));
+	assert_string_equal(
+	    policy_sector(conf->policy, "a")->filter, "district:north");
+	assert_true(policy_person(conf->policy, "x")->deputy);
+	assert_false(policy_person(conf->policy, "y")->deputy);
+	conf_destroy(conf);
+}
+
+static void
+a_deputy_is_another_desk_of_the_same_service(void **state)
+{
+	struct conf *conf =
+	    load_with("services:\n"
+	              "  fire:\n"
+	              "    desks:\n"
+	              "      - {id: f1, deputy: f2}\n"
+	              "      - {id: f2, district: north, deputy: f2}\n"
+	              "      - {id: f3, district: south, deputy: p1}\n"
+	              "  police:\n"
+	              "    desks:\n"
+	              "      - {id: p1}\n",
+	        NULL);
+
+	(void)state;
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 5));
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 6));
+	assert_false(has(conf, CONF_FAULT_UNKNOWN_CODE, 4));
+	conf_destroy(conf);
+}
+
+static void
 an_authorisation_of_two_kinds_is_two_and_ends_at_local_midnight(void **state)
 {
 	struct conf *conf = load_with(
@@ -682,6 +730,8 @@ main(void)
 		cmocka_unit_test(
 		    insecure_endpoints_are_allowed_when_the_file_says_so),
 		cmocka_unit_test(a_role_with_one_person_is_a_warning),
+		cmocka_unit_test(a_sector_is_a_filter_that_can_be_read),
+		cmocka_unit_test(a_deputy_is_another_desk_of_the_same_service),
 		cmocka_unit_test(
 		    an_authorisation_of_two_kinds_is_two_and_ends_at_local_midnight),
 		cmocka_unit_test(
