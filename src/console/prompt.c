@@ -8,6 +8,7 @@
 #include "core/colleagues.h"
 #include "core/filter.h"
 #include "ui/colleagues.h"
+#include "core/card.h"
 #include "ui/i18n.h"
 #include "ui/words.h"
 
@@ -100,6 +101,20 @@ notice_word(struct words *w, size_t i)
 	return w->number;
 }
 
+/* The steps of the card of the alert under the cursor. */
+static const char *
+step_word(const struct app *app, size_t i)
+{
+	const struct alert *alert =
+	    replica_alert(client_replica(app->client), app->prompt.alert);
+	struct card card;
+
+	if (alert == NULL || app->policy == NULL)
+		return NULL;
+	card_of(app->policy, alert, &card);
+	return i < card.nsteps ? card.steps[i].id : NULL;
+}
+
 static const char *
 known_word(void *arg, enum command_verb verb, char argument, size_t i)
 {
@@ -118,6 +133,8 @@ known_word(void *arg, enum command_verb verb, char argument, size_t i)
 		return person_word(w->app, verb, i);
 	if (argument == 'v' && verb == COMMAND_ANSWER)
 		return answer_word_at(i);
+	if (argument == 'v' && verb == COMMAND_STEP)
+		return step_word(w->app, i);
 	if (argument == 'e' && verb == COMMAND_READ_NOTICE)
 		return notice_word(w, i);
 	if (argument == 'D' || argument == 'P')

@@ -143,6 +143,16 @@ said(struct desks *d, uint64_t story_ms, const struct desk_message *m)
 	assert(!"a receipt is not said aloud");
 }
 
+/* Who refuses says whose it is. */
+static enum err
+answer_give(struct desk_client *desk, const struct desk_message *m)
+{
+	if (m->act == DESK_REFUSED)
+		return desk_client_refuse(desk, m->alert, m->code, m->district);
+	return desk_client_answer(
+	    desk, m->alert, m->act, m->number, "", m->code, "");
+}
+
 static void
 answers_due(struct desks *d, uint64_t story_ms)
 {
@@ -152,8 +162,7 @@ answers_due(struct desks *d, uint64_t story_ms)
 		size_t post = strtoul(m.desk, NULL, 10);
 
 		assert(post < DESKS_COUNT);
-		if (desk_client_answer(d->clients[post], m.alert, m.act,
-		        m.number, "", m.code, "") == ERR_NONE)
+		if (answer_give(d->clients[post], &m) == ERR_NONE)
 			said(d, story_ms, &m);
 	}
 }

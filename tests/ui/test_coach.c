@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <libintl.h>
+
 #include <cmocka.h>
 
 #include "ui/coach.h"
@@ -81,7 +83,8 @@ he_has_a_line_of_his_own_and_covers_no_alert(void **state)
 		kit_init(&kit, languages[l]);
 		kit_board(&kit);
 		kit_wait(&kit, 0);
-		coach_words(&words, "Second opinion: {o}", kit.in.script, 0);
+		coach_words(
+		    &words, gettext("Second opinion: {o}"), kit.in.script, 0);
 		kit.in.coach_room = true;
 		kit.in.coach = buf_text(&words);
 		golden(&kit, "coach", languages[l], 80, 24);
