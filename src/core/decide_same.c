@@ -165,19 +165,19 @@ static enum answer_code
 join(struct decide *d, const struct alert *alert, const struct alert *head,
     const char *actor)
 {
-	const struct alert *all[ALERT_INCIDENT_MAX + 1];
+	/* The new ones are what is read first. */
+	const struct alert *all[2 * ALERT_INCIDENT_MAX + 1] = { alert };
 	size_t count = board_joined(d->board, alert->number, all + 1) + 1;
-	const struct alert *there[ALERT_INCIDENT_MAX];
+	size_t total =
+	    count + board_joined(d->board, head->number, all + count);
 	uint16_t revision = next_revision(d, head);
 
-	if (count + board_joined(d->board, head->number, there) >
-	    ALERT_INCIDENT_MAX)
+	if (total > ALERT_INCIDENT_MAX)
 		return ANSWER_TOO_LONG;
-	all[0] = alert;
 	wake(d, head);
 	for (size_t i = 0; i < count; i++)
 		join_one(d, all[i], head, actor, revision);
-	inform_also(d, head, actor, all, count, revision);
+	inform_also(d, head, actor, all, total, revision);
 	return ANSWER_OK;
 }
 
@@ -207,6 +207,24 @@ decide_same(struct decide *d, const struct alert *alert, uint64_t other,
 
 /* ---- and apart again ---- */
 
+/* What is still part of it, and what is not. */
+static void
+part_words(const struct decide *d, const struct alert *alert, uint64_t head,
+    enum message_language language, struct buf *out)
+{
+	const struct alert *joined[ALERT_INCIDENT_MAX];
+	size_t count = board_joined(d->board, head, joined), left = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (joined[i] != alert)
+			joined[left++] = joined[i];
+	if (left > 0) {
+		message_also(joined, left, language, out);
+		buf_puts(out, " ");
+	}
+	message_other(alert, language, out);
+}
+
 static void
 part(struct decide *d, const struct alert *alert, const struct alert *head,
     const char *actor)
@@ -221,8 +239,8 @@ part(struct decide *d, const struct alert *alert, const struct alert *head,
 	entry_put(entry, FIELD_REVISION, revision);
 	if (revision == 0)
 		return;
-	message_other(alert, MESSAGE_KK, &kk);
-	message_other(alert, MESSAGE_RU, &ru);
+	part_words(d, alert, head->number, MESSAGE_KK, &kk);
+	part_words(d, alert, head->number, MESSAGE_RU, &ru);
 	inform(d, head->number, actor,
 	    (const char *[]){ buf_text(&kk), buf_text(&ru) }, revision);
 	buf_finish(&kk);

@@ -174,6 +174,33 @@ message_compose(const struct message_facts *facts,
 
 /* ---- several alerts, one incident ---- */
 
+enum { ALSO, OTHER, UPDATES };
+
+static const char *const begins[UPDATES][MESSAGE_RU + 1] = {
+	[ALSO] = { "Тағы көрінеді", "Видно также" },
+	[OTHER] = { "Бұған қатысы жоқ", "К этому не относится" },
+};
+
+/* What former updates added stands at the end, behind the alert's number. */
+static void
+updates_cut(struct buf *text)
+{
+	char *number = strstr(buf_text(text), "№ "), *end = NULL;
+
+	for (int i = 0; number != NULL && i < UPDATES; i++)
+		for (int l = MESSAGE_KK; l <= MESSAGE_RU; l++) {
+			char *at = strstr(number, begins[i][l]);
+
+			if (at != NULL && at[-1] == ' ' &&
+			    (end == NULL || at < end))
+				end = at;
+		}
+	if (end != NULL)
+		text->len = (size_t)(end - 1 - buf_text(text));
+	if (end != NULL)
+		text->data[text->len] = '\0';
+}
+
 static const char *
 camera_name(const struct alert *a, enum message_language language)
 {
@@ -188,8 +215,7 @@ message_also(const struct alert *const *joined, size_t count,
 	size_t named = count < MESSAGE_ALSO_MAX ? count : MESSAGE_ALSO_MAX;
 	struct buf text = { 0 };
 
-	buf_puts(&text,
-	    language == MESSAGE_KK ? "Тағы көрінеді: " : "Видно также: ");
+	buf_printf(&text, "%s: ", begins[ALSO][language]);
 	for (size_t i = 0; i < named; i++) {
 		const struct alert *a = joined[i];
 
@@ -212,9 +238,7 @@ message_other(
 {
 	struct buf text = { 0 };
 
-	buf_printf(&text,
-	    language == MESSAGE_KK ? "Бұған қатысы жоқ: %s."
-	                           : "К этому не относится: %s.",
+	buf_printf(&text, "%s: %s.", begins[OTHER][language],
 	    camera_name(alert, language));
 	text_safe(out, buf_text(&text), text.len);
 	buf_finish(&text);
@@ -230,6 +254,7 @@ message_append(const char *text, const char *more, struct buf *out)
 	limit(&last, MESSAGE_CHARS);
 	room -= characters(buf_text(&last));
 	buf_puts(&first, text);
+	updates_cut(&first);
 	limit(&first, room > 0 ? room - 1 : 0);
 	buf_printf(out, "%s%s%s", buf_text(&first), first.len > 0 ? " " : "",
 	    buf_text(&last));

@@ -52,8 +52,8 @@ void message_other(
     const struct alert *alert, enum message_language language, struct buf *out);
 
 /*
- * Append ${text} and then ${more}; when that would be over MESSAGE_CHARS, the
- * end of ${text} is what is cut.
+ * Append ${text} and then ${more}, which takes the place of what former updates
+ * added; when that would be over MESSAGE_CHARS, the end of ${text} is cut.
  */
 void message_append(const char *text, const char *more, struct buf *out);
 

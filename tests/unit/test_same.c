@@ -461,6 +461,36 @@ an_update_says_no_more_than_fits(void **unused)
 	buf_finish(&text);
 }
 
+/* Twelve cameras: the first words stay, and the last update alone. */
+static void
+many_updates_leave_what_and_where_as_it_was(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct notification *n;
+	char before[NOTE_MESSAGE_SIZE];
+
+	fires(k, ann, 8);
+	told(k, ann, desk);
+	n = board_notification(k->shadow, 1, FIRE);
+	strcpy(before, n->message_ru);
+	for (unsigned i = 2; i <= 8; i++)
+		assert_int_equal(DO(k, ann, "same %u 1", i), ANSWER_OK);
+	n = board_notification(k->shadow, 1, FIRE);
+	assert_int_equal(strncmp(n->message_ru, before, strlen(before)), 0);
+	assert_string_equal(n->message_ru + strlen(before),
+	    " Видно также: Камера, Тәуке хан 12; Камера; Камера +4.");
+	ok(k, ann, "apart 8");
+	n = board_notification(k->shadow, 1, FIRE);
+	assert_non_null(strstr(n->message_ru, "Камера +3. К этому не"));
+	for (unsigned i = 2; i <= 7; i++)
+		assert_int_equal(DO(k, ann, "apart %u", i), ANSWER_OK);
+	n = board_notification(k->shadow, 1, FIRE);
+	assert_string_equal(
+	    n->message_ru + strlen(before), " К этому не относится: Камера.");
+}
+
 /* ---- how it ends ---- */
 
 static void
@@ -803,6 +833,7 @@ main(void)
 		T(a_desk_that_says_nothing_gets_the_update_again_and_not_for_ever),
 		T(what_was_joined_before_the_verdict_stands_in_its_text),
 		T(the_dispatch_of_a_told_alert_stands),
+		T(many_updates_leave_what_and_where_as_it_was),
 		cmocka_unit_test(an_update_says_no_more_than_fits),
 		T(what_is_joined_is_closed_with_its_head),
 		T(a_stand_down_covers_all_of_the_incident),
