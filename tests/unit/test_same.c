@@ -483,7 +483,7 @@ many_updates_leave_what_and_where_as_it_was(void **state)
 	    " Видно также: Камера, Тәуке хан 12; Камера; Камера +4.");
 	ok(k, ann, "apart 8");
 	n = board_notification(k->shadow, 1, FIRE);
-	assert_non_null(strstr(n->message_ru, "Камера +3. К этому не"));
+	assert_non_null(strstr(n->message_ru, " +3. К этому не"));
 	for (unsigned i = 2; i <= 7; i++)
 		assert_int_equal(DO(k, ann, "apart %u", i), ANSWER_OK);
 	n = board_notification(k->shadow, 1, FIRE);
