@@ -256,6 +256,35 @@ test_the_moment_of_the_picture_is_its_time(void **unused)
 }
 
 static void
+test_a_time_before_midnight_was_yesterday(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	/* It is 10:15:32. */
+	q = open_new(&kit, "cam-1034", 0);
+	write_text(&kit, q, "fire");
+	for (int i = 0; i < 3; i++)
+		press(&kit, q, K_TAB);
+	write_text(&kit, q, "23:50");
+	press(&kit, q, K_ENTER);
+	assert_command(q, "new cam-1034 fire ago:37532s");
+	question_close(q);
+	/* A clock that is a little ahead means now. */
+	q = open_new(&kit, "cam-1034", 0);
+	write_text(&kit, q, "fire");
+	for (int i = 0; i < 3; i++)
+		press(&kit, q, K_TAB);
+	write_text(&kit, q, "10:16");
+	press(&kit, q, K_ENTER);
+	assert_command(q, "new cam-1034 fire");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_what_is_open_there_already_is_said_and_one_key_away(void **unused)
 {
 	struct kit kit;
@@ -318,6 +347,7 @@ main(void)
 		cmocka_unit_test(
 		    test_a_place_that_is_written_takes_the_place_of_the_device_proposed),
 		cmocka_unit_test(test_the_moment_of_the_picture_is_its_time),
+		cmocka_unit_test(test_a_time_before_midnight_was_yesterday),
 		cmocka_unit_test(
 		    test_what_is_open_there_already_is_said_and_one_key_away),
 		cmocka_unit_test(test_half_a_form_is_kept),

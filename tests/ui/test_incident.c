@@ -217,14 +217,14 @@ test_what_services_are_told_of_is_chosen_before_what_is_nearer(void **unused)
 	(void)unused;
 	kit_init(&kit, "en");
 	two_fires(&kit);
-	put(&kit, fire(&kit, 1050, 15000, 90), ALERT_WAITING, "");
-	put(&kit, fire(&kit, 1049, 15000, 100), ALERT_CLAIMED, "aigul");
+	put(&kit, fire(&kit, 1050, 15000, 100), ALERT_WAITING, "");
+	put(&kit, fire(&kit, 1049, 15000, 90), ALERT_CLAIMED, "aigul");
 	q = open_about(&kit, QUESTION_SAME, 1051);
 	assert_command(q, "same 1051 1042");
 	type(&kit, q, '1');
-	assert_command(q, "same 1051 1049");
-	type(&kit, q, '2');
 	assert_command(q, "same 1051 1050");
+	type(&kit, q, '2');
+	assert_command(q, "same 1051 1049");
 	question_close(q);
 	put(&kit, fire(&kit, 1042, 130000, 0), ALERT_ARCHIVED, "");
 	q = open_about(&kit, QUESTION_SAME, 1051);
