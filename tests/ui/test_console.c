@@ -756,6 +756,9 @@ suspending_gives_the_shell_its_terminal_until_it_goes_on(void **state)
 	assert_false(pty_cooked(pty));
 	pty_type(pty, ":quit" ENTER);
 	wait_for(pty, "shell$");
+	/* The old prompt is seen as soon as the screen is left. */
+	for (int i = 0; i < WAIT / 10 && !pty_cooked(pty); i++)
+		pty_settle(pty, 10);
 	assert_true(pty_cooked(pty));
 	pty_stop(pty);
 }
