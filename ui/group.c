@@ -25,8 +25,7 @@ enum level { AT_DEVICE, AT_SITE };
 struct node {
 	uint64_t number;
 	struct link links[LEVELS];
-	struct group_name name; /* at its device */
-	char site[ALERT_CODE_SIZE];
+	char site[]; /* its text */
 };
 
 /*
@@ -35,10 +34,11 @@ struct node {
  */
 struct group {
 	struct group *next; /* of the same hash */
-	struct group_name name;
 	enum level level;
 	size_t count;
 	struct node *first, *last;
+	size_t key_len;
+	char key[]; /* its name; most have one member, and stand for nothing */
 };
 
 struct groups {
@@ -116,12 +116,54 @@ groups_forget_touched(struct groups *g)
 
 /* ---- names ---- */
 
-static bool
-same(const struct group_name *a, const struct group_name *b)
+struct key {
+	size_t len;
+	char bytes[2 + ALERT_DEVICE_SIZE + ALERT_CODE_SIZE +
+	    ALERT_KIND_NAME_SIZE];
+};
+
+static void
+key_text(struct key *key, const char *text)
 {
-	return a->site == b->site && a->severity == b->severity &&
-	    strcmp(a->place, b->place) == 0 && strcmp(a->kind, b->kind) == 0 &&
-	    strcmp(a->kind_name, b->kind_name) == 0;
+	size_t len = strlen(text) + 1;
+
+	assert(key->len + len <= sizeof(key->bytes));
+	memcpy(key->bytes + key->len, text, len);
+	key->len += len;
+}
+
+static struct key
+key_of(const struct group_name *name)
+{
+	struct key key = { .len = 2 };
+
+	key.bytes[0] = (char)('0' + name->severity);
+	key.bytes[1] = name->site ? 's' : 'd';
+	key_text(&key, name->place);
+	key_text(&key, name->kind);
+	key_text(&key, name->kind_name);
+	return key;
+}
+
+static void
+name_read(struct group_name *name, const struct group *group)
+{
+	const char *place = group->key + 2;
+	const char *kind = place + strlen(place) + 1;
+
+	*name = (struct group_name){ .site = group->level == AT_SITE,
+		.severity = (uint8_t)(group->key[0] - '0') };
+	(void)text_copy(name->place, sizeof(name->place), place);
+	(void)text_copy(name->kind, sizeof(name->kind), kind);
+	(void)text_copy(
+	    name->kind_name, sizeof(name->kind_name), kind + strlen(kind) + 1);
+}
+
+static bool
+is_named(const struct group *group, const struct key *key)
+{
+	return group->key_len == key->len &&
+	    memcmp(group->key, key->bytes, key->len) == 0;
 }
 
 /*
@@ -129,26 +171,11 @@ same(const struct group_name *a, const struct group_name *b)
  * to could make one long chain of some thousand devices, and no more.
  */
 static uint64_t
-hash(const struct group_name *name)
+hash(const struct key *key)
 {
-	static const uint8_t key[16] = "dabyl ui groups";
-	char bytes[sizeof(*name)];
-	size_t len = 0;
-	const char *const parts[] = { name->place, name->kind,
-		name->kind_name };
-	uint64_t value;
+	static const uint8_t secret[16] = "dabyl ui groups";
+	uint64_t value = crypto_siphash(secret, key->bytes, key->len);
 
-	bytes[len++] = (char)('0' + name->severity);
-	bytes[len++] = name->site ? 's' : 'd';
-	for (size_t i = 0; i < 3; i++) {
-		size_t n = strlen(parts[i]);
-
-		memcpy(bytes + len, parts[i], n);
-		len += n;
-		if (len < sizeof(bytes))
-			bytes[len++] = '\0';
-	}
-	value = crypto_siphash(key, bytes, len);
 	return value != 0 ? value : 1;
 }
 
@@ -165,30 +192,35 @@ bool
 group_has(const struct group_name *name, const struct alert *alert)
 {
 	struct group_name other;
+	struct key mine = key_of(name), its;
 
 	name_of(&other, alert);
 	if (name->site) {
 		other.site = true;
 		(void)text_copy(other.place, sizeof(other.place), alert->site);
 	}
-	return same(name, &other);
+	its = key_of(&other);
+	return mine.len == its.len &&
+	    memcmp(mine.bytes, its.bytes, its.len) == 0;
 }
 
 static struct group *
 group_get(struct groups *g, const struct group_name *name)
 {
-	uint64_t key = hash(name);
-	struct group *chain = map_find(&g->by_name, key), *at = chain;
+	struct key key = key_of(name);
+	uint64_t home = hash(&key);
+	struct group *chain = map_find(&g->by_name, home), *at = chain;
 
-	while (at != NULL && !same(&at->name, name))
+	while (at != NULL && !is_named(at, &key))
 		at = at->next;
 	if (at != NULL)
 		return at;
-	at = xcalloc(1, sizeof(*at));
-	at->name = *name;
+	at = xcalloc(1, sizeof(*at) + key.len);
 	at->level = name->site ? AT_SITE : AT_DEVICE;
+	at->key_len = key.len;
+	memcpy(at->key, key.bytes, key.len);
 	at->next = chain;
-	map_put(&g->by_name, key, at);
+	map_put(&g->by_name, home, at);
 	return at;
 }
 
@@ -260,10 +292,11 @@ unlink_node(struct groups *g, struct group *group, struct node *node)
 static void
 site_join(struct groups *g, struct node *node)
 {
-	struct group_name name = node->name;
+	struct group_name name;
 
 	if (node->site[0] == '\0')
 		return;
+	name_read(&name, node->links[AT_DEVICE].group);
 	name.site = true;
 	(void)text_copy(name.place, sizeof(name.place), node->site);
 	append(g, group_get(g, &name), node);
@@ -279,9 +312,9 @@ site_leave(struct groups *g, struct node *node)
 }
 
 static void
-add(struct groups *g, struct node *node)
+add(struct groups *g, struct node *node, const struct group_name *name)
 {
-	struct group *group = group_get(g, &node->name);
+	struct group *group = group_get(g, name);
 
 	append(g, group, node);
 	touch(g, node->number);
@@ -308,26 +341,32 @@ take(struct groups *g, struct node *node)
 		site_join(g, n);
 }
 
+static bool
+is_there(
+    const struct node *node, const struct group_name *name, const char *site)
+{
+	struct key key = key_of(name);
+
+	return is_named(node->links[AT_DEVICE].group, &key) &&
+	    strcmp(node->site, site) == 0;
+}
+
 void
 groups_put(struct groups *g, const struct alert *alert)
 {
 	struct node *node = map_find(&g->nodes, alert->number);
+	size_t site = strlen(alert->site) + 1;
 	struct group_name name;
 
 	name_of(&name, alert);
-	if (node != NULL && same(&node->name, &name) &&
-	    strcmp(node->site, alert->site) == 0)
+	if (node != NULL && is_there(node, &name, alert->site))
 		return;
-	if (node != NULL) {
-		take(g, node);
-	} else {
-		node = xcalloc(1, sizeof(*node));
-		node->number = alert->number;
-		map_put(&g->nodes, alert->number, node);
-	}
-	node->name = name;
-	(void)text_copy(node->site, sizeof(node->site), alert->site);
-	add(g, node);
+	groups_remove(g, alert->number);
+	node = xcalloc(1, sizeof(*node) + site);
+	node->number = alert->number;
+	memcpy(node->site, alert->site, site);
+	map_put(&g->nodes, alert->number, node);
+	add(g, node, &name);
 }
 
 void
@@ -390,7 +429,7 @@ groups_name(const struct groups *g, uint64_t number, struct group_name *name)
 	const struct group *group = group_of(g, number);
 
 	if (group != NULL)
-		*name = group->name;
+		name_read(name, group);
 	return group != NULL;
 }
 
