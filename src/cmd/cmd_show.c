@@ -55,6 +55,10 @@ row_print(const struct screen_input *in, const struct jread_val *val)
 	buf_printf(&text, "%" PRIu64 " P%u %s", a.number, a.severity,
 	    a.kind_name[0] != '\0' ? a.kind_name : screen_kind(in, &a));
 	words_part(&text, 0, words_state((enum alert_state)a.state));
+	if (a.same_as != 0) {
+		words_part(&text, 0, _("same incident as: "));
+		buf_printf(&text, "%llu", (unsigned long long)a.same_as);
+	}
 	words_part(&text, 0, words_ending(in, &a));
 	words_part(&text, 0, a.owner);
 	buf_printf(&text, " · ×%u", a.count);
