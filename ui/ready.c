@@ -110,7 +110,7 @@ judge(enum ready line, const struct ready_facts *facts)
 	switch (line) {
 	case READY_CLOCK:
 		return facts->clock_ms < READY_CLOCK_MS &&
-		        true
+		        facts->clock_ms > -READY_CLOCK_MS
 		    ? READY_GOOD
 		    : READY_BAD;
 	case READY_SERVICES:
