@@ -18,6 +18,7 @@
 
 #include <cmocka.h>
 
+#include "ui/menu.h"
 #include "ui/theme.h"
 
 struct rgb {
@@ -300,6 +301,27 @@ what_a_terminal_cannot_show_another_theme_stands_for(void **unused)
 	assert_string_equal(theme_for(theme_find("contrast"), 8)->name, "mono");
 }
 
+static void
+every_theme_is_chosen_by_a_digit_of_the_menu(void **unused)
+{
+	static const char digits[] = "123458";
+	const struct theme *theme;
+
+	(void)unused;
+	for (size_t i = 0; (theme = theme_at(i)) != NULL; i++) {
+		struct menu menu;
+		struct key key = { K_CHAR, (uint32_t)digits[i] };
+		const char *command = NULL;
+
+		assert_true(digits[i] != '\0');
+		menu_open(&menu, MENU_THEMES, 0, 0);
+		assert_int_equal(
+		    menu_key(&menu, key, 10000, &command), MENU_CHOSEN);
+		assert_non_null(command);
+		assert_string_equal(strrchr(command, ' ') + 1, theme->name);
+	}
+}
+
 int
 main(void)
 {
@@ -312,6 +334,7 @@ main(void)
 		    what_ordinary_eyes_tell_apart_is_lost_to_such_eyes),
 		cmocka_unit_test(
 		    what_a_terminal_cannot_show_another_theme_stands_for),
+		cmocka_unit_test(every_theme_is_chosen_by_a_digit_of_the_menu),
 	};
 
 	return cmocka_run_group_tests_name("theme", tests, NULL, NULL);
