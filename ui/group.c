@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/crypto.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "core/map.h"
@@ -28,22 +28,26 @@ struct node {
 	char site[]; /* its text */
 };
 
+struct label {
+	const char *bytes;
+	size_t len;
+};
+
 /*
  * Invariants: every node is in the group of its device; in that of its site
  * exactly when it has one and the group of its device is not closed.
  */
 struct group {
-	struct group *next; /* of the same hash */
+	struct label label; /* ${key}; first: a label finds its group */
 	enum level level;
 	size_t count;
 	struct node *first, *last;
-	size_t key_len;
 	char key[]; /* its name; most have one member, and stand for nothing */
 };
 
 struct groups {
 	struct map nodes;
-	struct map by_name; /* hash -> chain; kept until groups_clear() */
+	void *by_name; /* a tree; a group is kept until groups_clear() */
 	size_t behind, closed;
 	uint64_t *touched;
 	size_t touched_count, touched_capacity;
@@ -61,19 +65,10 @@ groups_clear(struct groups *g)
 	for (size_t i = 0; i < g->nodes.capacity; i++)
 		if (g->nodes.slots[i].key != 0)
 			free(g->nodes.slots[i].value);
-	for (size_t i = 0; i < g->by_name.capacity; i++) {
-		struct group *at = g->by_name.slots[i].value;
-
-		while (g->by_name.slots[i].key != 0 && at != NULL) {
-			struct group *next = at->next;
-
-			free(at);
-			at = next;
-		}
-	}
+	tdestroy(g->by_name, free);
 	map_finish(&g->nodes);
-	map_finish(&g->by_name);
-	g->nodes = g->by_name = (struct map){ 0 };
+	g->nodes = (struct map){ 0 };
+	g->by_name = NULL;
 	g->behind = g->closed = g->touched_count = 0;
 }
 
@@ -159,24 +154,26 @@ name_read(struct group_name *name, const struct group *group)
 	    name->kind_name, sizeof(name->kind_name), kind + strlen(kind) + 1);
 }
 
+/*
+ * A tree and no hash: the names come from outside, and there is no secret here
+ * that would keep anybody from choosing those that fall together.
+ */
+static int
+compare(const void *one, const void *other)
+{
+	const struct label *a = one, *b = other;
+
+	if (a->len != b->len)
+		return a->len < b->len ? -1 : 1;
+	return memcmp(a->bytes, b->bytes, a->len);
+}
+
 static bool
 is_named(const struct group *group, const struct key *key)
 {
-	return group->key_len == key->len &&
-	    memcmp(group->key, key->bytes, key->len) == 0;
-}
+	const struct label label = { key->bytes, key->len };
 
-/*
- * The names come from outside, and chance is not ours to ask for: who wanted
- * to could make one long chain of some thousand devices, and no more.
- */
-static uint64_t
-hash(const struct key *key)
-{
-	static const uint8_t secret[16] = "dabyl ui groups";
-	uint64_t value = crypto_siphash(secret, key->bytes, key->len);
-
-	return value != 0 ? value : 1;
+	return compare(&group->label, &label) == 0;
 }
 
 static void
@@ -208,20 +205,19 @@ static struct group *
 group_get(struct groups *g, const struct group_name *name)
 {
 	struct key key = key_of(name);
-	uint64_t home = hash(&key);
-	struct group *chain = map_find(&g->by_name, home), *at = chain;
+	struct label label = { key.bytes, key.len };
+	void *const *found = tfind(&label, &g->by_name, compare);
+	struct group *group;
 
-	while (at != NULL && !is_named(at, &key))
-		at = at->next;
-	if (at != NULL)
-		return at;
-	at = xcalloc(1, sizeof(*at) + key.len);
-	at->level = name->site ? AT_SITE : AT_DEVICE;
-	at->key_len = key.len;
-	memcpy(at->key, key.bytes, key.len);
-	at->next = chain;
-	map_put(&g->by_name, home, at);
-	return at;
+	if (found != NULL)
+		return *found;
+	group = xcalloc(1, sizeof(*group) + key.len);
+	memcpy(group->key, key.bytes, key.len);
+	group->label = (struct label){ group->key, key.len };
+	group->level = name->site ? AT_SITE : AT_DEVICE;
+	if (tsearch(group, &g->by_name, compare) == NULL)
+		abort(); /* out of memory, as in xalloc */
+	return group;
 }
 
 /* ---- members ---- */
