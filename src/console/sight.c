@@ -189,6 +189,18 @@ seen_slot(struct app *app, size_t slot)
 	return &seen->around;
 }
 
+/* Behind another screen, or in a terminal that has become too small, nobody
+ * sees it: that is no evidence. */
+static bool
+in_sight(const struct app *app, size_t slot)
+{
+	enum screen screen = app_screen(app);
+
+	return app->sight.window[slot] ||
+	    (app->sight.rect.rows > 0 &&
+	        (screen == SCREEN_QUEUE || screen == SCREEN_PICTURE));
+}
+
 static void
 count_shown(struct app *app, size_t slot, const struct picture_status *status)
 {
@@ -200,7 +212,7 @@ count_shown(struct app *app, size_t slot, const struct picture_status *status)
 		return;
 	s->shown_ms[slot] = status->shown_ms;
 	seen_of(app, s->alert[slot])->why = NULL;
-	if (slot == 0 && s->still)
+	if ((slot == 0 && s->still) || !in_sight(app, slot))
 		return;
 	seen = seen_slot(app, slot);
 	if (status->kind == PREVIEW_LIVE)
@@ -495,7 +507,12 @@ sight_toggle(struct app *app)
 		sight_close(app, 0);
 		return;
 	}
-	if (s->alert[0] == number && s->still) {
+	if (s->alert[0] == number && !in_sight(app, 0)) {
+		if (s->still)
+			move_on(app);
+		if (app_screen(app) == SCREEN_QUEUE)
+			app_push(app, SCREEN_PICTURE);
+	} else if (s->alert[0] == number && s->still) {
 		move_on(app);
 	} else if (s->alert[0] != number) {
 		s->camera[0] = '\0';

@@ -1094,6 +1094,27 @@ the_settings_change_the_language(void **state)
 	pty_stop(pty);
 }
 
+static void
+a_picture_that_has_lost_its_place_comes_back_by_its_key(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 120, 40);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	wait_for(pty, "▀▀▀▀▀▀▀▀");
+	pty_resize(pty, 80, 24);
+	wait_gone(pty, "▀");
+	pty_type(pty, F3);
+	wait_for(pty, "▀▀▀▀▀▀▀▀");
+	pty_type(pty, F3);
+	wait_gone(pty, "▀");
+	pty_stop(pty);
+}
+
 /* Who looks without an alert, why and how long: before and after. */
 static void
 a_camera_opens_without_an_alert_only_with_a_reason(void **state)
@@ -1632,6 +1653,7 @@ main(void)
 		C(what_nobody_has_looked_at_is_not_put_away),
 		C(a_camera_that_is_not_there_says_so_in_words),
 		C(a_camera_opens_without_an_alert_only_with_a_reason),
+		C(a_picture_that_has_lost_its_place_comes_back_by_its_key),
 		C(a_fire_that_one_camera_does_not_show_is_looked_for_on_another),
 		C(a_cursor_that_rests_shows_a_still_and_takes_nothing),
 		T(without_any_configuration_a_hub_is_started_and_named_local),
