@@ -1107,6 +1107,7 @@ a_picture_that_has_lost_its_place_comes_back_by_its_key(void **state)
 	wait_for(pty, "mine 1");
 	wait_for(pty, "▀▀▀▀▀▀▀▀");
 	pty_resize(pty, 80, 24);
+	wait_for(pty, " 1 SMOKE P2"); /* the pane under the list */
 	wait_gone(pty, "▀");
 	pty_type(pty, F3);
 	wait_for(pty, "▀▀▀▀▀▀▀▀");
