@@ -52,7 +52,10 @@ flood_groups(const struct alert *alert)
 uint64_t
 flood_opened(const struct hub_row *hub)
 {
-	return hub->flood_tick != 0 ? hub->alerts + 1 - hub->flood_first : 0;
+	if (hub->flood_tick == 0 || hub->flood_first == 0 ||
+	    hub->flood_first > hub->alerts)
+		return 0;
+	return hub->alerts + 1 - hub->flood_first;
 }
 
 struct flood_part

@@ -10,7 +10,9 @@
 #include "core/alert.h"
 #include "core/answer.h"
 #include "core/entry.h"
+#include "core/flood.h"
 #include "core/gaps.h"
+#include "core/inhibit.h"
 #include "core/notification.h"
 #include "core/people.h"
 #include "tests/fuzz/fuzz.h"
@@ -96,6 +98,7 @@ check_small_rows(const uint8_t *bytes, size_t len)
 	struct operator_row op = { 0 };
 	struct canary_row canary = { 0 };
 	struct hub_row hub = { 0 };
+	struct inhibit_row inhibit = { 0 };
 	struct buf out = { 0 };
 
 	if (operator_decode(&op, bytes, len) == ERR_NONE) {
@@ -112,6 +115,15 @@ check_small_rows(const uint8_t *bytes, size_t len)
 	if (hub_decode(&hub, bytes, len) == ERR_NONE) {
 		hub_encode(&hub, &out);
 		FUZZ_CHECK(hub_decode(&hub, out.data, out.len) == ERR_NONE);
+		FUZZ_CHECK(flood_opened(&hub) <= hub.alerts);
+	}
+	buf_clear(&out);
+	if (inhibit_decode(&inhibit, bytes, len) == ERR_NONE) {
+		(void)inhibit_covers(&inhibit, "cam-1", "site-1", "smoke");
+		FUZZ_CHECK(inhibit_breaks(&inhibit, inhibit.last_tick, 1));
+		inhibit_encode(&inhibit, &out);
+		FUZZ_CHECK(
+		    inhibit_decode(&inhibit, out.data, out.len) == ERR_NONE);
 	}
 	buf_finish(&out);
 }
