@@ -11,6 +11,11 @@
  *	                     stands in another row, with 100,000 alerts open.
  *	                     The baseline beside it is `cat` on the same kind of
  *	                     terminal: the byte and its echo.
+ *	beside tig and lnav  the same keys on the same terminal, in a repository
+ *	                     with as many commits and a log with as many lines;
+ *	                     from the byte until the last byte of the change.
+ *	bytes                what one change costs on a slow line.
+ *	processor            of the console: idle, and while events come.
  *	memory               VmRSS of both with 100,000 alerts open.
  *
  *	bench_console [--alerts N]
@@ -26,6 +31,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,6 +49,10 @@
 #define SECONDS   5
 #define PATH_SIZE 512
 #define REACH_MS  30000
+#define IDLE_MS   20000
+#define LOADED_MS 3000 /* nothing more is drawn: it is there */
+#define TRIES     5
+#define CAMERAS   300
 
 static void
 must(bool ok, const char *what)
@@ -67,6 +77,8 @@ struct world {
 	struct publisher *publisher;
 	uint64_t sent;
 	uint64_t stored;
+	uint64_t cameras;  /* events come from so many; 0: each of its own */
+	uint64_t received; /* bytes from the terminal */
 };
 
 static void
@@ -98,6 +110,8 @@ terminal_start(struct world *w, char **argv)
 	must(w->console >= 0, "forkpty");
 	if (w->console == 0) {
 		setenv("TERM", "xterm-256color", 1);
+		setenv("LANG", "C.UTF-8", 1);
+		setenv("HOME", w->dir, 1); /* what they write stays there */
 		execvp(argv[0], argv);
 		_exit(127);
 	}
@@ -128,6 +142,7 @@ terminal_read(struct world *w, int wait_ms)
 		return false;
 	len = read(w->tty, bytes, sizeof(bytes));
 	must(len > 0, "reading the terminal");
+	w->received += (uint64_t)len;
 	vterm_input_write(w->vterm, bytes, (size_t)len);
 	return true;
 }
@@ -234,7 +249,8 @@ event_put(struct world *w)
 	    "\"subject\":\"cam-%" PRIu64 "\",\"sequence\":\"%020" PRIu64 "\","
 	    "\"data\":{\"kind\":\"smoke\",\"score\":0.9,"
 	    "\"text\":\"smoke over a yard\"}}",
-	    w->sent, w->sent, w->sent + 1);
+	    w->sent, w->cameras > 0 ? w->sent % w->cameras : w->sent,
+	    w->sent + 1);
 	enum err err = publisher_put(w->publisher, line, (size_t)len, w->sent);
 
 	must(err == ERR_NONE || err == ERR_AGAIN, "putting an event");
@@ -340,6 +356,245 @@ bench_keys(struct world *w)
 	free(ns);
 }
 
+/* ---- beside others ---- */
+
+/* What stands on the screen, as a number. */
+static uint64_t
+screen_sum(struct world *w)
+{
+	uint64_t sum = 1;
+
+	for (int row = 0; row < ROWS; row++)
+		for (int col = 0; col < COLS; col++)
+			sum = sum * 1099511628211U + cell_at(w, row, col);
+	return sum;
+}
+
+static void
+settle(struct world *w, int quiet_ms)
+{
+	uint64_t until = clock_boot_ms() + 10000;
+
+	while (terminal_read(w, quiet_ms) && clock_boot_ms() < until)
+		continue;
+}
+
+/* From a key until the last byte of what it changes; 0: nothing changed. */
+static uint64_t
+key_time(struct world *w, const char *key)
+{
+	uint64_t before, begun, last = 0;
+	size_t len = strlen(key);
+	bool changed = false;
+
+	settle(w, 20);
+	before = screen_sum(w);
+	begun = clock_boot_ns();
+	must(write(w->tty, key, len) == (ssize_t)len, "pressing a key");
+	while (clock_boot_ns() - begun < UINT64_C(2000000000)) {
+		if (!terminal_read(w, changed ? 4 : 100)) {
+			if (changed)
+				break;
+			continue;
+		}
+		last = clock_boot_ns() - begun;
+		changed = changed || screen_sum(w) != before;
+	}
+	return changed ? last : 0;
+}
+
+static const struct {
+	const char *name;
+	const char *forth, *back;
+} strokes[] = {
+	{ "one row", "\033OB", "\033OA" }, /* as terminfo has them */
+	{ "a page", "\033[6~", "\033[5~" },
+};
+#define STROKES (sizeof(strokes) / sizeof(strokes[0]))
+
+static void
+strokes_time(struct world *w, const char *who)
+{
+	for (size_t s = 0; s < STROKES; s++) {
+		uint64_t *ns = xcalloc(KEYS, sizeof(*ns));
+		uint64_t bytes = w->received;
+		size_t count = 0;
+		char what[64];
+
+		for (size_t i = 0; i < KEYS; i++) {
+			bool forth = i % 100 < 50;
+
+			ns[count] = key_time(
+			    w, forth ? strokes[s].forth : strokes[s].back);
+			count += ns[count] > 0;
+			must(count > 0 || i < TRIES, who);
+		}
+		snprintf(what, sizeof(what), "%s: %s", who, strokes[s].name);
+		if (count > 0)
+			figures_print(what, ns, count);
+		printf("%-34s %" PRIu64 " bytes, %.0f ms at 9600 baud\n", "",
+		    (w->received - bytes) / KEYS,
+		    (double)(w->received - bytes) / KEYS / 0.96);
+		free(ns);
+	}
+}
+
+static bool
+has_program(const char *name)
+{
+	char command[64];
+
+	snprintf(command, sizeof(command), "command -v %s >/dev/null", name);
+	return system(command) == 0; // NOLINT: a constant
+}
+
+static void
+lines_write(const char *path, uint64_t count)
+{
+	FILE *file = fopen(path, "w");
+
+	must(file != NULL, path);
+	for (uint64_t i = 0; i < count; i++)
+		fprintf(file,
+		    "2026-11-22T%02d:%02d:%02d.%03d+05:00 info node-7: smoke "
+		    "over a yard, camera %" PRIu64 "\n",
+		    (int)(i / 4000 % 24), (int)(i / 67 % 60), (int)(i % 60),
+		    (int)(i % 1000), i);
+	must(fclose(file) == 0, path);
+}
+
+static void
+commits_write(const char *dir, uint64_t count)
+{
+	char command[PATH_SIZE + 64];
+	FILE *git;
+
+	snprintf(command, sizeof(command),
+	    "cd %s && git init -q . && git fast-import --quiet", dir);
+	git = popen(command, "w"); // NOLINT: our own directory
+	must(git != NULL, "git");
+	for (uint64_t i = 0; i < count; i++) {
+		char text[64];
+		int len = snprintf(text, sizeof(text),
+		    "camera %" PRIu64 ": smoke over a yard", i);
+
+		fprintf(git,
+		    "commit refs/heads/master\ncommitter A <a@b> %" PRIu64
+		    " +0500\ndata %d\n%s\n",
+		    UINT64_C(1700000000) + i * 60, len, text);
+	}
+	must(pclose(git) == 0, "git fast-import");
+}
+
+static void
+other_time(struct world *w, char **argv, const char *top)
+{
+	terminal_start(w, argv);
+	settle(w, LOADED_MS); /* loading is not what is measured */
+	must(write(w->tty, top, strlen(top)) == (ssize_t)strlen(top), argv[0]);
+	settle(w, LOADED_MS);
+	strokes_time(w, argv[0]);
+	terminal_stop(w);
+}
+
+static void
+bench_others(struct world *w, uint64_t count)
+{
+	char path[PATH_SIZE];
+	char *lnav[] = { "lnav", path, NULL };
+	char *tig[] = { "tig", NULL };
+
+	if (has_program("tig") && has_program("git")) {
+		char here[PATH_SIZE];
+
+		snprintf(path, sizeof(path), "%s/repository", w->dir);
+		must(mkdir(path, 0700) == 0, path);
+		commits_write(path, count);
+		must(getcwd(here, sizeof(here)) != NULL, "a directory");
+		must(chdir(path) == 0, path);
+		other_time(w, tig, "");
+		must(chdir(here) == 0, here);
+	} else {
+		printf("skipped: no tig\n");
+	}
+	if (has_program("lnav")) {
+		snprintf(path, sizeof(path), "%s/lines.log", w->dir);
+		lines_write(path, count);
+		other_time(w, lnav, "g");
+	} else {
+		printf("skipped: no lnav\n");
+	}
+}
+
+/* ---- what it costs ---- */
+
+/* Processor time of a process so far. */
+static double
+cpu_seconds(pid_t pid)
+{
+	char path[64], line[1024];
+	unsigned long user = 0, kernel = 0;
+	const char *at;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+	file = fopen(path, "r");
+	must(file != NULL && fgets(line, sizeof(line), file) != NULL, path);
+	fclose(file);
+	at = strrchr(line, ')');
+	must(at != NULL, path);
+	must(sscanf(at + 2,
+	         "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+	         &kernel) == 2,
+	    path);
+	return (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
+}
+
+static void
+bench_idle(struct world *w)
+{
+	uint64_t until = clock_boot_ms() + IDLE_MS, bytes;
+	double begun;
+
+	settle(w, 200);
+	begun = cpu_seconds(w->console);
+	bytes = w->received;
+	while (clock_boot_ms() < until)
+		(void)terminal_read(w, 100);
+	printf("idle for %d s: %.2f %% of a core, %" PRIu64 " bytes a second\n",
+	    IDLE_MS / 1000,
+	    (cpu_seconds(w->console) - begun) * 100000 / IDLE_MS,
+	    (w->received - bytes) * 1000 / IDLE_MS);
+}
+
+/* ${rate} events a second for a while. */
+static void
+bench_busy(struct world *w, unsigned rate, uint64_t cameras)
+{
+	uint64_t begun = clock_boot_ns(), base = w->sent, bytes = w->received;
+	uint64_t count = (uint64_t)rate * SECONDS;
+	double cpu = cpu_seconds(w->console), seconds;
+
+	w->cameras = cameras;
+	while (w->stored < base + count) {
+		uint64_t due = (clock_boot_ns() - begun) * rate / 1000000000;
+
+		while (w->sent - base < due && w->sent - base < count &&
+		    event_put(w))
+			continue;
+		must(publisher_step(w->publisher, clock_boot_ms()) == ERR_NONE,
+		    "publishing");
+		(void)terminal_read(w, 1);
+	}
+	w->cameras = 0;
+	seconds = (double)(clock_boot_ns() - begun) / 1e9;
+	printf("%.0f events/s %s: %.1f %% of a core, %.0f bytes/s\n",
+	    (double)count / seconds,
+	    cameras > 0 ? "of 300 cameras" : "each an alert",
+	    (cpu_seconds(w->console) - cpu) * 100 / seconds,
+	    (double)(w->received - bytes) / seconds);
+}
+
 /* The terminal, the pipe and the scheduler, without any program of ours. */
 static void
 bench_echo(struct world *w)
@@ -383,6 +638,7 @@ main(int argc, char **argv)
 
 	if (argc == 3 && strcmp(argv[1], "--alerts") == 0)
 		alerts = strtoull(argv[2], NULL, 10);
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	must(crypto_init() == ERR_NONE, "chance");
 	must(mkdtemp(w.dir) != NULL, "a directory");
 	must(realpath("dabyl", w.program) != NULL, "finding ./dabyl");
@@ -396,10 +652,15 @@ main(int argc, char **argv)
 	printf("filling the board up to %" PRIu64 " open alerts\n", alerts);
 	fill(&w, alerts);
 	bench_keys(&w);
+	bench_idle(&w);
+	strokes_time(&w, "dabyl");
+	bench_busy(&w, 5000, CAMERAS);
+	bench_busy(&w, 5000, 0);
 	printf("memory of the console: %" PRIu64 " MB, of the hub: %" PRIu64
 	       " MB, with %" PRIu64 " open alerts\n",
 	    memory_kb(w.console) / 1024, memory_kb(w.hub) / 1024, alerts);
 	terminal_stop(&w);
+	bench_others(&w, alerts);
 	bench_echo(&w);
 	publisher_destroy(w.publisher);
 	net_destroy(w.net);
