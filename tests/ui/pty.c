@@ -31,6 +31,8 @@ struct pty {
 	int rows;
 	int bells;
 	int pranks;
+	int bytes_a_second; /* 0: as fast as they come */
+	int64_t idle_until_ms;
 	bool cursor_visible;
 	VTerm *vterm;
 	VTermScreen *screen;
@@ -181,16 +183,33 @@ answer(struct pty *pty)
 }
 
 /* Take what is there within ${wait_ms}; false when nothing came. */
+/* A slow line takes some bytes, and then nothing for as long as they last. */
+static size_t
+line_takes(struct pty *pty, size_t size)
+{
+	size_t tick = (size_t)pty->bytes_a_second / 50;
+
+	if (pty->bytes_a_second == 0)
+		return size;
+	pty->idle_until_ms = now_ms() + 20;
+	return tick > 0 ? tick : 1;
+}
+
 static bool
 pump(struct pty *pty, int wait_ms)
 {
 	struct pollfd in = { pty->fd, POLLIN, 0 };
+	int64_t idle_ms = pty->idle_until_ms - now_ms();
 	char bytes[65536];
 	ssize_t n;
 
+	if (idle_ms > 0 &&
+	    poll(NULL, 0, idle_ms < wait_ms ? (int)idle_ms : wait_ms) == 0 &&
+	    idle_ms > wait_ms)
+		return false;
 	if (pty->fd < 0 || poll(&in, 1, wait_ms) <= 0)
 		return false;
-	n = read(pty->fd, bytes, sizeof(bytes));
+	n = read(pty->fd, bytes, line_takes(pty, sizeof(bytes)));
 	if (n <= 0) { /* EIO: all its descriptors are closed */
 		poll(NULL, 0, wait_ms < POLL_MS ? wait_ms : POLL_MS);
 		return false;
@@ -278,14 +297,22 @@ pty_settle(struct pty *pty, int quiet_ms)
 }
 
 void
+pty_slow(struct pty *pty, int bytes_a_second)
+{
+	pty->bytes_a_second = bytes_a_second;
+	pty->idle_until_ms = 0;
+}
+
+void
 pty_resize(struct pty *pty, int cols, int rows)
 {
 	struct winsize size = { .ws_col = (unsigned short)cols,
 		.ws_row = (unsigned short)rows };
 
-	assert(cols >= 2 && rows >= 1);
-	pty->cols = cols;
+	assert(cols >= 1 && rows >= 1);
+	pty->cols = cols < 2 ? 2 : cols;
 	pty->rows = rows;
+	cols = pty->cols;
 	vterm_set_size(pty->vterm, rows, cols);
 	ioctl(pty->fd, TIOCSWINSZ, &size);
 }

@@ -67,7 +67,13 @@ void pty_settle(struct pty *pty, int quiet_ms);
 /* Read once what comes within ${wait_ms}; false when nothing did. */
 bool pty_step(struct pty *pty, int wait_ms);
 
-/* Change the window (two columns at least); the program gets SIGWINCH. */
+/* From now on read no more than that, as a slow line; 0: without a limit. */
+void pty_slow(struct pty *pty, int bytes_a_second);
+
+/*
+ * Change the window; the program gets SIGWINCH.  libvterm is told of two
+ * columns where there is one.
+ */
 void pty_resize(struct pty *pty, int cols, int rows);
 
 /* Put the rows of the screen, without trailing blanks, each with a newline. */

@@ -29,11 +29,15 @@
 
 #define WAIT         CENTRE_WAIT_MS
 #define KEYS         6000
-#define CHUNK        40  /* keys at once */
-#define FORM_MS      250 /* a form listens after 300 ms without a key */
+#define CHUNK        40
+#define CHUNK_LONG   160    /* in a long run, so that it ends */
+#define LONG         100000 /* keys */
+#define FORM_MS      250    /* a form listens after 300 ms without a key */
+#define BLINK_MS     100
+#define ESC_MS       60 /* alone it is a key */
 #define FORGET       (4 * 1024 * 1024)
 #define EVENTS_EACH  4000 /* keys */
-#define CHECK_EACH   50000
+#define CHECK_EACH   10000
 #define BOARD_MAX    300
 #define TRIES        12
 #define LEGIBLE_COLS 80
@@ -43,18 +47,19 @@ enum form { CONFIRM, ARCHIVE, STAND_DOWN, CLOSE, FORMS };
 
 #define LANGUAGES 3
 
-/* A form by its title in each language; what it leaves in the journal. */
+/*
+ * A form by words of its title in each language, none of which is drawn
+ * otherwise with signs of ASCII; what it leaves in the journal.
+ */
 static const struct {
 	const char *titles[LANGUAGES];
 	const char *verb;
 } forms[FORMS] = {
-	[CONFIRM] = { { "CONFIRM → SERVICES", "РАСТАУ → ҚЫЗМЕТТЕРГЕ",
-	                  "ПОДТВЕРДИТЬ → СЛУЖБАМ" },
+	[CONFIRM] = { { "SERVICES", "ҚЫЗМЕТТЕРГЕ", "СЛУЖБАМ" },
 	    "alert.confirmed" },
-	[ARCHIVE] = { { "NOT CONFIRMED → ARCHIVE", "РАСТАЛМАДЫ → МҰРАҒАТҚА",
-	                  "НЕ ПОДТВЕРЖДЕНО → В АРХИВ" },
+	[ARCHIVE] = { { "NOT CONFIRMED", "МҰРАҒАТҚА", "В АРХИВ" },
 	    "alert.not-confirmed" },
-	[STAND_DOWN] = { { "■ STAND DOWN", "■ ДАБЫЛДЫ ТОҚТАТУ", "■ ОТБОЙ" },
+	[STAND_DOWN] = { { "STAND DOWN", "ДАБЫЛДЫ ТОҚТАТУ", "ОТБОЙ" },
 	    "alert.standing-down" },
 	[CLOSE] = { { "CLOSE WITH AN OUTCOME", "НӘТИЖЕСІМЕН ЖАБУ",
 	                "ЗАКРЫТЬ С ИСХОДОМ" },
@@ -68,6 +73,7 @@ struct monkey {
 	int cols, rows;
 	int64_t pressed_ms;
 	uint64_t keys;
+	unsigned chunk;
 	uint64_t consoles;    /* started */
 	uint64_t open[FORMS]; /* a form was open and quiet before a key */
 	uint64_t board;       /* events published */
@@ -247,7 +253,7 @@ press(struct monkey *m, struct buf *out)
 static void
 burst(struct monkey *m, struct buf *out)
 {
-	for (unsigned i = 1 + below(m, CHUNK); i > 0; i--)
+	for (unsigned i = 1 + below(m, m->chunk); i > 0; i--)
 		press(m, out);
 }
 
@@ -268,6 +274,9 @@ is_open(struct monkey *m, int form)
 static void
 look_for_forms(struct monkey *m)
 {
+	/* We may have been kept from looking for as long as from pressing. */
+	while (pty_step(m->pty, 0))
+		continue;
 	if (now_ms() - m->pressed_ms < FORM_MS)
 		return;
 	for (int i = 0; i < FORMS; i++)
@@ -376,12 +385,30 @@ entries(struct monkey *m, const char *verb)
 	struct buf out = { 0 };
 	uint64_t count = 0;
 
-	snprintf(filter, sizeof(filter), "verb:%s", verb);
+	/* What joined another alert follows its verdict: by the system. */
+	snprintf(filter, sizeof(filter), "verb:%s by:aigul", verb);
 	assert_int_equal(centre_run(m->centre, &out, arguments), 0);
 	for (size_t i = 0; i < out.len; i++)
 		count += out.data[i] == '\n';
 	buf_finish(&out);
 	return count;
+}
+
+/* The history of what should not be there, for whoever looks for the cause. */
+static void
+say_entries(struct monkey *m, const char *verb)
+{
+	char filter[64];
+	const char *arguments[] = { "log", filter, NULL };
+	struct buf out = { 0 };
+
+	snprintf(filter, sizeof(filter), "verb:%s", verb);
+	(void)centre_run(m->centre, &out, arguments);
+	fputs(buf_text(&out), stderr);
+	buf_clear(&out);
+	pty_screen(m->pty, &out);
+	fputs(buf_text(&out), stderr);
+	buf_finish(&out);
 }
 
 static void
@@ -390,6 +417,8 @@ no_verdict_without_a_form(struct monkey *m)
 	for (int i = 0; i < FORMS; i++) {
 		uint64_t have = entries(m, forms[i].verb);
 
+		if (have > m->open[i])
+			say_entries(m, forms[i].verb);
 		if (have > m->open[i])
 			fail_msg("%" PRIu64 " %s, but only %" PRIu64
 			         " forms, after %" PRIu64 " keys",
@@ -550,9 +579,15 @@ number(const char *name, uint64_t otherwise)
 static void
 send(struct monkey *m, const struct buf *out)
 {
+	int64_t looked_ms;
+
 	look_for_forms(m);
+	looked_ms = now_ms();
 	pty_send(m->pty, out->data, out->len);
 	m->pressed_ms = now_ms();
+	/* Between looking and pressing anything may have come. */
+	for (int i = 0; m->pressed_ms - looked_ms > BLINK_MS && i < FORMS; i++)
+		m->open[i]++;
 	while (pty_step(m->pty, 2))
 		continue;
 	console_check(m);
@@ -566,6 +601,16 @@ fill_in(struct monkey *m)
 		"\033[19~", "\033OS", "\r", "m", "f", "o", "c", "" };
 	struct buf out = { 0 };
 
+	/* Out of a torn paste, and often out of where it is. */
+	buf_puts(&out, "\033[201~");
+	send(m, &out);
+	for (unsigned i = below(m, 4); i > 0; i--) {
+		buf_clear(&out);
+		buf_puts(&out, "\033");
+		send(m, &out);
+		(void)pty_step(m->pty, ESC_MS);
+	}
+	buf_clear(&out);
 	buf_puts(&out, PICK(m, openers));
 	send(m, &out);
 	think(m);
@@ -607,6 +652,7 @@ a_monkey_decides_nothing_by_chance_and_loses_no_row(void **unused)
 	uint64_t last = number("KEYS", KEYS), check = CHECK_EACH, more = 0;
 
 	(void)unused;
+	m.chunk = last < LONG ? CHUNK : CHUNK_LONG;
 	centre_begin(&centre);
 	events(&m);
 	console_start(&m);
@@ -620,8 +666,11 @@ a_monkey_decides_nothing_by_chance_and_loses_no_row(void **unused)
 			continue;
 		no_verdict_without_a_form(&m);
 		look_at_board(&m);
-		fprintf(stderr, "# %" PRIu64 " keys, %" PRIu64 " consoles\n",
-		    m.keys, m.consoles);
+		fprintf(stderr,
+		    "# %" PRIu64 " keys, %" PRIu64 " consoles, forms %" PRIu64
+		    " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n",
+		    m.keys, m.consoles, m.open[0], m.open[1], m.open[2],
+		    m.open[3]);
 		check += CHECK_EACH;
 	}
 	no_verdict_without_a_form(&m);
