@@ -188,17 +188,12 @@ name_of(struct group_name *name, const struct alert *a)
 bool
 group_has(const struct group_name *name, const struct alert *alert)
 {
-	struct group_name other;
-	struct key mine = key_of(name), its;
+	const char *place = name->site ? alert->site : alert->device;
 
-	name_of(&other, alert);
-	if (name->site) {
-		other.site = true;
-		(void)text_copy(other.place, sizeof(other.place), alert->site);
-	}
-	its = key_of(&other);
-	return mine.len == its.len &&
-	    memcmp(mine.bytes, its.bytes, its.len) == 0;
+	return name->severity == alert->severity &&
+	    strcmp(name->place, place) == 0 &&
+	    strcmp(name->kind, alert->kind) == 0 &&
+	    strcmp(name->kind_name, alert->kind_name) == 0;
 }
 
 static struct group *

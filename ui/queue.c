@@ -334,7 +334,7 @@ build(struct queue_view *view, const struct screen_input *in)
 	groups_forget_touched(view->groups);
 	for (size_t i = 0; i < count; i++) {
 		const struct alert *a = replica_at(in->replica, i);
-		bool fit = place(view, in, a, a->number);
+		bool fit = fits(view, in, a);
 
 		if (fit && !behind(view, a->number))
 			order_put(view->shown, a);
