@@ -366,7 +366,8 @@ struct app {
 	bool flood_known;    /* the first rows have come */
 	uint64_t flood_tick; /* that of the flood that was said; 0: none */
 	uint64_t bulk[QUEUE_MARKS_MAX]; /* verdict; 0: it was about one */
-	bool leave_after; /* sign-off was sent: leave when it is answered */
+	bool leave_after;    /* sign-off was sent: leave when it is answered */
+	struct buf returned; /* by the break that was sent last */
 	struct buf typed;
 	struct buf saying;
 	enum style saying_style;

@@ -443,6 +443,7 @@ app_finish(struct app *app)
 	queue_view_destroy(app->queue);
 	grid_finish(&app->grid);
 	registry_destroy(app->registry);
+	buf_finish(&app->returned);
 	buf_finish(&app->typed);
 	buf_finish(&app->saying);
 }

@@ -71,6 +71,22 @@ seen_keep(struct app *app, struct order *order, const struct alert *seen)
 		changes_ledger(order->ledger, &app->in, seen->number);
 }
 
+/* What a break gives back: when it is answered the rows say it no more. */
+static void
+returned_put(struct app *app)
+{
+	const struct replica *replica = client_replica(app->client);
+
+	buf_clear(&app->returned);
+	for (size_t i = 0; i < replica_count(replica); i++) {
+		const struct alert *alert = replica_at(replica, i);
+
+		if (alert->state == ALERT_CLAIMED && app_mine(app, alert))
+			buf_printf(&app->returned, "%s№%" PRIu64,
+			    app->returned.len > 0 ? ", " : "", alert->number);
+	}
+}
+
 static bool
 send_command(struct app *app, const struct command *command,
     const struct alert *seen, bool quiet)
@@ -97,6 +113,8 @@ send_command(struct app *app, const struct command *command,
 		buf_puts(&app->typed, buf_text(&line));
 		app_dirty(app);
 	}
+	if (command->verb == COMMAND_BREAK)
+		returned_put(app);
 	if (number != 0) {
 		*order = (struct order){
 			.number = number,
@@ -296,6 +314,9 @@ on_done(struct app *app, const struct order *order, const struct answer *answer)
 		app_say(app, STYLE_OK, "%s", _("Sound is off for a minute"));
 	} else if (order->verb == COMMAND_SIGN_OFF) {
 		app->quit = app->leave_after;
+	} else if (order->verb == COMMAND_BREAK && app->returned.len > 0) {
+		app_say(app, STYLE_WARN, _("Returned to the queue: %s"),
+		    buf_text(&app->returned));
 	} else if (order->verb == COMMAND_NEW) {
 		app_say(app, STYLE_OK, _("New alert by hand: %" PRIu64),
 		    answer->alert);

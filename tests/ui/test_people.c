@@ -319,6 +319,7 @@ a_break_is_seen_by_all_and_ends_with_two_keys(void **state)
 	wait_for(aigul, "what is in hand is returned");
 	pty_type(aigul, ENTER);
 	wait_for(aigul, "ON A BREAK since");
+	wait_for(aigul, "Returned to the queue: №1");
 	wait_for(aigul, "mine 0");
 	pty_type(dana, F7);
 	wait_for(dana, "5 shift");
