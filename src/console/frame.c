@@ -312,8 +312,9 @@ fill_near(struct app *app, const struct alert *alert)
 	app->near.revision = revision;
 	app->near.at_ms = app->now_ms;
 	app->in.near = 0;
-	if (number == 0 ||
-	    !replica_proposal(replica, alert, ALERT_SAME_M, &near))
+	if (number == 0 || app->in.policy == NULL ||
+	    !replica_proposal(
+	        replica, app->in.policy, alert, ALERT_SAME_M, &near))
 		return;
 	app->in.near = near.alert->number;
 	app->in.near_m = near.distance_m;

@@ -707,9 +707,20 @@ fitter(const struct replica_near *a, const struct replica_near *b)
 	return nearer(a, b);
 }
 
+/* One kind, or one service that goes to both. */
+static bool
+alike(const struct policy *policy, const struct alert *a, const struct alert *b)
+{
+	const struct policy_kind *x = policy_kind_find(policy, a->kind);
+	const struct policy_kind *y = policy_kind_find(policy, b->kind);
+
+	return strcmp(a->kind, b->kind) == 0 ||
+	    (x != NULL && y != NULL && (x->services & y->services) != 0);
+}
+
 bool
-replica_proposal(const struct replica *r, const struct alert *alert,
-    uint32_t metres, struct replica_near *proposal)
+replica_proposal(const struct replica *r, const struct policy *policy,
+    const struct alert *alert, uint32_t metres, struct replica_near *proposal)
 {
 	bool found = false;
 
@@ -718,6 +729,7 @@ replica_proposal(const struct replica *r, const struct alert *alert,
 
 		near.alert = replica_alert(r, r->in_work.at[i]);
 		if (!alert_near(near.alert, alert, metres, &near.distance_m) ||
+		    !alike(policy, near.alert, alert) ||
 		    (found && !fitter(&near, proposal)))
 			continue;
 		*proposal = near;

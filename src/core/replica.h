@@ -11,6 +11,7 @@
 #include "core/inhibit.h"
 #include "core/notification.h"
 #include "core/people.h"
+#include "core/policy.h"
 
 /*
  * replica - the board's rows as a console has them: the newest state of each,
@@ -88,13 +89,15 @@ const struct alert *replica_open(
     const struct replica *replica, const char *device, const char *kind);
 
 /*
- * Of what is within ${metres} the one to be proposed: services are told of it,
+ * Of what is within ${metres}, and of this kind or with a service in common,
+ * the one to be proposed: services are told of it,
  * else somebody has it; the nearest of these.  What only waits is none: it
  * sends nobody, and two that join would still wait.  false: there is none. Only
  * what is in work is gone through.
  */
-bool replica_proposal(const struct replica *replica, const struct alert *alert,
-    uint32_t metres, struct replica_near *proposal);
+bool replica_proposal(const struct replica *replica,
+    const struct policy *policy, const struct alert *alert, uint32_t metres,
+    struct replica_near *proposal);
 
 size_t replica_operators(const struct replica *replica);
 const struct operator_row *replica_operator_at(

@@ -486,21 +486,30 @@ test_what_may_belong_together_is_proposed_in_the_pane(void **unused)
 	struct replica_near near;
 	struct kit kit;
 	struct grid grid;
+	struct alert other;
 
 	(void)unused;
 	kit_init(&kit, "kk");
 	put(&kit, fire(&kit, 1051, 12000, 120), ALERT_WAITING, "");
 	put(&kit, fire(&kit, 1050, 15000, 90), ALERT_WAITING, "");
-	assert_false(replica_proposal(kit.replica,
+	assert_false(replica_proposal(kit.replica, kit.policy,
 	    replica_alert(kit.replica, 1051), ALERT_SAME_M, &near));
 	put(&kit, fire(&kit, 1049, 15000, 100), ALERT_CLAIMED, "dana");
 	put(&kit, fire(&kit, 1042, 130000, 0), ALERT_RESPONSE, "dana");
-	assert_true(replica_proposal(kit.replica,
+	assert_true(replica_proposal(kit.replica, kit.policy,
 	    replica_alert(kit.replica, 1051), ALERT_SAME_M, &near));
 	assert_int_equal(near.alert->number, 1042);
-	assert_true(replica_proposal(
-	    kit.replica, replica_alert(kit.replica, 1051), 100, &near));
+	assert_true(replica_proposal(kit.replica, kit.policy,
+	    replica_alert(kit.replica, 1051), 100, &near));
 	assert_int_equal(near.alert->number, 1049);
+	/* Nobody goes to both: a crowd beside a fire is no fire. */
+	other = fire(&kit, 1060, 9000, 90);
+	strcpy(other.kind, "crowd");
+	put(&kit, other, ALERT_WAITING, "");
+	assert_false(replica_proposal(kit.replica, kit.policy,
+	    replica_alert(kit.replica, 1060), ALERT_SAME_M, &near));
+	assert_true(replica_proposal(kit.replica, kit.policy,
+	    replica_alert(kit.replica, 1051), 100, &near));
 	kit.in.near = near.alert->number;
 	kit.in.near_m = near.distance_m;
 	kit.in.script = SCRIPT_KAZAKH;
