@@ -537,6 +537,19 @@ a_paste_is_never_commands(void **state)
 	pty_type(pty, "\033[200~rq\rnp\r\033[201~");
 	wait_for(pty, "paste");
 	wait_for(pty, "mine 0");
+	/* Into the line it is text, its line ends too. */
+	pty_type(pty, ":\033[200~claim 1\r\n\033[201~");
+	wait_for(pty, ":claim 1 ");
+	wait_for(pty, "mine 0");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	/* Into a form too: nothing is sent by it. */
+	pty_type(pty, "n");
+	wait_for(pty, "NOTE");
+	quiet(pty);
+	pty_type(pty, "\033[200~third\rfloor\r\r\033[201~");
+	wait_for(pty, "third floor");
+	wait_for(pty, "NOTE");
 	pty_stop(pty);
 }
 
