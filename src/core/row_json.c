@@ -17,7 +17,7 @@
 	X(same_as, uint64_t) X(joined, uint16_t) X(last_seq, uint64_t) X(first_ms, int64_t) \
 	X(last_ms, int64_t) X(offer_until_tick, uint64_t) \
 	X(ask_until_tick, uint64_t) X(call_until_tick, uint64_t) \
-	X(opinion, uint8_t) X(call, uint8_t)
+	X(opinion, uint8_t) X(call, uint8_t) X(escalated, uint8_t)
 #define TEXTS(X) \
 	X(kind) X(kind_name) X(device) X(site) X(district) X(name_kk) \
 	X(name_ru) X(address) X(owner) X(reason) X(outcome) X(text)
@@ -119,7 +119,10 @@ row_json_note(
 	jwrite_int(w, "attempts", note->attempts);
 	jwrite_bool(w, "silent", note->silent_tick != 0);
 	jwrite_bool(w, "unreachable", note->unreachable_tick != 0);
+	jwrite_int(w, "rung", note->rung);
 	foreign_put(w, "desk", note->desk);
+	foreign_put(w, "other_desk", note->other_desk);
+	foreign_put(w, "district", note->district);
 	foreign_put(w, "number", note->number);
 	foreign_put(w, "who", note->who);
 	foreign_put(w, "code", note->code);
