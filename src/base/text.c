@@ -236,23 +236,69 @@ static const struct {
 static uint32_t
 fold(uint32_t cp)
 {
-	uint32_t low = (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+	uint32_t low;
 
+	/* Nearly everything is ASCII or Russian, and every letter of a filter
+	 * folds every text of the board. */
+	if (cp < 0x80)
+		return cp >= 'A' && cp <= 'Z' ? cp + 0x20 : cp;
+	if (cp >= 0x0410 && cp <= 0x044f)
+		return cp < 0x0430 ? cp + 0x20 : cp;
+	low = (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 	for (size_t i = 0; i < sizeof(folds) / sizeof(folds[0]); i++)
 		if (folds[i].from == low)
 			return folds[i].to;
 	return low;
 }
 
+/* One of two bytes, as Cyrillic is, without asking the library. */
+static size_t
+letter_next(const char *bytes, size_t len, uint32_t *cp)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+
+	if (at[0] < 0x80) {
+		*cp = at[0];
+		return 1;
+	}
+	if (at[0] >= 0xc2 && at[0] <= 0xdf && len > 1 &&
+	    (at[1] & 0xc0) == 0x80) {
+		*cp = (at[0] & 0x1fU) << 6 | (at[1] & 0x3fU);
+		return 2;
+	}
+	return text_next(bytes, len, cp);
+}
+
+static size_t
+letter_put(char to[4], uint32_t cp)
+{
+	utf8proc_ssize_t len;
+
+	if (cp < 0x80) {
+		to[0] = (char)cp;
+		return 1;
+	}
+	len =
+	    utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)to);
+	return len > 0 ? (size_t)len : 0;
+}
+
 void
 text_fold(struct buf *out, const char *bytes, size_t len)
 {
+	char chunk[128];
+	size_t used = 0;
 	uint32_t cp;
 
 	for (size_t i = 0; i < len;) {
-		i += text_next(bytes + i, len - i, &cp);
-		text_put(out, fold(cp));
+		i += letter_next(bytes + i, len - i, &cp);
+		used += letter_put(chunk + used, fold(cp));
+		if (used + 4 > sizeof(chunk)) {
+			buf_put(out, chunk, used);
+			used = 0;
+		}
 	}
+	buf_put(out, chunk, used);
 }
 
 static uint32_t
@@ -280,19 +326,31 @@ text_fold_plate(struct buf *out, const char *bytes, size_t len)
 	}
 }
 
+/* ${pattern} is "*LITERAL*"; then only the literal has to be found. */
+static bool
+is_contained(const char *pattern, size_t len)
+{
+	return len > 2 && pattern[0] == '*' && pattern[len - 1] == '*' &&
+	    strcspn(pattern + 1, "*?") == len - 2;
+}
+
 bool
 text_match(const char *pattern, const char *text)
 {
 	const char *star = NULL, *retry = NULL;
+	size_t len = strlen(pattern), left = strlen(text);
+	const char *end = text + left, *over = pattern + len;
 	uint32_t p, t;
 
+	if (is_contained(pattern, len))
+		return memmem(text, left, pattern + 1, len - 2) != NULL;
 	while (*text != '\0') {
-		size_t tn = text_next(text, strlen(text), &t);
+		size_t tn = letter_next(text, (size_t)(end - text), &t);
 		size_t pn = 0;
 
 		p = 0;
 		if (*pattern != '\0')
-			pn = text_next(pattern, strlen(pattern), &p);
+			pn = letter_next(pattern, (size_t)(over - pattern), &p);
 		if (pn > 0 && p == '*') {
 			star = pattern += pn;
 			retry = text;
@@ -301,7 +359,7 @@ text_match(const char *pattern, const char *text)
 			text += tn;
 		} else if (star != NULL) {
 			pattern = star;
-			retry += text_next(retry, strlen(retry), &t);
+			retry += letter_next(retry, (size_t)(end - retry), &t);
 			text = retry;
 		} else {
 			return false;
