@@ -348,6 +348,35 @@ build(struct queue_view *view, const struct screen_input *in)
 	view->built_tick = in->tick;
 }
 
+/*
+ * Another filter over the same rows: they stand where they belong already, so
+ * only those that come or go are touched.  Each letter of a filter does this.
+ */
+static void
+refit(struct queue_view *view, const struct screen_input *in)
+{
+	const struct alert *a;
+	size_t at = 0;
+
+	while (view->leaving_count > 0) {
+		order_remove(view->shown, view->leaving[0].alert.number);
+		leaving_remove(view, &view->leaving[0]);
+	}
+	while ((a = replica_each(in->replica, &at)) != NULL) {
+		bool shown = fits(view, in, a);
+
+		if (shown && !order_has(view->shown, a->number))
+			order_put(view->shown, a);
+		else if (!shown)
+			order_remove(view->shown, a->number);
+		if (shown == order_has(view->hidden, a->number) ||
+		    (!shown && !alert_in_queue(a)))
+			hide(view, a, shown);
+	}
+	view->news_count = 0;
+	view->built_tick = in->tick;
+}
+
 static void
 left(struct queue_view *view, const struct screen_input *in, uint64_t number,
     const struct alert *a)
@@ -807,6 +836,10 @@ void
 queue_view_filter(struct queue_view *view, const struct screen_input *in,
     const struct filter *filter, const char *text)
 {
+	bool whole;
+
+	queue_view_step(view, in); /* the rows as they are */
+	whole = view->held || view->rebuild;
 	if (filter != NULL)
 		view->filter = *filter;
 	else
@@ -817,7 +850,12 @@ queue_view_filter(struct queue_view *view, const struct screen_input *in,
 	view->filter_text =
 	    xstrdup(text != NULL && view->filter.nterms > 0 ? text : "");
 	view->inside = false;
-	again(view, in);
+	if (whole) {
+		again(view, in);
+		return;
+	}
+	refit(view, in);
+	queue_view_step(view, in);
 }
 
 const char *

@@ -112,7 +112,9 @@ enum prompt_kind { PROMPT_COMMAND, PROMPT_FILTER };
 struct prompt {
 	bool on;
 	enum prompt_kind kind;
-	uint64_t alert; /* under the cursor when it was opened */
+	struct buf before; /* the filter of the queue when it was opened, */
+	uint64_t before_until_ms; /* and when that ends */
+	uint64_t alert;           /* under the cursor when it was opened */
 	uint32_t version;
 	struct lineedit edit;
 	struct history history[2];

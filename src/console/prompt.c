@@ -338,8 +338,11 @@ prompt_open(struct app *app, enum prompt_kind kind)
 	p->version = alert != NULL ? alert->version : 0;
 	lineedit_init(&p->edit,
 	    kind == PROMPT_COMMAND ? COMMAND_LINE_MAX : COMMAND_REST_MAX);
+	buf_clear(&p->before);
+	buf_puts(&p->before, queue_view_filter_text(app->queue));
+	p->before_until_ms = app->filter_until_ms;
 	if (kind == PROMPT_FILTER && app_screen(app) == SCREEN_QUEUE)
-		lineedit_set(&p->edit, queue_view_filter_text(app->queue));
+		lineedit_set(&p->edit, buf_text(&p->before));
 	else if (kind == PROMPT_FILTER && app->lists[app_screen(app)] != NULL)
 		lineedit_set(
 		    &p->edit, list_view_filter(app->lists[app_screen(app)]));
@@ -361,6 +364,7 @@ prompt_finish(struct app *app)
 {
 	history_finish(&app->prompt.history[PROMPT_COMMAND]);
 	history_finish(&app->prompt.history[PROMPT_FILTER]);
+	buf_finish(&app->prompt.before);
 }
 
 /*
@@ -564,6 +568,40 @@ enter(struct app *app)
 		prompt_close(app);
 }
 
+static bool
+filters_queue(const struct app *app)
+{
+	return app->prompt.kind == PROMPT_FILTER &&
+	    app_screen(app) == SCREEN_QUEUE;
+}
+
+/* The list follows each letter; what is half a condition changes nothing. */
+static void
+follow_letters(struct app *app)
+{
+	struct filter filter;
+	struct filter_fault fault;
+	const char *text = app->prompt.edit.text;
+
+	if (filters_queue(app) && filter_parse(app, text, &filter, &fault))
+		filter_set(app, text);
+}
+
+/* Back to what was shown before the line was opened, unless its hour is over.
+ */
+static void
+follow_back(struct app *app)
+{
+	struct prompt *p = &app->prompt;
+	bool over =
+	    p->before_until_ms != 0 && app->now_ms >= p->before_until_ms;
+
+	if (!filters_queue(app))
+		return;
+	filter_set(app, over ? "" : buf_text(&p->before));
+	app->filter_until_ms = over ? 0 : p->before_until_ms;
+}
+
 void
 prompt_key(struct app *app, struct key key)
 {
@@ -574,6 +612,7 @@ prompt_key(struct app *app, struct key key)
 	switch (key.code) {
 	case K_ESC:
 		app_hush(app);
+		follow_back(app);
 		prompt_close(app);
 		return;
 	case K_ENTER:
@@ -594,5 +633,6 @@ prompt_key(struct app *app, struct key key)
 		app_hush(app);
 		break;
 	}
+	follow_letters(app);
 	candidates_find(app);
 }

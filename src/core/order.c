@@ -409,6 +409,12 @@ order_find(const struct order *order, uint64_t number, size_t *position)
 	return true;
 }
 
+bool
+order_has(const struct order *order, uint64_t number)
+{
+	return find_node(order, number) != 0;
+}
+
 size_t
 order_place(const struct order *order, const struct alert *alert)
 {

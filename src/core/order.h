@@ -45,6 +45,7 @@ uint64_t order_at(const struct order *order, size_t position);
 
 /* Where a number stands; false: not there, ${position} is unchanged then. */
 bool order_find(const struct order *order, uint64_t number, size_t *position);
+bool order_has(const struct order *order, uint64_t number); /* O(1) */
 
 /*
  * Where the alert stands, or would stand: how many are before it.  For a

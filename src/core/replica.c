@@ -561,6 +561,19 @@ replica_at(const struct replica *r, size_t position)
 	return replica_alert(r, order_at(r->order, position));
 }
 
+const struct alert *
+replica_each(const struct replica *r, size_t *at)
+{
+	while (*at < r->alerts.capacity) {
+		size_t i = (*at)++;
+		const struct alert_row *row = r->alerts.slots[i].value;
+
+		if (r->alerts.slots[i].key != 0 && row->alert.number != 0)
+			return &row->alert;
+	}
+	return NULL;
+}
+
 size_t
 replica_position(const struct replica *r, uint64_t number)
 {

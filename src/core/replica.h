@@ -42,6 +42,12 @@ uint64_t replica_revision(const struct replica *replica);
 size_t replica_count(const struct replica *replica);
 const struct alert *replica_at(const struct replica *replica, size_t position);
 
+/*
+ * All alerts in no order, for who looks at each: begin with ${at} 0; NULL at
+ * the end.  No row may change meanwhile.
+ */
+const struct alert *replica_each(const struct replica *replica, size_t *at);
+
 /* Position of an alert, or replica_count() when it is not there. */
 size_t replica_position(const struct replica *replica, uint64_t number);
 

@@ -921,6 +921,33 @@ a_filter_says_what_it_hides_and_a_p1_pierces_it(void **state)
 	pty_stop(pty);
 }
 
+static void
+the_list_follows_each_letter_of_a_filter_and_esc_gives_it_back(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	centre_event(centre, "cam-2", SMOKE);
+	centre_event(centre, "cam-3", LINE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "LINE");
+	pty_type(pty, "/kind:smok");
+	wait_for(pty, "hidden 2");
+	wait_for(pty, "FIRE"); /* danger to life pierces it */
+	pty_type(pty, "e");
+	wait_for(pty, "SMOKE");
+	wait_gone(pty, "LINE");
+	/* Half a condition changes nothing. */
+	pty_type(pty, " sev<");
+	quiet(pty);
+	wait_gone(pty, "LINE");
+	pty_type(pty, ESC);
+	wait_for(pty, "hidden 0");
+	wait_for(pty, "LINE");
+	pty_stop(pty);
+}
+
 /* ---- pictures ---- */
 
 static void
@@ -1663,6 +1690,7 @@ main(void)
 		S(the_flood_ends_by_word_and_every_alert_has_its_row_again),
 		T(the_log_and_the_archive_are_read),
 		T(a_filter_says_what_it_hides_and_a_p1_pierces_it),
+		T(the_list_follows_each_letter_of_a_filter_and_esc_gives_it_back),
 		C(f3_shows_the_picture_in_the_terminal_and_the_hub_is_told),
 		C(what_nobody_has_looked_at_is_not_put_away),
 		C(a_camera_that_is_not_there_says_so_in_words),
