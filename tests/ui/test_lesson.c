@@ -382,12 +382,46 @@ what_the_coach_says_is_the_story_in_every_layout(void **state)
 	assert_int_equal(system(command), 0);
 }
 
+static void
+wait_for(struct pty *pty, const char *text)
+{
+	if (!pty_wait(pty, text, 20000))
+		fail_msg("\"%s\" does not come", text);
+}
+
+static void
+esc_esc_and_a_command_leave_the_coach_and_the_city_lives_on(void **state)
+{
+	char dir[] = "/tmp/dabyl-test-XXXXXX", own[96], command[128];
+	struct pty *pty;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(own, sizeof(own), "%s/left", dir);
+	pty = demo_start(own, true);
+	wait_for(pty, "New alert. Take it: Enter");
+	pty_type(pty, ":coach off" ENTER);
+	wait_for(pty, "The coach has gone");
+	assert_true(pty_wait_gone(pty, "New alert. Take it", 20000));
+	pty_type(pty, ":coach on" ENTER);
+	wait_for(pty, " ▶ ");
+	pty_type(pty, ESC ESC);
+	wait_for(pty, "The coach has gone");
+	/* The fire comes although nothing was done about the smoke. */
+	wait_for(pty, "cam-1034");
+	pty_stop(pty);
+	snprintf(command, sizeof(command), "rm -rf '%s'", dir);
+	assert_int_equal(system(command), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    what_the_coach_says_is_the_story_in_every_layout),
+		cmocka_unit_test(
+		    esc_esc_and_a_command_leave_the_coach_and_the_city_lives_on),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
