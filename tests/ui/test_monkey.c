@@ -40,6 +40,7 @@
 #define CHECK_EACH   10000
 #define BOARD_MAX    300
 #define TRIES        12
+#define DRAWN_MS     1000 /* after a drag, on a busy machine */
 #define LEGIBLE_COLS 80
 #define LEGIBLE_ROWS 24
 
@@ -72,6 +73,7 @@ struct monkey {
 	struct pty *pty;
 	int cols, rows;
 	int64_t pressed_ms;
+	int64_t dragged_ms;
 	uint64_t keys;
 	unsigned chunk;
 	uint64_t consoles;    /* started */
@@ -262,8 +264,10 @@ burst(struct monkey *m, struct buf *out)
 static bool
 is_open(struct monkey *m, int form)
 {
-	/* Where its title may be cut nothing can be said. */
-	if (m->cols < LEGIBLE_COLS || m->rows < LEGIBLE_ROWS)
+	/* Where its title may be cut, or is perhaps not drawn yet, nothing can
+	 * be said. */
+	if (m->cols < LEGIBLE_COLS || m->rows < LEGIBLE_ROWS ||
+	    now_ms() - m->dragged_ms < DRAWN_MS)
 		return true;
 	for (int i = 0; i < LANGUAGES; i++)
 		if (pty_find(m->pty, forms[form].titles[i], NULL) >= 0)
@@ -336,6 +340,7 @@ drag(struct monkey *m)
 	m->cols = 2 + (int)below(m, below(m, 4) == 0 ? 260 : 120);
 	m->rows = 1 + (int)below(m, below(m, 4) == 0 ? 100 : 40);
 	pty_resize(m->pty, m->cols, m->rows);
+	m->dragged_ms = now_ms();
 }
 
 /* A form has to be legible for us to know that it is there. */
@@ -348,7 +353,10 @@ think(struct monkey *m)
 		m->cols = 100;
 		m->rows = 30;
 		pty_resize(m->pty, m->cols, m->rows);
+		m->dragged_ms = now_ms();
 	}
+	if (end <= m->dragged_ms + DRAWN_MS)
+		end = m->dragged_ms + DRAWN_MS + 1;
 	while (now_ms() < end)
 		(void)pty_step(m->pty, 20);
 }
