@@ -229,17 +229,18 @@ short_real_read(const char *at, const char *end, double *value)
 		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
 	bool minus = *at == '-';
 	int64_t sum = 0;
-	int digits = 0, after = -1;
+	int digits = 0, after = 0; /* the point */
+	bool point = false;
 
 	for (at += minus; at < end; at++) {
 		if (*at == '.') {
-			after = 0;
+			point = true;
 			continue;
 		}
 		if (!is_digit(*at) || ++digits > 15)
 			return false;
 		sum = sum * 10 + (*at - '0');
-		after += after >= 0;
+		after += point;
 	}
 	*value = (double)sum / powers[after];
 	if (minus)

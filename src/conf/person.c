@@ -224,7 +224,7 @@ directories_make(const char *path)
 {
 	char part[PERSON_PATH_SIZE];
 
-	for (size_t i = 1; path[i] != '\0' && i < sizeof(part); i++) {
+	for (size_t i = 1; i < sizeof(part) && path[i] != '\0'; i++) {
 		if (path[i] != '/')
 			continue;
 		memcpy(part, path, i);

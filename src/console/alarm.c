@@ -21,7 +21,7 @@ mark_of(const struct alert *alert, enum alarm_reason reason)
 {
 	uint64_t level = reason == ALARM_ESCALATED ? alert->escalated : 0;
 
-	return alert->number << 4 | level << 2 | (uint64_t)reason;
+	return alert->number << 5 | level << 3 | (uint64_t)reason;
 }
 
 /* Whether it is announced for the first time. */
@@ -44,8 +44,8 @@ static void
 forget(struct alarm *alarm, uint64_t number, enum alarm_reason reason)
 {
 	for (size_t i = 0; i < APP_TOLD; i++)
-		if (alarm->told[i] >> 4 == number &&
-		    (alarm->told[i] & 3) == (uint64_t)reason)
+		if (alarm->told[i] >> 5 == number &&
+		    (alarm->told[i] & 7) == (uint64_t)reason)
 			alarm->told[i] = 0;
 }
 
@@ -53,6 +53,26 @@ static bool
 presses(const struct alert *alert)
 {
 	return alert->severity <= 2;
+}
+
+/* A service that will not come; NULL: there is none. */
+static const struct notification *
+refusal_of(const struct replica *replica, const struct alert *alert)
+{
+	const struct notification *refused = NULL;
+
+	if (alert->state != ALERT_TOLD && alert->state != ALERT_RESPONSE)
+		return NULL;
+	for (unsigned t = 0; t < NOTE_SERVICES && refused == NULL; t++) {
+		const struct notification *note =
+		    replica_note(replica, alert->number, t);
+
+		/* Who writes down a call knows how it ended. */
+		if (note != NULL && note->state == NOTE_REFUSED &&
+		    note->by_phone == 0)
+			refused = note;
+	}
+	return refused;
 }
 
 /* Whether it still asks this person for something. */
@@ -71,6 +91,9 @@ asks(const struct app *app, const struct alert *alert, enum alarm_reason reason)
 	case ALARM_ESCALATED:
 		return alert_in_queue(alert) && !app_mine(app, alert) &&
 		    lead_hears(app, alert->escalated);
+	case ALARM_REFUSED:
+		return app_mine(app, alert) &&
+		    refusal_of(client_replica(app->client), alert) != NULL;
 	case ALARM_WANTED:
 		break;
 	}
@@ -160,6 +183,7 @@ row_changed(struct app *app, const struct alert *alert)
 		announce(app, alert, ALARM_NEW);
 	announce(app, alert, ALARM_OVERDUE);
 	announce(app, alert, ALARM_ESCALATED);
+	announce(app, alert, ALARM_REFUSED);
 	if (alert->number > alarm->newest)
 		alarm->newest = alert->number;
 }
@@ -179,6 +203,8 @@ popup_show(struct app *app, const struct alert *alert, enum alarm_reason reason)
 		buf_puts(&title, " · ");
 		colleagues_row(&title, &app->in, alert, false);
 	}
+	if (reason == ALARM_REFUSED)
+		buf_printf(&title, " · %s", _("refused"));
 	if (reason == ALARM_ESCALATED)
 		buf_printf(&title, " · %s", words_escalated(alert->escalated));
 	buf_printf(&body, "№%" PRIu64 " · %s", alert->number,
@@ -262,15 +288,38 @@ say_late(struct app *app, const struct alert *alert)
 }
 
 static void
+say_refused(struct app *app, const struct alert *alert)
+{
+	const struct notification *note =
+	    refusal_of(client_replica(app->client), alert);
+	const struct policy_word *why = app->policy == NULL
+	    ? NULL
+	    : policy_word(app->policy, LIST_REFUSAL, note->code);
+
+	app_say(app, STYLE_ERROR, _("№%" PRIu64 ": REFUSED by %s: %s; F6"),
+	    alert->number, service_number((int)note->target),
+	    why != NULL ? policy_text(&why->name, app->in.language)
+	                : note->code);
+}
+
+static void
 item_say(struct app *app, struct alarm_item *item, const struct alert *alert)
 {
 	struct alarm *alarm = &app->alarm;
 
+	/* Who has pressed a key since has heard it. */
+	if (item->said && item->reason == ALARM_REFUSED &&
+	    app->presence.key_ms > item->from_ms) {
+		item->again_ms = UINT64_MAX;
+		return;
+	}
 	if (!item->said && item->reason == ALARM_ESCALATED)
 		lead_say(app, alert);
 	if (!item->said && item->reason == ALARM_OVERDUE &&
 	    alert->due == DUE_SCENE)
 		say_late(app, alert);
+	if (!item->said && item->reason == ALARM_REFUSED)
+		say_refused(app, alert);
 	item->said = true;
 	item->again_ms = again_ms(app, alert, item->reason);
 	if (!sounds(alert, item->reason))
@@ -361,6 +410,7 @@ read_changes(struct app *app)
 			continue;
 		if (alarm->awake) {
 			row_changed(app, alert);
+			heard_check(app, alert);
 			calls_check(app, alert);
 		} else if (alert->number > alarm->newest) {
 			alarm->newest = alert->number;

@@ -236,9 +236,23 @@ struct wish {
 	uint64_t heard_tick;       /* the newest deadline that was announced */
 };
 /* Why somebody is to look up. */
-enum alarm_reason { ALARM_NEW, ALARM_OVERDUE, ALARM_ESCALATED, ALARM_WANTED };
+enum alarm_reason {
+	ALARM_NEW,
+	ALARM_OVERDUE,
+	ALARM_ESCALATED,
+	ALARM_REFUSED, /* a service does not come, and nobody has told another
+	                */
+	ALARM_WANTED,
+};
 
 /* Something that sounds, or will: until somebody has it. */
+/* An answer of a service that was said. */
+struct heard {
+	uint64_t alert;
+	unsigned target;
+	uint64_t tick;
+};
+
 struct alarm_item {
 	uint64_t number; /* of the alert */
 	enum alarm_reason reason;
@@ -378,6 +392,8 @@ struct app {
 	struct record record;
 	struct sight sight;
 	struct alarm alarm;
+	struct heard heard[APP_TOLD];
+	size_t heard_at;
 	struct devices devices;
 	struct around around;
 	struct patrol patrol;
@@ -649,6 +665,9 @@ void patrol_fill(struct app *app, struct screen_camera *camera);
 
 /* ---- calls.c ---- */
 void calls_check(struct app *app, const struct alert *alert);
+
+/* heard.c: a service has accepted what this person told it. */
+void heard_check(struct app *app, const struct alert *alert);
 void calls_over(struct app *app);
 
 /* ---- lead.c ---- */

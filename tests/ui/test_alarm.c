@@ -47,6 +47,11 @@ setup(void **state)
 	    "        phones:\n"
 	    "          - { who: duty, number: \"111-11\" }\n"
 	    "          - { who: duty, number: \"222-22\" }\n"
+	    "  police:\n"
+	    "    desks:\n"
+	    "      - id: police-1\n"
+	    "        name: { kk: \"ПБ\", ru: \"ОП\", en: \"Police\" }\n"
+	    "        channels: [zmq]\n"
 	    "sectors:\n"
 	    "  smokes:\n"
 	    "    name: { kk: \"Түтін\", ru: \"Дым\", en: \"Smokes\" }\n"
@@ -197,6 +202,42 @@ a_silent_service_shows_the_next_number_and_then_the_lead(void **state)
 	pty_stop(marat);
 }
 
+/* One who tells the police, and their desk that always does as told. */
+static struct pty *
+told_police(struct centre *centre, const char *does)
+{
+	const char *const desk[] = { "desk", "--auto", does, "police", NULL };
+	struct pty *dana = console(centre, "en", "dana");
+
+	(void)centre_tool(centre, desk);
+	centre_event(centre, "cam-1", FIRE);
+	wait_for(dana, "P1 FIRE");
+	centre_do(centre, "dana", "claim 1");
+	centre_do(centre, "dana", "confirm 1 police");
+	return dana;
+}
+
+static void
+a_refusal_is_said_and_rings_until_a_key_is_pressed(void **state)
+{
+	struct pty *dana = told_police(*state, "refuse");
+	int bells;
+
+	wait_for(dana, "№1: REFUSED by 102: ");
+	wait_for(dana, "; F6");
+	bells = pty_bells(dana);
+	wait_bell(dana, bells);
+}
+
+static void
+an_acceptance_is_said_to_who_told_them(void **state)
+{
+	struct pty *dana = told_police(*state, "accept");
+
+	wait_for(dana, "№1: accepted by");
+	wait_for(dana, "102");
+}
+
 static void
 what_is_new_rings_first_where_its_sector_is(void **state)
 {
@@ -306,6 +347,8 @@ main(void)
 		T(who_stands_in_hears_it_while_no_lead_is_there),
 		T(without_anybody_who_stands_in_everybody_hears_it),
 		T(a_silent_service_shows_the_next_number_and_then_the_lead),
+		T(a_refusal_is_said_and_rings_until_a_key_is_pressed),
+		T(an_acceptance_is_said_to_who_told_them),
 		T(what_is_new_rings_first_where_its_sector_is),
 		T(the_sound_is_a_program_and_one_that_fails_is_said),
 		T(sound_is_put_off_once_in_five_minutes),
