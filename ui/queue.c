@@ -741,6 +741,15 @@ queue_view_goto(
 	return true;
 }
 
+/* Nobody has it; or a service has sent it back to this person. */
+static bool
+calls_for(const struct screen_input *in, const struct alert *a)
+{
+	return a->state == ALERT_WAITING ||
+	    (in->account != NULL && strcmp(a->owner, in->account) == 0 &&
+	        replica_refusal(in->replica, a) != NULL);
+}
+
 bool
 queue_view_urgent(struct queue_view *view, const struct screen_input *in)
 {
@@ -749,7 +758,7 @@ queue_view_urgent(struct queue_view *view, const struct screen_input *in)
 		uint64_t number = order_at(view->shown, i);
 		const struct alert *a = replica_alert(in->replica, number);
 
-		if (a == NULL || a->state != ALERT_WAITING)
+		if (a == NULL || !calls_for(in, a))
 			continue;
 		go(view, in, i, i < GRID_ROWS_MAX ? (int)i : 0);
 		return true;

@@ -96,7 +96,10 @@ void queue_view_move(struct queue_view *view, const struct screen_input *in,
 bool queue_view_goto(
     struct queue_view *view, const struct screen_input *in, uint64_t number);
 
-/* The most urgent alert that nobody has; switches to QUEUE_WAITING. */
+/*
+ * The most urgent alert that nobody has, or that a service has sent back to
+ * this person; switches to QUEUE_WAITING.
+ */
 bool queue_view_urgent(struct queue_view *view, const struct screen_input *in);
 
 /* Another list; the cursor stays on its alert when that is shown there. */

@@ -436,13 +436,14 @@ static void
 act_why(struct app *app)
 {
 	const struct alert *alert = app_alert(app);
-	const struct replica *replica = client_replica(app->client);
-	const struct replica_counts *counts = replica_counts(replica);
 	struct buf text = { 0 };
+	size_t place, total;
 	int64_t left_s;
 
 	if (alert == NULL)
 		return;
+	place =
+	    replica_place(client_replica(app->client), alert->number, &total);
 	left_s = ((int64_t)alert->due_tick - (int64_t)app->in.tick) / 1000;
 	if (alert->due_tick != 0)
 		buf_printf(&text,
@@ -450,16 +451,12 @@ act_why(struct app *app)
 		     * seconds */
 		    _("№%" PRIu64 ": place %zu of %zu: severity P%d, then the "
 		      "nearest deadline (%" PRId64 " s), then the number"),
-		    alert->number, replica_position(replica, alert->number) + 1,
-		    counts->waiting + counts->claimed + counts->told,
-		    alert->severity, left_s);
+		    alert->number, place, total, alert->severity, left_s);
 	else
 		buf_printf(&text,
 		    _("№%" PRIu64 ": place %zu of %zu: severity P%d, no "
 		      "deadline runs, then the number"),
-		    alert->number, replica_position(replica, alert->number) + 1,
-		    counts->waiting + counts->claimed + counts->told,
-		    alert->severity);
+		    alert->number, place, total, alert->severity);
 	why_more_put(app, alert, &text);
 	app_say(app, STYLE_PLAIN, "%s", buf_text(&text));
 	buf_finish(&text);

@@ -55,26 +55,6 @@ presses(const struct alert *alert)
 	return alert->severity <= 2;
 }
 
-/* A service that will not come; NULL: there is none. */
-static const struct notification *
-refusal_of(const struct replica *replica, const struct alert *alert)
-{
-	const struct notification *refused = NULL;
-
-	if (alert->state != ALERT_TOLD && alert->state != ALERT_RESPONSE)
-		return NULL;
-	for (unsigned t = 0; t < NOTE_SERVICES && refused == NULL; t++) {
-		const struct notification *note =
-		    replica_note(replica, alert->number, t);
-
-		/* Who writes down a call knows how it ended. */
-		if (note != NULL && note->state == NOTE_REFUSED &&
-		    note->by_phone == 0)
-			refused = note;
-	}
-	return refused;
-}
-
 /* Whether it still asks this person for something. */
 static bool
 asks(const struct app *app, const struct alert *alert, enum alarm_reason reason)
@@ -93,7 +73,7 @@ asks(const struct app *app, const struct alert *alert, enum alarm_reason reason)
 		    lead_hears(app, alert->escalated);
 	case ALARM_REFUSED:
 		return app_mine(app, alert) &&
-		    refusal_of(client_replica(app->client), alert) != NULL;
+		    replica_refusal(client_replica(app->client), alert) != NULL;
 	case ALARM_WANTED:
 		break;
 	}
@@ -291,7 +271,7 @@ static void
 say_refused(struct app *app, const struct alert *alert)
 {
 	const struct notification *note =
-	    refusal_of(client_replica(app->client), alert);
+	    replica_refusal(client_replica(app->client), alert);
 	const struct policy_word *why = app->policy == NULL
 	    ? NULL
 	    : policy_word(app->policy, LIST_REFUSAL, note->code);

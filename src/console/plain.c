@@ -451,14 +451,14 @@ why_say(struct plain *p, uint64_t number)
 	const struct alert *a =
 	    replica_alert(client_replica(p->client), number);
 	struct buf line = { 0 };
+	size_t place, total;
 
 	if (a == NULL) {
 		say_line(p, _("There is no such alert on the board"));
 		return;
 	}
-	buf_printf(&line, "№%" PRIu64 ": %zu / %zu: ", number,
-	    replica_position(client_replica(p->client), number) + 1,
-	    replica_count(client_replica(p->client)));
+	place = replica_place(client_replica(p->client), number, &total);
+	buf_printf(&line, "№%" PRIu64 ": %zu / %zu: ", number, place, total);
 	plain_alert(&line, &p->in, a);
 	buf_puts(&line, "\n");
 	say(p, &line);

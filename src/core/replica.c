@@ -575,12 +575,21 @@ replica_each(const struct replica *r, size_t *at)
 }
 
 size_t
-replica_position(const struct replica *r, uint64_t number)
+replica_place(const struct replica *r, uint64_t number, size_t *total)
 {
-	size_t position;
+	size_t place = 0;
 
-	return order_find(r->order, number, &position) ? position
-	                                               : replica_count(r);
+	*total = 0;
+	for (size_t i = 0; i < replica_count(r); i++) {
+		const struct alert *a = replica_at(r, i);
+
+		if (a->number != number && !alert_in_queue(a))
+			continue;
+		++*total;
+		if (a->number == number)
+			place = *total;
+	}
+	return place;
 }
 
 const struct alert *
@@ -589,6 +598,22 @@ replica_alert(const struct replica *r, uint64_t number)
 	const struct alert_row *row = map_find(&r->alerts, number);
 
 	return row != NULL && row->alert.number != 0 ? &row->alert : NULL;
+}
+
+const struct notification *
+replica_refusal(const struct replica *r, const struct alert *alert)
+{
+	if (alert->state != ALERT_TOLD && alert->state != ALERT_RESPONSE)
+		return NULL;
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		const struct notification *note =
+		    replica_note(r, alert->number, t);
+
+		if (note != NULL && note->state == NOTE_REFUSED &&
+		    note->by_phone == 0)
+			return note;
+	}
+	return NULL;
 }
 
 const struct colleagues *

@@ -48,8 +48,19 @@ const struct alert *replica_at(const struct replica *replica, size_t position);
  */
 const struct alert *replica_each(const struct replica *replica, size_t *at);
 
-/* Position of an alert, or replica_count() when it is not there. */
-size_t replica_position(const struct replica *replica, uint64_t number);
+/*
+ * Which place an alert has among the ${total} that ask for somebody, from 1;
+ * 0: it is not there.  Goes through all of them.
+ */
+size_t replica_place(
+    const struct replica *replica, uint64_t number, size_t *total);
+
+/*
+ * What a service has answered that will not come, and that nobody wrote down
+ * himself; NULL: none has, or it matters no more.
+ */
+const struct notification *replica_refusal(
+    const struct replica *replica, const struct alert *alert);
 
 /* Its colleagues; never NULL. */
 const struct colleagues *replica_colleagues(

@@ -196,6 +196,40 @@ test_the_most_urgent_is_the_first_that_nobody_has(void **unused)
 	kit_finish(&kit);
 }
 
+static void
+test_what_a_service_has_sent_back_is_urgent_for_its_owner(void **unused)
+{
+	struct kit kit;
+	struct alert a;
+	struct notification note;
+	size_t total;
+
+	(void)unused;
+	start(&kit, 3);
+	a = *replica_alert(kit.replica, 10);
+	a.state = ALERT_TOLD;
+	strcpy(a.owner, kit.in.account);
+	kit_put(&kit, &a);
+	note = kit_told(&kit, 10, 1, NOTE_SENT);
+	kit_note(&kit, &note);
+	step(&kit);
+	assert_true(queue_view_urgent(kit.queue, &kit.in));
+	assert_rows(&kit, "10 >20 30");
+	note.state = NOTE_REFUSED;
+	kit_note(&kit, &note);
+	step(&kit);
+	assert_true(queue_view_urgent(kit.queue, &kit.in));
+	assert_rows(&kit, ">10 20 30");
+	assert_int_equal(replica_place(kit.replica, 20, &total), 2);
+	assert_int_equal(total, 3);
+	/* What is on its way is before it and has no place. */
+	a.state = ALERT_RESPONSE;
+	kit_put(&kit, &a);
+	assert_int_equal(replica_place(kit.replica, 20, &total), 1);
+	assert_int_equal(total, 2);
+	kit_finish(&kit);
+}
+
 /* --- what leaves ---------------------------------------------------------- */
 
 static void
@@ -694,6 +728,8 @@ main(void)
 		    test_the_cursor_moves_by_rows_pages_and_to_both_ends),
 		cmocka_unit_test(
 		    test_the_most_urgent_is_the_first_that_nobody_has),
+		cmocka_unit_test(
+		    test_what_a_service_has_sent_back_is_urgent_for_its_owner),
 		cmocka_unit_test(
 		    test_a_row_that_leaves_stays_grey_for_five_seconds),
 		cmocka_unit_test(test_a_countdown_is_not_grey_until_it_is_over),
