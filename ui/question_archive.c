@@ -166,11 +166,16 @@ evidence_answer(const struct question *q, const struct alert **unseen)
 	const struct alert *joined[ALERT_INCIDENT_MAX];
 	size_t count = replica_joined(q->replica, q->alert.number, joined);
 	struct alert alert = q->alert;
+	enum answer_code code;
 
 	alert.seen_ms += q->evidence.more_ms;
 	alert.stills = (uint16_t)(alert.stills + q->evidence.more_stills);
-	return evidence_incident(
-	    &alert, joined, count, question_code(q), unseen);
+	code =
+	    evidence_incident(&alert, joined, count, question_code(q), unseen);
+	/* The copy ends here. */
+	if (code != ANSWER_OK && *unseen == &alert)
+		*unseen = &q->alert;
+	return code;
 }
 
 /* The picture goes on behind the form, and so does this line. */

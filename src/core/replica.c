@@ -723,10 +723,13 @@ replica_open(const struct replica *r, const char *device, const char *kind)
 
 	for (size_t i = 0; i < r->alerts.capacity; i++) {
 		const struct alert_row *row = r->alerts.slots[i].value;
-		const struct alert *a = &row->alert;
+		const struct alert *a;
 
-		if (r->alerts.slots[i].key != 0 && a->number != 0 &&
-		    !alert_over(a) && strcmp(a->device, device) == 0 &&
+		if (r->alerts.slots[i].key == 0)
+			continue;
+		a = &row->alert;
+		if (a->number != 0 && !alert_over(a) &&
+		    strcmp(a->device, device) == 0 &&
 		    strcmp(a->kind, kind) == 0 &&
 		    (found == NULL || a->number > found->number))
 			found = a;

@@ -95,8 +95,8 @@ static const char *const shapes[] = {
 	"שלום עולם 123", "مرحبا بالعالم ١٢٣", "ܫܠܡܐ", "ߒߞߏ",
 	"\U0001e900\U0001e922", "abc אבג 123 def", "لا لله",
 	/* endings of lines, and what looks like one */
-	"a\xc2\x85"
-	"b",
+	("a\xc2\x85"
+	 "b"),
 	"a\r\nb\n\rc", "a\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nb",
 	"a\t\t\t\t\t\t\t\t\t\tb", "\v\f\034\035\036\037",
 	/* strings that are torn, inside of each other, or never end */
