@@ -519,6 +519,26 @@ enter(struct form *form)
 	return sends ? FORM_SEND : FORM_REFUSED;
 }
 
+bool
+form_waits(const struct form *form)
+{
+	return !form->settled;
+}
+
+void
+form_quiet(struct form *form, uint64_t now_ms)
+{
+	if (now_ms - form->last_key_ms >= FORM_QUIET_MS)
+		form->settled = true;
+}
+
+void
+form_late(struct form *form, uint64_t now_ms)
+{
+	if (!form->settled)
+		form->last_key_ms = now_ms;
+}
+
 /* Whether keys count yet; one that comes too early makes the wait longer. */
 static bool
 settled(struct form *form, uint64_t now_ms)

@@ -191,4 +191,13 @@ int form_rows(struct form *form, int cols);
  */
 void form_draw(struct form *form, struct grid *grid, struct rect rect);
 
+/*
+ * A form that was opened listens when no key has come for FORM_QUIET_MS.
+ * form_quiet(): none has come until now.  form_late(): nobody looked, so that
+ * those that come now may have been typed at any time; it waits anew.
+ */
+bool form_waits(const struct form *form);
+void form_quiet(struct form *form, uint64_t now_ms);
+void form_late(struct form *form, uint64_t now_ms);
+
 #endif /* DABYL_UI_FORM_H_ */

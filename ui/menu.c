@@ -312,3 +312,23 @@ menu_draw(const struct menu *menu, struct grid *grid, struct rect rect,
 	}
 	grid_cursor(grid, -1, -1);
 }
+
+bool
+menu_waits(const struct menu *menu)
+{
+	return menu->quiet_ms != 0;
+}
+
+void
+menu_quiet(struct menu *menu, uint64_t now_ms)
+{
+	if (now_ms >= menu->quiet_ms)
+		menu->quiet_ms = 0;
+}
+
+void
+menu_late(struct menu *menu, uint64_t now_ms)
+{
+	if (menu->quiet_ms != 0)
+		menu->quiet_ms = now_ms + FORM_QUIET_MS;
+}

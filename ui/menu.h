@@ -70,4 +70,9 @@ int menu_rows(const struct menu *menu);
 void menu_draw(const struct menu *menu, struct grid *grid, struct rect rect,
     const struct screen_input *in);
 
+/* As those of a form. */
+bool menu_waits(const struct menu *menu);
+void menu_quiet(struct menu *menu, uint64_t now_ms);
+void menu_late(struct menu *menu, uint64_t now_ms);
+
 #endif /* DABYL_UI_MENU_H_ */

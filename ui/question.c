@@ -826,6 +826,24 @@ question_restore(struct question *question, const struct question_draft *draft,
 		ops[question->kind]->follow(question);
 }
 
+bool
+question_waits(const struct question *question)
+{
+	return form_waits(question->form);
+}
+
+void
+question_quiet(struct question *question, uint64_t now_ms)
+{
+	form_quiet(question->form, now_ms);
+}
+
+void
+question_late(struct question *question, uint64_t now_ms)
+{
+	form_late(question->form, now_ms);
+}
+
 /* --- drawing -------------------------------------------------------------- */
 
 int

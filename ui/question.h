@@ -160,4 +160,9 @@ int question_rows(const struct question *question, int cols);
 void question_draw(
     struct question *question, struct grid *grid, struct rect rect);
 
+/* As those of its form. */
+bool question_waits(const struct question *question);
+void question_quiet(struct question *question, uint64_t now_ms);
+void question_late(struct question *question, uint64_t now_ms);
+
 #endif /* DABYL_UI_QUESTION_H_ */

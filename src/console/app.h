@@ -461,6 +461,16 @@ const struct keymap *app_keymap(const struct app *app); /* of the screen */
 void input_bytes(struct app *app, const uint8_t *bytes, size_t len);
 void input_tick(struct app *app); /* keys_deadline() has come */
 
+/*
+ * A form or a menu that was opened listens when no key has come for a while,
+ * and that is known only to who looks: input_quiet() says that there was none,
+ * input_late() that nobody looked since; keys that come then may be old.
+ * input_waits(): there is such a form, and it does not listen yet.
+ */
+bool input_waits(const struct app *app);
+void input_quiet(struct app *app);
+void input_late(struct app *app);
+
 /* ---- acts.c ---- */
 
 /* Do what a key, a menu or a typed word asks for; false: no such act. */

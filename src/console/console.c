@@ -18,6 +18,8 @@
 
 #define PAINT_GAP_MS 33 /* at most 30 paints a second but for keys */
 #define READ_BYTES   4096
+#define LOOK_MS      50  /* while a new form waits until no key comes */
+#define AWAY_MS      150 /* keys that waited longer may be of any time */
 
 /* ---- signals ---- */
 
@@ -56,6 +58,8 @@ on_signal(struct app *app, uint32_t number)
 		break;
 	case SIGCONT:
 		term_redraw(app->term);
+		app->now_ms = clock_boot_ms();
+		input_late(app); /* also a stop between two looks */
 		app->dirty = true;
 		break;
 	default:
@@ -216,6 +220,8 @@ poll_wait_ms(const struct app *app)
 		least(&wait, (uint64_t)picture);
 	if (alarm >= 0)
 		least(&wait, (uint64_t)alarm);
+	if (input_waits(app))
+		least(&wait, LOOK_MS);
 	if (app->dirty)
 		least(&wait,
 		    now - app->paint_ms >= PAINT_GAP_MS
@@ -305,6 +311,7 @@ static void
 app_loop(struct app *app)
 {
 	struct poll_set set;
+	uint64_t looked_ms = clock_boot_ms(), now_ms;
 
 	app->dirty = app->urgent = true;
 	while (app_step(app, false) == ERR_NONE && !app->quit) {
@@ -312,6 +319,13 @@ app_loop(struct app *app)
 		if (net_poll(set.items, set.count, poll_wait_ms(app)) !=
 		    ERR_NONE)
 			return;
+		now_ms = app->now_ms = clock_boot_ms();
+		/* Stopped, or held by a terminal that takes nothing. */
+		if (now_ms - looked_ms > AWAY_MS)
+			input_late(app);
+		else if (!set.items[0].readable)
+			input_quiet(app);
+		looked_ms = now_ms;
 		if (set.items[1].readable)
 			signals_read(app);
 		if (app->quit)

@@ -244,3 +244,28 @@ input_tick(struct app *app)
 	if (key.code != K_NONE)
 		key_pressed(app, key);
 }
+
+bool
+input_waits(const struct app *app)
+{
+	return (app->question != NULL && question_waits(app->question)) ||
+	    (app->menu_open && menu_waits(&app->menu));
+}
+
+void
+input_quiet(struct app *app)
+{
+	if (app->question != NULL)
+		question_quiet(app->question, app->now_ms);
+	if (app->menu_open)
+		menu_quiet(&app->menu, app->now_ms);
+}
+
+void
+input_late(struct app *app)
+{
+	if (app->question != NULL)
+		question_late(app->question, app->now_ms);
+	if (app->menu_open)
+		menu_late(&app->menu, app->now_ms);
+}

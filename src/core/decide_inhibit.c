@@ -208,7 +208,9 @@ decide_inhibited(const struct decide *d, const char *device, const char *site,
 	for (uint64_t id = 1; id <= INHIBITS_MAX; id++) {
 		const struct inhibit_row *row = board_inhibit(d->board, id);
 
-		if (row != NULL && inhibit_covers(row, device, site, kind))
+		/* Its timer may come later in this turn. */
+		if (row != NULL && row->until_tick > d->tick &&
+		    inhibit_covers(row, device, site, kind))
 			return row;
 	}
 	return NULL;

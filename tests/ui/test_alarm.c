@@ -204,12 +204,13 @@ a_silent_service_shows_the_next_number_and_then_the_lead(void **state)
 
 /* One who tells the police, and their desk that always does as told. */
 static struct pty *
-told_police(struct centre *centre, const char *does)
+told_police(struct centre *centre, const char *does, struct pty **desk)
 {
-	const char *const desk[] = { "desk", "--auto", does, "police", NULL };
+	const char *const arguments[] = { "desk", "--auto", does, "police",
+		NULL };
 	struct pty *dana = console(centre, "en", "dana");
 
-	(void)centre_tool(centre, desk);
+	*desk = centre_tool(centre, arguments);
 	centre_event(centre, "cam-1", FIRE);
 	wait_for(dana, "P1 FIRE");
 	centre_do(centre, "dana", "claim 1");
@@ -220,22 +221,26 @@ told_police(struct centre *centre, const char *does)
 static void
 a_refusal_is_said_and_rings_until_a_key_is_pressed(void **state)
 {
-	struct pty *dana = told_police(*state, "refuse");
+	struct pty *desk, *dana = told_police(*state, "refuse", &desk);
 	int bells;
 
 	wait_for(dana, "№1: REFUSED by 102: ");
 	wait_for(dana, "; F6");
 	bells = pty_bells(dana);
 	wait_bell(dana, bells);
+	pty_stop(desk);
+	pty_stop(dana);
 }
 
 static void
 an_acceptance_is_said_to_who_told_them(void **state)
 {
-	struct pty *dana = told_police(*state, "accept");
+	struct pty *desk, *dana = told_police(*state, "accept", &desk);
 
 	wait_for(dana, "№1: accepted by");
 	wait_for(dana, "102");
+	pty_stop(desk);
+	pty_stop(dana);
 }
 
 static void

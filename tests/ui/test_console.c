@@ -387,6 +387,30 @@ the_key_that_opens_a_form_never_sends_it(void **state)
 	pty_stop(pty);
 }
 
+/* As on a line that takes nothing: the keys of a second come at once. */
+static void
+what_is_typed_while_the_console_stands_still_sends_no_new_form(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	wait_for(pty, "SMOKE");
+	pty_type(pty, ENTER);
+	wait_for(pty, "mine 1");
+	pty_type(pty, F6);
+	wait_for(pty, "CONFIRM → SERVICES");
+	kill(pty_pid(pty), SIGSTOP);
+	pty_type(pty, ENTER);
+	quiet(pty);
+	kill(pty_pid(pty), SIGCONT);
+	quiet(pty);
+	wait_for(pty, "CONFIRM → SERVICES");
+	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
+	pty_stop(pty);
+}
+
 /* Confirms number 1 with what the plan ticks. */
 static void
 confirm(struct pty *pty)
@@ -1660,6 +1684,7 @@ main(void)
 		T(a_look_at_the_form_of_postponing_leaves_the_alert_where_it_was),
 		T(f9_takes_it_and_a_reason_by_its_digit_archives_it),
 		T(the_key_that_opens_a_form_never_sends_it),
+		T(what_is_typed_while_the_console_stands_still_sends_no_new_form),
 		T(the_countdown_is_taken_back_by_u_in_every_layout),
 		T(esc_and_enter_take_nothing_back),
 		T(the_other_verdict_key_takes_back_and_opens_its_form),

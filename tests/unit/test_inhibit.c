@@ -188,6 +188,25 @@ it_ends_with_its_time_also_after_a_restart(void **state)
 	assert_null(row(k, 2));
 }
 
+/* After a long stop other timers may come before its own. */
+static void
+what_comes_after_its_time_is_not_kept_before_it_has_ended(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	assert_int_equal(
+	    DO(k, ann, "inhibit cam-1 smoke 10m works \"permit 15\""),
+	    ANSWER_OK);
+	k->tick += 600000;
+	engine_now(k->engine, k->tick, 0);
+	assert_true(row(k, 1)->on);
+	assert_int_equal(
+	    hubkit_event(k, "late", "cam-1", "smoke"), ENGINE_STORED);
+	assert_int_equal(alerts(k), 1);
+	assert_int_equal(row(k, 1)->kept, 0);
+}
+
 static void
 said_again_it_has_new_terms_and_keeps_its_count(void **state)
 {
@@ -292,6 +311,7 @@ main(void)
 		T(what_is_worse_comes_through_at_once),
 		T(a_site_is_all_its_devices_and_kinds_are_a_list),
 		T(it_ends_with_its_time_also_after_a_restart),
+		T(what_comes_after_its_time_is_not_kept_before_it_has_ended),
 		T(said_again_it_has_new_terms_and_keeps_its_count),
 		T(what_may_not_be_switched_off_is_refused),
 		T(an_alert_by_hand_is_never_kept),
