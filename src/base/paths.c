@@ -253,3 +253,22 @@ paths_holder(const struct paths *paths, pid_t *holder)
 	close(lock);
 	return held;
 }
+
+FILE *
+paths_open_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	FILE *file;
+
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		errno = EINVAL;
+		return NULL;
+	}
+	if ((file = fdopen(fd, "r")) == NULL)
+		close(fd);
+	return file;
+}

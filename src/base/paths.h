@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "base/endpoint.h"
@@ -56,5 +57,11 @@ enum err paths_lock(const struct paths *paths, int *fd, pid_t *holder);
 
 /* Who holds the lock; false: nobody. */
 bool paths_holder(const struct paths *paths, pid_t *holder);
+
+/*
+ * A regular file, to be read; the caller closes it.  NULL and errno: ENOENT,
+ * ... of open(); EINVAL for what is no file: a pipe would be waited for.
+ */
+FILE *paths_open_file(const char *path);
 
 #endif /* DABYL_BASE_PATHS_H_ */

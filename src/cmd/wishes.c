@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/paths.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "console/console.h"
@@ -89,13 +91,13 @@ theme_option(const struct tool *tool)
 static enum err
 file_take(const char *path, struct buf *out)
 {
-	FILE *file = fopen(path, "re");
+	FILE *file = paths_open_file(path);
 	char bytes[4096];
 	size_t len;
 	enum err err = ERR_NONE;
 
 	if (file == NULL)
-		return ERR_NOENT;
+		return errno == EINVAL ? ERR_INVAL : ERR_NOENT;
 	while ((len = fread(bytes, 1, sizeof(bytes), file)) > 0 &&
 	    out->len <= KEYBOARD_BYTES_MAX)
 		buf_put(out, bytes, len);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/paths.h"
 #include "base/text.h"
 #include "conf/tree.h"
 #include "conf/value.h"
@@ -175,7 +176,7 @@ person_path(const char *account, char *path, size_t size)
 static enum err
 file_read(const char *path, char *bytes, size_t size, size_t *len)
 {
-	FILE *file = fopen(path, "re");
+	FILE *file = paths_open_file(path);
 	enum err err = ERR_NONE;
 
 	*len = 0;

@@ -248,6 +248,9 @@ void decide_look_camera(struct decide *d, const char *account,
 bool decide_hands_full(const struct decide *d, const char *account,
     uint8_t severity, uint64_t *first);
 
+/* Whoever takes an alert is not on his break any more. */
+void decide_come_back(struct decide *d, const char *account);
+
 /* hand, accept, ask, answer, call-lead about ${alert}. */
 void decide_colleague(struct decide *d, const struct decide_person *person,
     const struct command *command, const struct alert *alert,

@@ -128,6 +128,7 @@ accept_offer(struct wish *w)
 	}
 	if (!open_check(w) || !hands_check(w, w->account, ANSWER_TOO_MANY))
 		return;
+	decide_come_back(w->d, w->account);
 	entry = act(w, VERB_HANDED);
 	put_text(w, entry, FIELD_PERSON, w->account);
 	put_text(w, entry, FIELD_FROM_PERSON, w->alert->owner);

@@ -163,18 +163,21 @@ hands_full(struct job *j)
 	return true;
 }
 
-/* Whoever takes an alert is not on his break any more. */
-static void
-come_back(struct job *j)
+void
+decide_come_back(struct decide *d, const char *account)
 {
-	const struct operator_row *op =
-	    board_operator(j->d->board, j->person->account);
+	const struct operator_row *op = board_operator(d->board, account);
 	struct entry *entry;
 
 	if (op == NULL || !op->away)
 		return;
-	entry = entry_add(j->d->out, VERB_BACK, j->person->account, 0);
-	put_text(j, entry, FIELD_PERSON, j->person->account);
+	/* Of a list the first one was enough. */
+	for (size_t i = 0; i < d->out->count; i++)
+		if (d->out->items[i]->verb == VERB_BACK &&
+		    strcmp(d->out->items[i]->actor, account) == 0)
+			return;
+	entry = entry_add(d->out, VERB_BACK, account, 0);
+	entry_put_text(d->out, entry, FIELD_PERSON, account);
 }
 
 static void
@@ -194,7 +197,7 @@ run_claim(struct job *j)
 	}
 	if (hands_full(j))
 		return;
-	come_back(j);
+	decide_come_back(j->d, j->person->account);
 	entry = act(j, VERB_CLAIMED);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
 	entry_put(
@@ -216,6 +219,7 @@ run_take_over(struct job *j)
 	/* What the services have fills nobody's hands. */
 	if (j->alert->state == ALERT_CLAIMED && hands_full(j))
 		return;
+	decide_come_back(j->d, j->person->account);
 	entry = act(j, VERB_TAKEN_OVER);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
 	put_text(j, entry, FIELD_FROM_PERSON, j->alert->owner);

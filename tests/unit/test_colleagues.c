@@ -423,6 +423,31 @@ who_goes_on_a_break_returns_what_he_has_but_danger_to_life(void **state)
 	assert_int_equal(hubkit_entries(k, VERB_BACK), 1);
 }
 
+static void
+whatever_way_somebody_takes_an_alert_his_break_is_over(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+	uint64_t lea = hubkit_console(k, "lea", 3);
+
+	people(k);
+	event(k, "cam-1", "fire");
+	event(k, "cam-2", "smoke");
+	OK(k, ann, "claim 1");
+	OK(k, ann, "claim 2");
+	OK(k, ann, "hand 1,2 ben");
+	OK(k, ben, "break 10m meal");
+	OK(k, ben, "accept 1,2");
+	assert_int_equal(
+	    board_operator(engine_board(k->engine), "ben")->away, 0);
+	assert_int_equal(hubkit_entries(k, VERB_BACK), 1);
+	OK(k, lea, "break 10m meal");
+	OK(k, lea, "take-over 1 absent");
+	assert_int_equal(
+	    board_operator(engine_board(k->engine), "lea")->away, 0);
+}
+
 static uint64_t
 read_of(const struct hubkit *k, const char *account)
 {
@@ -531,6 +556,7 @@ main(void)
 		T(a_question_is_over_sooner_when_it_is_about_life),
 		T(the_lead_who_is_called_comes_or_that_he_did_not_is_an_entry),
 		T(who_goes_on_a_break_returns_what_he_has_but_danger_to_life),
+		T(whatever_way_somebody_takes_an_alert_his_break_is_over),
 		T(a_notice_is_there_until_each_has_read_it_or_the_shift_is_over),
 		T(only_so_many_notices_are_pinned_at_once),
 	};
