@@ -48,8 +48,10 @@ move(struct app *app, enum queue_move how, int rows)
 	struct list_view *list = app->lists[app_screen(app)];
 
 	app_dirty(app);
+	/* A key and what it does take up to two rows: none is passed over. */
 	if (app_screen(app) == SCREEN_HELP)
-		help_view_move(&app->help, rows);
+		help_view_move(
+		    &app->help, rows > 1 || rows < -1 ? rows / 2 : rows);
 	else if (on_queue(app))
 		queue_view_move(app->queue, &app->in, how, page_rows(app));
 	else if (app_screen(app) == SCREEN_SERVICES)
@@ -254,6 +256,25 @@ away(const struct app *app)
 	return me != NULL && me->away;
 }
 
+/* Before somebody leaves: what he would leave behind. */
+static void
+say_in_hand(struct app *app)
+{
+	const struct replica *replica = client_replica(app->client);
+	size_t count = 0, waiting = replica_counts(replica)->waiting_p1;
+
+	for (size_t i = 0; i < replica_count(replica); i++)
+		count += replica_at(replica, i)->state == ALERT_CLAIMED &&
+		    app_mine(app, replica_at(replica, i));
+	if (count > 0)
+		app_say(app, STYLE_WARN,
+		    _("In your hand: %zu; what you do not hand over returns "
+		      "to the queue"),
+		    count);
+	else if (waiting > 0)
+		app_say(app, STYLE_WARN, _("P1 waiting: %zu"), waiting);
+}
+
 static void
 act_back(struct app *app)
 {
@@ -273,6 +294,7 @@ act_back(struct app *app)
 	menu_open(
 	    &app->menu, away(app) ? MENU_AWAY : MENU_LEAVE, 0, app->now_ms);
 	app->menu_open = true;
+	say_in_hand(app);
 }
 
 static void
