@@ -741,6 +741,14 @@ queue_view_goto(
 	return true;
 }
 
+bool
+queue_view_shows(const struct queue_view *view, uint64_t number)
+{
+	size_t position;
+
+	return order_find(view->shown, number, &position);
+}
+
 /* Nobody has it; or a service has sent it back to this person. */
 static bool
 calls_for(const struct screen_input *in, const struct alert *a)

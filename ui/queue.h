@@ -96,6 +96,9 @@ void queue_view_move(struct queue_view *view, const struct screen_input *in,
 bool queue_view_goto(
     struct queue_view *view, const struct screen_input *in, uint64_t number);
 
+/* Whether the list has a row of its own for it. */
+bool queue_view_shows(const struct queue_view *view, uint64_t number);
+
 /*
  * The most urgent alert that nobody has, or that a service has sent back to
  * this person; switches to QUEUE_WAITING.

@@ -200,7 +200,8 @@ most_urgent(const struct app *app, uint64_t number)
 	for (size_t i = 0; i < replica_count(replica); i++) {
 		const struct alert *a = replica_at(replica, i);
 
-		if (a->state == ALERT_WAITING)
+		if (a->state == ALERT_WAITING ||
+		    (app_mine(app, a) && replica_refusal(replica, a) != NULL))
 			return a->number == number;
 	}
 	return false;
@@ -236,7 +237,9 @@ go_there(struct app *app)
 		return false;
 	coach_words(&app->guide.words,
 	    most_urgent(app, number) ? _("Go to № {1}: {e}")
-	                             : _("Go to № {1}: ↑ ↓"),
+	        : queue_view_shows(app->queue, number)
+	        ? _("Go to № {1}: ↑ ↓")
+	        : _("Go to № {1}: F7, 9, {1}, Enter"),
 	    app->script, number);
 	return true;
 }
