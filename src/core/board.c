@@ -1046,6 +1046,43 @@ board_joined(const struct board *board, uint64_t head,
 	return count;
 }
 
+const struct alert *
+board_joined_next(const struct board *board, uint64_t head, uint64_t after)
+{
+	const struct alert_slot *slot = map_find(&board->incidents, head);
+	const struct alert *next = NULL;
+
+	for (; slot != NULL; slot = slot->joined_next)
+		if (slot->alert.number > after &&
+		    (next == NULL || slot->alert.number < next->number))
+			next = &slot->alert;
+	return next;
+}
+
+/* A verdict that can be taken back has not reached what is joined yet. */
+static bool
+has_head(const struct board *board, const struct alert *joined)
+{
+	const struct alert *head = board_alert(board, joined->same_as);
+
+	return head != NULL &&
+	    (!alert_over(head) || head->undo_until_tick != 0);
+}
+
+void
+board_orphans(const struct board *board,
+    void (*each)(void *ctx, uint64_t number), void *ctx)
+{
+	for (size_t i = 0; i < board->alerts.capacity; i++) {
+		const struct alert_slot *slot = board->alerts.slots[i].value;
+
+		if (board->alerts.slots[i].key != 0 &&
+		    slot->alert.state == ALERT_JOINED &&
+		    !has_head(board, &slot->alert))
+			each(ctx, slot->alert.number);
+	}
+}
+
 static void
 notes_waiting(const struct alert_slot *slot, const char *desk,
     void (*each)(void *ctx, uint64_t alert, unsigned target), void *ctx)

@@ -126,6 +126,17 @@ void board_owned(const struct board *board, const char *account,
 size_t board_joined(const struct board *board, uint64_t head,
     const struct alert *joined[ALERT_INCIDENT_MAX]);
 
+/*
+ * The one with the next number over ${after}; NULL: there is none.  For what
+ * must reach every one of them, even if a journal has more than the limit.
+ */
+const struct alert *board_joined_next(
+    const struct board *board, uint64_t head, uint64_t after);
+
+/* Every live alert that is joined to one that is over or is not there. */
+void board_orphans(const struct board *board,
+    void (*each)(void *ctx, uint64_t number), void *ctx);
+
 size_t board_alerts(const struct board *board); /* rows, final ones too */
 bool board_alert_final(const struct board *board, uint64_t number);
 

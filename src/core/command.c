@@ -654,6 +654,18 @@ take_device_or_place(struct parser *p)
 	return take_word(p, p->command->device, ALERT_DEVICE_SIZE, 'D');
 }
 
+/* Whether the word of ${n} bytes at ${at} stands in the list before it. */
+static bool
+stands_before(const char *list, const char *at, size_t n)
+{
+	for (size_t len; list < at; list += len + 1) {
+		len = strcspn(list, ",");
+		if (len == n && memcmp(list, at, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* "smoke,fight" */
 static enum err
 take_kinds(struct parser *p)
@@ -668,6 +680,8 @@ take_kinds(struct parser *p)
 			n++;
 		if (!is_code(p->text + at, n) || n >= ALERT_CODE_SIZE)
 			return fail(p, COMMAND_FAULT_BAD_CODE, at, 'K');
+		if (stands_before(p->text + start, p->text + at, n))
+			return fail(p, COMMAND_FAULT_TWICE, at, 'K');
 	}
 	p->at = end;
 	return store(p, p->text + start, end - start, p->command->rest,

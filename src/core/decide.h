@@ -203,6 +203,22 @@ const struct alert *decide_head(
 enum answer_code decide_same(struct decide *d, const struct alert *alert,
     uint64_t other, const char *actor);
 
+/* Whether it may; ${head} is then whose incident it is.  Writes nothing. */
+enum answer_code decide_same_check(const struct decide *d,
+    const struct alert *alert, uint64_t other, const struct alert **head);
+
+/*
+ * Alerts that are checked, and none of them told, join ${head} in one act: each
+ * meets the head as the one before left it, and services read one text about
+ * all.  TOO_LONG: together they are too many, and none joins.
+ */
+enum answer_code decide_same_all(struct decide *d,
+    const struct alert *const *alerts, size_t count, const struct alert *head,
+    const char *actor);
+
+/* What is joined to nothing that is open comes back to the queue. */
+void decide_orphans(struct decide *d);
+
 /* ... that it is none, after all: it is in his hand, unless those are full. */
 enum answer_code decide_apart(
     struct decide *d, const struct alert *alert, const char *actor);
@@ -244,6 +260,7 @@ void decide_look_camera(struct decide *d, const char *account,
 /*
  * Whether ${account} may have no further alert of ${severity} in hand; if not,
  * ${first} is the number of the one to be finished or returned first.
+ * What the decision so far puts in his hand, or offers him, counts.
  */
 bool decide_hands_full(const struct decide *d, const char *account,
     uint8_t severity, uint64_t *first);

@@ -25,6 +25,10 @@ struct job {
 	const struct command *command;
 	const struct alert *alert; /* NULL when it is about none */
 	bool taken; /* it waited, and is taken in this very act */
+	/* Of a list: what joins ${head} when all of them have passed. */
+	const struct alert *joining[COMMAND_ALERTS_MAX];
+	size_t njoining;
+	const struct alert *head;
 	struct answer *answer;
 };
 
@@ -135,6 +139,26 @@ holding_count(void *ctx, uint64_t number)
 	holding_put(&h->first_life, a);
 }
 
+/* What this decision has given him already: nothing of it is applied yet. */
+static void
+holding_given(struct holding *h, const char *account)
+{
+	const struct entry_list *out = h->d->out;
+
+	for (size_t i = 0; i < out->count; i++) {
+		const struct entry *entry = out->items[i];
+		const struct alert *a;
+
+		if ((entry->verb != VERB_HANDED &&
+		        entry->verb != VERB_OFFERED) ||
+		    strcmp(entry_text(entry, FIELD_PERSON), account) != 0)
+			continue;
+		a = board_alert(h->d->board, entry->alert);
+		if (a != NULL)
+			holding_count(h, a->number);
+	}
+}
+
 bool
 decide_hands_full(const struct decide *d, const char *account, uint8_t severity,
     uint64_t *first)
@@ -142,6 +166,7 @@ decide_hands_full(const struct decide *d, const char *account, uint8_t severity,
 	struct holding h = { .d = d };
 
 	board_owned(d->board, account, holding_count, &h);
+	holding_given(&h, account);
 	if (severity == 1 && h.life >= DECIDE_CLAIMS_LIFE_MAX)
 		*first = h.first_life->number;
 	else if (h.all >= DECIDE_CLAIMS_MAX)
@@ -568,6 +593,14 @@ evidence_check(struct job *j)
 	enum answer_code code = evidence_incident(
 	    j->alert, joined, count, j->command->code, &unseen);
 
+	/* A journal may have more than an incident can be grown to. */
+	for (const struct alert *a = NULL; code == ANSWER_OK &&
+	     (a = board_joined_next(j->d->board, j->alert->number,
+	          a != NULL ? a->number : 0)) != NULL;)
+		if (evidence_joined(a, j->alert) == EVIDENCE_MISSING) {
+			code = ANSWER_NEEDS_LOOK_AT;
+			unseen = a;
+		}
 	if (code == ANSWER_OK)
 		return true;
 	if (unseen == j->alert)
@@ -578,7 +611,31 @@ evidence_check(struct job *j)
 }
 
 static void run_same(struct job *j);
+static void refuse_same(struct job *j, enum answer_code code);
 static bool hand_check(struct job *j);
+
+/* One of a list: it joins with all the others, when they have passed. */
+static void
+joins_later(struct job *j)
+{
+	enum answer_code code =
+	    decide_same_check(j->d, j->alert, j->command->other, &j->head);
+
+	if (code != ANSWER_OK)
+		refuse_same(j, code);
+	else
+		j->joining[j->njoining++] = j->alert;
+}
+
+static void
+join_all(struct job *j)
+{
+	enum answer_code code = decide_same_all(
+	    j->d, j->joining, j->njoining, j->head, j->person->account);
+
+	if (code != ANSWER_OK)
+		refuse_same(j, code);
+}
 
 /*
  * What is already in work is the same incident.  Of one that is over there is
@@ -593,7 +650,10 @@ joins(struct job *j)
 	if (other != NULL && (head = decide_head(j->d, other)) != NULL &&
 	    !alert_takes_in(head))
 		return false;
-	run_same(j);
+	if (is_bulk(j))
+		joins_later(j);
+	else
+		run_same(j);
 	if (!refused(j) && j->command->note[0] != '\0')
 		put_text(j, act(j, VERB_NOTED), FIELD_TEXT, j->command->note);
 	return true;
@@ -940,6 +1000,17 @@ run_reopen(struct job *j)
 }
 
 static void
+refuse_same(struct job *j, enum answer_code code)
+{
+	if (code == ANSWER_TOO_LONG)
+		refuse_number(j, code, ALERT_INCIDENT_MAX);
+	else if (code == ANSWER_WRONG_STATE)
+		refuse_state(j);
+	else
+		refuse_number(j, code, j->command->other);
+}
+
+static void
 run_same(struct job *j)
 {
 	enum answer_code code;
@@ -951,12 +1022,8 @@ run_same(struct job *j)
 	code =
 	    decide_same(j->d, j->alert, j->command->other, j->person->account);
 
-	if (code == ANSWER_TOO_LONG)
-		refuse_number(j, code, ALERT_INCIDENT_MAX);
-	else if (code == ANSWER_WRONG_STATE)
-		refuse_state(j);
-	else if (code != ANSWER_OK)
-		refuse_number(j, code, j->command->other);
+	if (code != ANSWER_OK)
+		refuse_same(j, code);
 }
 
 static void
@@ -1387,6 +1454,8 @@ decide_command(struct decide *d, const struct decide_person *person,
 		run_on(&j,
 		    command->nalerts > 0 ? command->alerts[i] : person->in_hand,
 		    seen, seen_count);
+	if (!refused(&j) && j.njoining > 0)
+		join_all(&j);
 	if (refused(&j))
 		d->out->count = before;
 	else if (answer->alert == 0 && j.alert != NULL)

@@ -138,7 +138,7 @@ decide_inhibit(struct decide *d, const char *account,
 
 		if (!kind_check(d, kind, site, &severity, answer))
 			return;
-		if (id == 0) {
+		if (id == 0 || nused == INHIBITS_MAX) {
 			answer_set(answer, ANSWER_TOO_LONG, 0, "64", NULL);
 			return;
 		}

@@ -161,33 +161,71 @@ wake(struct decide *d, const struct alert *head)
 	entry_put(entry, FIELD_DUE, d->tick + claim_ms(d, head));
 }
 
-static enum answer_code
-join(struct decide *d, const struct alert *alert, const struct alert *head,
-    const char *actor)
+/* The head as the entries so far leave it, for the one that joins next. */
+static void
+head_after(const struct decide *d, struct alert *head)
+{
+	const struct entry *entry = d->out->items[d->out->count - 1];
+	uint64_t severity = entry_number(entry, FIELD_SEVERITY);
+	uint64_t due = entry_number(entry, FIELD_DUE);
+
+	if (entry->verb == VERB_UNSHELVED)
+		head->state = ALERT_WAITING;
+	if (severity != 0)
+		head->severity = (uint8_t)severity;
+	if (due != 0)
+		head->due_tick = due;
+}
+
+/* The alerts and what is joined to them; more than the limit: too many. */
+static size_t
+gather(const struct decide *d, const struct alert *const *alerts, size_t count,
+    const struct alert *all[2 * ALERT_INCIDENT_MAX + 1])
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < count && total <= ALERT_INCIDENT_MAX; i++) {
+		all[total++] = alerts[i];
+		if (total <= ALERT_INCIDENT_MAX)
+			total += board_joined(
+			    d->board, alerts[i]->number, all + total);
+	}
+	return total;
+}
+
+enum answer_code
+decide_same_all(struct decide *d, const struct alert *const *alerts,
+    size_t count, const struct alert *head, const char *actor)
 {
 	/* The new ones are what is read first. */
-	const struct alert *all[2 * ALERT_INCIDENT_MAX + 1] = { alert };
-	size_t count = board_joined(d->board, alert->number, all + 1) + 1;
-	size_t total =
-	    count + board_joined(d->board, head->number, all + count);
+	const struct alert *all[2 * ALERT_INCIDENT_MAX + 1];
+	size_t new = gather(d, alerts, count, all), total = new;
 	uint16_t revision = next_revision(d, head);
+	struct alert now = *head;
 
+	if (new <= ALERT_INCIDENT_MAX)
+		total += board_joined(d->board, head->number, all + new);
 	if (total > ALERT_INCIDENT_MAX)
 		return ANSWER_TOO_LONG;
 	wake(d, head);
-	for (size_t i = 0; i < count; i++)
-		join_one(d, all[i], head, actor, revision);
+	if (head->state == ALERT_SHELVED)
+		head_after(d, &now);
+	for (size_t i = 0; i < new; i++) {
+		join_one(d, all[i], &now, actor, revision);
+		head_after(d, &now);
+	}
 	inform_also(d, head, actor, all, total, revision);
 	return ANSWER_OK;
 }
 
 enum answer_code
-decide_same(struct decide *d, const struct alert *alert, uint64_t other,
-    const char *actor)
+decide_same_check(const struct decide *d, const struct alert *alert,
+    uint64_t other, const struct alert **found)
 {
 	const struct alert *named = board_alert(d->board, other);
 	const struct alert *head = named != NULL ? decide_head(d, named) : NULL;
 
+	*found = head;
 	if (head == NULL)
 		return ANSWER_NO_ALERT;
 	if (head->number == alert->number)
@@ -197,12 +235,24 @@ decide_same(struct decide *d, const struct alert *alert, uint64_t other,
 	/* What is being called off would take it along, seen by nobody. */
 	if (!alert_takes_in(head))
 		return ANSWER_INCIDENT_OVER;
+	return ANSWER_OK;
+}
+
+enum answer_code
+decide_same(struct decide *d, const struct alert *alert, uint64_t other,
+    const char *actor)
+{
+	const struct alert *head;
+	enum answer_code code = decide_same_check(d, alert, other, &head);
+
+	if (code != ANSWER_OK)
+		return code;
 	if (alert->state == ALERT_TOLD || alert->state == ALERT_RESPONSE) {
 		/* Its services are under way by its own number: that stands. */
 		about(d, VERB_SAME, actor, alert->number, head->number);
 		return ANSWER_OK;
 	}
-	return join(d, alert, head, actor);
+	return decide_same_all(d, &alert, 1, head, actor);
 }
 
 /* ---- and apart again ---- */
@@ -293,16 +343,24 @@ decide_incident_worse(struct decide *d, const struct alert *joined,
 	wake(d, head);
 }
 
+/* The end of the head is that of every one, and not only of the first 64. */
+static const struct alert *
+joined_after(const struct decide *d, const struct alert *head,
+    const struct alert *before)
+{
+	return board_joined_next(
+	    d->board, head->number, before != NULL ? before->number : 0);
+}
+
 void
 decide_incident_closed(struct decide *d, const struct alert *head,
     const char *actor, const char *outcome)
 {
-	const struct alert *joined[ALERT_INCIDENT_MAX];
-	size_t count = board_joined(d->board, head->number, joined);
+	const struct alert *a = NULL;
 
-	for (size_t i = 0; i < count; i++) {
-		struct entry *entry = about(d, VERB_JOINED_CLOSED, actor,
-		    joined[i]->number, head->number);
+	while ((a = joined_after(d, head, a)) != NULL) {
+		struct entry *entry = about(
+		    d, VERB_JOINED_CLOSED, actor, a->number, head->number);
 
 		entry_put_text(d->out, entry, FIELD_OUTCOME, outcome);
 	}
@@ -312,13 +370,12 @@ void
 decide_incident_archived(struct decide *d, const struct alert *head,
     const char *actor, const char *code)
 {
-	const struct alert *joined[ALERT_INCIDENT_MAX];
-	size_t count = board_joined(d->board, head->number, joined);
 	const struct policy_reason *reason = policy_reason(d->policy, code);
+	const struct alert *a = NULL;
 
-	for (size_t i = 0; i < count; i++) {
-		struct entry *entry = about(d, VERB_NOT_CONFIRMED, actor,
-		    joined[i]->number, head->number);
+	while ((a = joined_after(d, head, a)) != NULL) {
+		struct entry *entry = about(
+		    d, VERB_NOT_CONFIRMED, actor, a->number, head->number);
 
 		entry_put_text(d->out, entry, FIELD_REASON, code);
 		entry_put_text(d->out, entry, FIELD_CLASS,
@@ -326,17 +383,32 @@ decide_incident_archived(struct decide *d, const struct alert *head,
 		        ? policy_class_word((enum policy_class)reason->class)
 		        : "unknown");
 		entry_put_text(d->out, entry, FIELD_EVIDENCE,
-		    evidence_word(evidence_joined(joined[i], head)));
+		    evidence_word(evidence_joined(a, head)));
 	}
 }
 
 void
 decide_incident_not_examined(struct decide *d, const struct alert *head)
 {
-	const struct alert *joined[ALERT_INCIDENT_MAX];
-	size_t count = board_joined(d->board, head->number, joined);
+	const struct alert *a = NULL;
 
-	for (size_t i = 0; i < count; i++)
-		entry_add(d->out, VERB_NOT_EXAMINED, DECIDE_SYSTEM,
-		    joined[i]->number);
+	while ((a = joined_after(d, head, a)) != NULL)
+		entry_add(d->out, VERB_NOT_EXAMINED, DECIDE_SYSTEM, a->number);
+}
+
+static void
+orphan(void *ctx, uint64_t number)
+{
+	struct decide *d = ctx;
+	const struct alert *a = board_alert(d->board, number);
+	struct entry *entry =
+	    about(d, VERB_PARTED, DECIDE_SYSTEM, number, a->same_as);
+
+	entry_put(entry, FIELD_DUE, d->tick + claim_ms(d, a));
+}
+
+void
+decide_orphans(struct decide *d)
+{
+	board_orphans(d->board, orphan, d);
 }

@@ -214,6 +214,17 @@ config_loaded(struct engine *e, struct entry_list *list, const char *name,
 	(void)e;
 }
 
+/* A journal may have left them behind: nobody would see them again. */
+static void
+orphans_return(struct engine *e)
+{
+	struct entry_list list;
+	struct decide d = engine_decide(e, &list);
+
+	decide_orphans(&d);
+	engine_apply(e, &list);
+}
+
 void
 engine_start(struct engine *engine, const struct engine_start *start)
 {
@@ -228,6 +239,7 @@ engine_start(struct engine *engine, const struct engine_start *start)
 	entry_put(entry, FIELD_MS, start->down_ms);
 	config_loaded(engine, &list, start->config_name, start->config);
 	engine_apply(engine, &list);
+	orphans_return(engine);
 	engine->epoch = entry->seq;
 	engine->start_tick = engine->tick;
 }

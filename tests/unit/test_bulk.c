@@ -192,6 +192,127 @@ one_window_that_is_over_takes_nothing_back(void **state)
 	assert_int_equal(DO(k, ann, "send 2"), ANSWER_OK);
 }
 
+/* ---- many that join one ---- */
+
+/* "2,3,4" */
+static const char *
+numbers(int from, int to)
+{
+	static char line[400];
+	size_t len = 0;
+
+	for (int i = from; i <= to; i++)
+		len += (size_t)snprintf(line + len, sizeof(line) - len, "%s%d",
+		    i > from ? "," : "", i);
+	return line;
+}
+
+static void
+lists_make_no_incident_larger_than_it_may_be(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	for (int i = 1; i <= 75; i++) {
+		char id[24], device[24];
+
+		snprintf(id, sizeof(id), "e-%d", i);
+		snprintf(device, sizeof(device), "place:43.%d,68.1", 100 + i);
+		assert_int_equal(hubkit_event(k, id, device, "citizen-report"),
+		    ENGINE_STORED);
+		hubkit_run(k, 0);
+	}
+	assert_int_equal(
+	    DO(k, ann, "archive %s duplicate 1", numbers(2, 50)), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "archive %s duplicate 1", numbers(51, 66)),
+	    ANSWER_TOO_LONG);
+	assert_int_equal(hubkit_alert(k, 51)->state, ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 1)->joined, 49);
+	assert_int_equal(
+	    DO(k, ann, "archive %s duplicate 1", numbers(51, 65)), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 1)->joined, ALERT_INCIDENT_MAX);
+	/* Two that have some already are counted with what they have. */
+	assert_int_equal(
+	    DO(k, ann, "archive 66,67 duplicate 65"), ANSWER_TOO_LONG);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "archive 1 no-emergency"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "send 1"), ANSWER_OK);
+	all_are(k, 65, ALERT_ARCHIVED);
+}
+
+static void
+the_nearest_deadline_of_a_list_stands(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct alert *a;
+
+	fill(k, "illegal-dumping", 1);
+	fill(k, "smoke", 1);
+	fill(k, "citizen-report", 1);
+	assert_int_equal(hubkit_alert(k, 1)->severity, 4);
+	assert_int_equal(hubkit_alert(k, 3)->severity, 3);
+	assert_int_equal(DO(k, ann, "archive 2,3 duplicate 1"), ANSWER_OK);
+	a = hubkit_alert(k, 1);
+	assert_int_equal(a->severity, 2);
+	assert_int_equal(
+	    a->due_tick, k->tick + k->conf->policy->severities[1].claim_ms);
+}
+
+static void
+what_was_put_aside_comes_back_once_for_a_list(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fill(k, "illegal-dumping", 1);
+	fill(k, "citizen-report", 1);
+	fill(k, "smoke", 1);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "shelve 1 20m watch"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "archive 2,3 duplicate 1"), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_WAITING);
+	assert_int_equal(hubkit_entries(k, VERB_UNSHELVED), 1);
+	/* It comes back as urgent as what it came back for. */
+	assert_int_equal(hubkit_alert(k, 1)->due_tick,
+	    k->tick + k->conf->policy->severities[1].claim_ms);
+}
+
+static void
+services_read_one_text_about_all_of_a_list(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct notification *n;
+
+	fill(k, "fire", 1);
+	fill(k, "citizen-report", 3);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "confirm 1 fire"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "archive 3,4 duplicate 1"), ANSWER_OK);
+	assert_int_equal(hubkit_entries(k, VERB_INFORMED), 1);
+	n = board_notification(engine_board(k->engine), 1, 0);
+	assert_non_null(strstr(
+	    n->message_ru, "Видно также: Камера, Тәуке хан 12; Камера."));
+	assert_int_equal(hubkit_alert(k, 1)->revision, 2);
+}
+
+static void
+one_that_may_not_join_keeps_all_of_the_list_apart(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	fill(k, "citizen-report", 4);
+	assert_int_equal(DO(k, ann, "same 4 3"), ANSWER_OK);
+	answer = hubkit_do(k, ann, "archive 2,3 duplicate 4");
+	assert_int_equal(answer.code, ANSWER_SAME_ITSELF);
+	assert_int_equal(answer.alert, 3);
+	assert_int_equal(hubkit_alert(k, 2)->state, ALERT_WAITING);
+	assert_int_equal(hubkit_entries(k, VERB_JOINED), 1);
+}
+
 int
 main(void)
 {
@@ -205,6 +326,11 @@ main(void)
 		T(neither_life_nor_a_p1_is_one_of_many),
 		T(one_word_takes_all_of_it_back_into_the_queue),
 		T(one_window_that_is_over_takes_nothing_back),
+		T(lists_make_no_incident_larger_than_it_may_be),
+		T(the_nearest_deadline_of_a_list_stands),
+		T(what_was_put_aside_comes_back_once_for_a_list),
+		T(services_read_one_text_about_all_of_a_list),
+		T(one_that_may_not_join_keeps_all_of_the_list_apart),
 	};
 	// clang-format on
 

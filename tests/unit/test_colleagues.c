@@ -253,6 +253,41 @@ all_that_one_holds_is_offered_at_once_or_nothing(void **state)
 }
 
 static void
+a_list_goes_round_no_limit_of_hands(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+	uint64_t lea = hubkit_console(k, "lea", 3);
+
+	people(k);
+	event(k, "cam-1", "fire");
+	event(k, "cam-2", "fire");
+	event(k, "cam-3", "smoke");
+	event(k, "cam-4", "smoke");
+	event(k, "cam-5", "smoke");
+	event(k, "cam-6", "smoke");
+	OK(k, ann, "claim 1");
+	OK(k, lea, "claim 2");
+	OK(k, ann, "hand 1 ben");
+	OK(k, lea, "hand 2 ben");
+	assert_int_equal(DO(k, ben, "accept 1,2"), ANSWER_TOO_MANY);
+	assert_int_equal(hubkit_entries(k, VERB_HANDED), 0);
+	OK(k, ben, "accept 1");
+	OK(k, ann, "claim 3");
+	OK(k, ann, "claim 4");
+	OK(k, ann, "claim 5");
+	/* One is in his hand: three more are one too many. */
+	assert_int_equal(DO(k, ann, "hand 3,4,5 ben"), ANSWER_THEIR_HANDS);
+	assert_int_equal(hubkit_entries(k, VERB_OFFERED), 2);
+	OK(k, ann, "hand 3,4 ben");
+	OK(k, ann, "hand 5 ben");
+	assert_int_equal(DO(k, ben, "accept 3,4,5"), ANSWER_TOO_MANY);
+	OK(k, ben, "accept 3,4");
+	assert_string_equal(owner(k, 5), "ann");
+}
+
+static void
 what_is_decided_or_returned_is_not_offered_any_more(void **state)
 {
 	struct hubkit *k = *state;
@@ -544,6 +579,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_dispatcher_puts_aside_for_half_an_hour_and_the_lead_for_twelve),
 		T(who_comes_too_late_is_told_by_how_much),
+		T(a_list_goes_round_no_limit_of_hands),
 		T(what_is_offered_stays_until_the_other_one_accepts),
 		T(an_offer_that_nobody_answers_stays_with_its_giver_and_is_an_entry),
 		T(who_accepts_in_the_turn_in_which_the_time_is_over_is_too_late),

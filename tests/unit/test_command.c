@@ -217,6 +217,8 @@ test_one_command_archives_the_marked_and_no_more_than_fifty(void **unused)
 	assert_int_equal(c.nalerts, 3);
 	assert_int_equal(c.alerts[2], 1044);
 	must_fail("archive 1042,1042 weather", COMMAND_FAULT_TWICE, 13);
+	must_fail("inhibit cam-1 smoke,fight,smoke 2h works x",
+	    COMMAND_FAULT_TWICE, 26);
 	must_fail("archive 1042, weather", COMMAND_FAULT_BAD_NUMBER, 13);
 	must_fail("claim 1042,1043", COMMAND_FAULT_TOO_MANY, 11);
 

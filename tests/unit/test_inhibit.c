@@ -299,6 +299,25 @@ a_console_has_those_that_are_on(void **state)
 	replica_destroy(r);
 }
 
+static void
+a_kind_that_stands_twice_is_refused_however_often_it_stands(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	char kinds[900] = "smoke";
+
+	assert_int_equal(DO(k, ann, "inhibit cam-1 smoke " WELDING), ANSWER_OK);
+	for (size_t i = 1; i < 95; i++)
+		strcat(kinds, ",smoke");
+	assert_int_equal(
+	    DO(k, ann, "inhibit cam-1 %s " WELDING, kinds), ANSWER_SYNTAX);
+	assert_int_equal(DO(k, ann, "inhibit cam-1 fight,smoke,smoke " WELDING),
+	    ANSWER_SYNTAX);
+	assert_int_equal(hubkit_entries(k, VERB_INHIBIT_SET), 1);
+	assert_int_equal(
+	    DO(k, ann, "inhibit cam-1 fight,smoke " WELDING), ANSWER_OK);
+}
+
 int
 main(void)
 {
@@ -316,6 +335,7 @@ main(void)
 		T(what_may_not_be_switched_off_is_refused),
 		T(an_alert_by_hand_is_never_kept),
 		T(a_console_has_those_that_are_on),
+		T(a_kind_that_stands_twice_is_refused_however_often_it_stands),
 	};
 	// clang-format on
 

@@ -747,6 +747,82 @@ an_incident_outlives_the_hub(void **state)
 	assert_int_equal(hubkit_entries(k, VERB_HELD), 1);
 }
 
+/* ${number}, joined to ${head}, on both boards, as a journal may have it. */
+static void
+put_joined(struct hubkit *k, uint64_t number, uint64_t head)
+{
+	struct alert a = *hubkit_alert(k, 1);
+	struct buf row = { 0 };
+
+	a.number = number;
+	a.state = ALERT_JOINED;
+	a.same_as = head;
+	a.owner[0] = '\0';
+	a.due_tick = 0;
+	alert_encode(&a, NULL, &row);
+	assert_int_equal(
+	    engine_load_row(k->engine, ROW_ALERT, row.data, row.len), ERR_NONE);
+	assert_int_equal(
+	    board_load(k->shadow, ROW_ALERT, row.data, row.len, a.last_seq),
+	    ERR_NONE);
+	buf_finish(&row);
+}
+
+static void
+what_is_joined_to_nothing_open_is_back_when_the_hub_starts(void **state)
+{
+	const struct engine_start start = {
+		.host = "here",
+		.boot_id = "b",
+		.version = "0",
+		.config = "",
+		.config_name = "c",
+	};
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	fires(k, ann, 3);
+	put_joined(k, 70, 3);
+	put_joined(k, 71, 99);
+	put_joined(k, 72, 2);
+	ok(k, ann, "look 2 live 3000");
+	ok(k, ann, "release 1");
+	ok(k, ann, "claim 2");
+	ok(k, ann, "look 72 live 3000");
+	ok(k, ann, "archive 2 steam");
+	engine_start(k->engine, &start);
+	hubkit_run(k, 0);
+	assert_int_equal(state_of(k, 70), ALERT_JOINED);
+	assert_int_equal(state_of(k, 71), ALERT_WAITING);
+	assert_true(hubkit_alert(k, 71)->due_tick > k->tick);
+	/* Its head's verdict can still be taken back, and reaches it then. */
+	assert_int_equal(state_of(k, 72), ALERT_JOINED);
+}
+
+static void
+the_end_of_a_head_is_that_of_every_one(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const uint64_t last = 100 + ALERT_INCIDENT_MAX + 20;
+
+	fires(k, ann, 1);
+	for (uint64_t i = 100; i <= last; i++)
+		put_joined(k, i, 1);
+	ok(k, ann, "look 1 live 3000");
+	assert_int_equal(DO(k, ann, "archive 1 steam"), ANSWER_NEEDS_LOOK_AT);
+	for (uint64_t i = 100; i < last; i++)
+		assert_int_equal(
+		    DO(k, ann, "look %u live 3000", (unsigned)i), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "archive 1 steam"), ANSWER_NEEDS_LOOK_AT);
+	assert_int_equal(
+	    DO(k, ann, "look %u live 3000", (unsigned)last), ANSWER_OK);
+	ok(k, ann, "archive 1 steam");
+	ok(k, ann, "send 1");
+	for (uint64_t i = 100; i <= last; i++)
+		assert_int_equal(state_of(k, i), ALERT_ARCHIVED);
+}
+
 /* ---- by hand ---- */
 
 static void
@@ -846,6 +922,8 @@ main(void)
 		T(apart_after_the_verdict_has_none_and_the_services_hear_of_it),
 		T(what_gets_worse_on_a_joined_alert_is_seen_on_its_head),
 		T(an_incident_outlives_the_hub),
+		T(what_is_joined_to_nothing_open_is_back_when_the_hub_starts),
+		T(the_end_of_a_head_is_that_of_every_one),
 		T(an_alert_by_hand_has_the_time_of_the_picture_and_its_author),
 		cmocka_unit_test(near_is_a_matter_of_metres_and_minutes),
 	};
