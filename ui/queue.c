@@ -61,11 +61,20 @@ in_list(const struct queue_view *view, const struct screen_input *in,
 	return false;
 }
 
-/* Danger to life that nobody has is never hidden by a filter. */
+/* Danger to life that nobody has is in every list. */
 static bool
-pierces(const struct alert *a)
+unclaimed_life(const struct alert *a)
 {
 	return a->severity == 1 && a->state == ALERT_WAITING;
+}
+
+/* No filter hides danger to life, or what this person has to see to. */
+static bool
+pierces(const struct screen_input *in, const struct alert *a)
+{
+	return alert_in_queue(a) &&
+	    (a->severity == 1 ||
+	        (in->account != NULL && strcmp(a->owner, in->account) == 0));
 }
 
 static bool
@@ -74,11 +83,11 @@ fits(const struct queue_view *view, const struct screen_input *in,
 {
 	unsigned services;
 
-	if (!in_list(view, in, a))
+	if (!in_list(view, in, a) && !unclaimed_life(a))
 		return false;
-	if (view->inside && !group_has(&view->group, a) && !pierces(a))
+	if (view->inside && !group_has(&view->group, a) && !unclaimed_life(a))
 		return false;
-	if (view->filter.nterms == 0 || pierces(a))
+	if (view->filter.nterms == 0 || pierces(in, a))
 		return true;
 	services = view->services ? words_targets(in, a->number) : 0;
 	return filter_matches_alert(&view->filter, a, services, in->tick);
@@ -172,7 +181,8 @@ news_put(struct queue_view *view, const struct alert *a)
 	if (!view->touched || view->news_count > QUEUE_NEW_MAX)
 		return;
 	if (!view->held &&
-	    (!order_find(view->shown, a->number, &position) ||
+	    (order_count(view->shown) <= view->rows ||
+	        !order_find(view->shown, a->number, &position) ||
 	        position >= top_of(view)))
 		return;
 	view->news[view->news_count++] = (struct queue_news){
@@ -460,6 +470,16 @@ follow(struct queue_view *view, const struct screen_input *in, uint64_t number)
 	}
 }
 
+/*
+ * All rows are on the screen, from the first one on.  When there are more of
+ * them, the cursor stays where it stands then.
+ */
+static bool
+fits_window(const struct queue_view *view)
+{
+	return order_count(view->shown) <= view->rows;
+}
+
 /* The cursor stays on its number; when that is gone, on what stands there. */
 static void
 settle(struct queue_view *view)
@@ -482,6 +502,8 @@ settle(struct queue_view *view)
 	}
 	if (!view->touched)
 		view->offset = GRID_ROWS_MAX; /* the window shows the top */
+	else if (fits_window(view))
+		view->offset = (int)view->position; /* and so it does here */
 }
 
 static void
@@ -718,6 +740,12 @@ queue_view_move(struct queue_view *view, const struct screen_input *in,
 		row = row_of(view, rows) + (int)(to - view->position);
 	}
 	go(view, in, to, window_row(count, to, row, rows));
+}
+
+void
+queue_view_window(struct queue_view *view, int rows)
+{
+	view->rows = rows > 0 ? (size_t)rows : 0;
 }
 
 bool
@@ -968,7 +996,9 @@ struct queue_hidden
 queue_view_hidden(const struct queue_view *view)
 {
 	/* The first that is not about life stands behind all that are. */
-	const struct alert second = { .severity = 2, .due_tick = 1 };
+	const struct alert second = {
+		.severity = 2, .due_tick = 1, .escalated = ESCALATED_NOT + 1
+	};
 
 	return (struct queue_hidden){
 		.rows = order_count(view->hidden),

@@ -90,6 +90,12 @@ void queue_view_move(struct queue_view *view, const struct screen_input *in,
     enum queue_move move, int page);
 
 /*
+ * How many rows the window has, before a step: as long as all of them fit, it
+ * shows the first one, and nothing is above it.
+ */
+void queue_view_window(struct queue_view *view, int rows);
+
+/*
  * Put the cursor on an alert; one that is behind a group is gone into the group
  * for.  false: this list does not show it; nothing changes.
  */

@@ -59,7 +59,8 @@ struct queue_view {
 	bool services; /* the filter asks for services */
 	uint64_t cursor;
 	size_t position;
-	int offset; /* row of the window in which the cursor stands */
+	size_t rows; /* of the window, as far as told; 0 = unknown */
+	int offset;  /* row of the window in which the cursor stands */
 	size_t leaving_count;
 	struct queue_leaving leaving[QUEUE_LEAVING_MAX];
 	size_t news_count; /* one over QUEUE_NEW_MAX: more than that */

@@ -17,8 +17,8 @@
 
 /* ---- moving ---- */
 
-static int
-page_rows(struct app *app)
+int
+app_page_rows(struct app *app)
 {
 	struct screen_state state;
 
@@ -53,7 +53,7 @@ move(struct app *app, enum queue_move how, int rows)
 		help_view_move(
 		    &app->help, rows > 1 || rows < -1 ? rows / 2 : rows);
 	else if (on_queue(app))
-		queue_view_move(app->queue, &app->in, how, page_rows(app));
+		queue_view_move(app->queue, &app->in, how, app_page_rows(app));
 	else if (app_screen(app) == SCREEN_SERVICES)
 		matrix_view_move(app->matrix, far_rows(how, rows));
 	else if (app_screen(app) == SCREEN_DEVICES)
@@ -83,13 +83,13 @@ act_down(struct app *app)
 static void
 act_page_up(struct app *app)
 {
-	move(app, QUEUE_PAGE_UP, -page_rows(app));
+	move(app, QUEUE_PAGE_UP, -app_page_rows(app));
 }
 
 static void
 act_page_down(struct app *app)
 {
-	move(app, QUEUE_PAGE_DOWN, page_rows(app));
+	move(app, QUEUE_PAGE_DOWN, app_page_rows(app));
 }
 
 static void

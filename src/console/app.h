@@ -284,6 +284,9 @@ struct alarm {
 	size_t cards_at;
 	uint64_t card_alert; /* of the card that opened by itself; 0 = none */
 	int card_target;
+	uint64_t
+	    waits_alert; /* of a card that fell due behind a form; 0 = none */
+	int waits_target;
 };
 
 /* Which alerts are heard here at once, and are counted as one's own. */
@@ -472,6 +475,7 @@ void input_quiet(struct app *app);
 void input_late(struct app *app);
 
 /* ---- acts.c ---- */
+int app_page_rows(struct app *app); /* of the list on the screen */
 
 /* Do what a key, a menu or a typed word asks for; false: no such act. */
 bool act_do(struct app *app, const char *command);

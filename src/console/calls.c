@@ -49,6 +49,13 @@ card_is_open(const struct app *app, uint64_t alert)
 	    question_alert(app->question) == alert;
 }
 
+static bool
+is_busy(const struct app *app)
+{
+	return app->question != NULL || app->prompt.on || app->menu_open ||
+	    app->opening.on || app->readiness.on;
+}
+
 /*
  * A desk that is reached by phone, or has been silent, waits for a call: its
  * card opens by itself, but never over what somebody is writing in.  A card
@@ -65,12 +72,13 @@ calls_check(struct app *app, const struct alert *alert)
 	about.target = call_due(app, alert);
 	if (about.target < 0 || card_is_open(app, alert->number))
 		return;
-	if (app->question == NULL && !app->prompt.on && !app->menu_open &&
-	    !app->opening.on && !app->readiness.on) {
+	if (!is_busy(app)) {
 		opening_about(app, QUESTION_CALL, &about);
 		app->alarm.card_alert = alert->number;
 		app->alarm.card_target = about.target;
 	} else {
+		app->alarm.waits_alert = alert->number;
+		app->alarm.waits_target = about.target;
 		app_say(app, STYLE_WARN,
 		    _("№%" PRIu64 ": to be told by phone: %s; key: %s"),
 		    alert->number, service_number(about.target),
@@ -78,6 +86,31 @@ calls_check(struct app *app, const struct alert *alert)
 		        "phone", app->script));
 	}
 	app->urgent = true;
+}
+
+/* A card that fell due while somebody was writing comes when he has done. */
+static void
+waiting_open(struct app *app)
+{
+	const struct replica *replica = client_replica(app->client);
+	struct alarm *alarm = &app->alarm;
+	struct question_about about = { .alert = alarm->waits_alert,
+		.target = alarm->waits_target };
+	const struct alert *alert;
+	const struct notification *note;
+	unsigned phone;
+
+	if (about.alert == 0 || is_busy(app))
+		return;
+	alarm->waits_alert = 0;
+	alert = replica_alert(replica, about.alert);
+	note = replica_note(replica, about.alert, (unsigned)about.target);
+	if (alert == NULL || note == NULL || alert->state != ALERT_TOLD ||
+	    !app_mine(app, alert) || !notification_to_call(note, &phone))
+		return;
+	opening_about(app, QUESTION_CALL, &about);
+	alarm->card_alert = about.alert;
+	alarm->card_target = about.target;
 }
 
 /*
@@ -90,6 +123,7 @@ calls_over(struct app *app)
 	struct alarm *alarm = &app->alarm;
 	const struct notification *note;
 
+	waiting_open(app);
 	if (alarm->card_alert == 0)
 		return;
 	if (app->question == NULL ||

@@ -250,6 +250,8 @@ rows_step(struct app *app)
 
 	frame_input(app);
 	revision = replica_revision(app->in.replica);
+	if (app_screen(app) == SCREEN_QUEUE)
+		queue_view_window(app->queue, app_page_rows(app));
 	if (queue_view_step(app->queue, &app->in) || revision != app->revision)
 		app_dirty(app);
 	app->revision = revision;

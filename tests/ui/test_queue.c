@@ -334,6 +334,7 @@ test_danger_to_life_pierces_every_filter_and_the_rest_is_counted(void **unused)
 {
 	struct kit kit;
 	struct queue_hidden hidden;
+	struct alert passed;
 
 	(void)unused;
 	start(&kit, 3);
@@ -341,14 +342,69 @@ test_danger_to_life_pierces_every_filter_and_the_rest_is_counted(void **unused)
 	put(&kit, 6, 1);
 	change(&kit, 6, ALERT_CLAIMED);
 	set_filter(&kit, "kind:weapon");
-	assert_int_equal(queue_view_count(kit.queue), 1);
-	assert_int_equal(queue_view_cursor(kit.queue), 5);
+	/* Also when somebody has it. */
+	assert_int_equal(queue_view_count(kit.queue), 2);
+	assert_int_equal(queue_view_cursor(kit.queue), 6);
 	hidden = queue_view_hidden(kit.queue);
-	assert_int_equal(hidden.rows, 4);
-	assert_int_equal(hidden.p1, 1);
+	assert_int_equal(hidden.rows, 3);
+	assert_int_equal(hidden.p1, 0);
+	/* What was passed on stands before the others, and is no P1. */
+	passed = *replica_alert(kit.replica, 20);
+	passed.escalated = ESCALATED_LEAD;
+	kit_put(&kit, &passed);
+	step(&kit);
+	assert_int_equal(queue_view_hidden(kit.queue).p1, 0);
+	/* Nor is what one has in hand oneself ever hidden. */
+	passed = *replica_alert(kit.replica, 30);
+	passed.state = ALERT_CLAIMED;
+	strcpy(passed.owner, kit.in.account);
+	kit_put(&kit, &passed);
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 3);
 	set_filter(&kit, "");
 	assert_int_equal(queue_view_count(kit.queue), 5);
 	assert_int_equal(queue_view_hidden(kit.queue).rows, 0);
+	kit_finish(&kit);
+}
+
+static void
+test_danger_to_life_that_nobody_has_is_in_every_list(void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 3);
+	queue_view_list(kit.queue, &kit.in, QUEUE_MINE);
+	assert_int_equal(queue_view_count(kit.queue), 0);
+	put(&kit, 5, 1);
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 1);
+	queue_view_list(kit.queue, &kit.in, QUEUE_LATER);
+	assert_int_equal(queue_view_count(kit.queue), 1);
+	kit_finish(&kit);
+}
+
+static void
+test_a_list_that_outgrows_its_window_keeps_what_was_above(void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 2);
+	queue_view_window(kit.queue, 4);
+	step(&kit);
+	move(&kit, QUEUE_DOWN);
+	move(&kit, QUEUE_UP);
+	put(&kit, 5, 1);
+	put(&kit, 6, 1);
+	step(&kit);
+	/* They are on the screen: nothing is new above. */
+	assert_int_equal(queue_view_above(kit.queue).rows, 0);
+	for (uint64_t i = 3; i < 12; i++)
+		put(&kit, i * 10, 4);
+	step(&kit);
+	assert_int_equal(queue_view_cursor(kit.queue), 10);
+	assert_int_equal(queue_view_outside(kit.queue, 4).above, 0);
 	kit_finish(&kit);
 }
 
@@ -736,6 +792,10 @@ main(void)
 		cmocka_unit_test(test_a_held_list_neither_gains_nor_loses_rows),
 		cmocka_unit_test(
 		    test_danger_to_life_pierces_every_filter_and_the_rest_is_counted),
+		cmocka_unit_test(
+		    test_danger_to_life_that_nobody_has_is_in_every_list),
+		cmocka_unit_test(
+		    test_a_list_that_outgrows_its_window_keeps_what_was_above),
 		cmocka_unit_test(
 		    test_a_filter_by_age_lets_rows_in_as_time_goes_by),
 		cmocka_unit_test(test_each_list_has_its_rows),
