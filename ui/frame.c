@@ -228,10 +228,18 @@ counter(struct buf *out, const char *format, size_t count)
 }
 
 /*
- * The counters that the width has room for: with services and later go those
- * that a glance at another list would tell.
+ * The counters that the width has room for: first those go that count nothing,
+ * then with services and later, which a glance at another list would tell.
  */
-#define COUNTERS_LEVELS 4
+#define COUNTERS_LEVELS 5
+
+static void
+counter_may(
+    struct buf *out, const char *format, size_t count, int level, int gone)
+{
+	if (level < gone && (level < 1 || count > 0))
+		counter(out, format, count);
+}
 
 static void
 counters_put(struct buf *out, const struct screen_input *in, int level)
@@ -247,12 +255,9 @@ counters_put(struct buf *out, const struct screen_input *in, int level)
 	if (in->elsewhere.sector != NULL && in->elsewhere.p1 > 0)
 		buf_printf(out, " (P1 %zu)", in->elsewhere.p1);
 	counter(out, _("mine %zu"), n->mine);
-	if (level < 3)
-		counter(out, _("overdue %zu"), n->overdue);
-	if (level < 2)
-		counter(out, _("later %zu"), n->later);
-	if (level < 1)
-		counter(out, _("services %zu"), n->response);
+	counter_may(out, _("overdue %zu"), n->overdue, level, 4);
+	counter_may(out, _("later %zu"), n->later, level, 3);
+	counter_may(out, _("services %zu"), n->response, level, 2);
 	buf_puts(out, " · ");
 }
 
@@ -311,9 +316,15 @@ frame_counters(struct grid *grid, struct span span,
 			break;
 	}
 	part_put(grid, &span, STYLE_HEADER, &text);
-	part_put(grid, &span, STYLE_WARN, &special);
+	/* What is cut is never that rows are hidden. */
+	if (grid_text_cols(buf_text(&text)) > room)
+		buf_puts(&last, " · ");
+	else
+		part_put(grid, &span, STYLE_WARN, &special);
 	part_put(
 	    grid, &span, hidden.rows > 0 ? STYLE_WARN : STYLE_HEADER, &last);
+	if (grid_text_cols(buf_text(&text)) > room)
+		part_put(grid, &span, STYLE_WARN, &special);
 	buf_finish(&text);
 	buf_finish(&special);
 	buf_finish(&last);
