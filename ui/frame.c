@@ -85,7 +85,7 @@ frame_say_p1(struct buf *out, const struct screen_input *in, uint64_t shown)
 	size_t waiting = replica_counts(in->replica)->waiting_p1;
 	struct buf text = { 0 };
 
-	if (a != NULL && a->severity == 1 && a->state == ALERT_WAITING)
+	if (a != NULL && a->severity == 1 && alert_waits(a))
 		waiting--;
 	if (waiting == 0)
 		return;

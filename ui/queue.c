@@ -65,7 +65,7 @@ in_list(const struct queue_view *view, const struct screen_input *in,
 static bool
 unclaimed_life(const struct alert *a)
 {
-	return a->severity == 1 && a->state == ALERT_WAITING;
+	return a->severity == 1 && alert_waits(a);
 }
 
 /* No filter hides danger to life, or what this person has to see to. */
@@ -781,7 +781,7 @@ queue_view_shows(const struct queue_view *view, uint64_t number)
 static bool
 calls_for(const struct screen_input *in, const struct alert *a)
 {
-	return a->state == ALERT_WAITING ||
+	return alert_waits(a) ||
 	    (in->account != NULL && strcmp(a->owner, in->account) == 0 &&
 	        replica_refusal(in->replica, a) != NULL);
 }

@@ -102,7 +102,7 @@ severity_style(const struct row *row)
 
 	if (row->left)
 		return STYLE_GREY;
-	if (a->severity == 1 && a->state == ALERT_WAITING)
+	if (a->severity == 1 && alert_waits(a))
 		return STYLE_P1_NEW;
 	return style_severity(a->severity);
 }

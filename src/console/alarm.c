@@ -59,7 +59,7 @@ presses(const struct alert *alert)
 static bool
 asks(const struct app *app, const struct alert *alert, enum alarm_reason reason)
 {
-	bool waits = alert->state == ALERT_WAITING;
+	bool waits = alert_waits(alert);
 
 	switch (reason) {
 	case ALARM_NEW:
@@ -345,8 +345,7 @@ wake(struct app *app)
 
 		if (alert->severity > 1)
 			return;
-		if (alert->state == ALERT_WAITING &&
-		    first_time(alarm, alert, ALARM_NEW))
+		if (alert_waits(alert) && first_time(alarm, alert, ALARM_NEW))
 			alarm->items[alarm->count++] = (struct alarm_item){
 				.number = alert->number,
 				.said = true,

@@ -246,6 +246,20 @@ alert_in_queue(const struct alert *alert)
 }
 
 bool
+alert_sent_back(const struct alert *alert)
+{
+	return alert->state == ALERT_TOLD &&
+	    (alert->due == DUE_CLAIM || alert->due == DUE_DECIDE);
+}
+
+bool
+alert_waits(const struct alert *alert)
+{
+	return alert->state == ALERT_WAITING ||
+	    (alert_sent_back(alert) && alert->owner[0] == '\0');
+}
+
+bool
 alert_over(const struct alert *alert)
 {
 	return alert->state == ALERT_ARCHIVED || alert->state == ALERT_CLOSED;

@@ -117,6 +117,10 @@ enum opinion {
 };
 enum lead_call { CALL_NONE, CALL_ANSWERED, CALL_NO_ANSWER };
 
+/*
+ * Of a told one that every service has refused, or left to others who did, a
+ * person's time runs as before the verdict: to take it, or to tell another.
+ */
 enum alert_due { DUE_NOTHING, DUE_CLAIM, DUE_DECIDE, DUE_ACCEPT, DUE_SCENE };
 
 /*
@@ -239,6 +243,15 @@ const struct pack_table *colleagues_table(void);
 
 /* Whether the state asks a dispatcher for something. */
 bool alert_in_queue(const struct alert *alert);
+
+/*
+ * Told, but the services have refused it, and a person's time runs to tell
+ * another one.
+ */
+bool alert_sent_back(const struct alert *alert);
+
+/* Whether nobody has it who should: it waits for somebody to take it. */
+bool alert_waits(const struct alert *alert);
 
 /* Whether nobody has to do anything about it any more. */
 bool alert_over(const struct alert *alert);

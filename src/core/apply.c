@@ -110,6 +110,50 @@ set_due(struct change *c, enum alert_due due, uint64_t tick)
 	a->escalate_tick = 0;
 }
 
+/* The deadline that runs, or the one that a late alert has from now on. */
+static void
+set_sooner(struct change *c)
+{
+	const struct alert *a = &c->slot->alert;
+	enum alert_due due = (enum alert_due)a->due;
+
+	if (number(c, FIELD_DUE) == 0)
+		return;
+	if (due == DUE_NOTHING)
+		due = a->state == ALERT_WAITING ? DUE_CLAIM : DUE_DECIDE;
+	set_due(c, due, number(c, FIELD_DUE));
+}
+
+/*
+ * Whether a service has refused what no other one has or is about to answer:
+ * it is a person's again.
+ */
+static bool
+sent_back(const struct alert_slot *slot)
+{
+	bool refused = false;
+
+	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
+		enum notification_state state =
+		    (enum notification_state)s->note.state;
+
+		if (state == NOTE_HELD || state == NOTE_ACCEPTED ||
+		    state == NOTE_ON_SCENE || notification_awaited(state))
+			return false;
+		refused |= state == NOTE_REFUSED;
+	}
+	return refused;
+}
+
+static void
+set_person_due(struct change *c, uint64_t tick)
+{
+	bool owned = c->slot->alert.owner[0] != '\0';
+
+	if (tick != 0 && sent_back(c->slot))
+		set_due(c, owned ? DUE_DECIDE : DUE_CLAIM, tick);
+}
+
 static void
 put_text(char *to, size_t size, const char *from)
 {
@@ -636,8 +680,6 @@ joined_worse(struct change *c)
 	a->severity = (uint8_t)severity;
 	a->version++;
 	expires_not(a);
-	if (number(c, FIELD_DUE) != 0)
-		set_due(c, (enum alert_due)a->due, number(c, FIELD_DUE));
 }
 
 static void
@@ -664,6 +706,7 @@ apply_event_joined(struct change *c)
 	if (text(c, FIELD_CLIP)[0] != '\0')
 		a->flags &= (uint16_t)~ALERT_NO_SOURCE;
 	joined_worse(c);
+	set_sooner(c);
 	source_stored(c, true, false);
 }
 
@@ -695,6 +738,8 @@ apply_claimed(struct change *c)
 	a->expire_tick = 0;
 	if (a->state == ALERT_CLAIMED)
 		set_due(c, DUE_DECIDE, number(c, FIELD_DUE));
+	else if (a->state == ALERT_TOLD)
+		set_person_due(c, number(c, FIELD_DUE));
 }
 
 static void
@@ -705,6 +750,8 @@ apply_released(struct change *c)
 	c->slot->alert.owner[0] = '\0';
 	if (c->slot->alert.state == ALERT_WAITING)
 		set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
+	else if (c->slot->alert.state == ALERT_TOLD)
+		set_person_due(c, number(c, FIELD_DUE));
 }
 
 /* ---- what colleagues are asked for ---- */
@@ -880,9 +927,7 @@ apply_raised(struct change *c)
 	c->slot->alert.severity = (uint8_t)severity;
 	c->slot->alert.flags |= ALERT_WORSE;
 	expires_not(&c->slot->alert);
-	if (number(c, FIELD_DUE) != 0)
-		set_due(c, (enum alert_due)c->slot->alert.due,
-		    number(c, FIELD_DUE));
+	set_sooner(c);
 }
 
 static void
@@ -946,7 +991,7 @@ apply_confirmed(struct change *c)
 	if (text(c, FIELD_TEXT)[0] != '\0')
 		PUT(a->text, text(c, FIELD_TEXT));
 	/* Of services that are told already the time goes on. */
-	if (a->due != DUE_ACCEPT && a->due != DUE_SCENE)
+	if (a->due != DUE_ACCEPT && a->due != DUE_SCENE && !sent_back(c->slot))
 		set_due(c, DUE_NOTHING, 0);
 }
 
@@ -1176,8 +1221,7 @@ head_worse(struct change *c)
 	/* What is about life does not end by itself. */
 	if (a->severity <= 2 || (a->flags & ALERT_LIFE_SAFETY) != 0)
 		a->expire_tick = 0;
-	if (number(c, FIELD_DUE) != 0)
-		set_due(c, (enum alert_due)a->due, number(c, FIELD_DUE));
+	set_sooner(c);
 }
 
 static void
@@ -1532,6 +1576,9 @@ apply_refused(struct change *c)
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
 	PUT(note->note.code, text(c, FIELD_REASON));
 	PUT(note->note.district, text(c, FIELD_DISTRICT));
+	if (c->slot->alert.state == ALERT_TOLD ||
+	    c->slot->alert.state == ALERT_RESPONSE)
+		set_person_due(c, number(c, FIELD_DUE));
 	note_touch(c, note);
 }
 
@@ -1781,6 +1828,9 @@ follow_services(struct change *c)
 		a->state = ALERT_TOLD;
 		a->version++;
 	}
+	/* A person's time goes on until a service's begins. */
+	if ((a->due == DUE_CLAIM || a->due == DUE_DECIDE) && sent_back(c->slot))
+		return;
 	if (due != a->due_tick || a->due != (due != 0 ? what : DUE_NOTHING))
 		set_due(c, what, due);
 	if (what == DUE_ACCEPT)

@@ -117,6 +117,13 @@ decide_due_in(const struct decide *d, uint32_t ms)
 	return ms != 0 ? d->tick + ms : 0;
 }
 
+/*
+ * When an alert that becomes of ${severity} is due, or a late one that is not
+ * only late any more: 0 if what runs is nearer, or is passed on already.
+ */
+uint64_t decide_due_sooner(
+    const struct decide *d, const struct alert *alert, uint8_t severity);
+
 /* The window to take back is over: what was held goes out. */
 void decide_settle(
     struct decide *d, const struct alert *alert, const char *actor);

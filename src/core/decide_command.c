@@ -1103,7 +1103,7 @@ lose(void *ctx, uint64_t number)
 	const struct alert *a = board_alert(l->d->board, number);
 	struct entry *entry;
 
-	if (a->state != ALERT_CLAIMED)
+	if (a->state != ALERT_CLAIMED && !alert_sent_back(a))
 		return;
 	entry = entry_add(l->d->out, VERB_RELEASED, l->actor, number);
 	entry_put_text(l->d->out, entry, FIELD_REASON, l->reason);

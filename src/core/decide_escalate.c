@@ -34,6 +34,30 @@ due_word(enum alert_due due)
 	return "nothing";
 }
 
+static bool
+passed_on(const struct alert *a)
+{
+	return a->escalate_tick != 0 || a->escalated == ESCALATED_ALL;
+}
+
+uint64_t
+decide_due_sooner(
+    const struct decide *d, const struct alert *a, uint8_t severity)
+{
+	const struct policy_severity *s = &d->policy->severities[severity - 1];
+	uint64_t due = 0;
+
+	if (a->state == ALERT_WAITING || a->due == DUE_CLAIM)
+		due = decide_due_in(d, s->claim_ms);
+	else if (a->state == ALERT_CLAIMED || a->due == DUE_DECIDE)
+		due = decide_due_in(d, s->decide_ms);
+	if (a->due_tick == 0)
+		return due;
+	if (a->due_tick <= d->tick)
+		return passed_on(a) ? 0 : due;
+	return due < a->due_tick ? due : 0;
+}
+
 /* How long each has before the next one is told: as long as the first had. */
 static uint64_t
 step_ms(const struct decide *d, const struct alert *a)
@@ -85,8 +109,12 @@ decide_overdue(struct decide *d, const struct alert *a)
 	entry_put_text(
 	    d->out, entry, FIELD_WHAT, due_word((enum alert_due)a->due));
 	/* Who is late on the way is asked by the one who sent him. */
-	if (a->due != DUE_SCENE)
+	if (a->due == DUE_SCENE)
+		return;
+	if (a->escalated == ESCALATED_NOT)
 		escalate(d, a, ESCALATED_LEAD, NULL);
+	else if (pressing(a) && !passed_on(a)) /* he was told of the refusal */
+		escalate(d, a, a->escalated + 1U, NULL);
 }
 
 /* The services' silence goes on with the service that it was about. */

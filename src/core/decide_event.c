@@ -305,21 +305,6 @@ break_through(struct arrival *v, const struct alert *alert, uint8_t severity,
 	    v->d->tick + v->d->policy->severities[severity - 1].claim_ms);
 }
 
-/* A deadline that runs becomes that of the higher severity, if it is nearer. */
-static uint64_t
-due_sooner(const struct arrival *v, const struct alert *alert, uint8_t severity)
-{
-	const struct policy_severity *s =
-	    &v->d->policy->severities[severity - 1];
-	uint64_t due = 0;
-
-	if (alert->state == ALERT_WAITING)
-		due = v->d->tick + s->claim_ms;
-	else if (alert->state == ALERT_CLAIMED)
-		due = v->d->tick + s->decide_ms;
-	return due < alert->due_tick ? due : 0;
-}
-
 /* The other way round: what was there before is made worse by this event. */
 static void
 raise_earlier(struct arrival *v)
@@ -337,7 +322,7 @@ raise_earlier(struct arrival *v)
 	entry = entry_add(v->d->out, VERB_RAISED, DECIDE_SYSTEM, other->number);
 	entry_put(entry, FIELD_SEVERITY, worse);
 	entry_put_text(v->d->out, entry, FIELD_KIND, v->kind->code);
-	entry_put(entry, FIELD_DUE, due_sooner(v, other, worse));
+	entry_put(entry, FIELD_DUE, decide_due_sooner(v->d, other, worse));
 	break_through(v, other, worse, "worse");
 	decide_incident_worse(v->d, other, worse, v->kind->code);
 }
@@ -422,13 +407,29 @@ open_new(struct arrival *v)
 		break_out(v, inhibit, why);
 }
 
+/* What was late has somebody's time from its first event that is not. */
+static uint64_t
+due_of_join(
+    const struct arrival *v, const struct alert *alert, uint8_t severity)
+{
+	if ((v->flags & ALERT_LATE) != 0)
+		return 0;
+	if (severity < alert->severity)
+		return decide_due_sooner(v->d, alert, severity);
+	if (alert->due_tick != 0 || (alert->flags & ALERT_LATE) == 0)
+		return 0;
+	return decide_due_sooner(v->d, alert, alert->severity);
+}
+
 /* A run of events without a pause goes on: the window moves with it. */
 static void
 join(struct arrival *v, const struct alert *alert)
 {
 	struct entry *entry = event_entry(v, VERB_EVENT_JOINED, alert->number);
+	const struct alert *head = decide_head(v->d, alert);
 	uint8_t severity = policy_severity(v->kind, v->site);
 
+	entry_put(entry, FIELD_DUE, due_of_join(v, alert, severity));
 	entry_put(entry, FIELD_FOLD_END, v->d->tick + v->kind->fold_ms);
 	if ((alert->flags & ALERT_NO_SOURCE) != 0 && has_clip(v))
 		entry_put_text(v->d->out, entry, FIELD_CLIP, v->event->clip);
@@ -437,8 +438,8 @@ join(struct arrival *v, const struct alert *alert)
 		entry_put(entry, FIELD_FLAGS, ALERT_WORSE);
 		break_through(v, alert, severity, "worse");
 		decide_incident_worse(v->d, alert, severity, v->kind->code);
-	} else if ((alert->flags & ALERT_ONCE) != 0) {
-		break_through(v, alert, alert->severity, "next");
+	} else if (head != NULL && (head->flags & ALERT_ONCE) != 0) {
+		break_through(v, head, head->severity, "next");
 	}
 }
 

@@ -111,29 +111,18 @@ claim_ms(const struct decide *d, const struct alert *a)
 	return policy_limits(d->policy, a->kind, a->severity).claim_ms;
 }
 
-/* The head's own deadline, if that of the higher severity is nearer. */
-static uint64_t
-due_sooner(const struct decide *d, const struct alert *head, uint8_t severity)
-{
-	const struct policy_severity *s = &d->policy->severities[severity - 1];
-	uint64_t due = 0;
-
-	if (head->state == ALERT_WAITING)
-		due = d->tick + s->claim_ms;
-	else if (head->state == ALERT_CLAIMED)
-		due = d->tick + s->decide_ms;
-	return due < head->due_tick ? due : 0;
-}
-
 static void
 put_worse(struct decide *d, struct entry *entry, const struct alert *head,
     const struct alert *joined, uint8_t severity)
 {
 	entry_put(entry, FIELD_FLAGS, joined->flags & ALERT_LIFE_SAFETY);
-	if (severity >= head->severity)
+	if (severity < head->severity)
+		entry_put(entry, FIELD_SEVERITY, severity);
+	else if (head->due_tick != 0 || joined->due_tick == 0)
 		return;
-	entry_put(entry, FIELD_SEVERITY, severity);
-	entry_put(entry, FIELD_DUE, due_sooner(d, head, severity));
+	else /* a late one, whose time begins with what is not late */
+		severity = head->severity;
+	entry_put(entry, FIELD_DUE, decide_due_sooner(d, head, severity));
 }
 
 static void
@@ -150,15 +139,29 @@ join_one(struct decide *d, const struct alert *alert, const struct alert *head,
 
 /* Something new has been seen of what was put aside. */
 static void
-wake(struct decide *d, const struct alert *head)
+wake(struct decide *d, const struct alert *head, uint8_t severity)
 {
 	struct entry *entry;
+	uint32_t ms = severity < head->severity
+	    ? d->policy->severities[severity - 1].claim_ms
+	    : claim_ms(d, head);
 
 	if (head->state != ALERT_SHELVED)
 		return;
 	entry = entry_add(d->out, VERB_UNSHELVED, DECIDE_SYSTEM, head->number);
 	entry_put_text(d->out, entry, FIELD_REASON, "same");
-	entry_put(entry, FIELD_DUE, d->tick + claim_ms(d, head));
+	entry_put(entry, FIELD_DUE, decide_due_in(d, ms));
+}
+
+static uint8_t
+worst_of(const struct alert *const *all, size_t count)
+{
+	uint8_t severity = all[0]->severity;
+
+	for (size_t i = 1; i < count; i++)
+		if (all[i]->severity < severity)
+			severity = all[i]->severity;
+	return severity;
 }
 
 /* The head as the entries so far leave it, for the one that joins next. */
@@ -207,7 +210,7 @@ decide_same_all(struct decide *d, const struct alert *const *alerts,
 		total += board_joined(d->board, head->number, all + new);
 	if (total > ALERT_INCIDENT_MAX)
 		return ANSWER_TOO_LONG;
-	wake(d, head);
+	wake(d, head, worst_of(all, new));
 	if (head->state == ALERT_SHELVED)
 		head_after(d, &now);
 	for (size_t i = 0; i < new; i++) {
@@ -340,7 +343,7 @@ decide_incident_worse(struct decide *d, const struct alert *joined,
 	    d, VERB_WORSENED, DECIDE_SYSTEM, head->number, joined->number);
 	put_worse(d, entry, head, joined, severity);
 	entry_put_text(d->out, entry, FIELD_KIND, kind);
-	wake(d, head);
+	wake(d, head, severity);
 }
 
 /* The end of the head is that of every one, and not only of the first 64. */

@@ -332,16 +332,69 @@ close_alert(struct decide *d, const struct notification *n, const char *actor,
 	decide_incident_closed(d, a, actor, outcome);
 }
 
-static void
-come_back(struct decide *d, uint64_t number, const char *reason)
+/* Whether another service has it, or is about to say so. */
+static bool
+somebody_else(const struct decide *d, const struct notification *n)
 {
-	const struct alert *a = board_alert(d->board, number);
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *other =
+		    board_notification(d->board, n->alert, t);
+
+		if (other != NULL && other != n &&
+		    (notification_awaited(other->state) ||
+		        other->state == NOTE_HELD ||
+		        other->state == NOTE_ACCEPTED ||
+		        other->state == NOTE_ON_SCENE))
+			return true;
+	}
+	return false;
+}
+
+/* Nobody is on the way and nobody is asked: a person has to tell another. */
+static void
+person_due(
+    const struct decide *d, const struct notification *n, struct entry *entry)
+{
+	const struct alert *a = board_alert(d->board, n->alert);
+	struct policy_limits limits;
+	uint32_t ms;
+
+	if (a == NULL || somebody_else(d, n))
+		return;
+	limits = policy_limits(d->policy, a->kind, a->severity);
+	ms = a->owner[0] != '\0' ? limits.decide_ms : limits.claim_ms;
+	entry_put(entry, FIELD_DUE,
+	    decide_due_in(d, ms != 0 ? ms : n->accept_limit_ms));
+}
+
+/* Whose shift has ended meanwhile does not hear of it. */
+static void
+owner_gone(struct decide *d, const struct alert *a)
+{
+	const struct operator_row *op = board_operator(d->board, a->owner);
 	struct entry *entry;
 
-	if (a == NULL || a->state != ALERT_RESPONSE)
+	if (a->owner[0] == '\0' || (op != NULL && op->on))
 		return;
-	entry = entry_add(d->out, VERB_CAME_BACK, DECIDE_SYSTEM, number);
+	entry = entry_add(d->out, VERB_RELEASED, DECIDE_SYSTEM, a->number);
+	entry_put_text(d->out, entry, FIELD_REASON, "signed-off");
+	entry_put(entry, FIELD_DUE,
+	    decide_due_in(
+	        d, policy_limits(d->policy, a->kind, a->severity).claim_ms));
+}
+
+static void
+come_back(struct decide *d, const struct notification *n, const char *reason)
+{
+	const struct alert *a = board_alert(d->board, n->alert);
+	struct entry *entry;
+
+	if (a == NULL || (a->state != ALERT_RESPONSE && somebody_else(d, n)))
+		return;
+	entry = entry_add(d->out, VERB_CAME_BACK, DECIDE_SYSTEM, n->alert);
 	entry_put_text(d->out, entry, FIELD_REASON, reason);
+	if (!somebody_else(d, n))
+		owner_gone(d, a);
 }
 
 static void
@@ -369,7 +422,8 @@ refused(struct decide *d, const struct notification *n,
 	if (strcmp(r->code, "wrong-district") == 0)
 		entry_put_text(d->out, entry, FIELD_DISTRICT,
 		    decide_district(d, n, r->district));
-	come_back(d, n->alert, "refused");
+	person_due(d, n, entry);
+	come_back(d, n, "refused");
 	if (strcmp(r->code, "no-crew") == 0)
 		decide_no_crew(d, n);
 }
@@ -538,7 +592,8 @@ decide_phone_refused(struct decide *d, const struct alert *alert,
 	if (strcmp(code, "wrong-district") == 0)
 		entry_put_text(
 		    d->out, entry, FIELD_DISTRICT, decide_district(d, n, ""));
-	come_back(d, n->alert, "refused");
+	person_due(d, n, entry);
+	come_back(d, n, "refused");
 	if (strcmp(code, "no-crew") == 0)
 		decide_no_crew(d, n);
 	return ANSWER_OK;

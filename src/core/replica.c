@@ -209,6 +209,11 @@ count(struct replica *r, const struct alert *a, int sign)
 		n->claimed += one;
 		break;
 	case ALERT_TOLD:
+		if (alert_waits(a)) {
+			n->waiting += one;
+			n->waiting_p1 += a->severity == 1 ? one : 0;
+			break;
+		}
 		n->told += one;
 		break;
 	case ALERT_RESPONSE:

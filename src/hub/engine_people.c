@@ -420,8 +420,8 @@ claim_first(struct engine *e, const struct decide_person *person,
 	};
 	struct answer answer;
 
-	if (!wants_hand(command->verb) || a == NULL ||
-	    a->state != ALERT_WAITING || a->owner[0] != '\0')
+	if (!wants_hand(command->verb) || a == NULL || !alert_waits(a) ||
+	    a->owner[0] != '\0')
 		return false;
 	decide_and_apply(e, person, &claim, NULL, 0, &answer);
 	return answer.code == ANSWER_OK;

@@ -21,6 +21,7 @@
 #include "tests/sim/hubkit.h"
 
 #define FIRE      0U
+#define POLICE    1U
 #define AMBULANCE 2U
 
 static void
@@ -468,6 +469,108 @@ a_refusal_without_a_deputy_is_the_leads_until_somebody_is_told(void **state)
 }
 
 static void
+what_the_only_service_refuses_is_overdue_and_goes_up_to_everybody(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+	uint32_t decide_ms = k->conf->policy->severities[0].decide_ms;
+
+	ann = told(k, "fire");
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "busy"), DESK_TAKEN);
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_TOLD);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_DECIDE);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick, k->tick + decide_ms);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_CAME_BACK);
+	assert_false(alert_waits(hubkit_alert(k, 1)));
+	pass(k, ann, decide_ms - 1);
+	assert_int_equal(level(k, 1), ESCALATED_NOT);
+	pass(k, ann, 1);
+	assert_true(hubkit_alert(k, 1)->flags & ALERT_OVERDUE);
+	assert_int_equal(level(k, 1), ESCALATED_LEAD);
+	pass(k, ann, decide_ms);
+	assert_int_equal(level(k, 1), ESCALATED_DEPUTY);
+	pass(k, ann, decide_ms);
+	assert_int_equal(level(k, 1), ESCALATED_ALL);
+	/* New words alone tell nobody; another service does. */
+	assert_int_equal(DO(k, ann, "update 1 +injured"), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_DECIDE);
+	assert_int_equal(DO(k, ann, "confirm 1 ambulance"), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_ACCEPT);
+	assert_int_equal(level(k, 1), ESCALATED_NOT);
+}
+
+static void
+what_was_refused_and_given_back_waits_for_somebody_in_time(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, ben, north = hubkit_desk(k, "fire");
+
+	ann = told(k, "fire");
+	ben = hubkit_console(k, "ben", 2);
+	hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "other");
+	assert_int_equal(DO(k, ann, "release 1"), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick,
+	    k->tick + k->conf->policy->severities[0].claim_ms);
+	assert_true(alert_waits(hubkit_alert(k, 1)));
+	pass(k, ben, k->conf->policy->severities[0].claim_ms);
+	assert_int_equal(level(k, 1), ESCALATED_LEAD);
+	assert_int_equal(DO(k, ben, "claim 1"), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_DECIDE);
+	assert_int_equal(level(k, 1), ESCALATED_NOT);
+	assert_false(alert_waits(hubkit_alert(k, 1)));
+}
+
+static void
+what_was_refused_waits_for_somebody_when_its_owner_is_lost(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+
+	ann = told(k, "fire");
+	hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "busy");
+	assert_int_equal(DO(k, ann, "sign-off"), ANSWER_OK);
+	assert_string_equal(hubkit_alert(k, 1)->owner, "");
+	assert_true(alert_waits(hubkit_alert(k, 1)));
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+}
+
+static void
+a_refusal_after_its_owners_shift_waits_for_somebody(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+
+	ann = told(k, "fire");
+	assert_int_equal(DO(k, ann, "sign-off"), ANSWER_OK);
+	assert_string_equal(hubkit_alert(k, 1)->owner, "ann");
+	hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "busy");
+	assert_string_equal(hubkit_alert(k, 1)->owner, "");
+	assert_true(alert_waits(hubkit_alert(k, 1)));
+	assert_int_equal(hubkit_alert(k, 1)->due_tick,
+	    k->tick + k->conf->policy->severities[0].claim_ms);
+}
+
+static void
+one_refusal_of_two_leaves_the_time_to_the_other(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+	uint64_t police = hubkit_desk(k, "police");
+
+	ann = told(k, "fire,police");
+	hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "busy");
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_ACCEPT);
+	hubkit_reply(k, police, 1, POLICE, DESK_ACCEPTED, "");
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_NOTHING);
+	/* ... until the other one sends it back, too. */
+	hubkit_reply(k, police, 1, POLICE, DESK_REFUSED, "busy");
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_DECIDE);
+	assert_int_not_equal(ann, 0);
+}
+
+static void
 a_lesser_alert_reminds_once_and_is_a_line_of_the_lead(void **state)
 {
 	struct hubkit *k = *state;
@@ -767,6 +870,11 @@ main(void)
 		T(a_stand_down_that_nobody_hears_goes_up_and_to_no_deputy),
 		T(a_desk_without_a_crew_is_followed_by_its_deputy_at_once),
 		T(a_refusal_without_a_deputy_is_the_leads_until_somebody_is_told),
+		T(what_the_only_service_refuses_is_overdue_and_goes_up_to_everybody),
+		T(what_was_refused_and_given_back_waits_for_somebody_in_time),
+		T(what_was_refused_waits_for_somebody_when_its_owner_is_lost),
+		T(a_refusal_after_its_owners_shift_waits_for_somebody),
+		T(one_refusal_of_two_leaves_the_time_to_the_other),
 		T(a_lesser_alert_reminds_once_and_is_a_line_of_the_lead),
 		T(who_does_not_arrive_comes_back_up_behind_those_that_wait),
 		T(a_desk_names_whose_district_it_is),

@@ -149,6 +149,46 @@ late_events_are_marked_and_raise_no_deadline(void **state)
 }
 
 static void
+the_first_event_that_is_not_late_begins_the_time_of_a_late_alert(void **state)
+{
+	struct hubkit *k = *state;
+	struct event event = plain("1", "cam-1", "fire");
+
+	event.has_time = true;
+	event.utc_ms = k->at_ms - k->conf->policy->hub.late_ms - 1;
+	give(k, &event);
+	event.id = "2";
+	give(k, &event);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_NOTHING);
+	send(k, "3", "cam-1", "fire");
+	assert_int_equal(hubkit_alert(k, 1)->count, 3);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick,
+	    k->tick + k->conf->policy->severities[0].claim_ms);
+	hubkit_run(k, 1000);
+	send(k, "4", "cam-1", "fire"); /* ... and no later one */
+	assert_int_equal(hubkit_alert(k, 1)->due_tick,
+	    k->tick - 1000 + k->conf->policy->severities[0].claim_ms);
+}
+
+static void
+what_makes_a_late_alert_worse_begins_its_time(void **state)
+{
+	struct hubkit *k = *state;
+	struct event event = plain("1", "cam-1", "smoke");
+
+	event.has_time = true;
+	event.utc_ms = k->at_ms - k->conf->policy->hub.late_ms - 1;
+	give(k, &event);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_NOTHING);
+	send(k, "2", "cam-1", "fire");
+	assert_int_equal(hubkit_alert(k, 1)->severity, 1);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick,
+	    k->tick + k->conf->policy->severities[0].claim_ms);
+}
+
+static void
 a_clock_that_is_ahead_or_was_never_set_is_not_believed(void **state)
 {
 	struct hubkit *k = *state;
@@ -565,6 +605,8 @@ main(void)
 		T(kinds_that_nobody_knows_are_kept_apart_by_their_names),
 		T(a_device_that_nobody_knows_is_marked_and_shown),
 		T(late_events_are_marked_and_raise_no_deadline),
+		T(the_first_event_that_is_not_late_begins_the_time_of_a_late_alert),
+		T(what_makes_a_late_alert_worse_begins_its_time),
 		T(a_clock_that_is_ahead_or_was_never_set_is_not_believed),
 		T(a_kind_that_needs_an_authorisation_is_refused_and_counted),
 		T(a_low_score_is_recorded_and_counted),

@@ -153,6 +153,115 @@ a_joined_alert_is_told_to_nobody_and_decided_with_its_head(void **state)
 }
 
 static void
+late(struct hubkit *k, const char *device, const char *kind)
+{
+	const struct event event = {
+		.id = device,
+		.source = "//analytics/late",
+		.kind = kind,
+		.device = device,
+		.text = "",
+		.track = "",
+		.correlation = "",
+		.clip = "",
+		.snapshot = "",
+		.list = "",
+		.plate = "",
+		.score = EVENT_SCORE_NONE,
+		.has_time = true,
+		.utc_ms = k->at_ms - k->conf->policy->hub.late_ms - 1,
+		.bytes = "{}",
+		.bytes_len = 2,
+	};
+	const char *why = "";
+	uint64_t seq = 0;
+
+	assert_int_equal(engine_event(k->engine, &event, "intake", &why, &seq),
+	    ENGINE_STORED);
+	hubkit_run(k, 0);
+}
+
+static void
+a_late_head_has_the_time_of_what_is_joined_to_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct policy_severity *s = k->conf->policy->severities;
+
+	late(k, "cam-1", "abandoned-object");
+	late(k, "cam-3", "fire");
+	event(k, "cam-2", "fire");
+	event(k, "cam-4", "fire");
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_NOTHING);
+	ok(k, ann, "same 3 1");
+	assert_int_equal(hubkit_alert(k, 1)->severity, 1);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick, k->tick + s[0].claim_ms);
+	/* One as bad as itself, too. */
+	ok(k, ann, "same 4 2");
+	assert_int_equal(hubkit_alert(k, 2)->due, DUE_CLAIM);
+	assert_int_equal(hubkit_alert(k, 2)->due_tick, k->tick + s[0].claim_ms);
+}
+
+static void
+an_overdue_head_goes_up_to_everybody_when_it_becomes_worse(void **state)
+{
+	struct hubkit *k = *state;
+	const struct policy_severity *s = k->conf->policy->severities;
+	uint64_t ann;
+
+	event(k, "cam-1", "illegal-dumping");
+	hubkit_run(k, hubkit_alert(k, 1)->due_tick - k->tick);
+	assert_int_equal(hubkit_alert(k, 1)->escalated, ESCALATED_LEAD);
+	assert_int_equal(hubkit_alert(k, 1)->escalate_tick, 0);
+	event(k, "cam-2", "fire");
+	ann = hubkit_console(k, "ann", 1);
+	ok(k, ann, "same 2 1");
+	assert_int_equal(hubkit_alert(k, 1)->due_tick, k->tick + s[0].claim_ms);
+	for (unsigned i = 0; i < 3; i++)
+		hubkit_run(k, s[0].claim_ms);
+	assert_int_equal(hubkit_alert(k, 1)->escalated, ESCALATED_ALL);
+	/* What everybody knows begins no new time. */
+	event(k, "cam-3", "fire");
+	ann = hubkit_console(k, "ann", 1);
+	ok(k, ann, "same 3 1");
+	assert_int_equal(hubkit_alert(k, 1)->escalated, ESCALATED_ALL);
+}
+
+static void
+a_head_that_is_woken_by_worse_has_the_time_of_the_worse(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "cam-1", "abandoned-object");
+	event(k, "cam-2", "fire");
+	ok(k, ann, "claim 1");
+	ok(k, ann, "shelve 1 10m watch");
+	ok(k, ann, "same 2 1");
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick,
+	    k->tick + k->conf->policy->severities[0].claim_ms);
+}
+
+static void
+the_next_event_of_a_joined_camera_wakes_what_waits_for_one(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	event(k, "cam-1", "smoke");
+	event(k, "cam-2", "smoke");
+	ok(k, ann, "claim 1");
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "shelve 1 once watch");
+	assert_int_equal(state_of(k, 1), ALERT_SHELVED);
+	event(k, "cam-2", "smoke");
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+}
+
+static void
 chains_are_flat_and_circles_are_refused(void **state)
 {
 	struct hubkit *k = *state;
@@ -898,6 +1007,10 @@ main(void)
 		T(a_joined_alert_leaves_the_queue_and_the_hand),
 		T(a_joined_alert_is_told_to_nobody_and_decided_with_its_head),
 		T(chains_are_flat_and_circles_are_refused),
+		T(a_late_head_has_the_time_of_what_is_joined_to_it),
+		T(an_overdue_head_goes_up_to_everybody_when_it_becomes_worse),
+		T(a_head_that_is_woken_by_worse_has_the_time_of_the_worse),
+		T(the_next_event_of_a_joined_camera_wakes_what_waits_for_one),
 		T(two_people_may_say_it_and_only_who_has_it),
 		T(what_is_joined_makes_its_head_no_less_urgent),
 		T(what_was_put_aside_comes_back_for_it),
