@@ -1335,6 +1335,7 @@ note_fill(struct notification *n, const struct change *c)
 	n->received_tick = n->arrived_tick = 0;
 	n->number[0] = n->who[0] = n->code[0] = '\0';
 	n->other_desk[0] = n->district[0] = '\0';
+	n->other_refused = 0;
 	n->rung = RUNG_FIRST;
 	n->rung_tick = n->phone = 0;
 	if (crypto_unhex(key, sizeof(key), text(c, FIELD_KEY)) == ERR_NONE)
@@ -1545,6 +1546,7 @@ accepted_by(struct note_slot *note, const char *desk)
 		return;
 	PUT(n->other_desk, n->desk);
 	PUT(n->desk, desk);
+	n->other_refused = 0;
 }
 
 static void
@@ -1564,21 +1566,51 @@ apply_accepted(struct change *c)
 	note_touch(c, note);
 }
 
+/*
+ * Overdue while a service is silent, and the lead's business while one is left
+ * to him.
+ */
+static void
+follow_silence(struct alert_slot *slot, uint8_t escalated, uint64_t tick)
+{
+	struct alert *a = &slot->alert;
+	bool silent = false, lead = false;
+
+	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
+		silent |= notification_awaited(s->note.state) &&
+		    s->note.silent_tick != 0;
+		lead |= notification_left_to_lead(&s->note);
+	}
+	a->flags &= (uint16_t)~ALERT_OVERDUE;
+	if (silent)
+		a->flags |= ALERT_OVERDUE;
+	a->escalated = lead ? escalated : ESCALATED_NOT;
+	a->escalate_tick = lead ? tick : 0;
+}
+
 static void
 apply_refused(struct change *c)
 {
 	struct note_slot *note = answer_step(c, NOTE_REFUSE);
+	struct alert *a;
+	uint64_t escalate_tick;
+	uint8_t escalated;
 
 	if (note == NULL)
 		return;
+	a = &c->slot->alert;
+	escalated = a->escalated;
+	escalate_tick = a->escalate_tick;
 	note->note.update = 0;
 	note->note.answered_tick = c->entry->tick;
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
 	PUT(note->note.code, text(c, FIELD_REASON));
 	PUT(note->note.district, text(c, FIELD_DISTRICT));
-	if (c->slot->alert.state == ALERT_TOLD ||
-	    c->slot->alert.state == ALERT_RESPONSE)
+	if (a->state == ALERT_TOLD || a->state == ALERT_RESPONSE)
 		set_person_due(c, number(c, FIELD_DUE));
+	/* What the lead has to see to is not taken from him by it. */
+	if (alert_sent_back(a))
+		follow_silence(c->slot, escalated, escalate_tick);
 	note_touch(c, note);
 }
 
@@ -1649,15 +1681,34 @@ apply_second_way(struct change *c)
 	note_touch(c, note);
 }
 
+/* With the deputy it goes on; of the one before nobody hopes any more. */
 static void
-apply_deputy_told(struct change *c)
+apply_first_refused(struct change *c)
 {
-	struct note_slot *note = note_step(c, NOTE_TELL_DEPUTY);
-	struct notification *n;
+	struct note_slot *note = note_of(c);
 
 	if (note == NULL)
 		return;
+	if (note->note.other_desk[0] == '\0' ||
+	    strcmp(note->note.other_desk, text(c, FIELD_DESK)) != 0) {
+		misfit(c);
+		return;
+	}
+	note->note.other_refused = 1;
+	note_touch(c, note);
+}
+
+static void
+apply_deputy_told(struct change *c)
+{
+	struct note_slot *note = note_of(c);
+	struct notification *n;
+	bool refused = note != NULL && note->note.state == NOTE_REFUSED;
+
+	if (note == NULL || (note = note_step(c, NOTE_TELL_DEPUTY)) == NULL)
+		return;
 	n = &note->note;
+	n->other_refused = refused;
 	PUT(n->other_desk, n->desk);
 	PUT(n->desk, text(c, FIELD_DESK));
 	n->rung = RUNG_DEPUTY;
@@ -1781,28 +1832,6 @@ services_due(const struct alert_slot *slot, bool *answered, uint64_t *tick)
 	}
 	*tick = scene != NEVER ? scene : 0;
 	return DUE_SCENE;
-}
-
-/*
- * Overdue while a service is silent, and the lead's business while one is left
- * to him.
- */
-static void
-follow_silence(struct alert_slot *slot, uint8_t escalated, uint64_t tick)
-{
-	struct alert *a = &slot->alert;
-	bool silent = false, lead = false;
-
-	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
-		silent |= notification_awaited(s->note.state) &&
-		    s->note.silent_tick != 0;
-		lead |= notification_left_to_lead(&s->note);
-	}
-	a->flags &= (uint16_t)~ALERT_OVERDUE;
-	if (silent)
-		a->flags |= ALERT_OVERDUE;
-	a->escalated = lead ? escalated : ESCALATED_NOT;
-	a->escalate_tick = lead ? tick : 0;
 }
 
 /* TOLD and RESPONSE follow from the notifications. */

@@ -505,6 +505,23 @@ was_told(const struct notification *n, const struct decide_reply *r)
 	    r->act != ACT_STOP_RECEIVED;
 }
 
+/* It is with its deputy now, who was told and may be asked. */
+static enum decide_fate
+first_refused(struct decide *d, const struct notification *n,
+    const struct decide_reply *r)
+{
+	struct entry *entry;
+
+	if (n->other_refused)
+		return FATE_REPEATED;
+	entry = note_entry(d, VERB_FIRST_REFUSED, r->desk, n);
+	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
+	entry_put_text(d->out, entry, FIELD_REASON, r->code);
+	entry_put_text(d->out, entry, FIELD_WHO, r->who);
+	entry_put_text(d->out, entry, FIELD_TEXT, r->text);
+	return FATE_TAKEN;
+}
+
 enum decide_fate
 decide_reply(struct decide *d, const struct decide_reply *reply)
 {
@@ -516,14 +533,13 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 		return stray(d, reply, "unknown-key");
 	if (!was_told(n, reply))
 		return stray(d, reply, "other-desk");
-	/* It is with its deputy now, who was told and may be asked. */
-	if (r.act == ACT_REFUSED && strcmp(n->desk, reply->desk) != 0)
-		return FATE_REPEATED;
 	if (r.act == ACT_REFUSED && strcmp(r.code, "already-there") == 0)
 		r.act = ACT_ACCEPTED;
 	if (r.act == ACT_REFUSED &&
 	    policy_word(d->policy, LIST_REFUSAL, r.code) == NULL)
 		r.code = "other";
+	if (r.act == ACT_REFUSED && strcmp(n->desk, reply->desk) != 0)
+		return first_refused(d, n, &r);
 	if (r.act == ACT_CLOSED &&
 	    policy_word(d->policy, LIST_OUTCOME, r.code) == NULL)
 		return stray(d, reply, "unknown-outcome");

@@ -143,6 +143,7 @@ static const struct pack_member members[] = {
 	PACK(PACK_TEXT, notification, district),
 	PACK(PACK_U16, notification, updates),
 	PACK(PACK_U8, notification, update),
+	PACK(PACK_U8, notification, other_refused),
 };
 // clang-format on
 

@@ -149,6 +149,7 @@ struct notification {
 	uint8_t phone;      /* the number to call, from 1; 0 = see channel */
 	uint64_t rung_tick; /* the next rung; 0 = there is none */
 	char other_desk[NOTE_DESK_SIZE]; /* it may know too; "" = none does */
+	uint8_t other_refused;           /* 1: the other desk has refused */
 	char district[ALERT_CODE_SIZE];  /* whose it is, says a refusal; "" */
 };
 

@@ -368,10 +368,16 @@ of_two_desks_that_were_told_the_first_to_accept_has_it(void **state)
 	north = hubkit_desk(k, "fire");
 	west = deputy_connect(k);
 	hubkit_run(k, 0);
-	/* A refusal of the one that was silent changes nothing any more. */
+	/* A refusal of the one that was silent is written down, once. */
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "no-crew"),
+	    DESK_TAKEN);
 	assert_int_equal(
 	    hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "no-crew"),
 	    DESK_REPEATED);
+	assert_int_equal(hubkit_entries(k, VERB_FIRST_REFUSED), 1);
+	assert_string_equal(note(k, FIRE)->desk, "fire-west");
+	assert_int_equal(note(k, FIRE)->other_refused, 1);
 	assert_int_equal(
 	    hubkit_reply(k, north, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
 	assert_string_equal(note(k, FIRE)->desk, desk(k, FIRE)->id);
@@ -442,6 +448,10 @@ a_desk_without_a_crew_is_followed_by_its_deputy_at_once(void **state)
 	    hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "no-crew"),
 	    DESK_TAKEN);
 	assert_string_equal(note(k, FIRE)->desk, "fire-west");
+	/* Said again it is no news. */
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "no-crew"),
+	    DESK_REPEATED);
 	assert_int_equal(level(k, 1), ESCALATED_LEAD);
 	pass(k, ann, 29999);
 	assert_false(hubkit_alert(k, 1)->flags & ALERT_OVERDUE);
@@ -498,6 +508,25 @@ what_the_only_service_refuses_is_overdue_and_goes_up_to_everybody(void **state)
 	assert_int_equal(DO(k, ann, "confirm 1 ambulance"), ANSWER_OK);
 	assert_int_equal(hubkit_alert(k, 1)->due, DUE_ACCEPT);
 	assert_int_equal(level(k, 1), ESCALATED_NOT);
+}
+
+static void
+what_is_with_the_lead_stays_with_him_when_the_deputy_refuses_too(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north, west;
+
+	deputy_add(k, CHANNEL_ZMQ);
+	north = hubkit_desk(k, "fire");
+	west = deputy_connect(k);
+	ann = told(k, "fire");
+	hubkit_reply(k, north, 1, FIRE, DESK_REFUSED, "no-crew");
+	assert_int_equal(level(k, 1), ESCALATED_LEAD);
+	hubkit_reply(k, west, 1, FIRE, DESK_REFUSED, "busy");
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_DECIDE);
+	assert_int_equal(level(k, 1), ESCALATED_LEAD);
+	pass(k, ann, 30000);
+	assert_int_equal(level(k, 1), ESCALATED_DEPUTY);
 }
 
 static void
@@ -871,6 +900,7 @@ main(void)
 		T(a_desk_without_a_crew_is_followed_by_its_deputy_at_once),
 		T(a_refusal_without_a_deputy_is_the_leads_until_somebody_is_told),
 		T(what_the_only_service_refuses_is_overdue_and_goes_up_to_everybody),
+		T(what_is_with_the_lead_stays_with_him_when_the_deputy_refuses_too),
 		T(what_was_refused_and_given_back_waits_for_somebody_in_time),
 		T(what_was_refused_waits_for_somebody_when_its_owner_is_lost),
 		T(a_refusal_after_its_owners_shift_waits_for_somebody),
