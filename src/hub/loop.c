@@ -348,6 +348,8 @@ loop(struct hub *h)
 	struct net_item items[ITEMS_MAX];
 
 	h->listened_ms = clock_boot_ms();
+	/* Before anything is taken: a publisher may already be waiting. */
+	disk_look(h, h->listened_ms);
 	while (!h->stop && !h->failed) {
 		size_t n = items_get(h, items);
 
