@@ -37,6 +37,7 @@
 #define F8        "\033[19~"
 #define F9        "\033[20~"
 #define DOWN      "\033[B"
+#define UP        "\033[A"
 #define PAGE_DOWN "\033[6~"
 
 #define MARK    "§" /* §t12: stands before text 12 in the field t */
@@ -384,17 +385,22 @@ every_text_of_an_event_stands_on_the_board_as_text(void **state)
 	struct centre *centre = *state;
 	struct seen *seen = calloc(1, sizeof(*seen));
 	struct pty *pty = centre_console(centre, "en", "aigul", 160, 50);
+	/* Some are longer than the room, and cut where nothing can be said. */
+	const int most = corpus_count() * 95 / 100;
 
 	wait_for(pty, "waiting");
-	for (int i = 0; i < corpus_count(); i++) {
-		pty_type(pty, DOWN);
-		while (pty_step(pty, 4))
-			continue;
-		look(pty, seen);
-	}
-	/* Some are longer than the room, and cut where nothing can be said. */
-	assert_true(count(seen, 't') >= corpus_count() * 95 / 100);
-	assert_true(count(seen, 's') >= corpus_count() * 95 / 100);
+	/* Down and up again: a slow console passes over rows. */
+	for (int pass = 0;
+	     pass < 6 && (count(seen, 't') < most || count(seen, 's') < most);
+	     pass++)
+		for (int i = 0; i < corpus_count(); i++) {
+			pty_type(pty, pass % 2 == 0 ? DOWN : UP);
+			while (pty_step(pty, 4 + 8 * pass))
+				continue;
+			look(pty, seen);
+		}
+	assert_true(count(seen, 't') >= most);
+	assert_true(count(seen, 's') >= most);
 	leave(pty);
 	free(seen);
 }
