@@ -233,7 +233,11 @@ centre_begin_cameras(struct centre *centre)
 	    "cam-2,camera,Өзен,Река,rtsp://%s/no-such-camera,\n"
 	    "cam-3,camera,Көше,Улица,rtsp://%s/street,\n",
 	    buf_text(&address), buf_text(&address), buf_text(&address));
-	buf_printf(&text, "%sdevices: devices.csv\n", configuration);
+	/* Nothing is passed on while many rows are looked at. */
+	buf_printf(&text,
+	    "%skinds:\n  smoke: { claim_within: 3600 s }\n"
+	    "devices: devices.csv\n",
+	    configuration);
 	file_write(centre, "devices.csv", buf_text(&devices));
 	file_write(centre, "dabyl.yaml", buf_text(&text));
 	buf_finish(&address);
