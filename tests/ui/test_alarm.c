@@ -20,6 +20,7 @@
 #define ENTER "\r"
 #define ESC   "\033"
 #define F2    "\033OQ"
+#define F4    "\033OS"
 #define F6    "\033[17~"
 #define F9    "\033[20~"
 #define F12   "\033[24~"
@@ -202,6 +203,29 @@ a_silent_service_shows_the_next_number_and_then_the_lead(void **state)
 	pty_stop(marat);
 }
 
+static void
+a_call_that_falls_due_behind_a_form_comes_when_that_is_closed(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = console(centre, "en", "dana");
+
+	/* No limit ends meanwhile, which would open it, too. */
+	centre_event(centre, "cam-1", SMOKE);
+	wait_for(dana, "P2 SMOKE");
+	centre_do(centre, "dana", "claim 1");
+	wait_for(dana, "mine 1");
+	pty_type(dana, F4);
+	wait_for(dana, "NOTE");
+	centre_do(centre, "dana", "confirm 1 ambulance");
+	centre_do(centre, "dana", "send 1");
+	wait_for(dana, "№1: to be told by phone: 103");
+	wait_for(dana, "NOTE");
+	pty_settle(dana, 400); /* until the form listens */
+	pty_type(dana, ESC);
+	wait_for(dana, "CALL: 103");
+	pty_stop(dana);
+}
+
 /* One who tells the police, and their desk that always does as told. */
 static struct pty *
 told_police(struct centre *centre, const char *does, struct pty **desk)
@@ -352,6 +376,7 @@ main(void)
 		T(who_stands_in_hears_it_while_no_lead_is_there),
 		T(without_anybody_who_stands_in_everybody_hears_it),
 		T(a_silent_service_shows_the_next_number_and_then_the_lead),
+		T(a_call_that_falls_due_behind_a_form_comes_when_that_is_closed),
 		T(a_refusal_is_said_and_rings_until_a_key_is_pressed),
 		T(an_acceptance_is_said_to_who_told_them),
 		T(what_is_new_rings_first_where_its_sector_is),

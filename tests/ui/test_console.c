@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -1564,6 +1565,10 @@ keys_of_ones_own_do_what_the_file_says(void **state)
 	wait_for(pty, ":look");
 	pty_stop(pty);
 	file_put(path, "[board]\n\nx = :archive\n");
+	assert_int_equal(centre_run(centre, &out, refused), 2);
+	/* A pipe that nobody writes to is not waited for. */
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkfifo(path, 0600), 0);
 	assert_int_equal(centre_run(centre, &out, refused), 2);
 	buf_finish(&out);
 }
