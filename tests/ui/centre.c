@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -27,21 +27,12 @@ static const char configuration[] =
     "  zone: \"+05:00\"\n"
     "  readiness: no\n";
 
-static void
-program_path(char *path, size_t size)
+void
+centre_dabyl(char *path, size_t size)
 {
 	const char *dir = getenv("builddir");
 
 	snprintf(path, size, "%s/dabyl", dir != NULL ? dir : ".");
-}
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* Start dabyl with its standard input and output on pipes. */
@@ -55,7 +46,7 @@ start(const struct centre *centre, const char *const *arguments, int *in,
 	size_t n = 1;
 	pid_t pid;
 
-	program_path(path, sizeof(path));
+	centre_dabyl(path, sizeof(path));
 	for (; *arguments != NULL; arguments++) {
 		assert_true(n < ARGS_MAX);
 		argv[n++] = *arguments;
@@ -83,7 +74,7 @@ start(const struct centre *centre, const char *const *arguments, int *in,
 static void
 read_until(int fd, const char *until, struct buf *out)
 {
-	int64_t deadline = now_ms() + CENTRE_WAIT_MS;
+	int64_t deadline = pty_now_ms() + CENTRE_WAIT_MS;
 
 	for (;;) {
 		struct pollfd item = { .fd = fd, .events = POLLIN };
@@ -92,7 +83,7 @@ read_until(int fd, const char *until, struct buf *out)
 
 		if (until != NULL && strstr(buf_text(out), until) != NULL)
 			return;
-		assert_true(now_ms() < deadline);
+		assert_true(pty_now_ms() < deadline);
 		if (poll(&item, 1, 100) != 1)
 			continue;
 		len = read(fd, bytes, sizeof(bytes));
@@ -154,46 +145,35 @@ centre_hub_signal(struct centre *centre, int number)
 	assert_int_equal(kill(centre->hub, number), 0);
 }
 
-static void
-file_write(const struct centre *centre, const char *name, const char *text)
+void
+centre_write(const struct centre *centre, const char *name, const char *text,
+    unsigned mode)
 {
-	char path[128];
+	char path[256], *slash;
 	FILE *file;
 
 	snprintf(path, sizeof(path), "%s/%s", centre->dir, name);
+	slash = strrchr(path, '/');
+	*slash = '\0';
+	assert_true(mkdir(path, 0700) == 0 || errno == EEXIST);
+	*slash = '/';
 	file = fopen(path, "w");
 	assert_non_null(file);
 	assert_true(fputs(text, file) >= 0);
 	assert_int_equal(fclose(file), 0);
-}
-
-void
-centre_begin_site(struct centre *centre, const char *lines)
-{
-	struct buf text = { 0 };
-
-	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
-	assert_non_null(mkdtemp(centre->dir));
-	buf_printf(&text, "%s%s", configuration, lines);
-	file_write(centre, "dabyl.yaml", buf_text(&text));
-	buf_finish(&text);
-	centre_hub_start(centre);
-}
-
-void
-centre_begin(struct centre *centre)
-{
-	centre_begin_site(centre, "");
+	assert_int_equal(chmod(path, mode), 0);
 }
 
 /* Prints "ready 127.0.0.1:PORT" and lives until its input ends. */
 static void
-cameras_start(struct centre *centre, struct buf *address)
+cameras_start(struct centre *centre, struct buf *devices)
 {
 	const char *build = getenv("builddir"), *source = getenv("srcdir");
 	char path[4096], clips[4096];
 	int to[2], from[2];
 	struct buf said = { 0 };
+	const char *address;
+	int len;
 
 	snprintf(path, sizeof(path), "%s/dabyl-cameras",
 	    build != NULL ? build : ".");
@@ -215,49 +195,72 @@ cameras_start(struct centre *centre, struct buf *address)
 	read_until(from[0], "\n", &said);
 	close(from[0]);
 	assert_memory_equal(buf_text(&said), "ready ", 6);
-	buf_put(address, buf_text(&said) + 6, said.len - 7);
+	address = buf_text(&said) + 6;
+	len = (int)said.len - 7;
+	buf_printf(devices,
+	    "id,class,name_kk,name_ru,url,cameras\n"
+	    "cam-1,camera,Аула,Двор,rtsp://%.*s/yard,cam-3\n"
+	    "cam-2,camera,Өзен,Река,rtsp://%.*s/no-such-camera,\n"
+	    "cam-3,camera,Көше,Улица,rtsp://%.*s/street,\n",
+	    len, address, len, address, len, address);
 	buf_finish(&said);
+}
+
+struct site {
+	const char *lines;   /* more of the configuration */
+	const char *devices; /* NULL: none */
+	bool cameras;
+};
+
+static void
+begin(struct centre *centre, const struct site *site)
+{
+	struct buf text = { 0 }, devices = { 0 };
+
+	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
+	assert_non_null(mkdtemp(centre->dir));
+	if (site->cameras)
+		cameras_start(centre, &devices);
+	if (site->devices != NULL)
+		buf_puts(&devices, site->devices);
+	buf_printf(&text, "%s%s", configuration, site->lines);
+	if (devices.len > 0) {
+		centre_write(centre, "devices.csv", buf_text(&devices), 0600);
+		buf_puts(&text, "devices: devices.csv\n");
+	}
+	centre_write(centre, "dabyl.yaml", buf_text(&text), 0600);
+	buf_finish(&text);
+	buf_finish(&devices);
+	centre_hub_start(centre);
+}
+
+void
+centre_begin_site(struct centre *centre, const char *lines)
+{
+	begin(centre, &(struct site){ .lines = lines });
+}
+
+void
+centre_begin(struct centre *centre)
+{
+	centre_begin_site(centre, "");
 }
 
 void
 centre_begin_cameras(struct centre *centre)
 {
-	struct buf address = { 0 }, devices = { 0 }, text = { 0 };
-
-	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
-	assert_non_null(mkdtemp(centre->dir));
-	cameras_start(centre, &address);
-	buf_printf(&devices,
-	    "id,class,name_kk,name_ru,url,cameras\n"
-	    "cam-1,camera,Аула,Двор,rtsp://%s/yard,cam-3\n"
-	    "cam-2,camera,Өзен,Река,rtsp://%s/no-such-camera,\n"
-	    "cam-3,camera,Көше,Улица,rtsp://%s/street,\n",
-	    buf_text(&address), buf_text(&address), buf_text(&address));
 	/* Nothing is passed on while many rows are looked at. */
-	buf_printf(&text,
-	    "%skinds:\n  smoke: { claim_within: 3600 s }\n"
-	    "devices: devices.csv\n",
-	    configuration);
-	file_write(centre, "devices.csv", buf_text(&devices));
-	file_write(centre, "dabyl.yaml", buf_text(&text));
-	buf_finish(&address);
-	buf_finish(&devices);
-	buf_finish(&text);
-	centre_hub_start(centre);
+	begin(centre,
+	    &(struct site){
+	        .lines = "kinds:\n  smoke: { claim_within: 3600 s }\n",
+	        .cameras = true,
+	    });
 }
 
 void
 centre_begin_devices(struct centre *centre, const char *csv)
 {
-	struct buf text = { 0 };
-
-	*centre = (struct centre){ .dir = "/tmp/dabyl-test-XXXXXX" };
-	assert_non_null(mkdtemp(centre->dir));
-	file_write(centre, "devices.csv", csv);
-	buf_printf(&text, "%sdevices: devices.csv\n", configuration);
-	file_write(centre, "dabyl.yaml", buf_text(&text));
-	buf_finish(&text);
-	centre_hub_start(centre);
+	begin(centre, &(struct site){ .lines = "", .devices = csv });
 }
 
 void
@@ -292,7 +295,7 @@ centre_shell(struct centre *centre, int cols, int rows)
 	char path[4096];
 	struct buf line = { 0 };
 
-	program_path(path, sizeof(path));
+	centre_dabyl(path, sizeof(path));
 	assert_true(pty_wait(pty, "shell$", CENTRE_WAIT_MS));
 	buf_printf(&line, "%s console --data %s --lang en --as aigul\n", path,
 	    centre->dir);
@@ -310,7 +313,7 @@ centre_console(struct centre *centre, const char *language, const char *account,
 		language, "--as", account, NULL };
 	struct pty *pty;
 
-	program_path(path, sizeof(path));
+	centre_dabyl(path, sizeof(path));
 	pty = pty_start(argv, NULL, cols, rows);
 	/* The key of the help: in every language, at every size but the
 	 * smallest. */
@@ -329,7 +332,7 @@ centre_console_own(struct centre *centre, const char *const *arguments)
 
 	for (size_t i = 0; arguments[i] != NULL; i++)
 		argv[4 + i] = arguments[i];
-	program_path(path, sizeof(path));
+	centre_dabyl(path, sizeof(path));
 	snprintf(config, sizeof(config), "XDG_CONFIG_HOME=%s", centre->dir);
 	pty = pty_start(argv, env, 80, 24);
 	assert_true(pty_wait(pty, "F1 ", CENTRE_WAIT_MS));
@@ -343,7 +346,7 @@ centre_tool(struct centre *centre, const char *const *arguments)
 	const char *argv[ARGS_MAX + 6] = { path };
 	size_t n = 1;
 
-	program_path(path, sizeof(path));
+	centre_dabyl(path, sizeof(path));
 	for (; *arguments != NULL; arguments++) {
 		assert_true(n < ARGS_MAX);
 		argv[n++] = *arguments;
@@ -413,14 +416,14 @@ centre_do(struct centre *centre, const char *account, const char *command)
 bool
 centre_shows(struct centre *centre, unsigned number, const char *text)
 {
-	int64_t deadline = now_ms() + CENTRE_WAIT_MS;
+	int64_t deadline = pty_now_ms() + CENTRE_WAIT_MS;
 	char digits[16];
 	const char *arguments[] = { "show", digits, "--json", NULL };
 	struct buf out = { 0 };
 	bool found = false;
 
 	snprintf(digits, sizeof(digits), "%u", number);
-	while (!found && now_ms() < deadline) {
+	while (!found && pty_now_ms() < deadline) {
 		buf_clear(&out);
 		(void)centre_run(centre, &out, arguments);
 		found = strstr(buf_text(&out), text) != NULL;

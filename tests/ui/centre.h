@@ -40,6 +40,13 @@ void centre_hub_start(struct centre *centre);
 void centre_hub_kill(struct centre *centre); /* with SIGKILL */
 void centre_hub_signal(struct centre *centre, int number);
 
+/* The path of the program as it was built. */
+void centre_dabyl(char *path, size_t size);
+
+/* The file DIR/NAME, and the directory it stands in, if that is not there. */
+void centre_write(const struct centre *centre, const char *name,
+    const char *text, unsigned mode);
+
 /*
  * A console at ${cols} x ${rows}, waited for until it shows the counters.
  * ${arguments} end with NULL; may be NULL.

@@ -39,8 +39,8 @@ struct pty {
 	struct buf output;
 };
 
-static int64_t
-now_ms(void)
+int64_t
+pty_now_ms(void)
 {
 	struct timespec t;
 
@@ -182,7 +182,6 @@ answer(struct pty *pty)
 		return; /* it has ended */
 }
 
-/* Take what is there within ${wait_ms}; false when nothing came. */
 /* A slow line takes some bytes, and then nothing for as long as they last. */
 static size_t
 line_takes(struct pty *pty, size_t size)
@@ -191,15 +190,16 @@ line_takes(struct pty *pty, size_t size)
 
 	if (pty->bytes_a_second == 0)
 		return size;
-	pty->idle_until_ms = now_ms() + 20;
+	pty->idle_until_ms = pty_now_ms() + 20;
 	return tick > 0 ? tick : 1;
 }
 
+/* Take what is there within ${wait_ms}; false when nothing came. */
 static bool
 pump(struct pty *pty, int wait_ms)
 {
 	struct pollfd in = { pty->fd, POLLIN, 0 };
-	int64_t idle_ms = pty->idle_until_ms - now_ms();
+	int64_t idle_ms = pty->idle_until_ms - pty_now_ms();
 	char bytes[65536];
 	ssize_t n;
 
@@ -253,10 +253,10 @@ pty_type(struct pty *pty, const char *text)
 static bool
 wait_for(struct pty *pty, const char *text, bool there, int wait_ms)
 {
-	int64_t end = now_ms() + wait_ms;
+	int64_t end = pty_now_ms() + wait_ms;
 
 	for (;;) {
-		int64_t left = end - now_ms();
+		int64_t left = end - pty_now_ms();
 
 		while (pump(pty, 0))
 			;
@@ -290,9 +290,9 @@ pty_wait_gone(struct pty *pty, const char *text, int wait_ms)
 void
 pty_settle(struct pty *pty, int quiet_ms)
 {
-	int64_t end = now_ms() + SETTLE_MS;
+	int64_t end = pty_now_ms() + SETTLE_MS;
 
-	while (now_ms() < end && pump(pty, quiet_ms))
+	while (pty_now_ms() < end && pump(pty, quiet_ms))
 		;
 }
 
@@ -458,7 +458,7 @@ pty_forget(struct pty *pty)
 int
 pty_ended(struct pty *pty, int wait_ms)
 {
-	int64_t end = now_ms() + wait_ms;
+	int64_t end = pty_now_ms() + wait_ms;
 
 	while (pty->status < 0) {
 		int status;
@@ -472,7 +472,7 @@ pty_ended(struct pty *pty, int wait_ms)
 				;
 			break;
 		}
-		left = end - now_ms();
+		left = end - pty_now_ms();
 		if (left <= 0)
 			break;
 		if (pty->fd < 0)

@@ -20,6 +20,9 @@
 
 struct pty;
 
+/* The clock of all waits: it is never set. */
+int64_t pty_now_ms(void);
+
 /* Colours are indices 0..255, or PTY_DEFAULT. */
 #define PTY_DEFAULT (-1)
 struct pty_look {
