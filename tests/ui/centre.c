@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -35,6 +37,15 @@ centre_dabyl(char *path, size_t size)
 	snprintf(path, size, "%s/dabyl", dir != NULL ? dir : ".");
 }
 
+/* In the child: a test that was killed leaves nothing running. */
+static void
+die_with(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+}
+
 /* Start dabyl with its standard input and output on pipes. */
 static pid_t
 start(const struct centre *centre, const char *const *arguments, int *in,
@@ -44,7 +55,7 @@ start(const struct centre *centre, const char *const *arguments, int *in,
 	const char *argv[ARGS_MAX + 4] = { path };
 	int to[2], from[2];
 	size_t n = 1;
-	pid_t pid;
+	pid_t pid, parent = getpid();
 
 	centre_dabyl(path, sizeof(path));
 	for (; *arguments != NULL; arguments++) {
@@ -58,6 +69,7 @@ start(const struct centre *centre, const char *const *arguments, int *in,
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
+		die_with(parent);
 		dup2(to[0], STDIN_FILENO);
 		dup2(from[1], STDOUT_FILENO);
 		execv(path, (char *const *)argv);
@@ -94,14 +106,41 @@ read_until(int fd, const char *until, struct buf *out)
 	}
 }
 
+/*
+ * As pty_ended(), of a child that is reaped in any case: what does not end by
+ * itself is killed, and -1.
+ */
+static int
+reap(pid_t pid)
+{
+	struct pollfd end = { .fd = pidfd_open(pid, 0), .events = POLLIN };
+	int64_t deadline = pty_now_ms() + CENTRE_WAIT_MS, left;
+	bool late;
+	int status;
+
+	assert_true(end.fd >= 0);
+	do
+		left = deadline - pty_now_ms();
+	while (poll(&end, 1, left > 0 ? (int)left : 0) < 0 && errno == EINTR);
+	late = (end.revents & POLLIN) == 0;
+	close(end.fd);
+	if (late)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0)
+		assert_int_equal(errno, EINTR);
+	if (late)
+		return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 static int
 ended(pid_t pid)
 {
-	int status;
+	int status = reap(pid);
 
-	while (waitpid(pid, &status, 0) < 0)
-		assert_int_equal(errno, EINTR);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	if (status < 0)
+		fail_msg("a program does not end");
+	return status;
 }
 
 int
@@ -171,6 +210,7 @@ cameras_start(struct centre *centre, struct buf *devices)
 	const char *build = getenv("builddir"), *source = getenv("srcdir");
 	char path[4096], clips[4096];
 	int to[2], from[2];
+	pid_t parent = getpid();
 	struct buf said = { 0 };
 	const char *address;
 	int len;
@@ -184,6 +224,7 @@ cameras_start(struct centre *centre, struct buf *devices)
 	centre->cameras = fork();
 	assert_true(centre->cameras >= 0);
 	if (centre->cameras == 0) {
+		die_with(parent);
 		dup2(to[0], STDIN_FILENO);
 		dup2(from[1], STDOUT_FILENO);
 		execl(path, path, clips, (char *)NULL);
@@ -266,16 +307,17 @@ centre_begin_devices(struct centre *centre, const char *csv)
 void
 centre_end(struct centre *centre)
 {
+	bool all = true;
 	pid_t pid;
 
 	if (centre->hub != 0) {
 		kill(centre->hub, SIGCONT);
 		kill(centre->hub, SIGTERM);
-		(void)ended(centre->hub);
+		all = reap(centre->hub) >= 0;
 	}
 	if (centre->cameras != 0) {
 		close(centre->cameras_in);
-		(void)ended(centre->cameras);
+		all = reap(centre->cameras) >= 0 && all;
 	}
 	pid = fork();
 	assert_true(pid >= 0);
@@ -283,7 +325,9 @@ centre_end(struct centre *centre)
 		execlp("rm", "rm", "-rf", centre->dir, (char *)NULL);
 		_exit(127);
 	}
-	(void)ended(pid);
+	/* Only now: what is left behind is nobody's any more. */
+	assert_int_equal(ended(pid), 0);
+	assert_true(all);
 }
 
 struct pty *

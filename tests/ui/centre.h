@@ -11,7 +11,9 @@
 
 /*
  * centre - a real hub in a directory of its own, and consoles on terminals of
- * their own.  Everything is asserted; every wait has an end.
+ * their own.  Everything is asserted; every wait has an end: what has not ended
+ * after CENTRE_WAIT_MS is killed and fails the test.  All of it dies with the
+ * test.
  */
 #define CENTRE_WAIT_MS 10000
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -126,6 +127,7 @@ pty_start(const char *const *argv, const char *const *env, int cols, int rows)
 	struct pty *pty = xcalloc(1, sizeof(*pty));
 	struct winsize size = { .ws_col = (unsigned short)cols,
 		.ws_row = (unsigned short)rows };
+	pid_t parent = getpid();
 
 	assert(cols >= 2 && rows >= 1);
 	pty->status = -1;
@@ -141,6 +143,9 @@ pty_start(const char *const *argv, const char *const *env, int cols, int rows)
 	pty->pid = forkpty(&pty->fd, NULL, NULL, &size);
 	assert(pty->pid >= 0);
 	if (pty->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(127);
 		freeze_world(env);
 		execv(argv[0], (char *const *)argv);
 		fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));

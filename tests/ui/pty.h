@@ -37,6 +37,7 @@ struct pty_look {
 /*
  * Start ${argv} (ends with NULL) with ${env} ("NAME=value", ends with NULL;
  * may be NULL) added to the frozen world.  Asserts that it could be started.
+ * It dies with the test.
  * At least two columns: libvterm 0.1.4 crashes on a wide character in one.
  */
 struct pty *pty_start(
