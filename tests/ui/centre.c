@@ -290,12 +290,7 @@ centre_begin(struct centre *centre)
 void
 centre_begin_cameras(struct centre *centre)
 {
-	/* Nothing is passed on while many rows are looked at. */
-	begin(centre,
-	    &(struct site){
-	        .lines = "kinds:\n  smoke: { claim_within: 3600 s }\n",
-	        .cameras = true,
-	    });
+	begin(centre, &(struct site){ .lines = "", .cameras = true });
 }
 
 void
