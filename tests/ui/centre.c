@@ -19,9 +19,12 @@
 
 #include <cmocka.h>
 
+#include "base/xalloc.h"
+
 #include "tests/ui/centre.h"
 
-#define ARGS_MAX 16
+#define ARGS_MAX      16
+#define FORM_QUIET_MS 400 /* without a key it listens after 300 */
 
 static const char configuration[] =
     "site:\n"
@@ -299,6 +302,45 @@ centre_begin_devices(struct centre *centre, const char *csv)
 	begin(centre, &(struct site){ .lines = "", .devices = csv });
 }
 
+static int
+setup(void **state, const struct site *site)
+{
+	struct centre *centre = xcalloc(1, sizeof(*centre));
+
+	begin(centre, site);
+	*state = centre;
+	return 0;
+}
+
+int
+centre_setup(void **state, const char *lines)
+{
+	return setup(state, &(struct site){ .lines = lines });
+}
+
+int
+centre_setup_devices(void **state, const char *lines, const char *csv)
+{
+	return setup(state, &(struct site){ .lines = lines, .devices = csv });
+}
+
+int
+centre_setup_cameras(void **state, const char *lines)
+{
+	return setup(state, &(struct site){ .lines = lines, .cameras = true });
+}
+
+int
+centre_teardown(void **state)
+{
+	struct centre *centre = *state;
+
+	*state = NULL;
+	centre_end(centre);
+	free(centre);
+	return 0;
+}
+
 void
 centre_end(struct centre *centre)
 {
@@ -453,22 +495,90 @@ centre_do(struct centre *centre, const char *account, const char *command)
 }
 
 bool
-centre_shows(struct centre *centre, unsigned number, const char *text)
+centre_shows_within(
+    struct centre *centre, unsigned number, const char *text, int wait_ms)
 {
-	int64_t deadline = pty_now_ms() + CENTRE_WAIT_MS;
+	int64_t deadline = pty_now_ms() + wait_ms;
 	char digits[16];
 	const char *arguments[] = { "show", digits, "--json", NULL };
 	struct buf out = { 0 };
 	bool found = false;
 
 	snprintf(digits, sizeof(digits), "%u", number);
-	while (!found && pty_now_ms() < deadline) {
+	do {
 		buf_clear(&out);
 		(void)centre_run(centre, &out, arguments);
 		found = strstr(buf_text(&out), text) != NULL;
-	}
+	} while (!found && pty_now_ms() < deadline);
 	if (!found)
 		fprintf(stderr, "%s", buf_text(&out));
 	buf_finish(&out);
 	return found;
+}
+
+bool
+centre_shows(struct centre *centre, unsigned number, const char *text)
+{
+	return centre_shows_within(centre, number, text, CENTRE_WAIT_MS);
+}
+
+/* ---- on a terminal ---- */
+
+void
+centre_wait_within(struct pty *pty, const char *text, int wait_ms)
+{
+	if (!pty_wait(pty, text, wait_ms))
+		fail_msg("\"%s\" does not come", text);
+}
+
+void
+centre_wait(struct pty *pty, const char *text)
+{
+	centre_wait_within(pty, text, CENTRE_WAIT_MS);
+}
+
+void
+centre_wait_gone(struct pty *pty, const char *text)
+{
+	if (!pty_wait_gone(pty, text, CENTRE_WAIT_MS))
+		fail_msg("\"%s\" does not go", text);
+}
+
+int
+centre_wait_bell_within(struct pty *pty, int before, int wait_ms)
+{
+	int64_t deadline = pty_now_ms() + wait_ms;
+
+	while (pty_bells(pty) <= before && pty_now_ms() < deadline)
+		(void)pty_step(pty, 50);
+	if (pty_bells(pty) <= before)
+		fail_msg("no bell after %d", before);
+	return pty_bells(pty);
+}
+
+int
+centre_wait_bell(struct pty *pty, int before)
+{
+	return centre_wait_bell_within(pty, before, CENTRE_WAIT_MS);
+}
+
+void
+centre_quiet(struct pty *pty)
+{
+	pty_settle(pty, FORM_QUIET_MS);
+}
+
+void
+centre_press(struct pty *pty, const char *keys)
+{
+	centre_quiet(pty);
+	pty_type(pty, keys);
+}
+
+void
+centre_open_form(struct pty *pty, const char *key, const char *title)
+{
+	pty_type(pty, key);
+	centre_wait(pty, title);
+	centre_quiet(pty);
 }

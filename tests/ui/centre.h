@@ -17,6 +17,10 @@
  */
 #define CENTRE_WAIT_MS 10000
 
+/* Data of events. */
+#define FIRE  "\"kind\":\"fire\",\"score\":0.93"
+#define SMOKE "\"kind\":\"smoke\",\"score\":0.71"
+
 struct centre {
 	char dir[64];
 	pid_t hub; /* 0: none runs */
@@ -37,6 +41,16 @@ void centre_begin_cameras(struct centre *centre);
 
 /* The same with these devices. */
 void centre_begin_devices(struct centre *centre, const char *csv);
+
+/*
+ * Fixtures of cmocka: the state is a centre, begun with more ${lines} of
+ * configuration ("": none), with these devices, with cameras that can be looked
+ * at.
+ */
+int centre_setup(void **state, const char *lines);
+int centre_setup_devices(void **state, const char *lines, const char *csv);
+int centre_setup_cameras(void **state, const char *lines);
+int centre_teardown(void **state);
 
 void centre_hub_start(struct centre *centre);
 void centre_hub_kill(struct centre *centre); /* with SIGKILL */
@@ -81,5 +95,23 @@ int centre_run(
 
 /* `dabyl show NUMBER --json` holds ${text}; waits until it does. */
 bool centre_shows(struct centre *centre, unsigned number, const char *text);
+bool centre_shows_within(
+    struct centre *centre, unsigned number, const char *text, int wait_ms);
+
+/* Until ${text} stands in a row of the screen, or stands there no more. */
+void centre_wait(struct pty *pty, const char *text);
+void centre_wait_within(struct pty *pty, const char *text, int wait_ms);
+void centre_wait_gone(struct pty *pty, const char *text);
+
+/* Until it has rung more often than ${before}; returns how often it has. */
+int centre_wait_bell(struct pty *pty, int before);
+int centre_wait_bell_within(struct pty *pty, int before, int wait_ms);
+
+/* Until a form or a menu that is there listens to keys; then press some. */
+void centre_quiet(struct pty *pty);
+void centre_press(struct pty *pty, const char *keys);
+
+/* Press ${key}, wait for ${title}, and until that form listens. */
+void centre_open_form(struct pty *pty, const char *key, const char *title);
 
 #endif /* DABYL_TESTS_UI_CENTRE_H_ */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <wchar.h>
+
 #include "base/text.h"
 
 #include "tests/ui/corpus.h"
@@ -279,4 +281,18 @@ corpus_put_valid(int index, struct buf *out)
 		buf_put(out, text.data, text.len);
 	buf_finish(&text);
 	return valid;
+}
+
+size_t
+corpus_letter(const char *at, size_t len, struct buf *out)
+{
+	uint32_t cp;
+	size_t used = text_next(at, len, &cp);
+	int width = text_cp_width(cp);
+
+	if (width == wcwidth((wchar_t)cp))
+		buf_put(out, at, used);
+	else
+		buf_puts(out, width == 2 ? "\ufffd " : "\ufffd");
+	return used;
 }

@@ -3,6 +3,7 @@
 #define DABYL_TESTS_UI_CORPUS_H_
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/buf.h"
 
@@ -24,5 +25,11 @@ void corpus_put(int index, struct buf *out);
  * false is returned.
  */
 bool corpus_put_valid(int index, struct buf *out);
+
+/*
+ * Put the first character at ${at} as ui/term/term.c draws it: U+FFFD where
+ * libc and utf8proc disagree about columns.  Returns its bytes at ${at}.
+ */
+size_t corpus_letter(const char *at, size_t len, struct buf *out);
 
 #endif /* DABYL_TESTS_UI_CORPUS_H_ */

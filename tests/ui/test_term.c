@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 #include <cmocka.h>
 
@@ -182,21 +181,6 @@ test_keys_arrive_in_every_encoding_whatever_term_says(void **unused)
 	quit(pty);
 }
 
-/* Where libc and utf8proc disagree about columns U+FFFD stands instead. */
-static size_t
-wanted_letter(const char *at, size_t len, struct buf *out)
-{
-	uint32_t cp;
-	size_t used = text_next(at, len, &cp);
-	int width = text_cp_width(cp);
-
-	if (width == wcwidth((wchar_t)cp))
-		buf_put(out, at, used);
-	else
-		buf_puts(out, width == 2 ? "\ufffd " : "\ufffd");
-	return used;
-}
-
 /* The row as it must stand on the screen. */
 static void
 wanted_row(int index, int cols, struct buf *out)
@@ -209,7 +193,7 @@ wanted_row(int index, int cols, struct buf *out)
 	for (size_t at = 0,
 	            end = text_fit(buf_text(&safe), safe.len, (size_t)cols);
 	     at < end;)
-		at += wanted_letter(buf_text(&safe) + at, end - at, out);
+		at += corpus_letter(buf_text(&safe) + at, end - at, out);
 	buf_finish(&text);
 	buf_finish(&safe);
 }
