@@ -8,32 +8,18 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "tests/ui/centre.h"
-
-#define ENTER "\r"
-#define ESC   "\033"
-#define F2    "\033OQ"
-#define F4    "\033OS"
-#define F6    "\033[17~"
-#define F9    "\033[20~"
-#define F12   "\033[24~"
-
-#define FIRE  "\"kind\":\"fire\",\"score\":0.93"
-#define SMOKE "\"kind\":\"smoke\",\"score\":0.71"
+#include "tests/ui/press.h"
 
 static int
 setup(void **state)
 {
-	struct centre *centre = calloc(1, sizeof(*centre));
-
-	centre_begin_site(centre,
+	return centre_setup(state,
 	    "kinds:\n"
 	    "  smoke: { claim_within: 1 s }\n"
 	    "  fire: { accept_within: 1 s, take_back: 0 s }\n"
@@ -64,65 +50,12 @@ setup(void **state)
 	    "  - { account: olzhas, name: \"Олжас\", roles: [dispatcher],\n"
 	    "      deputy: yes }\n"
 	    "  - { account: marat, name: \"Марат\", roles: [lead] }\n");
-	*state = centre;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	centre_end(*state);
-	free(*state);
-	return 0;
-}
-
-static void
-wait_for(struct pty *pty, const char *text)
-{
-	if (!pty_wait(pty, text, CENTRE_WAIT_MS))
-		fail_msg("\"%s\" does not come", text);
-}
-
-static void
-wait_gone(struct pty *pty, const char *text)
-{
-	if (!pty_wait_gone(pty, text, CENTRE_WAIT_MS))
-		fail_msg("\"%s\" does not go", text);
-}
-
-/* Until the bell rings once more than ${before}. */
-static void
-wait_bell(struct pty *pty, int before)
-{
-	for (int i = 0; i < CENTRE_WAIT_MS / 50; i++) {
-		if (pty_bells(pty) > before)
-			return;
-		(void)pty_wait(pty, "\001", 50);
-	}
-	fail_msg("no bell");
 }
 
 static struct pty *
 console(struct centre *centre, const char *language, const char *account)
 {
 	return centre_console(centre, language, account, 80, 24);
-}
-
-static void
-write_file(const struct centre *centre, const char *name, const char *text,
-    unsigned mode)
-{
-	char path[128];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/dabyl", centre->dir);
-	(void)mkdir(path, 0700);
-	snprintf(path, sizeof(path), "%s/%s", centre->dir, name);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	assert_int_equal(fclose(file), 0);
-	assert_int_equal(chmod(path, mode), 0);
 }
 
 static bool
@@ -142,14 +75,14 @@ the_lead_hears_what_nobody_takes_and_others_do_not(void **state)
 	struct pty *dana = console(centre, "en", "dana");
 
 	centre_event(centre, "cam-1", SMOKE);
-	wait_for(marat, "передано старшему смены");
-	wait_for(marat, "№1 P2 ДЫМ");
-	wait_bell(marat, 0);
-	wait_for(dana, "→ lead");
+	centre_wait(marat, "передано старшему смены");
+	centre_wait(marat, "№1 P2 ДЫМ");
+	centre_wait_bell(marat, 0);
+	centre_wait(dana, "→ lead");
 	assert_false(pty_wait(dana, "№1 P2 SMOKE: passed", 100));
 	/* Whoever takes it ends that. */
 	pty_type(dana, ENTER);
-	wait_gone(marat, "→ старший");
+	centre_wait_gone(marat, "→ старший");
 	pty_stop(dana);
 	pty_stop(marat);
 }
@@ -162,8 +95,8 @@ who_stands_in_hears_it_while_no_lead_is_there(void **state)
 	struct pty *dana = console(centre, "en", "dana");
 
 	centre_event(centre, "cam-1", SMOKE);
-	wait_for(olzhas, "№1 P2 SMOKE: passed on to the shift lead");
-	wait_for(dana, "→ lead");
+	centre_wait(olzhas, "№1 P2 SMOKE: passed on to the shift lead");
+	centre_wait(dana, "→ lead");
 	pty_stop(olzhas);
 	pty_stop(dana);
 }
@@ -175,8 +108,8 @@ without_anybody_who_stands_in_everybody_hears_it(void **state)
 	struct pty *dana = console(centre, "en", "dana");
 
 	centre_event(centre, "cam-1", SMOKE);
-	wait_for(dana, "№1 P2 SMOKE: passed on to the shift lead");
-	wait_bell(dana, 0);
+	centre_wait(dana, "№1 P2 SMOKE: passed on to the shift lead");
+	centre_wait_bell(dana, 0);
 	pty_stop(dana);
 }
 
@@ -188,15 +121,14 @@ a_silent_service_shows_the_next_number_and_then_the_lead(void **state)
 	struct pty *dana = console(centre, "en", "dana");
 
 	centre_event(centre, "cam-1", FIRE);
-	wait_for(dana, "FIRE");
+	centre_wait(dana, "FIRE");
 	pty_type(dana, F6);
-	wait_for(dana, "CONFIRM");
-	wait_for(dana, "Enter: tell");
-	pty_settle(dana, 400);
-	pty_type(dana, ENTER);
-	wait_for(dana, "CALL: 101");
-	wait_for(dana, "→ 2nd  222-22");
-	wait_for(marat,
+	centre_wait(dana, "CONFIRM");
+	centre_wait(dana, "Enter: tell");
+	centre_press(dana, ENTER);
+	centre_wait(dana, "CALL: 101");
+	centre_wait(dana, "→ 2nd  222-22");
+	centre_wait(marat,
 	    "№1 P1 FIRE: passed on to the shift lead · 101, call: "
 	    "111-11");
 	pty_stop(dana);
@@ -211,18 +143,18 @@ a_call_that_falls_due_behind_a_form_comes_when_that_is_closed(void **state)
 
 	/* No limit ends meanwhile, which would open it, too. */
 	centre_event(centre, "cam-1", SMOKE);
-	wait_for(dana, "P2 SMOKE");
+	centre_wait(dana, "P2 SMOKE");
 	centre_do(centre, "dana", "claim 1");
-	wait_for(dana, "mine 1");
+	centre_wait(dana, "mine 1");
 	pty_type(dana, F4);
-	wait_for(dana, "NOTE");
+	centre_wait(dana, "NOTE");
 	centre_do(centre, "dana", "confirm 1 ambulance");
 	centre_do(centre, "dana", "send 1");
-	wait_for(dana, "№1: to be told by phone: 103");
-	wait_for(dana, "NOTE");
-	pty_settle(dana, 400); /* until the form listens */
+	centre_wait(dana, "№1: to be told by phone: 103");
+	centre_wait(dana, "NOTE");
+	centre_quiet(dana); /* until the form listens */
 	pty_type(dana, ESC);
-	wait_for(dana, "CALL: 103");
+	centre_wait(dana, "CALL: 103");
 	pty_stop(dana);
 }
 
@@ -236,7 +168,7 @@ told_police(struct centre *centre, const char *does, struct pty **desk)
 
 	*desk = centre_tool(centre, arguments);
 	centre_event(centre, "cam-1", FIRE);
-	wait_for(dana, "P1 FIRE");
+	centre_wait(dana, "P1 FIRE");
 	centre_do(centre, "dana", "claim 1");
 	centre_do(centre, "dana", "confirm 1 police");
 	return dana;
@@ -248,10 +180,10 @@ a_refusal_is_said_and_rings_until_a_key_is_pressed(void **state)
 	struct pty *desk, *dana = told_police(*state, "refuse", &desk);
 	int bells;
 
-	wait_for(dana, "№1: REFUSED by 102: ");
-	wait_for(dana, "; F6");
+	centre_wait(dana, "№1: REFUSED by 102: ");
+	centre_wait(dana, "; F6");
 	bells = pty_bells(dana);
-	wait_bell(dana, bells);
+	centre_wait_bell(dana, bells);
 	pty_stop(desk);
 	pty_stop(dana);
 }
@@ -261,8 +193,8 @@ an_acceptance_is_said_to_who_told_them(void **state)
 {
 	struct pty *desk, *dana = told_police(*state, "accept", &desk);
 
-	wait_for(dana, "№1: accepted by");
-	wait_for(dana, "102");
+	centre_wait(dana, "№1: accepted by");
+	centre_wait(dana, "102");
 	pty_stop(desk);
 	pty_stop(dana);
 }
@@ -274,13 +206,13 @@ what_is_new_rings_first_where_its_sector_is(void **state)
 	struct pty *aigul = console(centre, "en", "aigul");
 	struct pty *dana = console(centre, "en", "dana");
 
-	wait_for(aigul, "other sectors 0");
+	centre_wait(aigul, "other sectors 0");
 	centre_event(centre, "cam-1", FIRE);
-	wait_bell(dana, 0);
-	wait_for(aigul, "other sectors 1 (P1 1)");
+	centre_wait_bell(dana, 0);
+	centre_wait(aigul, "other sectors 1 (P1 1)");
 	assert_int_equal(pty_bells(aigul), 0);
 	/* Nothing is exclusive: five seconds later it rings here, too. */
-	wait_bell(aigul, 0);
+	centre_wait_bell(aigul, 0);
 	pty_stop(dana);
 	pty_stop(aigul);
 }
@@ -295,33 +227,33 @@ the_sound_is_a_program_and_one_that_fails_is_said(void **state)
 
 	snprintf(text, sizeof(text), "#!/bin/sh\necho \"$1\" >%s/rang\n",
 	    centre->dir);
-	write_file(centre, "ring.sh", text, 0700);
+	centre_write(centre, "ring.sh", text, 0700);
 	snprintf(text, sizeof(text), "sound: \"%s/ring.sh $(touch)\"\n",
 	    centre->dir);
-	write_file(centre, "dabyl/console-dana.yaml", text, 0600);
+	centre_write(centre, "dabyl/console-dana.yaml", text, 0600);
 	dana = centre_console_own(centre, own);
 	pty_type(dana, ":sound-test" ENTER);
-	wait_for(dana, "Did you hear it?");
+	centre_wait(dana, "Did you hear it?");
 	for (int i = 0; i < 100 && !is_there(centre, "rang"); i++)
 		(void)pty_wait(dana, "\001", 50);
 	assert_true(is_there(centre, "rang"));
 	assert_int_equal(pty_bells(dana), 0);
-	write_file(centre, "ring.sh", "#!/bin/sh\nexit 1\n", 0700);
+	centre_write(centre, "ring.sh", "#!/bin/sh\nexit 1\n", 0700);
 	/* While the last one still sounds nothing is begun. */
 	for (int i = 0; i < 20; i++) {
 		pty_type(dana, ":sound-test" ENTER);
 		if (pty_wait(dana, "The sound program fails", 500))
 			break;
 	}
-	wait_for(dana, "The sound program fails");
-	wait_bell(dana, 0);
+	centre_wait(dana, "The sound program fails");
+	centre_wait_bell(dana, 0);
 	pty_stop(dana);
-	write_file(
+	centre_write(
 	    centre, "dabyl/console-dana.yaml", "sound: /nowhere/ring\n", 0600);
 	dana = centre_console_own(centre, own);
 	pty_type(dana, ":sound-test" ENTER);
-	wait_for(dana, "The sound program fails");
-	wait_bell(dana, 0);
+	centre_wait(dana, "The sound program fails");
+	centre_wait_bell(dana, 0);
 	pty_stop(dana);
 }
 
@@ -332,9 +264,9 @@ sound_is_put_off_once_in_five_minutes(void **state)
 	struct pty *dana = console(centre, "en", "dana");
 
 	pty_type(dana, F12);
-	wait_for(dana, "mute");
+	centre_wait(dana, "mute");
 	pty_type(dana, F12);
-	wait_for(dana, "Not again so soon");
+	centre_wait(dana, "Not again so soon");
 	pty_stop(dana);
 }
 
@@ -345,24 +277,23 @@ a_shift_begins_with_a_check_in_the_kazakh_layout(void **state)
 	struct pty *dana = console(centre, "kk", "dana");
 
 	pty_type(dana, ":readiness" ENTER);
-	wait_for(dana, "ДАЙЫНДЫҚТЫ ТЕКСЕРУ");
-	wait_for(dana, "1/7");
-	pty_settle(dana, 400);
-	pty_type(dana, "\"");
-	wait_for(dana, "2/7");
+	centre_wait(dana, "ДАЙЫНДЫҚТЫ ТЕКСЕРУ");
+	centre_wait(dana, "1/7");
+	centre_press(dana, "\"");
+	centre_wait(dana, "2/7");
 	pty_type(dana, "ә"); /* 2: the bars are not seen */
-	wait_for(dana, "3/7");
+	centre_wait(dana, "3/7");
 	pty_type(dana, F2);
-	wait_for(dana, "F2✓");
+	centre_wait(dana, "F2✓");
 	pty_type(dana, F6);
-	wait_for(dana, "F6✓");
+	centre_wait(dana, "F6✓");
 	pty_type(dana, F9);
-	wait_for(dana, "4/7");
+	centre_wait(dana, "4/7");
 	pty_type(dana, "1");
-	wait_for(dana, "әкімшіге айтылды");
+	centre_wait(dana, "әкімшіге айтылды");
 	pty_type(dana, ENTER);
-	wait_gone(dana, "ДАЙЫНДЫҚТЫ ТЕКСЕРУ");
-	wait_for(dana, "ЖҰМ. ОРНЫ");
+	centre_wait_gone(dana, "ДАЙЫНДЫҚТЫ ТЕКСЕРУ");
+	centre_wait(dana, "ЖҰМ. ОРНЫ");
 	assert_true(centre_shows(centre, 1, "\"kind\":\"workplace\""));
 	pty_stop(dana);
 }
@@ -370,7 +301,7 @@ a_shift_begins_with_a_check_in_the_kazakh_layout(void **state)
 int
 main(void)
 {
-#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, centre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(the_lead_hears_what_nobody_takes_and_others_do_not),
 		T(who_stands_in_hears_it_while_no_lead_is_there),

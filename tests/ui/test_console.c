@@ -9,7 +9,6 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,93 +16,35 @@
 #include <cmocka.h>
 
 #include "tests/ui/centre.h"
+#include "tests/ui/press.h"
 
-#define WAIT CENTRE_WAIT_MS
-
-#define ENTER "\r"
-#define ESC   "\033"
-#define F2    "\033OQ"
-#define F3    "\033OR"
-#define F6    "\033[17~"
-#define F7    "\033[18~"
-#define F9    "\033[20~"
-#define DOWN  "\033[B"
-
-#define FIRE  "\"kind\":\"fire\",\"score\":0.93"
-#define SMOKE "\"kind\":\"smoke\",\"score\":0.71"
-#define LINE  "\"kind\":\"line-crossing\""
+#define LINE "\"kind\":\"line-crossing\""
 
 static int
 setup(void **state)
 {
-	struct centre *centre = calloc(1, sizeof(*centre));
-
-	centre_begin(centre);
-	*state = centre;
-	return 0;
+	return centre_setup(state, "");
 }
 
 static int
 setup_cameras(void **state)
 {
-	struct centre *centre = calloc(1, sizeof(*centre));
-
-	centre_begin_cameras(centre);
-	*state = centre;
-	return 0;
+	return centre_setup_cameras(state, "");
 }
 
 static int
 setup_demo(void **state)
 {
-	struct centre *centre = calloc(1, sizeof(*centre));
-
-	centre_begin_site(centre, "  demo: yes\n");
-	*state = centre;
-	return 0;
+	return centre_setup(state, "  demo: yes\n");
 }
 
 /* Each crossing of the line is an alert. */
 static int
 setup_storm(void **state)
 {
-	struct centre *centre = calloc(1, sizeof(*centre));
-
-	centre_begin_site(centre,
+	return centre_setup(state,
 	    "kinds:\n"
 	    "  line-crossing: { same_within: 0 s, reach: { hours: any } }\n");
-	*state = centre;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	centre_end(*state);
-	free(*state);
-	return 0;
-}
-
-static void
-wait_for(struct pty *pty, const char *text)
-{
-	if (!pty_wait(pty, text, WAIT))
-		fail_msg("\"%s\" does not come", text);
-}
-
-static void
-wait_gone(struct pty *pty, const char *text)
-{
-	if (!pty_wait_gone(pty, text, WAIT))
-		fail_msg("\"%s\" does not go", text);
-}
-
-/* A form listens once no key has come for a while; it is awaited by pressing
- * what it must show. */
-static void
-quiet(struct pty *pty)
-{
-	pty_settle(pty, 400);
 }
 
 /* ---- starting ---- */
@@ -116,9 +57,9 @@ the_queue_is_there_as_soon_as_the_console_is(void **state)
 
 	centre_event(centre, "cam-1", FIRE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "FIRE");
-	wait_for(pty, "waiting 1 (P1 1)");
-	wait_for(pty, "aigul");
+	centre_wait(pty, "FIRE");
+	centre_wait(pty, "waiting 1 (P1 1)");
+	centre_wait(pty, "aigul");
 	pty_stop(pty);
 }
 
@@ -128,9 +69,9 @@ an_event_comes_up_without_a_key(void **state)
 	struct centre *centre = *state;
 	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
 
-	wait_for(pty, "waiting 0");
+	centre_wait(pty, "waiting 0");
 	centre_event(centre, "cam-1", SMOKE);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_stop(pty);
 }
 
@@ -155,13 +96,13 @@ each_language_has_its_words(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "kk", "aigul", 80, 24);
-	wait_for(pty, "күтуде 1");
-	wait_for(pty, "ТҮТІН");
-	wait_for(pty, "РАСТАЛМАДЫ");
+	centre_wait(pty, "күтуде 1");
+	centre_wait(pty, "ТҮТІН");
+	centre_wait(pty, "РАСТАЛМАДЫ");
 	pty_stop(pty);
 	pty = centre_console(centre, "ru", "aigul", 80, 24);
-	wait_for(pty, "ждут 1");
-	wait_for(pty, "ДЫМ");
+	centre_wait(pty, "ждут 1");
+	centre_wait(pty, "ДЫМ");
 	pty_stop(pty);
 }
 
@@ -173,7 +114,7 @@ any_console_of_a_demo_says_so(void **state)
 
 	centre_event(centre, "cam-1", FIRE);
 	pty = centre_console(centre, "kk", "aigul", 80, 24);
-	wait_for(pty, "ДЕМО · қызметтерге хабар жіберілмейді");
+	centre_wait(pty, "ДЕМО · қызметтерге хабар жіберілмейді");
 	pty_stop(pty);
 }
 
@@ -183,11 +124,11 @@ the_language_changes_while_it_runs(void **state)
 	struct centre *centre = *state;
 	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
 
-	wait_for(pty, "waiting 0");
+	centre_wait(pty, "waiting 0");
 	pty_type(pty, ":kazakh" ENTER);
-	wait_for(pty, "күтуде 0");
+	centre_wait(pty, "күтуде 0");
 	pty_type(pty, ":russian" ENTER);
-	wait_for(pty, "ждут 0");
+	centre_wait(pty, "ждут 0");
 	pty_stop(pty);
 }
 
@@ -201,10 +142,10 @@ enter_takes_the_row_under_the_cursor(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
-	wait_for(pty, "claim 1");
+	centre_wait(pty, "mine 1");
+	centre_wait(pty, "claim 1");
 	assert_true(centre_shows(centre, 1, "\"owner\":\"aigul\""));
 	pty_stop(pty);
 }
@@ -219,14 +160,13 @@ a_letter_is_its_key_in_every_layout(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	for (size_t i = 0; i < 4; i++) {
 		pty_type(pty, F2);
-		wait_for(pty, "mine 1");
+		centre_wait(pty, "mine 1");
 		pty_type(pty, release[i]);
-		quiet(pty);
-		pty_type(pty, ENTER);
-		wait_for(pty, "mine 0");
+		centre_press(pty, ENTER);
+		centre_wait(pty, "mine 0");
 	}
 	pty_stop(pty);
 }
@@ -239,10 +179,10 @@ digits_do_nothing_on_the_board(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, "1234567890\"әіңғүұқ");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_stop(pty);
 }
 
@@ -254,17 +194,17 @@ what_somebody_else_has_is_only_read(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	dana = centre_console(centre, "en", "dana", 80, 24);
-	wait_for(dana, "SMOKE");
+	centre_wait(dana, "SMOKE");
 	pty_type(dana, ENTER);
-	wait_for(dana, "mine 1");
+	centre_wait(dana, "mine 1");
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "Only to be read");
+	centre_wait(pty, "Only to be read");
 	pty_type(pty, ESC);
-	wait_for(pty, "mine 0");
+	centre_wait(pty, "mine 0");
 	pty_type(pty, F6);
-	wait_for(pty, "dana");
+	centre_wait(pty, "dana");
 	assert_true(centre_shows(centre, 1, "\"owner\":\"dana\""));
 	pty_stop(pty);
 	pty_stop(dana);
@@ -278,18 +218,18 @@ on_a_page_a_new_p1_is_said_and_no_key_goes_unanswered(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "kk", "aigul", 80, 24);
-	wait_for(pty, "ТҮТІН");
+	centre_wait(pty, "ТҮТІН");
 	pty_type(pty, "в"); /* d */
-	wait_for(pty, "ОҚИҒА №1");
+	centre_wait(pty, "ОҚИҒА №1");
 	pty_type(pty, F6);
-	wait_for(pty, "Бұл перне кезекте істейді");
+	centre_wait(pty, "Бұл перне кезекте істейді");
 	centre_event(centre, "cam-2", FIRE);
-	wait_for(pty, "P1 КҮТУДЕ: 1, перне: у");
+	centre_wait(pty, "P1 КҮТУДЕ: 1, перне: у");
 	pty_type(pty, "у");
-	wait_for(pty, "АШЫҚ ОТ");
-	wait_gone(pty, "P1 КҮТУДЕ");
+	centre_wait(pty, "АШЫҚ ОТ");
+	centre_wait_gone(pty, "P1 КҮТУДЕ");
 	pty_type(pty, ENTER);
-	wait_for(pty, "claim 2");
+	centre_wait(pty, "claim 2");
 	pty_stop(pty);
 }
 
@@ -301,15 +241,15 @@ the_page_of_an_alert_follows_what_becomes_of_it(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, "d");
-	wait_for(pty, "signal: new alert");
+	centre_wait(pty, "signal: new alert");
 	centre_do(centre, "dana", "claim 1");
-	wait_for(pty, "dana: taken");
-	wait_for(pty, "new: 1");
+	centre_wait(pty, "dana: taken");
+	centre_wait(pty, "new: 1");
 	centre_do(centre, "dana", "archive 1 steam");
-	wait_for(pty, "not confirmed → archive");
-	wait_for(pty, "no longer to be taken back"); /* off the board */
+	centre_wait(pty, "not confirmed → archive");
+	centre_wait(pty, "no longer to be taken back"); /* off the board */
 	pty_stop(pty);
 }
 
@@ -321,25 +261,22 @@ a_look_at_the_form_of_postponing_leaves_the_alert_where_it_was(void **state)
 
 	centre_event(centre, "cam-1", LINE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "waiting 1");
+	centre_wait(pty, "waiting 1");
 	pty_type(pty, "p");
-	wait_for(pty, "POSTPONE");
-	wait_for(pty, "mine 1");
-	quiet(pty);
-	pty_type(pty, ESC);
-	wait_for(pty, "mine 0");
+	centre_wait(pty, "POSTPONE");
+	centre_wait(pty, "mine 1");
+	centre_press(pty, ESC);
+	centre_wait(pty, "mine 0");
 	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
 	/* What one had before stays one's own. */
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
-	pty_type(pty, "p");
-	wait_for(pty, "POSTPONE");
-	quiet(pty);
+	centre_wait(pty, "mine 1");
+	centre_open_form(pty, "p", "POSTPONE");
 	pty_type(pty, ESC);
-	wait_gone(pty, "POSTPONE");
+	centre_wait_gone(pty, "POSTPONE");
 	pty_type(pty, "n");
-	wait_for(pty, "NOTE");
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "NOTE");
+	centre_wait(pty, "mine 1");
 	pty_stop(pty);
 }
 
@@ -353,18 +290,16 @@ f9_takes_it_and_a_reason_by_its_digit_archives_it(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "kk", "aigul", 80, 24);
-	wait_for(pty, "ТҮТІН");
-	pty_type(pty, F9);
-	wait_for(pty, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
-	quiet(pty);
+	centre_wait(pty, "ТҮТІН");
+	centre_open_form(pty, F9, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
 	pty_type(pty, "\""); /* the key 1 in the Kazakh layout */
 	pty_type(pty, ENTER);
-	wait_gone(pty, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
+	centre_wait_gone(pty, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
 	assert_true(centre_shows(centre, 1, "\"state\":\"archived\""));
 	assert_true(centre_shows(centre, 1, "not-confirmed"));
 	assert_true(centre_shows(centre, 1, "alert.settled"));
 	pty_type(pty, ENTER); /* its entries; no service was told */
-	wait_for(pty, "енді қайтарып алынбайды");
+	centre_wait(pty, "енді қайтарып алынбайды");
 	pty_stop(pty);
 }
 
@@ -376,14 +311,12 @@ the_key_that_opens_a_form_never_sends_it(void **state)
 
 	centre_event(centre, "cam-1", FIRE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "FIRE");
+	centre_wait(pty, "FIRE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
-	pty_type(pty, F6 ENTER F6 ENTER);
-	wait_for(pty, "CONFIRM → SERVICES");
-	quiet(pty);
+	centre_wait(pty, "mine 1");
+	centre_open_form(pty, F6 ENTER F6 ENTER, "CONFIRM → SERVICES");
 	pty_type(pty, ESC);
-	wait_gone(pty, "CONFIRM → SERVICES");
+	centre_wait_gone(pty, "CONFIRM → SERVICES");
 	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
 	pty_stop(pty);
 }
@@ -397,17 +330,17 @@ what_is_typed_while_the_console_stands_still_sends_no_new_form(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_type(pty, F6);
-	wait_for(pty, "CONFIRM → SERVICES");
+	centre_wait(pty, "CONFIRM → SERVICES");
 	kill(pty_pid(pty), SIGSTOP);
 	pty_type(pty, ENTER);
-	quiet(pty);
+	centre_quiet(pty);
 	kill(pty_pid(pty), SIGCONT);
-	quiet(pty);
-	wait_for(pty, "CONFIRM → SERVICES");
+	centre_quiet(pty);
+	centre_wait(pty, "CONFIRM → SERVICES");
 	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
 	pty_stop(pty);
 }
@@ -416,12 +349,10 @@ what_is_typed_while_the_console_stands_still_sends_no_new_form(void **state)
 static void
 confirm(struct pty *pty)
 {
-	pty_type(pty, F6);
-	wait_for(pty, "CONFIRM → SERVICES");
-	quiet(pty);
+	centre_open_form(pty, F6, "CONFIRM → SERVICES");
 	pty_type(pty, ENTER);
-	wait_gone(pty, "CONFIRM → SERVICES");
-	wait_for(pty, " s → ");
+	centre_wait_gone(pty, "CONFIRM → SERVICES");
+	centre_wait(pty, " s → ");
 }
 
 static void
@@ -433,7 +364,7 @@ the_countdown_is_taken_back_by_u_in_every_layout(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	for (size_t i = 0; i < 3; i++) {
 		confirm(pty);
 		assert_true(centre_shows(centre, 1, "\"state\":\"told\""));
@@ -451,11 +382,10 @@ esc_and_enter_take_nothing_back(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	confirm(pty);
 	pty_type(pty, ESC);
-	quiet(pty);
-	pty_type(pty, ESC);
+	centre_press(pty, ESC);
 	assert_true(centre_shows(centre, 1, "\"state\":\"told\""));
 	pty_stop(pty);
 }
@@ -468,10 +398,10 @@ the_other_verdict_key_takes_back_and_opens_its_form(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	confirm(pty);
 	pty_type(pty, F9);
-	wait_for(pty, "NOT CONFIRMED → ARCHIVE");
+	centre_wait(pty, "NOT CONFIRMED → ARCHIVE");
 	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
 	pty_stop(pty);
 }
@@ -484,12 +414,12 @@ the_same_verdict_key_sends_at_once_and_the_call_card_opens(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	confirm(pty);
 	pty_type(pty, F6);
-	wait_for(pty, "CALL");
+	centre_wait(pty, "CALL");
 	assert_true(centre_shows(centre, 1, "\"state\":\"queued\""));
-	quiet(pty);
+	centre_quiet(pty);
 	pty_type(pty,
 	    "\t"
 	    "Bolat" ENTER ENTER);
@@ -505,13 +435,12 @@ what_changed_under_a_form_is_named(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, F6);
-	wait_for(pty, "CONFIRM → SERVICES");
+	centre_wait(pty, "CONFIRM → SERVICES");
 	centre_do(centre, "aigul", "note 1 \"people inside\"");
-	quiet(pty);
-	pty_type(pty, ENTER);
-	wait_for(pty, "people inside");
+	centre_press(pty, ENTER);
+	centre_wait(pty, "people inside");
 	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
 	pty_stop(pty);
 }
@@ -527,24 +456,22 @@ space_does_the_next_step_of_the_card_and_only_that(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "card 1/4");
+	centre_wait(pty, "card 1/4");
 	pty_type(pty, "    ");
-	wait_for(pty, "card 2/4: Look through a neighbour camera · Space: ✓");
+	centre_wait(
+	    pty, "card 2/4: Look through a neighbour camera · Space: ✓");
 	assert_true(centre_shows(centre, 1, "\"what\":\"growth\""));
-	quiet(pty);
-	pty_type(pty, " ");
-	wait_for(pty, "card 3/4: People inside or near? · Space: yes/no");
-	quiet(pty);
-	pty_type(pty, " ");
-	wait_for(pty, "CARD: NEXT STEP");
-	quiet(pty);
+	centre_press(pty, " ");
+	centre_wait(pty, "card 3/4: People inside or near? · Space: yes/no");
+	centre_quiet(pty);
+	centre_open_form(pty, " ", "CARD: NEXT STEP");
 	pty_type(pty, "1" ENTER);
-	wait_for(pty, "card 4/4");
+	centre_wait(pty, "card 4/4");
 	/* No step stands in the way of a verdict. */
 	pty_type(pty, F6);
-	wait_for(pty, "5 [+] danger to people");
+	centre_wait(pty, "5 [+] danger to people");
 	pty_stop(pty);
 }
 
@@ -558,23 +485,21 @@ a_paste_is_never_commands(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, "\033[200~rq\rnp\r\033[201~");
-	wait_for(pty, "paste");
-	wait_for(pty, "mine 0");
+	centre_wait(pty, "paste");
+	centre_wait(pty, "mine 0");
 	/* Into the line it is text, its line ends too. */
 	pty_type(pty, ":\033[200~claim 1\r\n\033[201~");
-	wait_for(pty, ":claim 1 ");
-	wait_for(pty, "mine 0");
+	centre_wait(pty, ":claim 1 ");
+	centre_wait(pty, "mine 0");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	/* Into a form too: nothing is sent by it. */
-	pty_type(pty, "n");
-	wait_for(pty, "NOTE");
-	quiet(pty);
+	centre_open_form(pty, "n", "NOTE");
 	pty_type(pty, "\033[200~third\rfloor\r\r\033[201~");
-	wait_for(pty, "third floor");
-	wait_for(pty, "NOTE");
+	centre_wait(pty, "third floor");
+	centre_wait(pty, "NOTE");
 	pty_stop(pty);
 }
 
@@ -586,9 +511,9 @@ four_letters_in_a_row_are_somebody_typing(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, "whdkb");
-	wait_for(pty, "You are typing into the list");
+	centre_wait(pty, "You are typing into the list");
 	pty_stop(pty);
 }
 
@@ -602,11 +527,11 @@ a_command_can_be_typed_and_a_mistake_is_named(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ":claim 1" ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_type(pty, ":note 1" ENTER);
-	wait_for(pty, "missing");
+	centre_wait(pty, "missing");
 	pty_type(pty, " kitchen of the school" ENTER);
 	assert_true(centre_shows(centre, 1, "kitchen of the school"));
 	pty_stop(pty);
@@ -620,7 +545,7 @@ tab_completes_a_command(void **state)
 
 	pty_type(pty, "ж"); /* the key ; of the Russian layout */
 	pty_type(pty, "arch\t");
-	wait_for(pty, ":archive");
+	centre_wait(pty, ":archive");
 	pty_stop(pty);
 }
 
@@ -634,16 +559,16 @@ a_silent_hub_makes_the_rows_old_and_they_come_back(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	centre_hub_signal(centre, SIGSTOP);
-	wait_for(pty, "DATA IS OLD");
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "DATA IS OLD");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "No contact with the hub");
+	centre_wait(pty, "No contact with the hub");
 	centre_hub_signal(centre, SIGCONT);
-	wait_gone(pty, "DATA IS OLD");
+	centre_wait_gone(pty, "DATA IS OLD");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_stop(pty);
 }
 
@@ -655,13 +580,13 @@ what_was_sent_into_a_silence_is_said_and_is_done_once(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	centre_hub_signal(centre, SIGSTOP);
 	pty_type(pty, ENTER); /* before the console knows */
-	wait_for(pty, "no answer to: 1");
+	centre_wait(pty, "no answer to: 1");
 	centre_hub_signal(centre, SIGCONT);
-	wait_gone(pty, "no answer to");
-	wait_for(pty, "mine 1");
+	centre_wait_gone(pty, "no answer to");
+	centre_wait(pty, "mine 1");
 	pty_stop(pty);
 }
 
@@ -673,16 +598,16 @@ a_hub_that_was_killed_comes_back_with_everything(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	centre_hub_kill(centre);
-	wait_for(pty, "DATA IS OLD");
+	centre_wait(pty, "DATA IS OLD");
 	centre_hub_start(centre);
-	wait_gone(pty, "DATA IS OLD");
+	centre_wait_gone(pty, "DATA IS OLD");
 	centre_event(centre, "cam-2", FIRE);
-	wait_for(pty, "FIRE");
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "FIRE");
+	centre_wait(pty, "mine 1");
 	pty_stop(pty);
 }
 
@@ -698,18 +623,18 @@ a_resize_keeps_the_row_and_the_text(void **state)
 	centre_event(centre, "cam-2", SMOKE);
 	centre_event(centre, "cam-3", LINE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "cam-3");
+	centre_wait(pty, "cam-3");
 	pty_type(pty, DOWN);
-	wait_for(pty, "▶ P2 SMOKE");
+	centre_wait(pty, "▶ P2 SMOKE");
 	pty_type(pty, ":note 2 half");
 	pty_resize(pty, 200, 60);
-	wait_for(pty, "▶ P2 SMOKE");
-	wait_for(pty, ":note 2 half");
+	centre_wait(pty, "▶ P2 SMOKE");
+	centre_wait(pty, ":note 2 half");
 	pty_resize(pty, 60, 15);
-	wait_for(pty, "▶ P2 SMOKE");
-	wait_for(pty, ":note 2 half");
+	centre_wait(pty, "▶ P2 SMOKE");
+	centre_wait(pty, ":note 2 half");
 	pty_resize(pty, 80, 24);
-	wait_for(pty, "▶ P2 SMOKE");
+	centre_wait(pty, "▶ P2 SMOKE");
 	pty_stop(pty);
 }
 
@@ -721,10 +646,10 @@ a_terminal_of_20x5_shows_the_p1(void **state)
 
 	centre_event(centre, "cam-1", FIRE);
 	pty = centre_console(centre, "en", "aigul", 20, 5);
-	wait_for(pty, "FIRE");
+	centre_wait(pty, "FIRE");
 	pty_type(pty, ENTER ESC "kjqq" F6);
 	pty_resize(pty, 80, 24);
-	wait_for(pty, "FIRE");
+	centre_wait(pty, "FIRE");
 	pty_stop(pty);
 }
 
@@ -732,16 +657,15 @@ static void
 an_unknown_terminal_is_said_and_nothing_is_changed(void **state)
 {
 	struct centre *centre = *state;
-	const char *dir = getenv("builddir");
 	char path[4096];
 	const char *argv[] = { path, "--data", centre->dir, NULL };
 	const char *env[] = { "TERM=no-such-terminal", NULL };
 	struct pty *pty;
 
-	snprintf(path, sizeof(path), "%s/dabyl", dir != NULL ? dir : ".");
+	centre_dabyl(path, sizeof(path));
 	pty = pty_start(argv, env, 80, 24);
-	wait_for(pty, "no-such-terminal");
-	assert_int_equal(pty_ended(pty, WAIT), 1);
+	centre_wait(pty, "no-such-terminal");
+	assert_int_equal(pty_ended(pty, CENTRE_WAIT_MS), 1);
 	assert_true(pty_cooked(pty));
 	pty_stop(pty);
 }
@@ -754,11 +678,11 @@ a_line_that_breaks_ends_the_console_and_frees_what_it_held(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_hang_up(pty);
-	assert_true(pty_ended(pty, WAIT) >= 0);
+	assert_true(pty_ended(pty, CENTRE_WAIT_MS) >= 0);
 	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
 	pty_stop(pty);
 }
@@ -769,9 +693,9 @@ sigterm_gives_the_terminal_back(void **state)
 	struct centre *centre = *state;
 	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
 
-	wait_for(pty, "waiting 0");
+	centre_wait(pty, "waiting 0");
 	kill(pty_pid(pty), SIGTERM);
-	assert_int_equal(pty_ended(pty, WAIT), 0);
+	assert_int_equal(pty_ended(pty, CENTRE_WAIT_MS), 0);
 	assert_true(pty_cooked(pty));
 	pty_stop(pty);
 }
@@ -782,20 +706,20 @@ suspending_gives_the_shell_its_terminal_until_it_goes_on(void **state)
 	struct centre *centre = *state;
 	struct pty *pty = centre_shell(centre, 80, 24);
 
-	wait_for(pty, "waiting 0");
+	centre_wait(pty, "waiting 0");
 	pty_type(pty, ":suspend" ENTER);
-	wait_for(pty, "Stopped");
+	centre_wait(pty, "Stopped");
 	assert_true(pty_cooked(pty));
-	wait_gone(pty, "waiting 0");
+	centre_wait_gone(pty, "waiting 0");
 	pty_type(pty, "fg\n");
-	wait_for(pty, "waiting 0");
+	centre_wait(pty, "waiting 0");
 	centre_event(centre, "cam-1", SMOKE);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	assert_false(pty_cooked(pty));
 	pty_type(pty, ":quit" ENTER);
-	wait_for(pty, "shell$");
+	centre_wait(pty, "shell$");
 	/* The old prompt is seen as soon as the screen is left. */
-	for (int i = 0; i < WAIT / 10 && !pty_cooked(pty); i++)
+	for (int i = 0; i < CENTRE_WAIT_MS / 10 && !pty_cooked(pty); i++)
 		pty_settle(pty, 10);
 	assert_true(pty_cooked(pty));
 	pty_stop(pty);
@@ -808,10 +732,10 @@ a_console_without_a_shell_does_not_stop_for_ever(void **state)
 	struct centre *centre = *state;
 	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
 
-	wait_for(pty, "waiting 0");
+	centre_wait(pty, "waiting 0");
 	pty_type(pty, ":suspend" ENTER);
 	centre_event(centre, "cam-1", SMOKE);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_stop(pty);
 }
 
@@ -821,9 +745,9 @@ a_hangup_gives_the_terminal_back(void **state)
 	struct centre *centre = *state;
 	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
 
-	wait_for(pty, "waiting 0");
+	centre_wait(pty, "waiting 0");
 	kill(pty_pid(pty), SIGHUP);
-	assert_int_equal(pty_ended(pty, WAIT), 0);
+	assert_int_equal(pty_ended(pty, CENTRE_WAIT_MS), 0);
 	assert_true(pty_cooked(pty));
 	pty_stop(pty);
 }
@@ -836,12 +760,12 @@ quitting_says_what_goes_back_to_the_queue(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_type(pty, ":quit" ENTER);
-	assert_int_equal(pty_ended(pty, WAIT), 0);
-	wait_for(pty, "returned to the queue: 1");
+	assert_int_equal(pty_ended(pty, CENTRE_WAIT_MS), 0);
+	centre_wait(pty, "returned to the queue: 1");
 	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
 	pty_stop(pty);
 }
@@ -850,7 +774,6 @@ static void
 no_color_means_none(void **state)
 {
 	struct centre *centre = *state;
-	const char *dir = getenv("builddir");
 	char path[4096];
 	const char *argv[] = { path, "console", "--data", centre->dir, "--lang",
 		"en", NULL };
@@ -859,9 +782,9 @@ no_color_means_none(void **state)
 	int row;
 
 	centre_event(centre, "cam-1", FIRE);
-	snprintf(path, sizeof(path), "%s/dabyl", dir != NULL ? dir : ".");
+	centre_dabyl(path, sizeof(path));
 	pty = pty_start(argv, env, 80, 24);
-	wait_for(pty, "FIRE");
+	centre_wait(pty, "FIRE");
 	for (row = 0; row < 24; row++)
 		for (int col = 0; col < 80; col++) {
 			struct pty_look look = pty_look_at(pty, row, col);
@@ -885,15 +808,13 @@ foreign_text_moves_nothing(void **state)
 	centre_event(centre, "cam-2",
 	    "\"kind\":\"comet\",\"text\":\"\\u0008\\u0008\\u2066\"");
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "FIRE");
+	centre_wait(pty, "FIRE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_type(pty, "d");
-	quiet(pty);
-	pty_type(pty, ESC);
-	quiet(pty);
-	pty_type(pty, DOWN);
-	quiet(pty);
+	centre_press(pty, ESC);
+	centre_press(pty, DOWN);
+	centre_quiet(pty);
 	if (!pty_only_ours(pty_output(pty), why, sizeof(why)))
 		fail_msg("%s", why);
 	pty_stop(pty);
@@ -912,19 +833,15 @@ the_log_and_the_archive_are_read(void **state)
 	centre_do(centre, "aigul", "archive 1 steam kitchen");
 	centre_do(centre, "aigul", "send 1");
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	pty_type(pty, F7);
-	wait_for(pty, "GO TO");
-	quiet(pty);
+	centre_open_form(pty, F7, "GO TO");
 	pty_type(pty, "4");
-	wait_for(pty, "aigul");
-	wait_for(pty, "kitchen");
+	centre_wait(pty, "aigul");
+	centre_wait(pty, "kitchen");
 	pty_type(pty, ESC);
-	quiet(pty);
-	pty_type(pty, F7);
-	wait_for(pty, "GO TO");
-	quiet(pty);
+	centre_quiet(pty);
+	centre_open_form(pty, F7, "GO TO");
 	pty_type(pty, "3");
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_stop(pty);
 }
 
@@ -938,11 +855,11 @@ a_filter_says_what_it_hides_and_a_p1_pierces_it(void **state)
 	centre_event(centre, "cam-2", SMOKE);
 	centre_event(centre, "cam-3", LINE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "LINE");
+	centre_wait(pty, "LINE");
 	pty_type(pty, "/kind:smoke" ENTER);
-	wait_for(pty, "hidden 1");
-	wait_for(pty, "FIRE");
-	wait_gone(pty, "LINE");
+	centre_wait(pty, "hidden 1");
+	centre_wait(pty, "FIRE");
+	centre_wait_gone(pty, "LINE");
 	pty_stop(pty);
 }
 
@@ -956,20 +873,20 @@ the_list_follows_each_letter_of_a_filter_and_esc_gives_it_back(void **state)
 	centre_event(centre, "cam-2", SMOKE);
 	centre_event(centre, "cam-3", LINE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "LINE");
+	centre_wait(pty, "LINE");
 	pty_type(pty, "/kind:smok");
-	wait_for(pty, "hidden 2");
-	wait_for(pty, "FIRE"); /* danger to life pierces it */
+	centre_wait(pty, "hidden 2");
+	centre_wait(pty, "FIRE"); /* danger to life pierces it */
 	pty_type(pty, "e");
-	wait_for(pty, "SMOKE");
-	wait_gone(pty, "LINE");
+	centre_wait(pty, "SMOKE");
+	centre_wait_gone(pty, "LINE");
 	/* Half a condition changes nothing. */
 	pty_type(pty, " sev<");
-	quiet(pty);
-	wait_gone(pty, "LINE");
+	centre_quiet(pty);
+	centre_wait_gone(pty, "LINE");
 	pty_type(pty, ESC);
-	wait_for(pty, "hidden 0");
-	wait_for(pty, "LINE");
+	centre_wait(pty, "hidden 0");
+	centre_wait(pty, "LINE");
 	pty_stop(pty);
 }
 
@@ -983,22 +900,22 @@ f3_shows_the_picture_in_the_terminal_and_the_hub_is_told(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_type(pty, F3);
-	wait_for(pty, "▀▀▀▀▀▀▀▀");
-	wait_for(pty, "live");
+	centre_wait(pty, "▀▀▀▀▀▀▀▀");
+	centre_wait(pty, "live");
 	/* The second is as large as the first. */
 	pty_type(pty, F3);
-	wait_gone(pty, "▀");
+	centre_wait_gone(pty, "▀");
 	pty_type(pty, F3);
-	wait_for(pty, "▀▀▀▀▀▀▀▀");
+	centre_wait(pty, "▀▀▀▀▀▀▀▀");
 	pty_type(pty, F9); /* works over the picture */
-	wait_for(pty, "NOT CONFIRMED");
-	wait_for(pty, "You saw: live");
+	centre_wait(pty, "NOT CONFIRMED");
+	centre_wait(pty, "You saw: live");
 	kill(pty_pid(pty), SIGTERM);
-	assert_int_equal(pty_ended(pty, WAIT), 0);
+	assert_int_equal(pty_ended(pty, CENTRE_WAIT_MS), 0);
 	assert_true(centre_shows(centre, 1, "alert.looked"));
 	pty_stop(pty);
 }
@@ -1011,15 +928,13 @@ what_nobody_has_looked_at_is_not_put_away(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "kk", "aigul", 80, 24);
-	wait_for(pty, "ТҮТІН");
-	pty_type(pty, F9);
-	wait_for(pty, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
-	quiet(pty);
+	centre_wait(pty, "ТҮТІН");
+	centre_open_form(pty, F9, "РАСТАЛМАДЫ → МҰРАҒАТҚА");
 	pty_type(pty, "\""); /* the key 1 in the Kazakh layout */
 	pty_type(pty, ENTER);
-	wait_for(pty, "Алдымен қараңыз (F3)");
+	centre_wait(pty, "Алдымен қараңыз (F3)");
 	pty_type(pty, F3);
-	wait_for(pty, "бейне 3 с");
+	centre_wait(pty, "бейне 3 с");
 	pty_type(pty, ENTER);
 	assert_true(centre_shows(centre, 1, "not-confirmed"));
 	pty_stop(pty);
@@ -1033,15 +948,13 @@ a_camera_that_is_not_there_says_so_in_words(void **state)
 
 	centre_event(centre, "cam-2", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, "м"); /* the key v */
-	wait_for(pty, "no such picture");
+	centre_wait(pty, "no such picture");
 	pty_type(pty, F3);
-	wait_for(pty, "waiting 1");
+	centre_wait(pty, "waiting 1");
 	/* A dead camera does not keep it on the board. */
-	pty_type(pty, F9);
-	wait_for(pty, "NOT CONFIRMED → ARCHIVE");
-	quiet(pty);
+	centre_open_form(pty, F9, "NOT CONFIRMED → ARCHIVE");
 	pty_type(pty, "1");
 	pty_type(pty, ENTER);
 	assert_true(centre_shows(centre, 1, "not-confirmed"));
@@ -1061,38 +974,33 @@ a_fire_that_one_camera_does_not_show_is_looked_for_on_another(void **state)
 
 	centre_event(centre, "cam-1", FIRE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "FIRE");
+	centre_wait(pty, "FIRE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_type(pty, F3);
-	wait_for(pty, "▀▀▀▀▀▀▀▀");
-	pty_type(pty, F9);
-	wait_for(pty, "NOT CONFIRMED → ARCHIVE");
-	quiet(pty);
+	centre_wait(pty, "▀▀▀▀▀▀▀▀");
+	centre_open_form(pty, F9, "NOT CONFIRMED → ARCHIVE");
 	pty_type(pty, "9");
-	wait_for(pty, "Not for P1: camera around");
+	centre_wait(pty, "Not for P1: camera around");
 	pty_type(pty, ESC);
-	wait_gone(pty, "NOT CONFIRMED → ARCHIVE");
-	quiet(pty);
-	pty_type(pty, "a");
-	wait_for(pty, "CAMERAS AROUND");
-	wait_for(pty, "cam-1 Двор · is shown");
-	quiet(pty);
-	pty_type(pty, "2");
-	wait_gone(pty, "CAMERAS AROUND");
+	centre_wait_gone(pty, "NOT CONFIRMED → ARCHIVE");
+	centre_press(pty, "a");
+	centre_wait(pty, "CAMERAS AROUND");
+	centre_wait(pty, "cam-1 Двор · is shown");
+	centre_press(pty, "2");
+	centre_wait_gone(pty, "CAMERAS AROUND");
 	/* What was seen of it goes to the hub when the form is opened. */
 	for (int i = 0; i < TRIES; i++) {
 		pty_type(pty, F9);
-		wait_for(pty, "NOT CONFIRMED → ARCHIVE");
-		quiet(pty);
-		pty_type(pty, "9");
+		centre_wait(pty, "NOT CONFIRMED → ARCHIVE");
+		centre_press(pty, "9");
 		if (pty_wait(pty, "Enter: to the archive", 1000))
 			break;
 		pty_type(pty, ESC);
-		wait_gone(pty, "NOT CONFIRMED → ARCHIVE");
-		quiet(pty);
+		centre_wait_gone(pty, "NOT CONFIRMED → ARCHIVE");
+		centre_quiet(pty);
 	}
-	wait_for(pty, "Enter: to the archive");
+	centre_wait(pty, "Enter: to the archive");
 	pty_type(pty, ENTER);
 	assert_true(centre_shows(centre, 1, "not-confirmed"));
 	assert_true(centre_shows(centre, 1, "\"device\":\"cam-3\""));
@@ -1107,9 +1015,9 @@ a_cursor_that_rests_shows_a_still_and_takes_nothing(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 130, 40);
-	wait_for(pty, "SMOKE");
-	wait_for(pty, "▀▀▀▀▀▀▀▀");
-	wait_for(pty, "stills: 1");
+	centre_wait(pty, "SMOKE");
+	centre_wait(pty, "▀▀▀▀▀▀▀▀");
+	centre_wait(pty, "stills: 1");
 	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
 	pty_stop(pty);
 }
@@ -1134,9 +1042,9 @@ without_any_configuration_a_hub_is_started_and_named_local(void **state)
 	snprintf(file, sizeof(file), "%s/journal.db", centre->dir);
 	assert_int_equal(unlink(file), 0);
 	pty = centre_console(centre, "kk", "local", 80, 24);
-	wait_for(pty, "ЖЕРГІЛІКТІ · ДЕРЕККӨЗ ЖОҚ");
+	centre_wait(pty, "ЖЕРГІЛІКТІ · ДЕРЕККӨЗ ЖОҚ");
 	centre_event(centre, "cam-1", SMOKE);
-	wait_gone(pty, "ЖЕРГІЛІКТІ · ДЕРЕККӨЗ ЖОҚ");
+	centre_wait_gone(pty, "ЖЕРГІЛІКТІ · ДЕРЕККӨЗ ЖОҚ");
 	pty_stop(pty);
 	assert_int_equal(centre_run(centre, &out, stop), 0);
 	buf_finish(&out);
@@ -1149,13 +1057,11 @@ the_settings_change_the_language(void **state)
 	struct pty *pty = centre_console(centre, "kk", "aigul", 80, 24);
 
 	pty_type(pty, "п"); /* the key g */
-	wait_for(pty, "ӨТУ");
-	quiet(pty);
-	pty_type(pty, "қ"); /* 0 of the Kazakh row */
-	wait_for(pty, "Русский");
-	quiet(pty);
-	pty_type(pty, "ә"); /* 2 */
-	wait_for(pty, "ждут 0");
+	centre_wait(pty, "ӨТУ");
+	centre_press(pty, "қ"); /* 0 of the Kazakh row */
+	centre_wait(pty, "Русский");
+	centre_press(pty, "ә"); /* 2 */
+	centre_wait(pty, "ждут 0");
 	pty_stop(pty);
 }
 
@@ -1167,17 +1073,17 @@ a_picture_that_has_lost_its_place_comes_back_by_its_key(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 120, 40);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
-	wait_for(pty, "▀▀▀▀▀▀▀▀");
+	centre_wait(pty, "mine 1");
+	centre_wait(pty, "▀▀▀▀▀▀▀▀");
 	pty_resize(pty, 80, 24);
-	wait_for(pty, " 1 SMOKE P2"); /* the pane under the list */
-	wait_gone(pty, "▀");
+	centre_wait(pty, " 1 SMOKE P2"); /* the pane under the list */
+	centre_wait_gone(pty, "▀");
 	pty_type(pty, F3);
-	wait_for(pty, "▀▀▀▀▀▀▀▀");
+	centre_wait(pty, "▀▀▀▀▀▀▀▀");
 	pty_type(pty, F3);
-	wait_gone(pty, "▀");
+	centre_wait_gone(pty, "▀");
 	pty_stop(pty);
 }
 
@@ -1190,36 +1096,32 @@ a_camera_opens_without_an_alert_only_with_a_reason(void **state)
 	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
 	struct buf out = { 0 };
 
-	wait_for(pty, "waiting 0");
-	pty_type(pty, F7);
-	wait_for(pty, "GO TO");
-	quiet(pty);
+	centre_wait(pty, "waiting 0");
+	centre_open_form(pty, F7, "GO TO");
 	pty_type(pty, "8");
-	wait_for(pty, "DEVICES · 3/3");
+	centre_wait(pty, "DEVICES · 3/3");
 	pty_type(pty, "аула"); /* as one calls it, in any language */
-	wait_for(pty, "DEVICES · 1/3");
-	pty_type(pty, F3);
-	wait_for(pty, "CAMERA WITHOUT AN ALERT");
-	quiet(pty);
+	centre_wait(pty, "DEVICES · 1/3");
+	centre_open_form(pty, F3, "CAMERA WITHOUT AN ALERT");
 	pty_type(pty, ENTER);
-	wait_for(pty, "Choose a reason");
+	centre_wait(pty, "Choose a reason");
 	pty_type(pty, "2");
-	wait_for(pty, "needs the number of the request");
+	centre_wait(pty, "needs the number of the request");
 	pty_type(pty, "1");
-	wait_for(pty, "Enter: open the camera");
+	centre_wait(pty, "Enter: open the camera");
 	pty_type(pty, ENTER);
-	wait_for(pty, "planned view");
-	wait_for(pty, "▀▀▀▀▀▀▀▀");
-	wait_for(pty, "00:01");
+	centre_wait(pty, "planned view");
+	centre_wait(pty, "▀▀▀▀▀▀▀▀");
+	centre_wait(pty, "00:01");
 	pty_type(pty, ESC);
-	wait_for(pty, "DEVICES · 1/3");
+	centre_wait(pty, "DEVICES · 1/3");
 	pty_type(pty, ESC); /* what is searched for goes first */
-	wait_for(pty, "DEVICES · 3/3");
+	centre_wait(pty, "DEVICES · 3/3");
 	pty_type(pty, ENTER);
-	wait_for(pty, "DEVICE cam-1");
-	wait_for(pty, "cam-3");
+	centre_wait(pty, "DEVICE cam-1");
+	centre_wait(pty, "cam-3");
 	kill(pty_pid(pty), SIGTERM);
-	assert_int_equal(pty_ended(pty, WAIT), 0);
+	assert_int_equal(pty_ended(pty, CENTRE_WAIT_MS), 0);
 	assert_int_equal(centre_run(centre, &out, log), 0);
 	assert_non_null(strstr(buf_text(&out), "\"camera.opened\""));
 	assert_non_null(strstr(buf_text(&out), "\"camera.looked\""));
@@ -1237,28 +1139,24 @@ what_was_chosen_is_there_the_next_time(void **state)
 	struct centre *centre = *state;
 	struct pty *pty = centre_console_own(centre, none);
 
-	wait_for(pty, "waiting 0");
+	centre_wait(pty, "waiting 0");
 	pty_type(pty, F7);
-	quiet(pty);
-	pty_type(pty, "0");
-	wait_for(pty, "SETTINGS");
-	quiet(pty);
-	pty_type(pty, "4");
-	wait_for(pty, "THEME");
-	quiet(pty);
+	centre_quiet(pty);
+	centre_open_form(pty, "0", "SETTINGS");
+	centre_open_form(pty, "4", "THEME");
 	pty_type(pty, "3");
-	wait_for(pty, "Theme: light");
+	centre_wait(pty, "Theme: light");
 	assert_int_equal(pty_look_at(pty, 12, 79).bg, 231);
 	pty_type(pty, ":settings language ru" ENTER);
-	wait_for(pty, "ждут 0");
+	centre_wait(pty, "ждут 0");
 	pty_stop(pty);
 	pty = centre_console_own(centre, none);
-	wait_for(pty, "ждут 0");
+	centre_wait(pty, "ждут 0");
 	assert_int_equal(pty_look_at(pty, 12, 79).bg, 231);
 	pty_stop(pty);
 	/* Of this run only. */
 	pty = centre_console_own(centre, dark);
-	wait_for(pty, "waiting 0");
+	centre_wait(pty, "waiting 0");
 	assert_int_equal(pty_look_at(pty, 12, 79).bg, 16);
 	pty_stop(pty);
 }
@@ -1268,23 +1166,16 @@ a_mistake_in_ones_own_file_is_said_and_keeps_nobody_from_the_queue(void **state)
 {
 	static const char *const none[] = { NULL };
 	struct centre *centre = *state;
-	char path[128];
 	struct pty *pty;
-	FILE *file;
 
-	snprintf(path, sizeof(path), "mkdir %s/dabyl", centre->dir);
-	assert_int_equal(system(path), 0);
-	snprintf(path, sizeof(path), "%s/dabyl/console.yaml", centre->dir);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs("ascii: yes\ntheme: neon\n", file);
-	fclose(file);
+	centre_write(
+	    centre, "dabyl/console.yaml", "ascii: yes\ntheme: neon\n", 0600);
 	pty = centre_console_own(centre, none);
-	wait_for(pty, "console.yaml:2");
-	wait_for(pty, "neon");
-	wait_for(pty, "waiting 0 - mine 0");
+	centre_wait(pty, "console.yaml:2");
+	centre_wait(pty, "neon");
+	centre_wait(pty, "waiting 0 - mine 0");
 	pty_type(pty, ":settings ascii no" ENTER);
-	wait_for(pty, "cannot be kept");
+	centre_wait(pty, "cannot be kept");
 	pty_stop(pty);
 }
 
@@ -1297,30 +1188,27 @@ a_change_of_language_keeps_what_was_typed_and_the_row(void **state)
 	centre_event(centre, "cam-1", FIRE);
 	centre_event(centre, "cam-2", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
-	pty_type(pty, DOWN "n");
-	wait_for(pty, "NOTE");
-	quiet(pty);
+	centre_wait(pty, "SMOKE");
+	centre_open_form(pty, DOWN "n", "NOTE");
 	pty_type(pty, "third floor");
-	wait_for(pty, "third floor");
+	centre_wait(pty, "third floor");
 	pty_type(pty, ESC);
-	wait_gone(pty, "third floor");
+	centre_wait_gone(pty, "third floor");
 	pty_type(pty, ":settings language kk" ENTER);
-	wait_for(pty, "күтуде 2");
-	wait_for(pty, "ТҮТІН");
+	centre_wait(pty, "күтуде 2");
+	centre_wait(pty, "ТҮТІН");
 	assert_int_equal(
 	    pty_find(pty, "▶", NULL), pty_find(pty, "ТҮТІН", NULL));
 	pty_type(pty, "т");
-	wait_for(pty, "ЕСКЕРТПЕ");
-	wait_for(pty, "third floor");
-	quiet(pty);
-	pty_type(pty, ESC);
-	wait_gone(pty, "third floor");
+	centre_wait(pty, "ЕСКЕРТПЕ");
+	centre_wait(pty, "third floor");
+	centre_press(pty, ESC);
+	centre_wait_gone(pty, "third floor");
 	/* The page of an alert, too, in its new words. */
 	pty_type(pty, "в");
-	wait_for(pty, "сигнал: жаңа оқиға");
+	centre_wait(pty, "сигнал: жаңа оқиға");
 	pty_type(pty, ":settings language ru" ENTER);
-	wait_for(pty, "сигнал: новое событие");
+	centre_wait(pty, "сигнал: новое событие");
 	pty_stop(pty);
 }
 
@@ -1332,21 +1220,21 @@ the_test_of_keys_names_them_and_does_nothing(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	pty_type(pty, ":keys-test" ENTER);
-	wait_for(pty, "Press any key");
-	pty_type(pty, "\033[20~");
-	wait_for(pty, "Key: F9 → :archive");
+	centre_wait(pty, "Press any key");
+	pty_type(pty, F9);
+	centre_wait(pty, "Key: F9 → :archive");
 	pty_type(pty, "к");
-	wait_for(pty, "Key: к → :release");
+	centre_wait(pty, "Key: к → :release");
 	pty_type(pty, "\x03");
-	wait_for(pty, "Key: Ctrl-C ");
+	centre_wait(pty, "Key: Ctrl-C ");
 	pty_type(pty, "\033[200~ab\033[201~");
-	wait_for(pty, "Key: a paste");
+	centre_wait(pty, "Key: a paste");
 	pty_type(pty, ESC);
-	wait_gone(pty, "Key:");
+	centre_wait_gone(pty, "Key:");
 	pty_type(pty, ENTER);
-	wait_for(pty, "mine 1");
+	centre_wait(pty, "mine 1");
 	pty_stop(pty);
 }
 
@@ -1359,16 +1247,16 @@ a_copy_goes_out_as_osc_52_and_never_as_it_came(void **state)
 
 	centre_event(centre, "cam-1\xc2\x9b", SMOKE);
 	pty = centre_console(centre, "kk", "aigul", 80, 24);
-	wait_for(pty, "ТҮТІН");
+	centre_wait(pty, "ТҮТІН");
 	pty_type(pty, "н"); /* y */
-	wait_for(pty, "алмасу буферіне: №1 cam-1");
+	centre_wait(pty, "алмасу буферіне: №1 cam-1");
 	/* "№1 cam" in base64 */
 	assert_non_null(
 	    strstr(buf_text(pty_output(pty)), "\033]52;c;4oSWMSBjYW0"));
 	if (!pty_only_ours(pty_output(pty), why, sizeof(why)))
 		fail_msg("%s", why);
 	pty_type(pty, "\x03");
-	wait_for(pty, "орнын н көшіреді");
+	centre_wait(pty, "орнын н көшіреді");
 	pty_stop(pty);
 }
 
@@ -1391,21 +1279,21 @@ tab_completes_numbers_people_reasons_services_and_settings(void **state)
 	centre_event(centre, "cam-1", SMOKE);
 	dana = centre_console(centre, "en", "dana", 80, 24);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		pty_type(pty, ":");
 		pty_type(pty, rows[i].typed);
-		wait_for(pty, rows[i].shown);
+		centre_wait(pty, rows[i].shown);
 		pty_type(pty, ESC);
-		wait_gone(pty, rows[i].shown);
+		centre_wait_gone(pty, rows[i].shown);
 	}
 	/* What was entered comes back, newest first. */
 	pty_type(pty, ":view" ENTER);
-	wait_for(pty, "Shown:");
+	centre_wait(pty, "Shown:");
 	pty_type(pty, ":hold" ENTER);
-	wait_for(pty, "held");
-	pty_type(pty, ":\033[A\033[A");
-	wait_for(pty, ":view");
+	centre_wait(pty, "held");
+	pty_type(pty, ":" UP UP);
+	centre_wait(pty, ":view");
 	pty_stop(pty);
 	pty_stop(dana);
 }
@@ -1436,7 +1324,7 @@ the_line_and_dabyl_do_understand_the_same(void **state)
 
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
-	wait_for(pty, "SMOKE");
+	centre_wait(pty, "SMOKE");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *arguments[] = { "do", rows[i].line, "--as", "aigul",
 			"--lang", "en", NULL };
@@ -1448,11 +1336,11 @@ the_line_and_dabyl_do_understand_the_same(void **state)
 		pty_type(pty, ENTER);
 		status = centre_run(centre, &out, arguments);
 		if (rows[i].says[0] != '\0') {
-			wait_for(pty, rows[i].says);
+			centre_wait(pty, rows[i].says);
 			assert_int_equal(status, 2);
 			assert_true(pty_cursor_visible(pty));
 			pty_type(pty, ESC);
-			wait_gone(pty, rows[i].says);
+			centre_wait_gone(pty, rows[i].says);
 		} else {
 			assert_int_not_equal(status, 2);
 		}
@@ -1479,29 +1367,29 @@ the_doctor_names_what_each_key_came_as_and_ends_with_a_page(void **state)
 	char press[64];
 	struct pty *pty;
 
-	snprintf(program, sizeof(program), "%s/dabyl", getenv("builddir"));
+	centre_dabyl(program, sizeof(program));
 	pty = pty_start(argv, NULL, 80, 40);
-	wait_for(pty, "ӘҒҚҢӨҰҮҺІ ✓");
+	centre_wait(pty, "ӘҒҚҢӨҰҮҺІ ✓");
 	pty_type(pty, "\""); /* 1 of the Kazakh row */
-	wait_for(pty, " P4 ");
-	wait_for(pty, "P1 қызыл");
+	centre_wait(pty, " P4 ");
+	centre_wait(pty, "P1 қызыл");
 	pty_type(pty, "1");
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		snprintf(press, sizeof(press), "%s пернесін", names[i]);
-		wait_for(pty, press);
+		centre_wait(pty, press);
 		pty_type(pty, keys[i]);
 	}
-	wait_for(pty, "Қоңырау");
+	centre_wait(pty, "Қоңырау");
 	assert_int_equal(pty_bells(pty), 1);
 	pty_type(pty, "ә"); /* 2: no */
-	wait_for(pty, "F3 ESC[[C");
-	wait_for(pty, "F6 ESC[17~");
-	wait_for(pty, "F8 -");
-	wait_for(pty, "[ok] пернелер");
-	wait_for(pty, "[!!] дыбыс");
-	wait_for(pty, "[ok] сағат");
-	wait_for(pty, "____");
-	assert_int_equal(pty_ended(pty, WAIT), 1);
+	centre_wait(pty, "F3 ESC[[C");
+	centre_wait(pty, "F6 ESC[17~");
+	centre_wait(pty, "F8 -");
+	centre_wait(pty, "[ok] пернелер");
+	centre_wait(pty, "[!!] дыбыс");
+	centre_wait(pty, "[ok] сағат");
+	centre_wait(pty, "____");
+	assert_int_equal(pty_ended(pty, CENTRE_WAIT_MS), 1);
 	assert_true(pty_cooked(pty));
 	pty_stop(pty);
 }
@@ -1525,16 +1413,6 @@ the_doctor_asks_nothing_in_a_batch_and_a_missing_hub_is_3(void **state)
 }
 
 static void
-file_put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-}
-
-static void
 keys_of_ones_own_do_what_the_file_says(void **state)
 {
 	struct centre *centre = *state;
@@ -1546,25 +1424,25 @@ keys_of_ones_own_do_what_the_file_says(void **state)
 	struct pty *pty;
 
 	snprintf(path, sizeof(path), "%s/keys", centre->dir);
-	file_put(path, "[board]\nx = :note\nF10 = :filter sev<=1\nh =\n");
+	centre_write(centre, "keys",
+	    "[board]\nx = :note\nF10 = :filter sev<=1\nh =\n", 0600);
 	centre_event(centre, "cam-1", SMOKE);
 	pty = centre_console_own(centre, arguments);
-	wait_for(pty, "SMOKE");
-	pty_type(pty, "\033[21~"); /* F10 */
-	wait_for(pty, "hidden 1");
+	centre_wait(pty, "SMOKE");
+	pty_type(pty, F10);
+	centre_wait(pty, "hidden 1");
 	pty_type(pty, ":filter" ENTER);
-	wait_for(pty, "hidden 0");
+	centre_wait(pty, "hidden 0");
 	pty_type(pty, "ь"); /* on the key x of this layout */
-	wait_for(pty, "NOTE");
-	quiet(pty);
-	pty_type(pty, "ь"); /* in a text it is itself */
-	wait_for(pty, "Note: ь");
+	centre_wait(pty, "NOTE");
+	centre_press(pty, "ь"); /* in a text it is itself */
+	centre_wait(pty, "Note: ь");
 	pty_type(pty, ESC);
-	wait_gone(pty, "NOTE");
+	centre_wait_gone(pty, "NOTE");
 	pty_type(pty, "ж"); /* v */
-	wait_for(pty, ":look");
+	centre_wait(pty, ":look");
 	pty_stop(pty);
-	file_put(path, "[board]\n\nx = :archive\n");
+	centre_write(centre, "keys", "[board]\n\nx = :archive\n", 0600);
 	assert_int_equal(centre_run(centre, &out, refused), 2);
 	/* A pipe that nobody writes to is not waited for. */
 	assert_int_equal(unlink(path), 0);
@@ -1585,9 +1463,9 @@ storm(struct centre *centre)
 
 	for (int i = 0; i < GUSTS; i++)
 		centre_event(centre, "cam-1", CROSSING);
-	wait_for(pty, "ДАБЫЛ КӨП");
-	wait_for(pty, "13 · cam-1");
-	wait_for(pty, "ДАБЫЛДАР ТЫМ КӨП");
+	centre_wait(pty, "ДАБЫЛ КӨП");
+	centre_wait(pty, "13 · cam-1");
+	centre_wait(pty, "ДАБЫЛДАР ТЫМ КӨП");
 	return pty;
 }
 
@@ -1597,21 +1475,19 @@ a_group_is_put_away_by_its_typed_number_and_taken_back_by_one_key(void **state)
 	struct centre *centre = *state;
 	struct pty *pty = storm(centre);
 
-	pty_type(pty, F9);
-	wait_for(pty, "Топта: 13");
-	quiet(pty);
+	centre_open_form(pty, F9, "Топта: 13");
 	pty_type(pty, "і");   /* the key 3 in the Kazakh layout */
 	pty_type(pty, "\"і"); /* 13 */
-	wait_for(pty, "мұрағатқа: 13");
+	centre_wait(pty, "мұрағатқа: 13");
 	pty_type(pty, ENTER);
 	pty_type(pty, ENTER);
-	wait_for(pty, "оқиға 13: ");
+	centre_wait(pty, "оқиға 13: ");
 	assert_true(centre_shows(centre, 1, "\"state\":\"archived\""));
 	assert_true(centre_shows(centre, GUSTS, "\"state\":\"archived\""));
 	pty_type(pty, "г");
 	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
 	assert_true(centre_shows(centre, GUSTS, "\"state\":\"waiting\""));
-	wait_for(pty, "13 · cam-1");
+	centre_wait(pty, "13 · cam-1");
 	pty_stop(pty);
 }
 
@@ -1621,15 +1497,13 @@ a_wrong_number_puts_nothing_away(void **state)
 	struct centre *centre = *state;
 	struct pty *pty = storm(centre);
 
-	pty_type(pty, F9);
-	wait_for(pty, "Топта: 13");
-	quiet(pty);
+	centre_open_form(pty, F9, "Топта: 13");
 	pty_type(pty, "312");
 	pty_type(pty, ENTER);
 	pty_type(pty, ENTER);
-	wait_for(pty, "Топта: 13");
+	centre_wait(pty, "Топта: 13");
 	pty_type(pty, ESC);
-	wait_gone(pty, "Топта: 13");
+	centre_wait_gone(pty, "Топта: 13");
 	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
 	pty_stop(pty);
 }
@@ -1641,15 +1515,15 @@ a_group_opens_by_enter_and_no_key_acts_on_one_of_it_unseen(void **state)
 	struct pty *pty = storm(centre);
 
 	pty_type(pty, F6);
-	wait_for(pty, "Бұл жол — топ");
+	centre_wait(pty, "Бұл жол — топ");
 	pty_type(pty, ENTER);
-	wait_gone(pty, "13 · cam-1");
-	wait_for(pty, "топ: ");
+	centre_wait_gone(pty, "13 · cam-1");
+	centre_wait(pty, "топ: ");
 	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
 	pty_type(pty, ENTER); /* inside, a row is an alert */
 	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
 	pty_type(pty, ESC);
-	wait_for(pty, "12 · cam-1");
+	centre_wait(pty, "12 · cam-1");
 	pty_stop(pty);
 }
 
@@ -1660,14 +1534,16 @@ the_flood_ends_by_word_and_every_alert_has_its_row_again(void **state)
 	struct pty *pty = storm(centre);
 
 	centre_do(centre, "aigul", "flood off жел басылды");
-	wait_gone(pty, "ДАБЫЛ КӨП");
-	wait_gone(pty, "13 · cam-1");
+	centre_wait_gone(pty, "ДАБЫЛ КӨП");
+	centre_wait_gone(pty, "13 · cam-1");
 	pty_stop(pty);
 }
 
-#define S(test) cmocka_unit_test_setup_teardown(test, setup_storm, teardown)
-#define C(test) cmocka_unit_test_setup_teardown(test, setup_cameras, teardown)
-#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define S(test) \
+	cmocka_unit_test_setup_teardown(test, setup_storm, centre_teardown)
+#define C(test) \
+	cmocka_unit_test_setup_teardown(test, setup_cameras, centre_teardown)
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, centre_teardown)
 
 int
 main(void)
@@ -1678,7 +1554,7 @@ main(void)
 		T(a_configured_hub_that_is_not_there_is_one_line_and_exit_3),
 		T(each_language_has_its_words),
 		cmocka_unit_test_setup_teardown(
-		    any_console_of_a_demo_says_so, setup_demo, teardown),
+		    any_console_of_a_demo_says_so, setup_demo, centre_teardown),
 		T(the_language_changes_while_it_runs),
 		T(enter_takes_the_row_under_the_cursor),
 		T(a_letter_is_its_key_in_every_layout),

@@ -5,7 +5,6 @@
  * times and for who did it.  All of them run beside each other, five times as
  * fast as a person would.
  */
-#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,29 +12,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/buf.h"
 #include "base/jread.h"
 
-#include "tests/ui/pty.h"
+#include "tests/ui/centre.h"
+#include "tests/ui/press.h"
 
 #define SPEED   "DABYL_DEMO_SPEED=5"
 #define WAIT_MS 240000 /* of everything */
+#define SOON_MS 20000  /* the hub of a demo is there */
 #define LOOK_MS 20     /* between two looks at a screen */
 #define COLS    80
 #define ROWS    24
-
-#define ENTER "\r"
-#define ESC   "\033"
-#define F3    "\033OR"
-#define F6    "\033[17~"
-#define F7    "\033[18~"
-#define F9    "\033[20~"
 
 /* ---- who learns ---- */
 
@@ -69,15 +60,6 @@ struct learner {
 	int64_t due_ms;
 	bool done;
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void
 press(struct learner *l, const char *keys, int wait_ms)
@@ -166,14 +148,14 @@ learn(struct learner *l)
 	const struct step *step;
 
 	pty_settle(l->pty, LOOK_MS);
-	if (now_ms() < l->due_ms)
+	if (pty_now_ms() < l->due_ms)
 		return;
 	if (l->at < l->count) {
 		step = &l->steps[l->at++];
 		pty_type(l->pty, step->keys);
 		/* Then the rows and the coach have time to follow. */
-		l->due_ms =
-		    now_ms() + (l->at < l->count ? step->wait_ms + 60 : 900);
+		l->due_ms = pty_now_ms() +
+		    (l->at < l->count ? step->wait_ms + 60 : 900);
 		return;
 	}
 	l->at = l->count = 0;
@@ -262,21 +244,13 @@ device_put(struct buf *out, const struct buf *log, const char *device)
 }
 
 static void
-dabyl_path(char *path, size_t size)
-{
-	const char *dir = getenv("builddir");
-
-	snprintf(path, size, "%s/dabyl", dir != NULL ? dir : ".");
-}
-
-static void
 log_read(struct buf *out, const char *data)
 {
 	char command[512], path[256], bytes[4096];
 	size_t got;
 	FILE *pipe;
 
-	dabyl_path(path, sizeof(path));
+	centre_dabyl(path, sizeof(path));
 	snprintf(command, sizeof(command),
 	    "'%s' log --json --file '%s/journal.db'", path, data);
 	pipe = popen(command, "r");
@@ -298,7 +272,7 @@ demo_start(const char *data, bool console)
 	const char *without[] = { path, "demo", "--lang", "en", "--data", data,
 		"--no-console", NULL };
 
-	dabyl_path(path, sizeof(path));
+	centre_dabyl(path, sizeof(path));
 	return pty_start(console ? with : without, env, COLS, ROWS);
 }
 
@@ -343,7 +317,7 @@ what_the_coach_says_is_the_story_in_every_layout(void **state)
 	struct learner learners[LEARNERS] = { 0 };
 	struct pty *alone;
 	struct buf wanted = { 0 };
-	int64_t until = now_ms() + WAIT_MS;
+	int64_t until = pty_now_ms() + WAIT_MS;
 	size_t left = LEARNERS;
 
 	(void)state;
@@ -365,9 +339,9 @@ what_the_coach_says_is_the_story_in_every_layout(void **state)
 				learn(&learners[i]);
 			left += !learners[i].done;
 		}
-		if (now_ms() >= until)
+		if (pty_now_ms() >= until)
 			screens_show(learners);
-		if (now_ms() >= until)
+		if (pty_now_ms() >= until)
 			fail_msg("%zu have not come to the end", left);
 	}
 	assert_int_equal(pty_ended(alone, 60000), 0);
@@ -383,13 +357,6 @@ what_the_coach_says_is_the_story_in_every_layout(void **state)
 }
 
 static void
-wait_for(struct pty *pty, const char *text)
-{
-	if (!pty_wait(pty, text, 20000))
-		fail_msg("\"%s\" does not come", text);
-}
-
-static void
 esc_esc_and_a_command_leave_the_coach_and_the_city_lives_on(void **state)
 {
 	char dir[] = "/tmp/dabyl-test-XXXXXX", own[96], command[128];
@@ -399,16 +366,16 @@ esc_esc_and_a_command_leave_the_coach_and_the_city_lives_on(void **state)
 	assert_non_null(mkdtemp(dir));
 	snprintf(own, sizeof(own), "%s/left", dir);
 	pty = demo_start(own, true);
-	wait_for(pty, "New alert. Take it: Enter");
+	centre_wait_within(pty, "New alert. Take it: Enter", SOON_MS);
 	pty_type(pty, ":coach off" ENTER);
-	wait_for(pty, "The coach has gone");
-	assert_true(pty_wait_gone(pty, "New alert. Take it", 20000));
+	centre_wait_within(pty, "The coach has gone", SOON_MS);
+	assert_true(pty_wait_gone(pty, "New alert. Take it", SOON_MS));
 	pty_type(pty, ":coach on" ENTER);
-	wait_for(pty, " ▶ ");
+	centre_wait_within(pty, " ▶ ", SOON_MS);
 	pty_type(pty, ESC ESC);
-	wait_for(pty, "The coach has gone");
+	centre_wait_within(pty, "The coach has gone", SOON_MS);
 	/* The fire comes although nothing was done about the smoke. */
-	wait_for(pty, "cam-1034");
+	centre_wait_within(pty, "cam-1034", SOON_MS);
 	pty_stop(pty);
 	snprintf(command, sizeof(command), "rm -rf '%s'", dir);
 	assert_int_equal(system(command), 0);
