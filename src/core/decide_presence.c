@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #include "core/decide.h"
 #include "core/presence.h"
 
@@ -41,13 +43,16 @@ raise(struct decide *d, const struct decide_check *check, const char *workplace)
 	const struct policy_kind *kind =
 	    policy_kind_find(d->policy, KIND_WORKPLACE);
 	char source[SOURCE_NAME_SIZE], text[ALERT_TEXT_SIZE];
+	struct buf words = { 0 };
 	struct entry *entry;
 
 	if (kind == NULL || known(d, workplace))
 		return;
 	snprintf(source, sizeof(source), PERSON_SOURCE "%s", check->account);
-	snprintf(text, sizeof(text), "%s%s%s", check->what,
+	buf_printf(&words, "%s%s%s", check->what,
 	    check->text[0] != '\0' ? ": " : "", check->text);
+	text_copy(text, sizeof(text), buf_text(&words));
+	buf_finish(&words);
 	entry = entry_add(d->out, VERB_EVENT_OPENED, check->account,
 	    board_hub(d->board)->alerts + 1);
 	entry_put_text(d->out, entry, FIELD_SOURCE, source);
@@ -76,7 +81,7 @@ decide_checked(struct decide *d, const struct decide_check *check)
 
 	if (!ready_find(check->what))
 		return ANSWER_UNKNOWN_CODE;
-	snprintf(device, sizeof(device), "%.40s", workplace);
+	text_copy(device, sizeof(device), workplace);
 	entry = entry_add(d->out, VERB_CHECKED, check->account, 0);
 	entry_put_text(d->out, entry, FIELD_PERSON, check->account);
 	entry_put_text(d->out, entry, FIELD_WHAT, check->what);

@@ -5,6 +5,7 @@
 #include "base/crypto.h"
 #include "base/jread.h"
 #include "base/jwrite.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include "core/entry.h"
@@ -134,6 +135,8 @@ entry_put_text(struct entry_list *list, struct entry *entry,
     enum entry_field field, const char *text)
 {
 	assert(fields[field].type != N);
+	/* Said here, where whoever cut it is still to be seen. */
+	assert(text == NULL || text_valid(text, strlen(text)));
 	if (text != NULL && text[0] != '\0')
 		value_add(entry, field)->text = arena_text(list->arena, text);
 }

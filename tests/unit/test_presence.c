@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "core/presence.h"
 
 #include "tests/sim/hubkit.h"
@@ -171,6 +172,55 @@ a_line_that_failed_is_one_alert_of_its_workplace(void **state)
 	assert_int_equal(hubkit_alert(k, 1)->due, DUE_NOTHING);
 }
 
+/* ann's workplace has this name. */
+static uint64_t
+ann_at(struct hubkit *k, const char *host)
+{
+	struct session_hello hello = {
+		.role = SESSION_CONSOLE,
+		.rows = 1,
+		.account = { "ann", 3 },
+		.host = { host, strlen(host) },
+	};
+	struct session_welcome welcome;
+	uint64_t old;
+
+	assert_int_equal(engine_hello(k->engine, ++k->handles, &hello, "ann",
+	                     &welcome, &old),
+	    ERR_NONE);
+	hubkit_run(k, 0);
+	return k->handles;
+}
+
+/* The names of the lines have several lengths: one cut is inside a letter. */
+static void
+a_long_word_of_what_failed_is_cut_between_two_letters(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = ann_at(k, "пультовая-дежурного-по-городу");
+
+	for (uint64_t i = 0; i < 2 * READY_COUNT; i++) {
+		const struct alert *a;
+
+		assert_int_equal(
+		    DO(k, ann,
+		        "ready %s no %sколонкахрипитинеслышнонисловасовсем",
+		        ready_word((enum ready)(i / 2)), i % 2 ? "!" : ""),
+		    ANSWER_OK);
+		a = hubkit_alert(k, i + 1);
+		assert_true(text_valid(a->text, strlen(a->text)));
+		assert_true(text_valid(a->device, strlen(a->device)));
+		assert_in_range(
+		    strlen(a->text), ALERT_TEXT_SIZE - 2, ALERT_TEXT_SIZE - 1);
+		assert_int_equal(DO(k, ann, "claim %d", (int)i + 1), ANSWER_OK);
+		assert_int_equal(
+		    DO(k, ann, "archive %d maintenance", (int)i + 1),
+		    ANSWER_OK);
+		DO(k, ann, "send %d", (int)i + 1);
+	}
+	assert_int_equal(hubkit_entries(k, VERB_EVENT_OPENED), 2 * READY_COUNT);
+}
+
 int
 main(void)
 {
@@ -186,6 +236,7 @@ main(void)
 		T(sound_is_put_off_for_a_minute_and_not_twice_in_five),
 		T(each_line_of_the_check_is_an_entry),
 		T(a_line_that_failed_is_one_alert_of_its_workplace),
+		T(a_long_word_of_what_failed_is_cut_between_two_letters),
 	};
 
 	return cmocka_run_group_tests_name("presence", tests, NULL, NULL);
