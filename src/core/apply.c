@@ -1116,6 +1116,7 @@ apply_reopened(struct change *c)
 	a->joined = 0; /* what was joined has ended, and stays where it is */
 	a->flags &= (uint16_t)~ALERT_NOT_LOOKED;
 	a->flags |= ALERT_CAME_BACK;
+	a->expire_tick = 0; /* a person wants it decided, and not put away */
 	evidence_forget(a);
 	a->opinion = OPINION_NONE;
 	a->call = CALL_NONE;

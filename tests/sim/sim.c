@@ -113,6 +113,7 @@ struct desk {
 #define EYES 4096 /* alerts of a run; far more than one has */
 
 struct eyes {
+	bool reopened;               /* somebody wants it decided */
 	bool blind;                  /* no camera shows it */
 	char tried[ALERT_CODE_SIZE]; /* who looked, and nothing came */
 	bool called;
@@ -310,7 +311,7 @@ look_eyes(struct sim *s, const struct entry *e)
 	} else if (e->verb == VERB_SHELVED) {
 		eyes->tried[0] = '\0';
 	} else if (e->verb == VERB_REOPENED) {
-		*eyes = (struct eyes){ .blind = eyes->blind };
+		*eyes = (struct eyes){ .blind = eyes->blind, .reopened = true };
 	} else if (e->verb == VERB_CALLED) {
 		eyes->called = true;
 	} else if (e->verb == VERB_LOOKED && strcmp(what, "none") == 0) {
@@ -368,6 +369,17 @@ look_telling(struct sim *s, const struct entry *e, const struct alert *a)
 	else if (e->verb != VERB_HELD && a->undo_until_tick > e->tick)
 		hubkit_trouble(&s->k, "%s of %" PRIu64 " inside the window",
 		    verb_name(e->verb), e->alert);
+}
+
+/* What a person has opened again is not put away by itself. */
+static void
+look_not_examined(struct sim *s, const struct entry *e, const struct alert *a)
+{
+	if (a != NULL && a->state != ALERT_JOINED &&
+	    s->eyes[e->alert % EYES].reopened)
+		hubkit_trouble(&s->k,
+		    "%" PRIu64 " is opened again and put away by itself",
+		    e->alert);
 }
 
 static void
@@ -466,6 +478,9 @@ look(void *ctx, const struct entry *e)
 		break;
 	case VERB_JOINED:
 		look_joined(s, e, a);
+		break;
+	case VERB_NOT_EXAMINED:
+		look_not_examined(s, e, a);
 		break;
 	default:
 		break;
@@ -750,13 +765,26 @@ any_works(struct sim *s, char *line, size_t size)
 		    place, kind, (unsigned)(1 + roll(s, 3000)));
 }
 
+/* A line of the check at the beginning of a shift; it may have any length. */
+static void
+any_check(struct sim *s, char *line, size_t size)
+{
+	static const char *const what[] = { "sound", "picture" };
+	size_t len = (size_t)snprintf(line, size, "ready %s %s ",
+	    what[roll(s, 2)], one_in(s, 3) ? "yes" : "no");
+
+	for (uint64_t n = roll(s, 60); n > 0 && len + 3 < size; n--)
+		len += (size_t)snprintf(
+		    line + len, size - len, "%s", one_in(s, 5) ? "s" : "ж");
+}
+
 static void
 any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
     size_t size)
 {
 	uint64_t other = any_alert(s, c);
 
-	switch (roll(s, 52)) {
+	switch (roll(s, 53)) {
 	case 36:
 	case 40:
 		snprintf(line, size, "hand %" PRIu64 " person-%u",
@@ -886,6 +914,9 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 		break;
 	case 51:
 		snprintf(line, size, "shelve %" PRIu64 " once watch", alert);
+		break;
+	case 52:
+		any_check(s, line, size);
 		break;
 	case 46:
 		snprintf(line, size, "archive %" PRIu64 " duplicate %" PRIu64,
@@ -1827,6 +1858,7 @@ world_open(struct sim *s, uint64_t seed)
 		s->desks[i] = (struct desk){ .service = services[i],
 			.district = i < 4 ? "north" : "west" };
 	deputies_add(s->k.conf->policy);
+	s->k.conf->policy->severities[3].not_examined_ms = 600000;
 }
 
 static void

@@ -305,6 +305,26 @@ what_nobody_opened_in_time_is_archived_but_nothing_urgent(void **state)
 }
 
 static void
+what_was_not_examined_and_is_opened_again_stays_until_it_is_decided(
+    void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann;
+
+	k->conf->policy->severities[2].not_examined_ms = 3600000;
+	send(k, "1", "cam-2", "abandoned-object");
+	hubkit_run(k, 3600000);
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_ARCHIVED);
+	ann = hubkit_console(k, "ann", 1);
+	assert_int_equal(
+	    hubkit_do(k, ann, "reopen 1 someone asks").code, ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_WAITING);
+	hubkit_run(k, 86400000);
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_WAITING);
+	assert_int_equal(hubkit_entries(k, VERB_NOT_EXAMINED), 1);
+}
+
+static void
 a_deadline_that_passes_is_said_once(void **state)
 {
 	struct hubkit *k = *state;
@@ -613,6 +633,7 @@ main(void)
 		T(what_has_to_last_reaches_people_when_it_has_lasted),
 		T(no_rule_keeps_a_threat_to_life_from_people),
 		T(what_nobody_opened_in_time_is_archived_but_nothing_urgent),
+		T(what_was_not_examined_and_is_opened_again_stays_until_it_is_decided),
 		T(a_deadline_that_passes_is_said_once),
 		T(numbers_that_are_missing_are_a_gap_until_they_come),
 		T(a_source_that_counts_anew_loses_no_event),
