@@ -115,6 +115,29 @@ put_commands(struct buf *out)
 	}
 }
 
+/* The same for dabyl(1): a name, what is to be written behind it, the help. */
+static void
+put_manual_commands(struct buf *out)
+{
+	struct buf syntax = { 0 };
+
+	for (int c = 0; c < COMMAND_COUNT; c++) {
+		enum command_verb verb = (enum command_verb)c;
+		const char *name = command_name(verb), *rest;
+
+		if (command_is_right(verb) || !command_ready(verb))
+			continue;
+		buf_clear(&syntax);
+		command_syntax(verb, &syntax);
+		rest = buf_text(&syntax) + strlen(name);
+		buf_printf(out, ".It\n.Sy %s\n", name);
+		if (*rest != '\0')
+			buf_printf(out, "%s\n", rest + 1);
+		buf_printf(out, ".br\n%s.\n", command_help(verb));
+	}
+	buf_finish(&syntax);
+}
+
 static void
 put_later(struct buf *out)
 {
@@ -351,6 +374,8 @@ static const struct part {
 	{ PROTOCOL, "rows", put_rows, NULL },
 	{ PROTOCOL, "policy", put_policy, NULL },
 	{ MANUAL, "keys", put_board_keys, NULL },
+	{ MANUAL, "commands", put_manual_commands, NULL },
+	{ MANUAL, "filter", put_filter, NULL },
 	{ YAML, "keys", conf_manual, NULL },
 	{ COMPLETION, "commands", put_bash_commands, NULL },
 	{ COMPLETION, "files", put_bash_files, NULL },
