@@ -230,6 +230,39 @@ test_what_a_service_has_sent_back_is_urgent_for_its_owner(void **unused)
 	kit_finish(&kit);
 }
 
+static void
+test_a_refusal_that_one_has_heard_oneself_by_phone_is_not_urgent(void **unused)
+{
+	struct kit kit;
+	struct alert a;
+	struct notification note;
+
+	(void)unused;
+	start(&kit, 3);
+	a = *replica_alert(kit.replica, 10);
+	a.state = ALERT_TOLD;
+	strcpy(a.owner, kit.in.account);
+	kit_put(&kit, &a);
+	note = kit_told(&kit, 10, 1, NOTE_REFUSED);
+	kit_note(&kit, &note);
+	step(&kit);
+	assert_ptr_equal(
+	    replica_refusal(kit.replica, &a), replica_note(kit.replica, 10, 1));
+	note.by_phone = 1;
+	kit_note(&kit, &note);
+	step(&kit);
+	assert_null(replica_refusal(kit.replica, &a));
+	assert_true(queue_view_urgent(kit.queue, &kit.in));
+	assert_rows(&kit, "10 >20 30");
+	/* What a desk has sent back beside it is. */
+	note = kit_told(&kit, 10, 2, NOTE_REFUSED);
+	kit_note(&kit, &note);
+	step(&kit);
+	assert_true(queue_view_urgent(kit.queue, &kit.in));
+	assert_rows(&kit, ">10 20 30");
+	kit_finish(&kit);
+}
+
 /* --- what leaves ---------------------------------------------------------- */
 
 static void
@@ -786,6 +819,8 @@ main(void)
 		    test_the_most_urgent_is_the_first_that_nobody_has),
 		cmocka_unit_test(
 		    test_what_a_service_has_sent_back_is_urgent_for_its_owner),
+		cmocka_unit_test(
+		    test_a_refusal_that_one_has_heard_oneself_by_phone_is_not_urgent),
 		cmocka_unit_test(
 		    test_a_row_that_leaves_stays_grey_for_five_seconds),
 		cmocka_unit_test(test_a_countdown_is_not_grey_until_it_is_over),
