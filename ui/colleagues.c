@@ -121,7 +121,7 @@ colleagues_row(struct buf *out, const struct screen_input *in,
 static void
 banner_put(struct buf *out, const struct screen_input *in,
     const struct alert *a, const char *what, const char *person,
-    uint64_t until_tick, uint32_t key)
+    uint64_t until_tick, const char *command)
 {
 	struct buf text = { 0 };
 
@@ -132,7 +132,8 @@ banner_put(struct buf *out, const struct screen_input *in,
 	if (person[0] != '\0')
 		buf_printf(&text, ", %s", screen_person(in, person));
 	left_put(&text, in, until_tick);
-	buf_printf(&text, ", %s: %s", _("key"), layout_hint(in->script, key));
+	buf_printf(&text, ", %s: %s", _("key"),
+	    keyboard_key_of(in->keyboard, &keymap_board, command, in->script));
 	words_part(out, 0, buf_text(&text));
 	buf_finish(&text);
 }
@@ -147,13 +148,13 @@ colleagues_banner(struct buf *out, const struct screen_input *in)
 		return;
 	if ((a = colleagues_first(in, colleagues_offered)) != NULL)
 		banner_put(&text, in, a, _("OFFERED TO YOU"), a->owner,
-		    a->offer_until_tick, 'f');
+		    a->offer_until_tick, "hand");
 	if ((a = colleagues_first(in, colleagues_called)) != NULL)
 		banner_put(&text, in, a, _("YOU ARE CALLED"),
-		    people_of(in, a)->caller, a->call_until_tick, 's');
+		    people_of(in, a)->caller, a->call_until_tick, "call-lead");
 	if ((a = colleagues_first(in, colleagues_asked)) != NULL)
 		banner_put(&text, in, a, _("YOUR OPINION?"),
-		    people_of(in, a)->asker, a->ask_until_tick, 'o');
+		    people_of(in, a)->asker, a->ask_until_tick, "ask");
 	words_part(out, 0, buf_text(&text));
 	buf_finish(&text);
 }

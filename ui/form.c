@@ -491,7 +491,8 @@ character(struct form *form, uint32_t cp)
 	struct key key = { K_CHAR, .cp = cp };
 	int digit = keyboard_digit(form->keyboard, cp);
 
-	if (form->other != 0 && layout_command(cp) == form->other)
+	if (form->other != 0 &&
+	    layout_command(keyboard_place(form->keyboard, cp)) == form->other)
 		return FORM_OTHER;
 	/* A Kazakh name may begin with a letter of the digit row. */
 	if (part == NULL && layout_capital(cp) &&

@@ -98,15 +98,16 @@ frame_say_p1(struct buf *out, const struct screen_input *in, uint64_t shown)
 static void
 banner(struct buf *out, const struct screen_input *in, uint64_t asked)
 {
+	/* Never over the form: only here, with the key for afterwards, and
+	 * before what could push it out of the line. */
+	if (in->form_open || in->covered)
+		frame_say_p1(out, in, asked);
 	say_link(out, in);
 	say_canary(out, in);
 	say_disk(out, in);
 	if (in->unfocused)
 		words_part(out, 0, _("KEYS GO TO ANOTHER WINDOW"));
 	colleagues_banner(out, in);
-	/* Never over the form: only here, with the key for afterwards. */
-	if (in->form_open || in->covered)
-		frame_say_p1(out, in, asked);
 }
 
 bool
@@ -369,8 +370,8 @@ say_break(struct buf *out, const struct screen_input *in)
 		return;
 	buf_printf(&text, "%s: ", _("ON A BREAK since"));
 	words_time(&text, in, words_utc(in, me->since_tick));
-	buf_printf(
-	    &text, " · %s: %s 1", _("back"), layout_hint(in->script, 'q'));
+	buf_printf(&text, " · %s: %s 1", _("back"),
+	    keyboard_hint(in->keyboard, in->script, 'q'));
 	words_part(out, 0, buf_text(&text));
 	buf_finish(&text);
 }

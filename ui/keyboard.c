@@ -54,12 +54,18 @@ maps_free(struct keyboard *k)
 }
 
 static void
-maps_forget(struct keyboard *k)
+words_forget(struct keyboard *k)
 {
-	maps_free(k);
 	for (size_t i = 0; i < k->nwords; i++)
 		free(k->words[i]);
 	k->nwords = 0;
+}
+
+static void
+maps_forget(struct keyboard *k)
+{
+	maps_free(k);
+	words_forget(k);
 }
 
 void
@@ -627,9 +633,12 @@ keyboard_read_keymap(struct keyboard *keyboard, const char *text, size_t len,
 	maps_forget(keyboard);
 	err = len > KEYBOARD_BYTES_MAX ? fail(r, KEYBOARD_TOO_MANY, "", 0)
 	                               : lines_read(r, text, len, keymap_line);
-	if (err != ERR_NONE)
-		maps_forget(keyboard);
-	else
+	if (err != ERR_NONE) {
+		words_forget(keyboard);
+		memset(r->own, 0, sizeof(r->own));
+	}
+	/* As shipped, but in the letters of the layout. */
+	if (err == ERR_NONE || keyboard->nplaces > 0)
 		maps_make(r);
 	free(r);
 	return err;

@@ -82,7 +82,8 @@ enum err keyboard_read_layout(struct keyboard *keyboard, const char *text,
 
 /*
  * Read a keymap file; the layout goes before.  ${act}: whether a name is an
- * act of the console that no shipped key has.  ERR_INVAL as above.
+ * act of the console that no shipped key has.  ERR_INVAL: ${fault}, and the
+ * keys are the shipped ones, in the letters of the layout.
  */
 enum err keyboard_read_keymap(struct keyboard *keyboard, const char *text,
     size_t len, bool (*act)(const char *name), struct keyboard_fault *fault);

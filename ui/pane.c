@@ -108,7 +108,7 @@ part_near(struct flow *flow, const struct screen_input *in)
 	if (in->near == 0)
 		return;
 	buf_printf(&text, "%s %s: ", sign_text(SIGN_SAME, flow->grid->ascii),
-	    layout_hint(in->script, 'm'));
+	    keyboard_key_of(in->keyboard, &keymap_board, "same", in->script));
 	buf_puts(&text, _("the same as "));
 	buf_printf(&text, "%" PRIu64 " · ", in->near);
 	words_metres(&text, in->near_m);

@@ -555,6 +555,7 @@ question_open(enum question_kind kind, const struct screen_input *in,
 	q->replica = in->replica;
 	q->language = in->language;
 	q->script = in->script;
+	q->keyboard = in->keyboard;
 	q->target = about->target;
 	text_copy(q->account, sizeof(q->account),
 	    in->account != NULL ? in->account : "");

@@ -45,6 +45,7 @@ struct question {
 	const struct replica *replica; /* lent, as the policy */
 	enum policy_language language;
 	enum script script;
+	const struct keyboard *keyboard; /* lent; NULL: as shipped */
 	struct form *form;
 	bool refused; /* Enter was refused: the line says what is missing */
 	bool changed; /* the alert is not as it was when it was seen */

@@ -347,7 +347,8 @@ question_near_put(struct question *q, const struct screen_input *in)
 	form_hide(q->form, Q_NEAR, a == NULL);
 	if (a != NULL) {
 		/* What is cut in a narrow box are its last words. */
-		buf_printf(&text, "≈ %s: ", layout_hint(in->script, 'm'));
+		buf_printf(&text,
+		    "≈ %s: ", keyboard_hint(q->keyboard, in->script, 'm'));
 		buf_puts(&text, _("the same as "));
 		buf_printf(&text, "%" PRIu64 " · ", a->number);
 		distance_put(&text, in, a, q->near_m);
@@ -373,7 +374,7 @@ question_near_asks(
 	    /* TRANSLATORS: number of an alert, how far, a key */
 	    _("Same as № %llu (%s)? %s: yes; Enter: no, tell them"),
 	    (unsigned long long)q->near, buf_text(&distance),
-	    layout_hint(q->script, 'm'));
+	    keyboard_hint(q->keyboard, q->script, 'm'));
 	buf_finish(&distance);
 	return true;
 }

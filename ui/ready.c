@@ -5,7 +5,6 @@
 
 #include "ui/form.h"
 #include "ui/i18n.h"
-#include "ui/layout.h"
 #include "ui/ready.h"
 #include "ui/words.h"
 
@@ -20,9 +19,13 @@ static const enum key_code wanted[] = { K_F2, K_F6, K_F9 };
 #define WANTED_ALL ((1U << WANTED) - 1)
 
 void
-ready_open(struct ready_view *view, uint64_t now_ms)
+ready_open(
+    struct ready_view *view, const struct keyboard *keyboard, uint64_t now_ms)
 {
-	*view = (struct ready_view){ .quiet_ms = now_ms + FORM_QUIET_MS };
+	*view = (struct ready_view){
+		.quiet_ms = now_ms + FORM_QUIET_MS,
+		.keyboard = keyboard,
+	};
 }
 
 static bool
@@ -89,7 +92,7 @@ ready_key(struct ready_view *view, struct key key, uint64_t now_ms)
 	if (!asks_person(view->at))
 		return READY_NOTHING;
 	if (key.code == K_CHAR)
-		return digit(view, layout_digit(key.cp));
+		return digit(view, keyboard_digit(view->keyboard, key.cp));
 	return view->at == READY_KEYS ? key_of_three(view, key) : READY_NOTHING;
 }
 

@@ -38,12 +38,14 @@ struct ready_view {
 	enum ready_said said[READY_COUNT];
 	unsigned keys; /* of F2, F6, F9: 1 << place */
 	struct ready_facts facts;
-	uint64_t quiet_ms; /* keys count from then on */
+	uint64_t quiet_ms;               /* keys count from then on */
+	const struct keyboard *keyboard; /* lent; NULL: as shipped */
 };
 
 enum ready_result { READY_NOTHING, READY_PLAY, READY_TOLD, READY_LEFT };
 
-void ready_open(struct ready_view *view, uint64_t now_ms);
+void ready_open(
+    struct ready_view *view, const struct keyboard *keyboard, uint64_t now_ms);
 enum ready_result ready_key(
     struct ready_view *view, struct key key, uint64_t now_ms);
 

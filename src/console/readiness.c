@@ -47,7 +47,7 @@ readiness_open(struct app *app)
 	app->readiness.offered = true;
 	app->readiness.told = 0;
 	app->readiness.began_ms = app->now_ms;
-	ready_open(&app->readiness.view, app->now_ms);
+	ready_open(&app->readiness.view, app->options->keyboard, app->now_ms);
 	play(app);
 	app_dirty(app);
 }

@@ -314,6 +314,26 @@ a_keymap_is_read_by_the_layout_of_the_person(void **unused)
 	keyboard_destroy(k);
 }
 
+static void
+a_mistake_in_a_keymap_leaves_the_letters_of_the_layout(void **unused)
+{
+	struct keyboard *k = shipped("ru-phonetic.layout");
+	struct keyboard_fault fault;
+	const struct keymap *board;
+	struct buf keys = { 0 };
+
+	(void)unused;
+	assert_int_equal(keymap(k, "[board]\nx = :copy\n", &fault), ERR_NONE);
+	assert_int_equal(
+	    keymap(k, "[board]\nx = :copy\ng = :none\n", &fault), ERR_INVAL);
+	assert_string_equal(does(k, &keymap_board, character('x')), "");
+	board = keyboard_map(k, &keymap_board);
+	keymap_keys_put(board, keymap_command(board, "same"), &keys);
+	assert_string_equal(buf_text(&keys), "m м");
+	buf_finish(&keys);
+	keyboard_destroy(k);
+}
+
 int
 main(void)
 {
@@ -328,6 +348,8 @@ main(void)
 		cmocka_unit_test(
 		    a_layout_with_a_mistake_is_refused_with_its_line),
 		cmocka_unit_test(a_keymap_is_read_by_the_layout_of_the_person),
+		cmocka_unit_test(
+		    a_mistake_in_a_keymap_leaves_the_letters_of_the_layout),
 	};
 
 	return cmocka_run_group_tests_name("keyboard", tests, NULL, NULL);

@@ -36,7 +36,7 @@ press_key(struct ready_view *view, enum key_code code)
 static void
 answer_all(struct ready_view *view)
 {
-	ready_open(view, 1000);
+	ready_open(view, NULL, 1000);
 	press(view, '1');
 	press(view, '1');
 	press_key(view, K_F2);
@@ -52,7 +52,7 @@ one_key_a_line_in_every_layout(void **state)
 	struct ready_view view;
 
 	(void)state;
-	ready_open(&view, 1000);
+	ready_open(&view, NULL, 1000);
 	/* " and ә lie on 1 and 2 of the Kazakh keyboard. */
 	assert_int_equal(press(&view, '"'), READY_TOLD);
 	assert_int_equal(press(&view, 0x4d9), READY_TOLD);
@@ -62,13 +62,32 @@ one_key_a_line_in_every_layout(void **state)
 }
 
 static void
+digits_are_those_of_ones_own_layout(void **state)
+{
+	static const char layout[] = "1 = ү Ү\n2 = 1 !\n";
+	struct keyboard *k = keyboard_create();
+	struct keyboard_fault fault;
+	struct ready_view view;
+
+	(void)state;
+	assert_int_equal(
+	    keyboard_read_layout(k, layout, strlen(layout), &fault), ERR_NONE);
+	ready_open(&view, k, 1000);
+	press(&view, 0x4af);
+	assert_int_equal(view.said[READY_SOUND], READY_GOOD);
+	press(&view, '1');
+	assert_int_equal(view.said[READY_PICTURE], READY_BAD);
+	keyboard_destroy(k);
+}
+
+static void
 a_key_that_comes_too_early_answers_nothing(void **state)
 {
 	struct ready_view view;
 	struct key one = { .code = K_CHAR, .cp = '1' };
 
 	(void)state;
-	ready_open(&view, 1000);
+	ready_open(&view, NULL, 1000);
 	assert_int_equal(ready_key(&view, one, 1100), READY_NOTHING);
 	/* It makes the wait longer. */
 	assert_int_equal(
@@ -82,7 +101,7 @@ the_sound_is_played_again_when_it_is_asked_for(void **state)
 	struct ready_view view;
 
 	(void)state;
-	ready_open(&view, 1000);
+	ready_open(&view, NULL, 1000);
 	assert_int_equal(press(&view, '3'), READY_PLAY);
 	assert_int_equal(view.at, READY_SOUND);
 	assert_int_equal(press(&view, 'y'), READY_NOTHING);
@@ -97,7 +116,7 @@ keys_are_pressed_and_not_promised(void **state)
 	struct buf found = { 0 };
 
 	(void)state;
-	ready_open(&view, 1000);
+	ready_open(&view, NULL, 1000);
 	press(&view, '1');
 	press(&view, '1');
 	assert_int_equal(press(&view, '1'), READY_NOTHING);
@@ -162,7 +181,7 @@ nothing_is_judged_before_its_turn_and_esc_leaves_at_once(void **state)
 	struct ready_view view;
 
 	(void)state;
-	ready_open(&view, 1000);
+	ready_open(&view, NULL, 1000);
 	assert_false(ready_step(&view, &whole));
 	assert_int_equal(view.said[READY_CLOCK], READY_OPEN);
 	assert_int_equal(
@@ -184,7 +203,7 @@ it_looks_as_agreed_in_every_language(void **state)
 
 		kit_init(&kit, languages[l]);
 		grid_init(&grid, 80, ready_rows());
-		ready_open(&view, 1000);
+		ready_open(&view, NULL, 1000);
 		press(&view, '1');
 		press(&view, '1');
 		press_key(&view, K_F2);
@@ -208,6 +227,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_key_a_line_in_every_layout),
+		cmocka_unit_test(digits_are_those_of_ones_own_layout),
 		cmocka_unit_test(a_key_that_comes_too_early_answers_nothing),
 		cmocka_unit_test(
 		    the_sound_is_played_again_when_it_is_asked_for),

@@ -13,6 +13,7 @@
 #include "core/roles.h"
 #include "ui/changes.h"
 #include "ui/colleagues.h"
+#include "ui/frame.h"
 #include "ui/question.h"
 #include "ui/shift.h"
 
@@ -135,6 +136,48 @@ what_is_wanted_of_oneself_stands_in_the_first_line(void **unused)
 	assert_int_equal(text.len, 0);
 	buf_finish(&text);
 	kit_finish(&kit);
+}
+
+/* A form is open: the head is all that there is of either. */
+static void
+no_question_of_a_colleague_hides_a_p1_behind_a_form(void **unused)
+{
+	static const char keys[] = "[board]\nx = :ask\no =\n";
+	struct keyboard *k = keyboard_create();
+	struct keyboard_fault fault;
+	struct kit kit;
+	struct alert a;
+	struct grid grid;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_shift(&kit);
+	a = kit_alert(&kit, 1042, 42000);
+	a.state = ALERT_CLAIMED;
+	strcpy(a.owner, "dana");
+	strcpy(kit.people.asker, "dana");
+	a.ask_until_tick = KIT_TICK + 20000;
+	kit_put(&kit, &a);
+	a = kit_alert(&kit, 1043, 1000);
+	kit_put(&kit, &a);
+	kit.in.form_open = true;
+	assert_int_equal(
+	    keyboard_read_keymap(k, keys, strlen(keys), NULL, &fault),
+	    ERR_NONE);
+	kit.in.keyboard = k;
+	grid_init(&grid, 60, 1);
+	frame_head(&grid, SPAN(0, 0, 60), &kit.in, 0);
+	grid_dump(&grid, &text);
+	has(&text, "P1 WAITING: 1, key: e · YOUR OPINION?");
+	/* And its key is one's own. */
+	buf_clear(&text);
+	colleagues_banner(&text, &kit.in);
+	has(&text, "dana 20s, key: x");
+	grid_finish(&grid);
+	buf_finish(&text);
+	kit_finish(&kit);
+	keyboard_destroy(k);
 }
 
 static void
@@ -520,6 +563,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    what_is_wanted_of_oneself_stands_in_the_first_line),
+		cmocka_unit_test(
+		    no_question_of_a_colleague_hides_a_p1_behind_a_form),
 		cmocka_unit_test(only_a_lead_is_called_and_nobody_by_himself),
 		cmocka_unit_test(
 		    row_and_pane_say_who_waits_and_what_was_answered),
