@@ -16,7 +16,7 @@
  */
 #define FOUND_SHOWN 6
 #define DAY_S       86400
-#define HALF_DAY_S  43200
+#define AHEAD_S     300 /* what a clock may be wrong by */
 
 /* --- what ----------------------------------------------------------------- */
 
@@ -145,7 +145,8 @@ open_put(struct question *q)
 	form_set_other(q->form, a != NULL ? 'm' : 0);
 	form_hide(q->form, Q_NEAR, a == NULL);
 	if (a != NULL) {
-		buf_printf(&text, "≈ %s: ", layout_hint(q->script, 'm'));
+		buf_printf(&text,
+		    "≈ %s: ", keyboard_hint(q->keyboard, q->script, 'm'));
 		buf_puts(&text, _("open there already, go to it: "));
 		buf_printf(&text, "%" PRIu64, a->number);
 		words_part(&text, 0, words_state((enum alert_state)a->state));
@@ -175,11 +176,12 @@ ago_read(const struct question *q, uint32_t *ago_s)
 	if (fields < 2 || written[end] != '\0' || h > 23 || m > 59 || s > 59)
 		return false;
 	ago = now_s - (int64_t)(h * 3600 + m * 60 + s);
-	/* Past midnight; and a clock that is a little ahead is now. */
-	if (ago < -HALF_DAY_S)
+	/* What is still to come was yesterday, in the first minutes of a day,
+	 * too; and a clock that is a little ahead is now. */
+	if (ago < -AHEAD_S)
 		ago += DAY_S;
-	if (ago > DAY_S)
-		return false;
+	if (ago >= DAY_S - AHEAD_S)
+		ago -= DAY_S;
 	*ago_s = ago > 0 ? (uint32_t)ago : 0;
 	return true;
 }
@@ -297,13 +299,29 @@ missing(const struct question *q, struct buf *text)
 	return true;
 }
 
+static void
+ago_put(struct buf *text, unsigned minutes)
+{
+	buf_puts(text, ", ");
+	if (minutes < 60)
+		buf_printf(text, _("%u min ago"), minutes);
+	else
+		buf_printf(
+		    text, _("%u h %02u min ago"), minutes / 60, minutes % 60);
+}
+
 static bool
 new_says(const struct question *q, struct buf *text)
 {
+	uint32_t ago_s;
+
 	if (missing(q, text))
 		return false;
 	buf_puts(text, _("Enter: new alert: "));
 	buf_puts(text, policy_list_text(&kind_chosen(q)->list, q->language));
+	/* What an hour that was written has come to be. */
+	if (ago_read(q, &ago_s) && ago_s >= 60)
+		ago_put(text, ago_s / 60);
 	return true;
 }
 

@@ -284,6 +284,40 @@ test_a_time_before_midnight_was_yesterday(void **unused)
 	kit_finish(&kit);
 }
 
+/* It is 10:15:32: what is written is told as a command and in the send line. */
+static void
+assert_moment(const char *written, const char *command, const char *says)
+{
+	struct kit kit;
+	struct question *q;
+
+	kit_init(&kit, "en");
+	q = open_new(&kit, "cam-1034", 0);
+	write_text(&kit, q, "fire");
+	for (int i = 0; i < 3; i++)
+		press(&kit, q, K_TAB);
+	write_text(&kit, q, written);
+	press(&kit, q, K_ENTER);
+	assert_command(q, command);
+	assert_says(q, says);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_an_hour_that_is_still_to_come_was_yesterday_and_is_said_as_an_age(
+    void **unused)
+{
+	(void)unused;
+	assert_moment("21:50", "new cam-1034 fire ago:44732s",
+	    "Enter: new alert: FIRE, 12 h 25 min ago");
+	assert_moment("10:21", "new cam-1034 fire ago:86072s",
+	    "Enter: new alert: FIRE, 23 h 54 min ago");
+	assert_moment("10:10", "new cam-1034 fire ago:332s",
+	    "Enter: new alert: FIRE, 5 min ago");
+	assert_moment("10:20", "new cam-1034 fire", "Enter: new alert: FIRE");
+}
+
 static void
 test_what_is_open_there_already_is_said_and_one_key_away(void **unused)
 {
@@ -312,6 +346,43 @@ test_what_is_open_there_already_is_said_and_one_key_away(void **unused)
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
 	question_close(q);
 	kit_finish(&kit);
+}
+
+static void
+test_in_a_layout_of_ones_own_the_key_of_the_form_is_where_it_lies(void **unused)
+{
+	static const char layout[] = "m = м М\nx = ь Ь\n";
+	struct keyboard *k = keyboard_create();
+	struct keyboard_fault fault;
+	struct kit kit;
+	struct question *q;
+	struct grid grid;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "ru");
+	assert_int_equal(
+	    keyboard_read_layout(k, layout, strlen(layout), &fault), ERR_NONE);
+	kit.in.keyboard = k;
+	kit_board(&kit);
+	q = open_new(&kit, "cam-1034", 0);
+	write_text(&kit, q, "fire");
+	grid_init(&grid, 80, question_rows(q, 80));
+	question_draw(q, &grid, grid_rect(&grid));
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "≈ м: "));
+	press(&kit, q, K_ENTER);
+	assert_int_equal(
+	    question_key(q, &kit.in, (struct key){ K_CHAR, U'ь' }, CALM),
+	    FORM_NOTHING);
+	assert_int_equal(
+	    question_key(q, &kit.in, (struct key){ K_CHAR, U'м' }, CALM),
+	    FORM_OTHER);
+	question_close(q);
+	buf_finish(&text);
+	grid_finish(&grid);
+	kit_finish(&kit);
+	keyboard_destroy(k);
 }
 
 static void
@@ -349,7 +420,11 @@ main(void)
 		cmocka_unit_test(test_the_moment_of_the_picture_is_its_time),
 		cmocka_unit_test(test_a_time_before_midnight_was_yesterday),
 		cmocka_unit_test(
+		    test_an_hour_that_is_still_to_come_was_yesterday_and_is_said_as_an_age),
+		cmocka_unit_test(
 		    test_what_is_open_there_already_is_said_and_one_key_away),
+		cmocka_unit_test(
+		    test_in_a_layout_of_ones_own_the_key_of_the_form_is_where_it_lies),
 		cmocka_unit_test(test_half_a_form_is_kept),
 	};
 
