@@ -220,6 +220,19 @@ hand_all_build(struct question *q, const struct screen_input *in,
 	return true;
 }
 
+static bool
+hand_all_says(const struct question *q, struct buf *text)
+{
+	if (question_code(q) == NULL) {
+		buf_puts(text, _("Choose a colleague"));
+		return false;
+	}
+	buf_printf(text, _("Enter: offer all %zu to: %s"), q->marked_count,
+	    person_words(q, question_code(q)));
+	seconds_put(text, COLLEAGUES_OFFER_MS);
+	return true;
+}
+
 static void
 hand_all_command(const struct question *q, struct command *c)
 {
@@ -230,7 +243,7 @@ hand_all_command(const struct question *q, struct command *c)
 
 const struct question_ops question_hand_all_ops = {
 	.build = hand_all_build,
-	.says = hand_says,
+	.says = hand_all_says,
 	.command = hand_all_command,
 	.title = hand_title,
 	.keys = N_("Tab: note"),

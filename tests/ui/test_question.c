@@ -13,6 +13,8 @@
 
 #include <cmocka.h>
 
+#include "core/people.h"
+#include "core/roles.h"
 #include "ui/question.h"
 
 #include "viewkit.h"
@@ -950,6 +952,47 @@ test_the_short_questions_send_their_commands(void **unused)
 }
 
 static void
+operator_put(struct kit *kit, uint64_t id, const char *account)
+{
+	struct operator_row row = { .id = id, .on = 1 };
+	struct buf bytes = { 0 };
+
+	strcpy(row.account, account);
+	operator_encode(&row, &bytes);
+	replica_put(kit->replica, ROW_OPERATOR, id, bytes.data, bytes.len);
+	buf_finish(&bytes);
+}
+
+static void
+test_handing_all_over_says_how_many_go(void **unused)
+{
+	static const uint64_t mine[] = { 1037, 1042 };
+	const struct question_about about = {
+		.target = -1, .marked = mine, .marked_count = 2
+	};
+	struct kit kit;
+	struct question *q;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	for (size_t i = 0; i < kit.policy->npeople; i++)
+		kit.policy->people[i].roles = ROLE_BIT(ROLE_DISPATCHER);
+	operator_put(&kit, 2, "bolat");
+	put_fire(&kit, 31000);
+	put_smoke(&kit);
+	q = question_open(QUESTION_HAND_ALL, &kit.in, &about, OPENED, &text);
+	assert_non_null(q);
+	type(&kit, q, '1');
+	assert_true(question_says(q, &text));
+	assert_string_equal(
+	    buf_text(&text), "Enter: offer all 2 to: Болат (15 s)");
+	question_close(q);
+	buf_finish(&text);
+	kit_finish(&kit);
+}
+
+static void
 inhibit_put(struct kit *kit, uint64_t id, const char *place, const char *kind)
 {
 	struct inhibit_row row = {
@@ -1161,6 +1204,7 @@ main(void)
 		    test_a_desk_that_says_whose_it_is_has_the_form_ready),
 		cmocka_unit_test(test_no_outcome_is_cut_while_there_is_room),
 		cmocka_unit_test(test_the_short_questions_send_their_commands),
+		cmocka_unit_test(test_handing_all_over_says_how_many_go),
 		cmocka_unit_test(
 		    test_the_questions_about_many_look_as_agreed_in_all_languages),
 		cmocka_unit_test(
