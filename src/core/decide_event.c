@@ -395,7 +395,10 @@ open_new(struct arrival *v)
 	    v->site != NULL ? v->site->id : "", v->kind->code);
 	const char *why = NULL;
 
-	if (inhibit != NULL)
+	/* It was switched off before a new policy made it one about life. */
+	if (inhibit != NULL && policy_about_life(v->kind))
+		why = "life";
+	else if (inhibit != NULL)
 		why = inhibit_breaks(inhibit, v->d->tick, severity_judge(v));
 	if (inhibit != NULL && why == NULL) {
 		keep(v, inhibit);

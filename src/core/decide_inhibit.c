@@ -39,14 +39,6 @@ place_known(const struct decide *d, const char *place, const struct site **site)
 	return true;
 }
 
-/* These are never kept from people, whatever a configuration says of them. */
-static bool
-stays_on(const char *kind)
-{
-	return strcmp(kind, "sos") == 0 || strcmp(kind, "fire-sensor") == 0 ||
-	    strcmp(kind, "weapon") == 0;
-}
-
 /* The one that is on for this place and kind, else a free place; 0: none. */
 static uint64_t
 place_of(const struct decide *d, const char *place, const char *kind,
@@ -96,7 +88,7 @@ kind_check(const struct decide *d, const char *code, const struct site *site,
 		return false;
 	}
 	*severity = policy_severity(kind, site);
-	if (*severity != 1 && !stays_on(code))
+	if (*severity != 1 && !policy_about_life(kind))
 		return true;
 	answer_set(answer, ANSWER_STAYS_ON, 0, code, NULL);
 	return false;

@@ -14,7 +14,8 @@
  *
  * What it keeps is stored, searchable, and counted here.  The third one inside
  * ten minutes, and whatever is worse than its kind usually is there, breaks
- * through and is an alert; then three are counted again.  It never keeps a P1.
+ * through and is an alert; then three are counted again.  It never keeps a P1,
+ * nor a kind about life (policy_about_life()).
  *
  * A row is a place among INHIBITS_MAX: ${on} or free for the next one.
  */

@@ -167,6 +167,24 @@ policy_kind(const struct policy *policy, const char *code, bool *known)
 	return kind != NULL ? kind : policy_kind_find(policy, "other");
 }
 
+bool
+policy_life_code(const char *code)
+{
+	static const char *const codes[] = { "sos", "fire", "fire-sensor",
+		"weapon" };
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (strcmp(codes[i], code) == 0)
+			return true;
+	return false;
+}
+
+bool
+policy_about_life(const struct policy_kind *kind)
+{
+	return (kind->flags & KIND_LIFE) != 0 || policy_life_code(kind->code);
+}
+
 const struct policy_reason *
 policy_reason(const struct policy *policy, const char *code)
 {

@@ -517,6 +517,13 @@ const struct policy_kind *policy_kind_by_count(const struct policy *policy,
 const char *policy_pair(const char *kind);
 uint8_t policy_worse(uint8_t severity);
 
+/*
+ * Whether it is about life: it says so itself, or has a code that no
+ * configuration can make any less (policy_life_code()).
+ */
+bool policy_about_life(const struct policy_kind *kind);
+bool policy_life_code(const char *code);
+
 /* Whether the kind may be used at ${now_ms} (UTC). */
 bool policy_authorised(const struct policy *policy,
     const struct policy_kind *kind, int64_t now_ms);

@@ -260,6 +260,46 @@ what_may_not_be_switched_off_is_refused(void **state)
 	assert_null(row(k, 1));
 }
 
+static struct policy_kind *
+kind(struct hubkit *k, const char *code)
+{
+	for (size_t i = 0; i < k->conf->policy->nkinds; i++)
+		if (strcmp(k->conf->policy->kinds[i].code, code) == 0)
+			return &k->conf->policy->kinds[i];
+	fail_msg("%s", code);
+	return NULL;
+}
+
+static void
+a_kind_about_life_is_not_switched_off_however_grave_it_is_said_to_be(
+    void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	kind(k, "smoke")->flags |= KIND_LIFE;
+	kind(k, "fire")->severity = 2;
+	kind(k, "fire")->flags = 0;
+	assert_int_equal(
+	    DO(k, ann, "inhibit cam-1 smoke " WELDING), ANSWER_STAYS_ON);
+	assert_int_equal(
+	    DO(k, ann, "inhibit cam-1 fire " WELDING), ANSWER_STAYS_ON);
+}
+
+static void
+what_a_new_policy_makes_one_about_life_comes_through_at_once(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	assert_int_equal(DO(k, ann, "inhibit cam-1 smoke " WELDING), ANSWER_OK);
+	kind(k, "smoke")->flags |= KIND_LIFE;
+	event(k, "cam-1", "smoke");
+	assert_int_equal(alerts(k), 1);
+	assert_int_equal(row(k, 1)->broken, 1);
+	assert_int_equal(row(k, 1)->kept, 0);
+}
+
 static void
 an_alert_by_hand_is_never_kept(void **state)
 {
@@ -333,6 +373,8 @@ main(void)
 		T(what_comes_after_its_time_is_not_kept_before_it_has_ended),
 		T(said_again_it_has_new_terms_and_keeps_its_count),
 		T(what_may_not_be_switched_off_is_refused),
+		T(a_kind_about_life_is_not_switched_off_however_grave_it_is_said_to_be),
+		T(what_a_new_policy_makes_one_about_life_comes_through_at_once),
 		T(an_alert_by_hand_is_never_kept),
 		T(a_console_has_those_that_are_on),
 		T(a_kind_that_stands_twice_is_refused_however_often_it_stands),
