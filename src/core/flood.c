@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
-
 #include "core/flood.h"
+#include "core/policy.h"
 
 #define MINUTE_MS (FLOOD_WINDOW_MS / FLOOD_BUCKETS)
 
@@ -31,14 +30,6 @@ flood_window_count(const struct flood_window *window, uint64_t tick)
 	return sum;
 }
 
-/* Whatever a configuration says of their severity and flags. */
-static bool
-stands_alone(const char *kind)
-{
-	return strcmp(kind, "sos") == 0 || strcmp(kind, "fire") == 0 ||
-	    strcmp(kind, "weapon") == 0;
-}
-
 bool
 flood_groups(const struct alert *alert)
 {
@@ -46,7 +37,7 @@ flood_groups(const struct alert *alert)
 	    (alert->flags &
 	        (ALERT_LIFE_SAFETY | ALERT_WORSE | ALERT_CAME_BACK |
 	            ALERT_BY_HAND)) == 0 &&
-	    !stands_alone(alert->kind);
+	    !policy_life_code(alert->kind);
 }
 
 uint64_t

@@ -17,7 +17,7 @@
  * Nothing is dropped: every alert is in the queue, in its counts, and behind
  * its group.
  *
- * Never in a group: an SOS, a fire, a weapon, whatever is about life or a P1,
+ * Never in a group: policy_life_code(), whatever is about life or a P1,
  * has become worse, is in somebody's hand, was handled before, or was raised
  * by a person.
  */

@@ -211,6 +211,22 @@ only_what_waits_and_is_not_about_life_may_stand_behind_a_group(void **state)
 		assert_int_equal(flood_groups(&rows[i].alert), rows[i].groups);
 }
 
+static void
+a_code_of_life_stands_alone_whatever_its_kind_is_said_to_be(void **state)
+{
+	static const char *const codes[] = { "sos", "fire", "fire-sensor",
+		"weapon" };
+	struct alert a = { .state = ALERT_WAITING, .severity = 3 };
+
+	(void)state;
+	strcpy(a.kind, "smoke");
+	assert_true(flood_groups(&a));
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		strcpy(a.kind, codes[i]);
+		assert_false(flood_groups(&a));
+	}
+}
+
 int
 main(void)
 {
@@ -224,6 +240,7 @@ main(void)
 		T(it_lasts_over_a_restart_of_the_hub),
 		T(one_that_is_taken_back_is_not_done),
 		T(only_what_waits_and_is_not_about_life_may_stand_behind_a_group),
+		T(a_code_of_life_stands_alone_whatever_its_kind_is_said_to_be),
 	};
 	// clang-format on
 
