@@ -122,7 +122,7 @@ known_word(void *arg, enum command_verb verb, char argument, size_t i)
 	const struct policy *policy = w->app->policy;
 	const struct replica *replica = client_replica(w->app->client);
 
-	if (strchr("aAlm", argument) != NULL) {
+	if (argument == 'a') {
 		if (i >= replica_count(replica) || i > 64)
 			return NULL;
 		snprintf(w->number, sizeof(w->number), "%" PRIu64,
@@ -137,17 +137,17 @@ known_word(void *arg, enum command_verb verb, char argument, size_t i)
 		return step_word(w->app, i);
 	if (argument == 'e' && verb == COMMAND_READ_NOTICE)
 		return notice_word(w, i);
-	if (argument == 'D' || argument == 'P')
+	if (argument == 'D')
 		return device_word(w->app, i);
 	if (policy == NULL)
 		return NULL;
-	if (argument == 'k' || argument == 'K')
+	if (argument == 'k')
 		return i < policy->nkinds ? policy->kinds[i].code : NULL;
-	if (argument == 's' || argument == '>')
+	if (argument == 's')
 		return i < policy->npartners ? policy->partners[i].code : NULL;
 	if (argument == 'o')
 		return list_word(policy, LIST_OUTCOME, i);
-	if (strchr("cqC:", argument) != NULL)
+	if (argument == 'c')
 		return reason_word(policy, verb, i);
 	if (argument == 'i')
 		return i < policy->ndistricts ? policy->districts[i].code

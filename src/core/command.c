@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
 #include <inttypes.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/text.h"
 
 #include "core/command.h"
 
+#define PLACE    "@place"
 #define N_(text) text /* marked for xgettext, translated where it is shown */
 
 static const struct row {
@@ -67,23 +69,29 @@ static const struct {
 };
 #define NWHYS (sizeof(whys) / sizeof(whys[0]))
 
-/* Arguments that may be written anywhere before the note, and their words. */
-static const struct option {
-	char letter;
-	const char *prefix;
-} options[] = {
-	{ '+', "+" },
-	{ '@', "@place" },
-	{ 'i', "in:" },
-	{ '>', "to:" },
-	{ ':', "refused:" },
-	{ '%', "of:" },
-	{ '~', "for:" },
-	{ '<', "ago:" },
-};
-#define NOPTIONS (sizeof(options) / sizeof(options[0]))
+struct parser;
 
-#define EXPECTED_MAX 16 /* more letters than the longest row has */
+/* What one letter of COMMAND_TABLE stands for; see arguments[]. */
+struct argument {
+	char letter;
+	const char *syntax; /* as the help has it */
+	/* An optional word, written anywhere before the note, begins so. */
+	const char *prefix;
+	bool apart;         /* and this is a word of its own */
+	const char *behind; /* asked for behind this code only */
+	enum err (*take)(struct parser *p, const struct argument *a);
+	void (*put)(
+	    struct buf *out, const struct command *c, const struct argument *a);
+	size_t offset; /* of the text in struct command that it fills */
+	size_t size;   /* and its bytes; 0: no text, or no single one */
+	/* Completion: the ${i}-th word that is known here, NULL after the last;
+	 * and the letter by which struct command_words is asked; 0: is not. */
+	const char *(*word)(size_t i);
+	char asks;
+};
+
+#define LETTERS      128 /* ASCII */
+#define EXPECTED_MAX 16  /* more letters than the longest row has */
 
 struct parser {
 	const char *text;
@@ -92,9 +100,11 @@ struct parser {
 	struct command *command;
 	struct command_fault *fault;
 	const char *args;
-	unsigned seen; /* 1 << index of an option that was written */
+	unsigned seen; /* 1 << position in ${args}: optional, and written */
 	char expected[EXPECTED_MAX]; /* letters that fit where the text ends */
 };
+
+static const struct argument *argument_of(char letter);
 
 static enum err
 fail(struct parser *p, enum command_fault_code code, size_t offset,
@@ -199,6 +209,20 @@ read_number(const char *text, size_t len, uint64_t *number)
 	return true;
 }
 
+static char *
+member(struct command *c, const struct argument *a)
+{
+	assert(a->size > 0);
+	return (char *)c + a->offset;
+}
+
+static const char *
+text_of(const struct command *c, const struct argument *a)
+{
+	assert(a->size > 0);
+	return (const char *)c + a->offset;
+}
+
 static enum err
 store(struct parser *p, const char *from, size_t len, char *to, size_t size,
     char letter)
@@ -213,7 +237,7 @@ store(struct parser *p, const char *from, size_t len, char *to, size_t size,
 
 /* "...", with \" and \\ inside.  The cursor ends behind it. */
 static enum err
-take_quoted(struct parser *p, char *to, size_t size, char letter)
+read_quoted(struct parser *p, char *to, size_t size, char letter)
 {
 	size_t start = p->at, n = 0;
 
@@ -238,13 +262,13 @@ take_quoted(struct parser *p, char *to, size_t size, char letter)
 
 /* Any word, in quotes or bare; not empty. */
 static enum err
-take_word(struct parser *p, char *to, size_t size, char letter)
+read_word(struct parser *p, char *to, size_t size, char letter)
 {
 	size_t start = p->at, n;
 	enum err err;
 
 	if (at_quote(p)) {
-		err = take_quoted(p, to, size, letter);
+		err = read_quoted(p, to, size, letter);
 	} else {
 		n = bare_length(p);
 		err = store(p, p->text + start, n, to, size, letter);
@@ -256,16 +280,31 @@ take_word(struct parser *p, char *to, size_t size, char letter)
 }
 
 static enum err
-take_code(struct parser *p, char to[ALERT_CODE_SIZE], char letter)
+take_word(struct parser *p, const struct argument *a)
+{
+	return read_word(p, member(p->command, a), a->size, a->letter);
+}
+
+static enum err
+take_code(struct parser *p, const struct argument *a)
 {
 	size_t start = p->at, n = bare_length(p);
 
 	if (n == 0)
-		return fail(p, COMMAND_FAULT_MISSING, start, letter);
+		return fail(p, COMMAND_FAULT_MISSING, start, a->letter);
 	if (!is_code(p->text + start, n))
-		return fail(p, COMMAND_FAULT_BAD_CODE, start, letter);
+		return fail(p, COMMAND_FAULT_BAD_CODE, start, a->letter);
 	p->at += n;
-	return store(p, p->text + start, n, to, ALERT_CODE_SIZE, letter);
+	return store(
+	    p, p->text + start, n, member(p->command, a), a->size, a->letter);
+}
+
+/* A code, or nothing. */
+static enum err
+take_code_if_any(struct parser *p, const struct argument *a)
+{
+	return is_code(p->text + p->at, bare_length(p)) ? take_code(p, a)
+	                                                : ERR_NONE;
 }
 
 static bool
@@ -279,7 +318,7 @@ has_alert(const struct command *c, uint64_t number)
 
 /* 1042 or, when ${max} allows, 1042,1043. */
 static enum err
-take_alerts(struct parser *p, size_t max, char letter)
+read_alerts(struct parser *p, size_t max, char letter)
 {
 	struct command *c = p->command;
 	size_t start = p->at, end = p->at + bare_length(p), n;
@@ -320,29 +359,62 @@ at_alerts(const struct parser *p)
 }
 
 static enum err
-take_other(struct parser *p, char letter)
+take_alert(struct parser *p, const struct argument *a)
 {
-	struct command *c = p->command;
+	return at_alerts(p) ? read_alerts(p, 1, a->letter) : ERR_NONE;
+}
+
+static enum err
+take_alerts(struct parser *p, const struct argument *a)
+{
+	return at_alerts(p) ? read_alerts(p, COMMAND_ALERTS_MAX, a->letter)
+	                    : ERR_NONE;
+}
+
+static enum err
+take_named_alert(struct parser *p, const struct argument *a)
+{
+	if (at_end(p))
+		return fail(p, COMMAND_FAULT_MISSING, p->at, a->letter);
+	return read_alerts(p, 1, a->letter);
+}
+
+static enum err
+take_other(struct parser *p, const struct argument *a)
+{
 	size_t n = bare_length(p);
 
-	/* "same 1042": the one in hand is the same as 1042. */
-	if (letter == 'm' && n == 0 && c->nalerts == 1) {
-		expect(p, letter);
-		c->other = c->alerts[0];
-		c->alerts[0] = 0;
-		c->nalerts = 0;
-		return ERR_NONE;
-	}
 	if (n == 0)
-		return fail(p, COMMAND_FAULT_MISSING, p->at, letter);
-	if (!read_number(p->text + p->at, n, &c->other))
-		return fail(p, COMMAND_FAULT_BAD_NUMBER, p->at, letter);
+		return fail(p, COMMAND_FAULT_MISSING, p->at, a->letter);
+	if (!read_number(p->text + p->at, n, &p->command->other))
+		return fail(p, COMMAND_FAULT_BAD_NUMBER, p->at, a->letter);
 	p->at += n;
 	return ERR_NONE;
 }
 
 static enum err
-add_service(struct parser *p, const char *word, size_t len)
+take_other_if_any(struct parser *p, const struct argument *a)
+{
+	return at_alerts(p) ? take_other(p, a) : ERR_NONE;
+}
+
+static enum err
+take_same(struct parser *p, const struct argument *a)
+{
+	struct command *c = p->command;
+
+	if (bare_length(p) > 0 || c->nalerts != 1)
+		return take_other(p, a);
+	/* "same 1042": the one in hand is the same as 1042. */
+	expect(p, a->letter);
+	c->other = c->alerts[0];
+	c->alerts[0] = 0;
+	c->nalerts = 0;
+	return ERR_NONE;
+}
+
+static enum err
+add_service(struct parser *p, const char *word, size_t len, char letter)
 {
 	struct command *c = p->command;
 	size_t offset = (size_t)(word - p->text);
@@ -350,34 +422,34 @@ add_service(struct parser *p, const char *word, size_t len)
 
 	if (service >= 0) {
 		if (c->services & 1U << service)
-			return fail(p, COMMAND_FAULT_TWICE, offset, 's');
+			return fail(p, COMMAND_FAULT_TWICE, offset, letter);
 		c->services = (uint8_t)(c->services | 1U << service);
 		return ERR_NONE;
 	}
 	if (!is_code(word, len) || is_digits(word, len))
-		return fail(p, COMMAND_FAULT_BAD_SERVICE, offset, 's');
+		return fail(p, COMMAND_FAULT_BAD_SERVICE, offset, letter);
 	for (size_t i = 0; i < c->npartners; i++)
 		if (equals(word, len, c->partners[i]))
-			return fail(p, COMMAND_FAULT_TWICE, offset, 's');
+			return fail(p, COMMAND_FAULT_TWICE, offset, letter);
 	if (c->npartners == COMMAND_PARTNERS_MAX)
-		return fail(p, COMMAND_FAULT_TOO_MANY, offset, 's');
+		return fail(p, COMMAND_FAULT_TOO_MANY, offset, letter);
 	return store(
-	    p, word, len, c->partners[c->npartners++], ALERT_CODE_SIZE, 's');
+	    p, word, len, c->partners[c->npartners++], ALERT_CODE_SIZE, letter);
 }
 
 static enum err
-take_services(struct parser *p)
+take_services(struct parser *p, const struct argument *a)
 {
 	size_t start = p->at, end = p->at + bare_length(p), n;
 	enum err err;
 
 	if (start == end)
-		return fail(p, COMMAND_FAULT_MISSING, start, 's');
+		return fail(p, COMMAND_FAULT_MISSING, start, a->letter);
 	for (;; start += n + 1) {
 		n = 0;
 		while (start + n < end && p->text[start + n] != ',')
 			n++;
-		err = add_service(p, p->text + start, n);
+		err = add_service(p, p->text + start, n, a->letter);
 		if (err != ERR_NONE)
 			return err;
 		if (start + n == end)
@@ -401,7 +473,7 @@ find_fact(const char *word, size_t len, unsigned *bit)
 
 /* +danger,many; the + is behind the cursor. */
 static enum err
-take_facts(struct parser *p)
+take_facts(struct parser *p, const struct argument *a)
 {
 	size_t start = p->at, end = p->at + bare_length(p), n;
 	unsigned bit;
@@ -413,7 +485,8 @@ take_facts(struct parser *p)
 			n++;
 		if (!find_fact(p->text + start, n, &bit) ||
 		    start + n + 1 == end)
-			return fail(p, COMMAND_FAULT_BAD_FACT, start, '+');
+			return fail(
+			    p, COMMAND_FAULT_BAD_FACT, start, a->letter);
 		p->command->facts = (uint8_t)(p->command->facts | bit);
 	}
 	p->at = end;
@@ -422,22 +495,31 @@ take_facts(struct parser *p)
 
 /* "ADDRESS"; @place is behind the cursor. */
 static enum err
-take_place(struct parser *p)
+take_place(struct parser *p, const struct argument *a)
 {
 	skip_spaces(p);
 	if (at_end(p))
-		return fail(p, COMMAND_FAULT_MISSING, p->at, '@');
-	return take_word(p, p->command->address, ALERT_ADDRESS_SIZE, '@');
+		return fail(p, COMMAND_FAULT_MISSING, p->at, a->letter);
+	return take_word(p, a);
 }
 
 static enum err
-take_duration(struct parser *p, char letter)
+take_device_or_place(struct parser *p, const struct argument *a)
+{
+	if (!equals(p->text + p->at, bare_length(p), PLACE))
+		return take_word(p, a);
+	p->at += strlen(PLACE);
+	return take_place(p, argument_of('@'));
+}
+
+static enum err
+take_duration(struct parser *p, const struct argument *a)
 {
 	size_t start = p->at, n = bare_length(p);
 	uint64_t count, unit;
 
 	if (n == 0)
-		return fail(p, COMMAND_FAULT_MISSING, start, letter);
+		return fail(p, COMMAND_FAULT_MISSING, start, a->letter);
 	switch (p->text[start + n - 1]) {
 	case 's':
 		unit = 1000;
@@ -454,77 +536,20 @@ take_duration(struct parser *p, char letter)
 	}
 	if (unit == 0 || !read_number(p->text + start, n - 1, &count) ||
 	    count > COMMAND_TIME_MAX_MS / unit)
-		return fail(p, COMMAND_FAULT_BAD_TIME, start, letter);
+		return fail(p, COMMAND_FAULT_BAD_TIME, start, a->letter);
 	p->command->duration_ms = (uint32_t)(count * unit);
 	p->at += n;
 	return ERR_NONE;
 }
 
-/* The option at the cursor that this command knows, or NOPTIONS. */
-static size_t
-at_option(const struct parser *p)
-{
-	size_t n = bare_length(p), i;
-
-	for (i = 0; i < NOPTIONS; i++) {
-		if (strchr(p->args, options[i].letter) == NULL)
-			continue;
-		if (options[i].letter == '@'
-		        ? equals(p->text + p->at, n, options[i].prefix)
-		        : begins(p->text + p->at, n, options[i].prefix))
-			break;
-	}
-	return i;
-}
-
+/* TIME, or once. */
 static enum err
-take_option(struct parser *p, size_t i)
+take_time_or_once(struct parser *p, const struct argument *a)
 {
-	struct command *c = p->command;
-
-	if (p->seen & 1U << i)
-		return fail(p, COMMAND_FAULT_TWICE, p->at, options[i].letter);
-	p->seen |= 1U << i;
-	p->at += strlen(options[i].prefix);
-	switch (options[i].letter) {
-	case '+':
-		return take_facts(p);
-	case '@':
-		return take_place(p);
-	case 'i':
-		return take_word(p, c->district, ALERT_CODE_SIZE, 'i');
-	case '>':
-		return take_code(p, c->partner, '>');
-	case '%':
-		return take_word(p, c->device, ALERT_DEVICE_SIZE, '%');
-	case '~':
-	case '<':
-		return take_duration(p, options[i].letter);
-	default:
-		return take_code(p, c->refused, ':');
-	}
-}
-
-static enum err
-take_options(struct parser *p)
-{
-	size_t i;
-	enum err err;
-
-	for (;;) {
-		skip_spaces(p);
-		i = at_option(p);
-		if (i == NOPTIONS)
-			break;
-		err = take_option(p, i);
-		if (err != ERR_NONE)
-			return err;
-	}
-	if (at_end(p))
-		for (i = 0; i < NOPTIONS; i++)
-			if (strchr(p->args, options[i].letter) != NULL &&
-			    !(p->seen & 1U << i))
-				expect(p, options[i].letter);
+	p->command->once = equals(p->text + p->at, bare_length(p), "once");
+	if (!p->command->once)
+		return take_duration(p, a);
+	p->at += strlen("once");
 	return ERR_NONE;
 }
 
@@ -538,19 +563,19 @@ find_look(const char *word, size_t len)
 }
 
 static enum err
-take_why(struct parser *p)
+take_why(struct parser *p, const struct argument *a)
 {
 	size_t start = p->at;
-	enum err err = take_code(p, p->command->code, 'f');
+	enum err err = take_code(p, a);
 
-	if (err == ERR_NONE && look_why(p->command->code) == NULL)
-		return fail(p, COMMAND_FAULT_BAD_LOOK, start, 'f');
+	if (err == ERR_NONE && look_why(text_of(p->command, a)) == NULL)
+		return fail(p, COMMAND_FAULT_BAD_LOOK, start, a->letter);
 	return err;
 }
 
 /* still 2000, none timeout, or nothing. */
 static enum err
-take_look(struct parser *p)
+take_look(struct parser *p, const struct argument *a)
 {
 	struct command *c = p->command;
 	size_t n = bare_length(p);
@@ -563,42 +588,42 @@ take_look(struct parser *p)
 	skip_spaces(p);
 	n = bare_length(p);
 	if (n == 0)
-		return fail(p, COMMAND_FAULT_MISSING, p->at, 'f');
+		return fail(p, COMMAND_FAULT_MISSING, p->at, a->letter);
 	if (c->look == LOOK_NONE)
-		return take_why(p);
+		return take_why(p, a);
 	if (!(n == 1 && p->text[p->at] == '0') &&
 	    (!read_number(p->text + p->at, n, &ms) || ms > COMMAND_TIME_MAX_MS))
-		return fail(p, COMMAND_FAULT_BAD_LOOK, p->at, 'f');
+		return fail(p, COMMAND_FAULT_BAD_LOOK, p->at, a->letter);
 	c->look_ms = (uint32_t)ms;
 	p->at += n;
 	return ERR_NONE;
 }
 
 static enum err
-take_step(struct parser *p)
+take_step(struct parser *p, const struct argument *a)
 {
 	size_t n = bare_length(p);
 
 	if (n == 0)
-		return fail(p, COMMAND_FAULT_MISSING, p->at, 'y');
+		return fail(p, COMMAND_FAULT_MISSING, p->at, a->letter);
 	p->command->said = said_find(p->text + p->at, n);
 	if (p->command->said == SAID_NOTHING)
-		return fail(p, COMMAND_FAULT_BAD_STEP, p->at, 'y');
+		return fail(p, COMMAND_FAULT_BAD_STEP, p->at, a->letter);
 	p->at += n;
 	return ERR_NONE;
 }
 
 /* One word with a digit in it: what a service calls its own number. */
 static enum err
-take_their(struct parser *p)
+take_their(struct parser *p, const struct argument *a)
 {
 	size_t start = p->at, n = bare_length(p);
 
 	for (size_t i = 0; !at_quote(p) && i < n; i++) {
 		if (is_digits(p->text + start + i, 1)) {
 			p->at += n;
-			return store(p, p->text + start, n, p->command->their,
-			    NOTE_DESK_SIZE, 'n');
+			return store(p, p->text + start, n,
+			    member(p->command, a), a->size, a->letter);
 		}
 	}
 	return ERR_NONE;
@@ -606,52 +631,52 @@ take_their(struct parser *p)
 
 /* The rest of the line, without spaces at its ends. */
 static enum err
-take_rest(struct parser *p, char *to, size_t size, char letter)
+take_rest(struct parser *p, const struct argument *a)
 {
 	size_t start = p->at, end = p->len;
 
 	while (end > start && p->text[end - 1] == ' ')
 		end--;
 	p->at = p->len;
-	return store(p, p->text + start, end - start, to, size, letter);
+	return store(p, p->text + start, end - start, member(p->command, a),
+	    a->size, a->letter);
 }
 
 static enum err
-take_note(struct parser *p, char letter)
+take_note(struct parser *p, const struct argument *a)
 {
-	struct command *c = p->command;
-	size_t start = p->at;
-	enum err err;
+	return at_quote(p)
+	    ? read_quoted(p, member(p->command, a), a->size, a->letter)
+	    : take_rest(p, a);
+}
 
-	err = at_quote(p) ? take_quoted(p, c->note, sizeof(c->note), letter)
-	                  : take_rest(p, c->note, sizeof(c->note), letter);
-	if (err != ERR_NONE)
-		return err;
-	if (c->note[0] == '\0' &&
-	    (letter == 'T' || (letter == 'u' && !c->has_facts)))
-		return fail(p, COMMAND_FAULT_MISSING, start, letter);
-	return ERR_NONE;
+static enum err
+take_needed_note(struct parser *p, const struct argument *a)
+{
+	size_t start = p->at;
+	enum err err = take_note(p, a);
+
+	if (err == ERR_NONE && text_of(p->command, a)[0] == '\0')
+		return fail(p, COMMAND_FAULT_MISSING, start, a->letter);
+	return err;
+}
+
+/* A note, which only facts make needless. */
+static enum err
+take_note_or_facts(struct parser *p, const struct argument *a)
+{
+	return p->command->has_facts ? take_note(p, a) : take_needed_note(p, a);
 }
 
 /* A reason, where quotes say that there is only a note. */
 static enum err
-take_reason_or_note(struct parser *p)
+take_reason_or_note(struct parser *p, const struct argument *a)
 {
 	if (!at_quote(p))
-		return take_code(p, p->command->code, 'q');
+		return take_code(p, a);
 	if (p->at + 1 < p->len && p->text[p->at + 1] == '"')
-		return fail(p, COMMAND_FAULT_MISSING, p->at, 'q');
+		return fail(p, COMMAND_FAULT_MISSING, p->at, a->letter);
 	return ERR_NONE;
-}
-
-static enum err
-take_device_or_place(struct parser *p)
-{
-	if (equals(p->text + p->at, bare_length(p), "@place")) {
-		p->at += strlen("@place");
-		return take_place(p);
-	}
-	return take_word(p, p->command->device, ALERT_DEVICE_SIZE, 'D');
 }
 
 /* Whether the word of ${n} bytes at ${at} stands in the list before it. */
@@ -668,117 +693,408 @@ stands_before(const char *list, const char *at, size_t n)
 
 /* "smoke,fight" */
 static enum err
-take_kinds(struct parser *p)
+take_kinds(struct parser *p, const struct argument *a)
 {
 	size_t start = p->at, end = p->at + bare_length(p), n;
 
 	if (start == end)
-		return fail(p, COMMAND_FAULT_MISSING, start, 'K');
+		return fail(p, COMMAND_FAULT_MISSING, start, a->letter);
 	for (size_t at = start; at <= end; at += n + 1) {
 		n = 0;
 		while (at + n < end && p->text[at + n] != ',')
 			n++;
 		if (!is_code(p->text + at, n) || n >= ALERT_CODE_SIZE)
-			return fail(p, COMMAND_FAULT_BAD_CODE, at, 'K');
+			return fail(p, COMMAND_FAULT_BAD_CODE, at, a->letter);
 		if (stands_before(p->text + start, p->text + at, n))
-			return fail(p, COMMAND_FAULT_TWICE, at, 'K');
+			return fail(p, COMMAND_FAULT_TWICE, at, a->letter);
 	}
 	p->at = end;
-	return store(p, p->text + start, end - start, p->command->rest,
-	    sizeof(p->command->rest), 'K');
+	return store(p, p->text + start, end - start, member(p->command, a),
+	    a->size, a->letter);
 }
 
-static enum err
-take_argument(struct parser *p, char letter)
+static void
+put_quoted(struct buf *out, const char *text)
 {
-	struct command *c = p->command;
-
-	switch (letter) {
-	case 'a':
-	case 'l':
-		if (!at_alerts(p))
-			return ERR_NONE;
-		return take_alerts(
-		    p, letter == 'l' ? COMMAND_ALERTS_MAX : 1, letter);
-	case 'A':
-		return at_end(p) ? fail(p, COMMAND_FAULT_MISSING, p->at, letter)
-		                 : take_alerts(p, 1, letter);
-	case 'm':
-	case 'e':
-		return take_other(p, letter);
-	case '=':
-		if (strcmp(c->code, "duplicate") != 0 || !at_alerts(p))
-			return ERR_NONE;
-		return take_other(p, letter);
-	case 's':
-		return take_services(p);
-	case 'c':
-	case 'o':
-	case 'v':
-		return take_code(p, c->code, letter);
-	case 'C':
-		return is_code(p->text + p->at, bare_length(p))
-		    ? take_code(p, c->code, letter)
-		    : ERR_NONE;
-	case 'q':
-		return take_reason_or_note(p);
-	case 'p':
-		return take_code(p, c->person, letter);
-	case 'k':
-		return take_code(p, c->kind, letter);
-	case 'K':
-		return take_kinds(p);
-	case 'd':
-		return take_duration(p, letter);
-	case 'z':
-		c->once = equals(p->text + p->at, bare_length(p), "once");
-		if (!c->once)
-			return take_duration(p, letter);
-		p->at += strlen("once");
-		return ERR_NONE;
-	case 'D':
-		return take_device_or_place(p);
-	case 'P':
-		return take_word(p, c->device, ALERT_DEVICE_SIZE, letter);
-	case 'w':
-		return take_word(p, c->who, NOTE_WHO_SIZE, letter);
-	case 'n':
-		return take_their(p);
-	case 'f':
-		return take_look(p);
-	case 'y':
-		return take_step(p);
-	case 'x':
-		return take_rest(p, c->rest, sizeof(c->rest), letter);
-	default:
-		return take_note(p, letter);
+	buf_puts(out, "\"");
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_puts(out, "\\");
+		buf_put(out, text, 1);
 	}
+	buf_puts(out, "\"");
+}
+
+/* Bare when nothing in it could be taken for something else. */
+static void
+put_bare_or_quoted(struct buf *out, const char *text)
+{
+	for (const char *at = text; *at != '\0'; at++) {
+		if (!is_code(at, 1) && !(*at >= 'A' && *at <= 'Z') &&
+		    (unsigned char)*at < 0x80) {
+			put_quoted(out, text);
+			return;
+		}
+	}
+	buf_puts(out, text);
+}
+
+static void
+put_alerts(struct buf *out, const struct command *c, const struct argument *a)
+{
+	(void)a;
+	for (size_t i = 0; i < c->nalerts; i++)
+		buf_printf(out, "%s%" PRIu64, i == 0 ? " " : ",", c->alerts[i]);
+}
+
+static void
+put_services(struct buf *out, const struct command *c, const struct argument *a)
+{
+	const char *before = " ";
+
+	(void)a;
+	for (int i = 0; i < NOTE_SERVICES; i++) {
+		if (c->services & 1U << i) {
+			buf_printf(out, "%s%s", before, services[i].word);
+			before = ",";
+		}
+	}
+	for (size_t i = 0; i < c->npartners; i++) {
+		buf_printf(out, "%s%s", before, c->partners[i]);
+		before = ",";
+	}
+}
+
+static void
+put_facts(struct buf *out, const struct command *c, const struct argument *a)
+{
+	const char *before = "";
+
+	if (!c->has_facts)
+		return;
+	buf_printf(out, " %s", a->prefix);
+	for (size_t i = 0; i < NFACTS; i++) {
+		if (c->facts & 1U << i) {
+			buf_printf(out, "%s%s", before, facts[i]);
+			before = ",";
+		}
+	}
+}
+
+static void
+put_other(struct buf *out, const struct command *c, const struct argument *a)
+{
+	(void)a;
+	if (c->other != 0)
+		buf_printf(out, " %" PRIu64, c->other);
+}
+
+/* A code as it is; nothing for an empty one. */
+static void
+put_code(struct buf *out, const struct command *c, const struct argument *a)
+{
+	if (text_of(c, a)[0] != '\0')
+		buf_printf(out, " %s%s", a->prefix != NULL ? a->prefix : "",
+		    text_of(c, a));
+}
+
+static void
+put_word(struct buf *out, const struct command *c, const struct argument *a)
+{
+	buf_puts(out, " ");
+	put_bare_or_quoted(out, text_of(c, a));
+}
+
+static void
+put_optional_word(
+    struct buf *out, const struct command *c, const struct argument *a)
+{
+	if (text_of(c, a)[0] == '\0')
+		return;
+	buf_printf(out, " %s", a->prefix);
+	put_bare_or_quoted(out, text_of(c, a));
+}
+
+static void
+put_note(struct buf *out, const struct command *c, const struct argument *a)
+{
+	if (text_of(c, a)[0] == '\0')
+		return;
+	buf_puts(out, " ");
+	put_quoted(out, text_of(c, a));
+}
+
+static void
+put_place(struct buf *out, const struct command *c, const struct argument *a)
+{
+	(void)a;
+	if (c->address[0] == '\0')
+		return;
+	buf_puts(out, " " PLACE " ");
+	put_quoted(out, c->address);
+}
+
+static void
+put_device_or_place(
+    struct buf *out, const struct command *c, const struct argument *a)
+{
+	if (c->address[0] != '\0')
+		put_place(out, c, a);
+	else
+		put_word(out, c, a);
+}
+
+static void
+put_duration(struct buf *out, const struct command *c, const struct argument *a)
+{
+	const char *prefix = a->prefix != NULL ? a->prefix : "";
+	uint32_t seconds = c->duration_ms / 1000;
+
+	if (seconds % 3600 == 0)
+		buf_printf(out, " %s%" PRIu32 "h", prefix, seconds / 3600);
+	else if (seconds % 60 == 0)
+		buf_printf(out, " %s%" PRIu32 "m", prefix, seconds / 60);
+	else
+		buf_printf(out, " %s%" PRIu32 "s", prefix, seconds);
+}
+
+static void
+put_optional_duration(
+    struct buf *out, const struct command *c, const struct argument *a)
+{
+	if (c->duration_ms > 0)
+		put_duration(out, c, a);
+}
+
+static void
+put_time_or_once(
+    struct buf *out, const struct command *c, const struct argument *a)
+{
+	if (c->once)
+		buf_puts(out, " once");
+	else
+		put_duration(out, c, a);
+}
+
+static void
+put_look(struct buf *out, const struct command *c, const struct argument *a)
+{
+	if (c->look == LOOK_NONE)
+		buf_printf(out, " %s %s", looks[LOOK_NONE], text_of(c, a));
+	else if (c->look != LOOK_NOTHING)
+		buf_printf(out, " %s %" PRIu32, looks[c->look], c->look_ms);
+}
+
+static void
+put_step(struct buf *out, const struct command *c, const struct argument *a)
+{
+	(void)a;
+	if (c->said != SAID_NOTHING)
+		buf_printf(out, " %s", said_word(c->said));
+}
+
+static const char *
+service_at(size_t i)
+{
+	return i < NOTE_SERVICES ? services[i].word : NULL;
+}
+
+static const char *
+look_at(size_t i)
+{
+	return i + 1 < NLOOKS ? looks[i + 1] : NULL;
+}
+
+static const char *
+said_at(size_t i)
+{
+	return i < SAID_NO ? said_word((enum command_said)(SAID_DONE + i))
+	                   : NULL;
+}
+
+static const char *
+place_at(size_t i)
+{
+	return i == 0 ? PLACE : NULL;
+}
+
+/*
+ * The letters of COMMAND_TABLE.  All numbers of alerts are one argument to who
+ * is asked for words, and so are all reasons, devices, kinds and partners.
+ */
+// clang-format off
+#define ARGUMENT(letter, ...) [letter] = { letter, __VA_ARGS__ }
+#define TEXT(name) .offset = offsetof(struct command, name), \
+	.size = sizeof(((struct command *)NULL)->name)
+
+static const struct argument arguments[LETTERS] = {
+	/* in their places */
+	ARGUMENT('a', "[NUMBER]", .asks = 'a',
+	    .take = take_alert, .put = put_alerts),
+	ARGUMENT('l', "[NUMBER,...]", .asks = 'a',
+	    .take = take_alerts, .put = put_alerts),
+	ARGUMENT('A', "NUMBER", .asks = 'a',
+	    .take = take_named_alert, .put = put_alerts),
+	ARGUMENT('m', "NUMBER", .asks = 'a',
+	    .take = take_same, .put = put_other),
+	ARGUMENT('=', "[NUMBER]", .asks = 'a', .behind = "duplicate",
+	    .take = take_other_if_any, .put = put_other),
+	ARGUMENT('e', "ENTRY", .asks = 'e',
+	    .take = take_other, .put = put_other),
+	ARGUMENT('s', "SERVICE,...", .asks = 's', .word = service_at,
+	    .take = take_services, .put = put_services),
+	ARGUMENT('p', "PERSON", .asks = 'p', TEXT(person),
+	    .take = take_code, .put = put_code),
+	ARGUMENT('c', "REASON", .asks = 'c', TEXT(code),
+	    .take = take_code, .put = put_code),
+	ARGUMENT('q', "REASON", .asks = 'c', TEXT(code),
+	    .take = take_reason_or_note, .put = put_code),
+	ARGUMENT('C', "[REASON]", .asks = 'c', TEXT(code),
+	    .take = take_code_if_any, .put = put_code),
+	ARGUMENT('o', "OUTCOME", .asks = 'o', TEXT(code),
+	    .take = take_code, .put = put_code),
+	ARGUMENT('v', "WORD", .asks = 'v', TEXT(code),
+	    .take = take_code, .put = put_code),
+	ARGUMENT('y', "done|yes|no", .word = said_at,
+	    .take = take_step, .put = put_step),
+	ARGUMENT('f', "[still|recording|live MS|none WHY]", TEXT(code),
+	    .word = look_at, .take = take_look, .put = put_look),
+	ARGUMENT('d', "TIME",
+	    .take = take_duration, .put = put_duration),
+	ARGUMENT('z', "TIME|once", /* once: to the next event */
+	    .take = take_time_or_once, .put = put_time_or_once),
+	ARGUMENT('P', "DEVICE", .asks = 'D', TEXT(device),
+	    .take = take_word, .put = put_word),
+	ARGUMENT('D', "DEVICE|" PLACE " \"ADDRESS\"", .asks = 'D', TEXT(device),
+	    .word = place_at,
+	    .take = take_device_or_place, .put = put_device_or_place),
+	ARGUMENT('k', "KIND", .asks = 'k', TEXT(kind),
+	    .take = take_code, .put = put_code),
+	ARGUMENT('K', "KIND,...", .asks = 'k', TEXT(rest), /* or all */
+	    .take = take_kinds, .put = put_code),
+	ARGUMENT('w', "WHO", TEXT(who),
+	    .take = take_word, .put = put_word),
+	ARGUMENT('n', "[NUMBER]", TEXT(their),
+	    .take = take_their, .put = put_code),
+
+	/* optional words */
+	ARGUMENT('+', "[+FACT,...]", .prefix = "+", /* alone: no fact */
+	    .take = take_facts, .put = put_facts),
+	ARGUMENT('@', "[" PLACE " \"ADDRESS\"]", .prefix = PLACE, .apart = true,
+	    TEXT(address), .take = take_place, .put = put_place),
+	ARGUMENT('i', "[in:DISTRICT]", .prefix = "in:", .asks = 'i',
+	    TEXT(district), .take = take_word, .put = put_optional_word),
+	ARGUMENT('>', "[to:PARTNER]", .prefix = "to:", .asks = 's',
+	    TEXT(partner), .take = take_code, .put = put_code),
+	ARGUMENT(':', "[refused:CODE]", .prefix = "refused:", .asks = 'c',
+	    TEXT(refused), .take = take_code, .put = put_code),
+	ARGUMENT('%', "[of:DEVICE]", .prefix = "of:", /* another camera */
+	    TEXT(device), .take = take_word, .put = put_optional_word),
+	ARGUMENT('~', "[for:TIME]", .prefix = "for:", /* it was looked at */
+	    .take = take_duration, .put = put_optional_duration),
+	ARGUMENT('<', "[ago:TIME]", .prefix = "ago:", /* it was */
+	    .take = take_duration, .put = put_optional_duration),
+
+	/* up to the end of the line */
+	ARGUMENT('t', "[NOTE]", TEXT(note),
+	    .take = take_note, .put = put_note),
+	ARGUMENT('T', "NOTE", TEXT(note),
+	    .take = take_needed_note, .put = put_note),
+	ARGUMENT('u', "[NOTE]", TEXT(note),
+	    .take = take_note_or_facts, .put = put_note),
+	ARGUMENT('x', "[...]", TEXT(rest), /* as it was written */
+	    .take = take_rest, .put = put_code),
+};
+// clang-format on
+
+/* NULL: nothing is meant by this letter. */
+static const struct argument *
+argument_find(char letter)
+{
+	unsigned char at = (unsigned char)letter;
+
+	return at < LETTERS && arguments[at].letter != 0 ? &arguments[at]
+	                                                 : NULL;
+}
+
+static const struct argument *
+argument_of(char letter)
+{
+	const struct argument *a = argument_find(letter);
+
+	assert(a != NULL);
+	return a;
+}
+
+/* The optional word at the cursor: its letter in ${args}, or NULL. */
+static const char *
+at_option(const struct parser *p)
+{
+	const char *word = p->text + p->at;
+	size_t n = bare_length(p);
+
+	for (const char *arg = p->args; *arg != '\0'; arg++) {
+		const struct argument *a = argument_of(*arg);
+
+		if (a->prefix != NULL &&
+		    (a->apart ? equals(word, n, a->prefix)
+		              : begins(word, n, a->prefix)))
+			return arg;
+	}
+	return NULL;
 }
 
 static bool
-is_option(char letter)
+was_seen(const struct parser *p, const char *arg)
 {
-	for (size_t i = 0; i < NOPTIONS; i++)
-		if (options[i].letter == letter)
-			return true;
-	return false;
+	return p->seen & 1U << (arg - p->args);
+}
+
+static enum err
+take_options(struct parser *p)
+{
+	const struct argument *a;
+	const char *arg;
+	enum err err;
+
+	for (skip_spaces(p); (arg = at_option(p)) != NULL; skip_spaces(p)) {
+		a = argument_of(*arg);
+		if (was_seen(p, arg))
+			return fail(p, COMMAND_FAULT_TWICE, p->at, a->letter);
+		p->seen |= 1U << (arg - p->args);
+		p->at += strlen(a->prefix);
+		err = a->take(p, a);
+		if (err != ERR_NONE)
+			return err;
+	}
+	for (arg = p->args; at_end(p) && *arg != '\0'; arg++)
+		if (argument_of(*arg)->prefix != NULL && !was_seen(p, arg))
+			expect(p, *arg);
+	return ERR_NONE;
+}
+
+static enum err
+take_argument(struct parser *p, const struct argument *a)
+{
+	enum err err = take_options(p);
+
+	if (err != ERR_NONE)
+		return err;
+	if (a->behind != NULL && strcmp(p->command->code, a->behind) != 0)
+		return ERR_NONE;
+	if (at_end(p))
+		expect(p, a->letter);
+	return a->take(p, a);
 }
 
 static enum err
 take_arguments(struct parser *p)
 {
-	enum err err;
-
 	for (const char *arg = p->args; *arg != '\0'; arg++) {
-		if (is_option(*arg))
-			continue;
-		err = take_options(p);
-		if (err != ERR_NONE)
-			return err;
-		if (at_end(p) &&
-		    (*arg != '=' || strcmp(p->command->code, "duplicate") == 0))
-			expect(p, *arg);
-		err = take_argument(p, *arg);
+		const struct argument *a = argument_of(*arg);
+		enum err err =
+		    a->prefix == NULL ? take_argument(p, a) : ERR_NONE;
+
 		if (err != ERR_NONE)
 			return err;
 	}
@@ -856,235 +1172,13 @@ command_parse(const char *text, size_t len, struct command *command,
 	return err;
 }
 
-static void
-put_quoted(struct buf *out, const char *text)
-{
-	buf_puts(out, "\"");
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_puts(out, "\\");
-		buf_put(out, text, 1);
-	}
-	buf_puts(out, "\"");
-}
-
-/* Bare when nothing in it could be taken for something else. */
-static void
-put_word(struct buf *out, const char *text)
-{
-	for (const char *at = text; *at != '\0'; at++) {
-		if (!is_code(at, 1) && !(*at >= 'A' && *at <= 'Z') &&
-		    (unsigned char)*at < 0x80) {
-			put_quoted(out, text);
-			return;
-		}
-	}
-	buf_puts(out, text);
-}
-
-static void
-put_alerts(struct buf *out, const struct command *c)
-{
-	for (size_t i = 0; i < c->nalerts; i++)
-		buf_printf(out, "%s%" PRIu64, i == 0 ? " " : ",", c->alerts[i]);
-}
-
-static void
-put_services(struct buf *out, const struct command *c)
-{
-	const char *before = " ";
-
-	for (int i = 0; i < NOTE_SERVICES; i++) {
-		if (c->services & 1U << i) {
-			buf_printf(out, "%s%s", before, services[i].word);
-			before = ",";
-		}
-	}
-	for (size_t i = 0; i < c->npartners; i++) {
-		buf_printf(out, "%s%s", before, c->partners[i]);
-		before = ",";
-	}
-}
-
-static void
-put_facts(struct buf *out, const struct command *c)
-{
-	const char *before = " +";
-
-	if (c->facts == 0)
-		buf_puts(out, before);
-	for (size_t i = 0; i < NFACTS; i++) {
-		if (c->facts & 1U << i) {
-			buf_printf(out, "%s%s", before, facts[i]);
-			before = ",";
-		}
-	}
-}
-
-static void
-put_duration(struct buf *out, const char *before, uint32_t ms)
-{
-	uint32_t seconds = ms / 1000;
-
-	if (seconds % 3600 == 0)
-		buf_printf(out, "%s%" PRIu32 "h", before, seconds / 3600);
-	else if (seconds % 60 == 0)
-		buf_printf(out, "%s%" PRIu32 "m", before, seconds / 60);
-	else
-		buf_printf(out, "%s%" PRIu32 "s", before, seconds);
-}
-
-/* ${before}, then the text as it is; nothing for an empty one. */
-static void
-put_bare(struct buf *out, const char *before, const char *text)
-{
-	if (text[0] != '\0')
-		buf_printf(out, "%s%s", before, text);
-}
-
-static void
-put_place(struct buf *out, const char *address)
-{
-	if (address[0] == '\0')
-		return;
-	buf_puts(out, " @place ");
-	put_quoted(out, address);
-}
-
-static void
-put_texts(struct buf *out, const struct command *c, char letter)
-{
-	switch (letter) {
-	case '@':
-		put_place(out, c->address);
-		break;
-	case 'i':
-		if (c->district[0] != '\0') {
-			buf_puts(out, " in:");
-			put_word(out, c->district);
-		}
-		break;
-	case '%':
-		if (c->device[0] != '\0') {
-			buf_puts(out, " of:");
-			put_word(out, c->device);
-		}
-		break;
-	case 'D':
-	case 'P':
-		if (c->address[0] != '\0') {
-			put_place(out, c->address);
-			break;
-		}
-		buf_puts(out, " ");
-		put_word(out, c->device);
-		break;
-	case 'w':
-		buf_puts(out, " ");
-		put_word(out, c->who);
-		break;
-	default: /* t T u */
-		if (c->note[0] != '\0') {
-			buf_puts(out, " ");
-			put_quoted(out, c->note);
-		}
-		break;
-	}
-}
-
-static void
-put_look(struct buf *out, const struct command *c)
-{
-	if (c->look == LOOK_NONE)
-		buf_printf(out, " %s %s", looks[LOOK_NONE], c->code);
-	else if (c->look != LOOK_NOTHING)
-		buf_printf(out, " %s %" PRIu32, looks[c->look], c->look_ms);
-}
-
-static void
-put_argument(struct buf *out, const struct command *c, char letter)
-{
-	switch (letter) {
-	case 'a':
-	case 'A':
-	case 'l':
-		put_alerts(out, c);
-		break;
-	case 'm':
-	case 'e':
-	case '=':
-		if (c->other != 0)
-			buf_printf(out, " %" PRIu64, c->other);
-		break;
-	case 's':
-		put_services(out, c);
-		break;
-	case '+':
-		if (c->has_facts)
-			put_facts(out, c);
-		break;
-	case '>':
-		put_bare(out, " to:", c->partner);
-		break;
-	case ':':
-		put_bare(out, " refused:", c->refused);
-		break;
-	case 'c':
-	case 'C':
-	case 'q':
-	case 'o':
-	case 'v':
-		put_bare(out, " ", c->code);
-		break;
-	case 'p':
-		put_bare(out, " ", c->person);
-		break;
-	case 'k':
-		put_bare(out, " ", c->kind);
-		break;
-	case 'n':
-		put_bare(out, " ", c->their);
-		break;
-	case 'K':
-	case 'x':
-		put_bare(out, " ", c->rest);
-		break;
-	case 'd':
-		put_duration(out, " ", c->duration_ms);
-		break;
-	case 'z':
-		if (c->once)
-			buf_puts(out, " once");
-		else
-			put_duration(out, " ", c->duration_ms);
-		break;
-	case '~':
-		if (c->duration_ms > 0)
-			put_duration(out, " for:", c->duration_ms);
-		break;
-	case '<':
-		if (c->duration_ms > 0)
-			put_duration(out, " ago:", c->duration_ms);
-		break;
-	case 'f':
-		put_look(out, c);
-		break;
-	case 'y':
-		put_bare(out, " ", said_word(c->said));
-		break;
-	default:
-		put_texts(out, c, letter);
-		break;
-	}
-}
-
 void
 command_format(const struct command *command, struct buf *out)
 {
-	assert(command->verb < COMMAND_COUNT);
+	assert(!command_is_right(command->verb));
 	buf_puts(out, rows[command->verb].name);
 	for (const char *arg = rows[command->verb].args; *arg != '\0'; arg++)
-		put_argument(out, command, *arg);
+		argument_of(*arg)->put(out, command, argument_of(*arg));
 }
 
 const char *
@@ -1122,88 +1216,21 @@ command_is_right(enum command_verb verb)
 	return rows[verb].args[0] == '!';
 }
 
-static const char *
-argument_syntax(char letter)
-{
-	switch (letter) {
-	case 'a':
-		return "[NUMBER]";
-	case 'A':
-		return "NUMBER";
-	case 'l':
-		return "[NUMBER,...]";
-	case 'm':
-		return "NUMBER";
-	case 'e':
-		return "ENTRY";
-	case 's':
-		return "SERVICE,...";
-	case 'p':
-		return "PERSON";
-	case 'c':
-		return "REASON";
-	case 'q':
-		return "REASON";
-	case 'C':
-		return "[REASON]";
-	case 'o':
-		return "OUTCOME";
-	case 'v':
-		return "WORD";
-	case 'd':
-		return "TIME";
-	case 'z':
-		return "TIME|once";
-	case 'D':
-		return "DEVICE|@place \"ADDRESS\"";
-	case 'P':
-		return "DEVICE";
-	case 'k':
-		return "KIND";
-	case 'K':
-		return "KIND,...";
-	case 'w':
-		return "WHO";
-	case 'n':
-		return "[NUMBER]";
-	case 'f':
-		return "[still|recording|live MS|none WHY]";
-	case 'y':
-		return "done|yes|no";
-	case 'T':
-		return "NOTE";
-	case 'x':
-		return "[...]";
-	case '+':
-		return "[+FACT,...]";
-	case '@':
-		return "[@place \"ADDRESS\"]";
-	case 'i':
-		return "[in:DISTRICT]";
-	case '>':
-		return "[to:PARTNER]";
-	case '=':
-		return "[NUMBER]";
-	case ':':
-		return "[refused:CODE]";
-	case '%':
-		return "[of:DEVICE]";
-	case '~':
-		return "[for:TIME]";
-	case '<':
-		return "[ago:TIME]";
-	default:
-		return "[NOTE]";
-	}
-}
-
 void
 command_syntax(enum command_verb verb, struct buf *out)
 {
 	assert(!command_is_right(verb));
 	buf_puts(out, rows[verb].name);
 	for (const char *arg = rows[verb].args; *arg != '\0'; arg++)
-		buf_printf(out, " %s", argument_syntax(*arg));
+		buf_printf(out, " %s", argument_of(*arg)->syntax);
+}
+
+const char *
+command_argument(char letter)
+{
+	const struct argument *a = argument_find(letter);
+
+	return a != NULL ? a->syntax : NULL;
 }
 
 bool
@@ -1349,55 +1376,19 @@ offer_known(struct search *search, const struct command_words *words,
 	search->out->more = true;
 }
 
-/* Optional words clutter an empty place: only when they were begun. */
-static void
-offer_option(struct search *search, char letter)
-{
-	for (size_t i = 0; i < NOPTIONS; i++)
-		if (options[i].letter == letter && search->len > 0)
-			offer(search, options[i].prefix);
-}
-
 static void
 offer_argument(struct search *search, const struct command_words *words,
-    enum command_verb verb, char letter)
+    enum command_verb verb, const struct argument *a)
 {
-	switch (letter) {
-	case 's':
-		for (int i = 0; i < NOTE_SERVICES; i++)
-			offer(search, services[i].word);
-		break;
-	case 'f':
-		for (size_t i = 1; i < NLOOKS; i++)
-			offer(search, looks[i]);
-		return;
-	case 'y':
-		for (int i = SAID_DONE; i <= SAID_NO; i++)
-			offer(search, said_word((enum command_said)i));
-		return;
-	case 'D':
-		offer(search, "@place");
-		break;
-	case 't':
-	case 'T':
-	case 'u':
-	case 'w':
-	case 'n':
-	case 'd':
-	case 'z':
-	case 'x':
-		return;
-	default:
-		break;
-	}
-	if (is_option(letter))
-		offer_option(search, letter);
-	/* All numbers of alerts are one argument to who knows them. */
-	if (strchr("Alm=", letter) != NULL)
-		letter = 'a';
-	if (strchr("qC", letter) != NULL)
-		letter = 'c';
-	offer_known(search, words, verb, letter == 'P' ? 'D' : letter);
+	const char *word;
+
+	for (size_t i = 0; a->word != NULL && (word = a->word(i)) != NULL; i++)
+		offer(search, word);
+	/* They clutter an empty place: only when they were begun. */
+	if (a->prefix != NULL && search->len > 0)
+		offer(search, a->prefix);
+	if (a->asks != 0)
+		offer_known(search, words, verb, a->asks);
 }
 
 static void
@@ -1473,5 +1464,5 @@ command_complete(const char *text, size_t cursor,
 		return;
 	}
 	for (const char *arg = p.expected; *arg != '\0'; arg++)
-		offer_argument(&search, words, command.verb, *arg);
+		offer_argument(&search, words, command.verb, argument_of(*arg));
 }

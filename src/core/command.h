@@ -30,30 +30,9 @@
  * below), what it does (a msgid).  Numbers on the wire are names, never
  * positions.
  *
- * Arguments, one letter each, in the order in which they are written:
- *	a  number of an alert, or the one in hand
- *	A  number of an alert
- *	l  numbers of alerts with commas, or the one in hand
- *	m  number of another alert            e  number of an entry
- *	s  services and partners with commas  p  account
- *	c  reason                             q  reason, unless quotes follow
- *	C  reason, or nothing                 o  outcome
- *	v  one word out of a list             d  duration: 90s, 10m, 2h
- *	D  device, or @place "ADDRESS"        P  device
- *	k  kind                               w  who answered
- *	K  kinds with commas, or all          z  duration, or once: to the
- *	                                         next event
- *	n  their number, or nothing           f  what was shown, or why not
- *	t  note, or nothing                   T  note
- *	u  facts or a note                    x  anything up to the end
- *	y  done, yes or no
- * Optional words, in any order anywhere before the note:
- *	+  facts: +danger,injured,weapon,many; a single + says: none
- *	@  @place "ADDRESS"                   i  in:DISTRICT
- *	>  to:PARTNER                         =  number, after duplicate
- *	:  refused:CODE                       %  of:DEVICE, another camera
- *	<  ago:TIME, when it was, before now
- *	~  for:TIME, how long it was looked at
+ * Arguments are letters in the order in which they are written; what each one
+ * takes stands in one table of command.c, and command_argument() says it.
+ * Optional words are written in any order anywhere before the note.
  *
  * Cells: + may, o only in his hand or his own, r with a reason, 2 with a
  * second person, s in his scope, c closed alerts only, . may not.
@@ -244,7 +223,7 @@ struct command {
 	enum command_verb verb;
 	size_t nalerts; /* 0 = the alert in hand */
 	uint64_t alerts[COMMAND_ALERTS_MAX];
-	uint64_t other;    /* m, =: another alert; e: an entry */
+	uint64_t other;    /* another alert, or an entry */
 	uint8_t services;  /* 1 << index: fire, police, ambulance, emergency */
 	uint8_t npartners; /* their codes are not looked up here */
 	char partners[COMMAND_PARTNERS_MAX][ALERT_CODE_SIZE];
@@ -252,10 +231,10 @@ struct command {
 	uint8_t facts; /* enum alert_fact bits */
 	enum command_look look;
 	uint32_t look_ms;
-	enum command_said said; /* y */
+	enum command_said said;
 	uint32_t duration_ms;
-	bool once;                     /* z: instead of a duration */
-	char code[ALERT_CODE_SIZE];    /* c q C o v f: reason, outcome, word */
+	bool once;                     /* instead of a duration */
+	char code[ALERT_CODE_SIZE];    /* reason, outcome, word */
 	char refused[ALERT_CODE_SIZE]; /* refused:CODE, reason of a service */
 	char partner[ALERT_CODE_SIZE]; /* to:PARTNER, of an archive */
 	char person[ALERT_CODE_SIZE];
@@ -266,7 +245,7 @@ struct command {
 	char who[NOTE_WHO_SIZE];
 	char their[NOTE_DESK_SIZE];
 	char note[COMMAND_NOTE_MAX + 1];
-	char rest[COMMAND_REST_MAX + 1]; /* x, as it was written */
+	char rest[COMMAND_REST_MAX + 1]; /* as it was written; or kinds */
 };
 
 /*
@@ -293,6 +272,12 @@ bool command_is_right(enum command_verb verb); /* no command: a right */
 
 /* Append what is to be written: "confirm [NUMBER] SERVICES ... [NOTE]". */
 void command_syntax(enum command_verb verb, struct buf *out);
+
+/*
+ * What is written for a letter of the arguments, as "[NUMBER]" or
+ * "SERVICE,..."; NULL: nothing is meant by it.
+ */
+const char *command_argument(char letter);
 
 /* By name or alias; false: unknown, ${verb} is unchanged then. */
 bool command_find(const char *name, size_t len, enum command_verb *verb);
@@ -328,10 +313,10 @@ const char *fact_word(enum alert_fact fact);
 
 /*
  * What could be written at the cursor.  ${words} yields the ${i}-th word that
- * is known for an argument (a letter of the table: 'a' open alerts, 's'
- * partners, 'c' reasons or codes of ${verb}, 'o' outcomes, 'k' kinds, 'p'
- * people, 'D' devices), or NULL after the last.  Commands, services and facts
- * are known here.
+ * is known for an argument, or NULL after the last: 'a' open alerts, 'e'
+ * entries, 's' partners, 'c' reasons or codes of ${verb}, 'o' outcomes, 'v'
+ * words of ${verb}, 'k' kinds, 'p' people, 'D' devices, 'i' districts.  It is
+ * asked for no other letter.  Commands, services and facts are known here.
  */
 struct command_words {
 	const char *(*word)(

@@ -397,6 +397,28 @@ test_the_help_has_a_line_for_each_command(void **unused)
 	buf_finish(&text);
 }
 
+/* The arguments of all commands, one behind the other. */
+static const char letters[] =
+#define X(symbol, name, args, ready, cells, help) args
+    COMMAND_TABLE(X);
+#undef X
+
+static void
+test_every_letter_of_an_argument_is_known_and_every_known_one_used(
+    void **unused)
+{
+	(void)unused;
+	for (int letter = 1; letter < 256; letter++) {
+		bool known = command_argument((char)letter) != NULL;
+		bool used = letter != '!' && strchr(letters, letter) != NULL;
+
+		if (known != used)
+			fail_msg("'%c' is %s", letter,
+			    used ? "unknown" : "nowhere used");
+	}
+	assert_null(command_argument('\0'));
+}
+
 /* xorshift: the same commands in every run. */
 static uint32_t
 roll(uint64_t *state, uint32_t sides)
@@ -620,6 +642,8 @@ main(void)
 		cmocka_unit_test(
 		    test_works_name_a_place_kinds_a_time_a_reason_and_a_ground),
 		cmocka_unit_test(test_the_help_has_a_line_for_each_command),
+		cmocka_unit_test(
+		    test_every_letter_of_an_argument_is_known_and_every_known_one_used),
 		cmocka_unit_test(test_what_is_written_is_read_back),
 		cmocka_unit_test(
 		    test_completion_offers_what_fits_at_the_cursor),
