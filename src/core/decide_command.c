@@ -275,7 +275,7 @@ run_release(struct job *j)
 /* What one service is going to be told. */
 struct telling {
 	unsigned target;
-	const struct policy_desk *desk;
+	const char *desk; /* id; of one that was told it may be gone by now */
 	enum notification_channel channel;
 };
 
@@ -311,7 +311,7 @@ desks_find(struct job *j, struct telling *tell, size_t *count)
 		}
 		tell[(*count)++] = (struct telling){
 			.target = t,
-			.desk = desk,
+			.desk = desk->id,
 			.channel = channel_of(desk),
 		};
 	}
@@ -355,7 +355,7 @@ tell_entry(struct job *j, enum verb verb, const struct telling *t,
 	j->d->random(j->d->ctx, key, sizeof(key));
 	crypto_hex(hex, key, sizeof(key));
 	entry_put(entry, FIELD_TARGET, t->target);
-	put_text(j, entry, FIELD_DESK, t->desk->id);
+	put_text(j, entry, FIELD_DESK, t->desk);
 	entry_put(entry, FIELD_CHANNEL, t->channel);
 	put_text(j, entry, FIELD_KEY, hex);
 	entry_put(entry, FIELD_ACCEPT_LIMIT, limits_of(j).accept_ms);
@@ -391,8 +391,11 @@ tell_again(
 		entry_put(entry, FIELD_NEXT, j->d->tick);
 }
 
-/* Ticked now: told for the first time, or once more after a refusal. */
-static void
+/*
+ * Ticked now: told for the first time, or once more after a refusal.  false:
+ * it is being called off, and cannot be told before it knows.
+ */
+static bool
 tell_first(struct job *j, const struct telling *t, uint8_t facts,
     uint16_t revision, bool hold)
 {
@@ -403,15 +406,16 @@ tell_first(struct job *j, const struct telling *t, uint8_t facts,
 	if (n != NULL && notification_knows(n->state)) {
 		if (n->revision != revision)
 			tell_again(j, t, facts, revision);
-		return;
+		return true;
 	}
 	if (n != NULL &&
 	    notification_step((enum notification_state)n->state,
 	        NOTE_TELL_AGAIN, &next) != ERR_NONE)
-		return;
+		return false;
 	tell_entry(j, VERB_HELD, t, facts, revision);
 	if (!hold)
 		queue_now(j, t);
+	return true;
 }
 
 /* Services that know already and are not ticked again hear what changed. */
@@ -423,15 +427,15 @@ tell_others(struct job *j, uint8_t facts, uint16_t revision)
 		    board_notification(j->d->board, j->alert->number, t);
 		struct telling tell = { .target = t };
 
-		if (n == NULL || !notification_knows(n->state) ||
-		    n->revision == revision ||
+		if (n == NULL || n->revision == revision ||
 		    (j->command->services & (1U << t)) != 0)
 			continue;
-		tell.desk = policy_desk_by_id(j->d->policy, n->desk);
-		if (tell.desk == NULL)
-			continue;
+		tell.desk = n->desk;
 		tell.channel = (enum notification_channel)n->channel;
-		tell_again(j, &tell, facts, revision);
+		if (n->state == NOTE_HELD)
+			tell_entry(j, VERB_HELD, &tell, facts, revision);
+		else if (notification_knows(n->state))
+			tell_again(j, &tell, facts, revision);
 	}
 }
 
@@ -440,7 +444,7 @@ confirm(struct job *j, uint8_t facts, uint16_t revision, uint64_t until)
 {
 	struct telling tell[NOTE_SERVICES];
 	struct entry *entry;
-	size_t count;
+	size_t count, before;
 
 	if (!desks_find(j, tell, &count))
 		return;
@@ -450,9 +454,17 @@ confirm(struct job *j, uint8_t facts, uint16_t revision, uint64_t until)
 	put_text(j, entry, FIELD_TEXT, j->command->note);
 	put_text(j, entry, FIELD_ADDRESS, j->command->address);
 	entry_put(entry, FIELD_REVISION, revision);
+	before = j->d->out->count;
 	for (size_t i = 0; i < count; i++)
-		tell_first(j, &tell[i], facts, revision, until > j->d->tick);
+		if (!tell_first(
+		        j, &tell[i], facts, revision, until > j->d->tick)) {
+			refuse(j, ANSWER_WRONG_STATE, "stand-down", NULL);
+			return;
+		}
 	tell_others(j, facts, revision);
+	/* New words that nobody reads are not "done". */
+	if (revision != j->alert->revision && j->d->out->count == before)
+		refuse(j, ANSWER_NO_SERVICE, NULL, NULL);
 }
 
 static bool
@@ -469,6 +481,22 @@ services_check(struct job *j)
 	if (j->command->npartners == 0)
 		return true;
 	refuse(j, ANSWER_UNKNOWN_CODE, j->command->partners[0], NULL);
+	return false;
+}
+
+/* A note for a service that has the text without it. */
+static bool
+has_words_for_known(const struct job *j)
+{
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		const struct notification *n =
+		    board_notification(j->d->board, j->alert->number, t);
+
+		if (n != NULL && j->command->note[0] != '\0' &&
+		    (j->command->services & (1U << t)) != 0 &&
+		    (n->state == NOTE_HELD || notification_knows(n->state)))
+			return true;
+	}
 	return false;
 }
 
@@ -491,7 +519,7 @@ run_confirm(struct job *j)
 		return;
 	}
 	if (facts != j->alert->facts || j->command->address[0] != '\0' ||
-	    j->command->verb == COMMAND_UPDATE)
+	    j->command->verb == COMMAND_UPDATE || has_words_for_known(j))
 		revision++;
 	confirm(j, facts, revision, j->alert->undo_until_tick);
 }

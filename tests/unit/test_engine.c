@@ -447,7 +447,120 @@ what_changed_while_a_desk_was_away_is_what_it_hears(void **state)
 	assert_non_null(strstr(k->told.message_ru, "a knife"));
 }
 
+static void
+a_note_for_who_knows_already_goes_to_all_who_know(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	hubkit_drain(k);
+	k->told_count = 0;
+	assert_int_equal(DO(k, ann, "add 1 fire \"gas inside\""), ANSWER_OK);
+	assert_int_equal(k->told_count, 1);
+	assert_int_equal(k->told.revision, 2);
+	assert_non_null(strstr(k->told.message_ru, "gas inside"));
+}
+
+static void
+what_changes_inside_the_window_is_in_the_first_text(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	hubkit_desk(k, "fire");
+	hubkit_desk(k, "police");
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 1000);
+	assert_int_equal(
+	    DO(k, ann, "add 1 police +weapon \"a knife\""), ANSWER_OK);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_HELD);
+	assert_int_equal(
+	    DO(k, ann, "add 1 police +many \"two of them\""), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "add 1 fire \"upstairs\""), ANSWER_OK);
+	hubkit_run(k, 2000);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 2);
+	assert_int_equal(k->told.revision, hubkit_alert(k, 1)->revision);
+	for (unsigned t = FIRE; t <= POLICE; t++) {
+		const struct notification *n =
+		    board_notification(engine_board(k->engine), 1, t);
+
+		assert_int_equal(n->state, NOTE_SENDING);
+		assert_int_equal(n->revision, hubkit_alert(k, 1)->revision);
+		assert_non_null(strstr(n->message_ru, "Есть оружие"));
+		assert_non_null(strstr(n->message_ru, "upstairs"));
+	}
+}
+
+static void
+new_words_that_no_service_would_read_are_refused(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_REFUSED, "busy"), DESK_TAKEN);
+	assert_int_equal(
+	    DO(k, ann, "update 1 +weapon a knife"), ANSWER_NO_SERVICE);
+	assert_int_equal(hubkit_alert(k, 1)->facts, FACT_INJURED);
+	assert_int_equal(DO(k, ann, "add 1 fire +weapon"), ANSWER_OK);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
+}
+
+static void
+what_a_service_has_to_hear_is_told_to_a_desk_that_left_the_list(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct policy *p = k->conf->policy;
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	for (size_t i = 0; i < p->ndesks; i++)
+		if (p->desks[i].service == FIRE)
+			snprintf(p->desks[i].id, sizeof(p->desks[i].id),
+			    "fire-other");
+	assert_int_equal(DO(k, ann, "update 1 +weapon a knife"), ANSWER_OK);
+	assert_non_null(strstr(
+	    board_notification(engine_board(k->engine), 1, FIRE)->message_ru,
+	    "a knife"));
+}
+
 /* ---- standing down ---- */
+
+static void
+who_is_being_called_off_is_not_told_anew_before_it_knows(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+
+	confirmed(k, ann, "fire,ambulance");
+	hubkit_run(k, 3000);
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	/* Of both nobody is told when one of them cannot be. */
+	answer = hubkit_do(k, ann, "add 1 police,fire +weapon");
+	assert_int_equal(answer.code, ANSWER_WRONG_STATE);
+	assert_string_equal(answer.args[0], "stand-down");
+	assert_int_equal(hubkit_note(k, 1, POLICE), NOTE_NSTATES);
+	assert_int_equal(hubkit_alert(k, 1)->facts, FACT_INJURED);
+	/* It knows, and is told again, as a new order. */
+	hubkit_reply(k, desk, 1, FIRE, DESK_STOP_RECEIVED, "");
+	assert_int_equal(DO(k, ann, "add 1 fire"), ANSWER_OK);
+	hubkit_drain(k);
+	assert_int_equal(k->told.type, DESK_TELL);
+	assert_int_equal(DO(k, ann, "phone 1 ambulance Akhmetov"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+}
 
 static void
 a_stand_down_is_followed_until_each_service_knows(void **state)
@@ -1293,6 +1406,11 @@ main(void)
 		T(however_many_wait_for_a_desk_all_of_them_go_out),
 		T(what_changed_is_told_to_those_who_know),
 		T(what_changed_while_a_desk_was_away_is_what_it_hears),
+		T(a_note_for_who_knows_already_goes_to_all_who_know),
+		T(what_changes_inside_the_window_is_in_the_first_text),
+		T(new_words_that_no_service_would_read_are_refused),
+		T(what_a_service_has_to_hear_is_told_to_a_desk_that_left_the_list),
+		T(who_is_being_called_off_is_not_told_anew_before_it_knows),
 		T(a_stand_down_is_followed_until_each_service_knows),
 		T(a_stand_down_that_nobody_confirms_becomes_overdue),
 		T(a_stand_down_inside_the_window_takes_the_verdict_back),

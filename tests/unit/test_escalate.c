@@ -503,7 +503,7 @@ what_the_only_service_refuses_is_overdue_and_goes_up_to_everybody(void **state)
 	pass(k, ann, decide_ms);
 	assert_int_equal(level(k, 1), ESCALATED_ALL);
 	/* New words alone tell nobody; another service does. */
-	assert_int_equal(DO(k, ann, "update 1 +injured"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "update 1 +injured"), ANSWER_NO_SERVICE);
 	assert_int_equal(hubkit_alert(k, 1)->due, DUE_DECIDE);
 	assert_int_equal(DO(k, ann, "confirm 1 ambulance"), ANSWER_OK);
 	assert_int_equal(hubkit_alert(k, 1)->due, DUE_ACCEPT);

@@ -35,7 +35,7 @@ static const int want[NOTE_NSTATES][NOTE_NEVENTS] = {
 		[NOTE_CLOSE] = NO,
 		[NOTE_STOP] = NO,
 		[NOTE_STOP_RECEIVE] = NO,
-		[NOTE_TELL_AGAIN] = NO,
+		[NOTE_TELL_AGAIN] = NOTE_HELD,
 		[NOTE_TELL_DEPUTY] = NO,
 	},
 	[NOTE_QUEUED] = {
