@@ -37,9 +37,10 @@ finish_kind(const struct policy *policy, struct policy_kind *kind)
 			kind->claim_ms = severity->claim_ms;
 		if (kind->decide_ms == 0)
 			kind->decide_ms = severity->decide_ms;
-		if (kind->accept_ms == 0)
-			kind->accept_ms = severity->accept_ms;
 	}
+	/* Whoever is told must answer in time, whatever it was about. */
+	if (kind->accept_ms == 0)
+		kind->accept_ms = severity->accept_ms;
 	if (kind->regret_ms == UINT32_MAX)
 		kind->regret_ms = severity->regret_ms;
 	if (kind->reach.record)

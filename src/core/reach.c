@@ -72,10 +72,11 @@ policy_worse(uint8_t severity)
 	return severity > 1 ? (uint8_t)(severity - 1) : severity;
 }
 
+/* 0 is no limit, and so longer than any. */
 static uint32_t
 shorter(uint32_t a, uint32_t b)
 {
-	return b != 0 && b < a ? b : a;
+	return b != 0 && (a == 0 || b < a) ? b : a;
 }
 
 struct policy_limits

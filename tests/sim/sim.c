@@ -125,8 +125,9 @@ struct eyes {
 struct sim {
 	struct hubkit k;
 	struct eyes eyes[EYES];
-	uint64_t too_many; /* was taken beyond what a hand may hold; 0 */
-	unsigned put_away; /* P1 and P2 that were not confirmed */
+	uint8_t sending[EYES]; /* bits of targets, from entries on the disk */
+	uint64_t too_many;     /* was taken beyond what a hand may hold; 0 */
+	unsigned put_away;     /* P1 and P2 that were not confirmed */
 	struct publisher publishers[PUBLISHERS];
 	struct console consoles[CONSOLES];
 	struct desk desks[DESKS];
@@ -371,6 +372,13 @@ look_telling(struct sim *s, const struct entry *e, const struct alert *a)
 		    verb_name(e->verb), e->alert);
 }
 
+static void
+look_sending(struct sim *s, const struct entry *e)
+{
+	s->sending[e->alert % EYES] |=
+	    (uint8_t)(1U << entry_number(e, FIELD_TARGET));
+}
+
 /* What a person has opened again is not put away by itself. */
 static void
 look_not_examined(struct sim *s, const struct entry *e, const struct alert *a)
@@ -467,9 +475,16 @@ look(void *ctx, const struct entry *e)
 	case VERB_SHELVED:
 		look_verdict(s, e, a);
 		break;
+	case VERB_STOP_SENDING:
+	case VERB_UPDATE_SENDING:
+		look_sending(s, e);
+		break;
+	case VERB_SENDING:
+		look_sending(s, e);
+		look_telling(s, e, a);
+		break;
 	case VERB_HELD:
 	case VERB_QUEUED:
-	case VERB_SENDING:
 	case VERB_TOLD_AGAIN:
 		look_telling(s, e, a);
 		break;
@@ -1159,11 +1174,10 @@ desk_told_check(struct sim *s, const struct desk_message *m)
 		hubkit_trouble(&s->k, "a desk is told what is not stored");
 		return;
 	}
-	/* Called off, or told to a deputy, in the turn in which it was sent, it
-	 * counts anew. */
+	/* Its attempts say nothing: called off, told to a deputy or told of a
+	 * change in the turn in which it was sent, it counts anew. */
 	if (n.state == NOTE_HELD || n.state == NOTE_WITHDRAWN ||
-	    (n.attempts == 0 && n.state != NOTE_STOP_QUEUED &&
-	        n.rung < RUNG_DEPUTY))
+	    (s->sending[m->alert % EYES] & 1U << m->target) == 0)
 		hubkit_trouble(&s->k, "a desk is told of %" PRIu64 " (%s)",
 		    m->alert, notification_state_word(n.state));
 }

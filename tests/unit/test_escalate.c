@@ -878,6 +878,23 @@ what_has_become_urgent_is_never_put_away_unexamined(void **state)
 	assert_int_equal(hubkit_entries(k, VERB_NOT_EXAMINED), 2);
 }
 
+static void
+a_service_told_of_a_fault_of_the_system_has_its_time_too(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	assert_int_equal(DO(k, ann, "ready sound no silent"), ANSWER_OK);
+	assert_string_equal(hubkit_alert(k, 1)->kind, "workplace");
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "confirm 1 police"), ANSWER_OK);
+	assert_true(note(k, POLICE)->accept_limit_ms > 0);
+	pass(k, ann, note(k, POLICE)->accept_limit_ms - 1);
+	assert_int_equal(level(k, 1), ESCALATED_NOT);
+	pass(k, ann, 1);
+	assert_int_equal(level(k, 1), ESCALATED_LEAD);
+}
+
 int
 main(void)
 {
@@ -915,6 +932,7 @@ main(void)
 		T(a_wall_clock_that_jumps_moves_no_deadline),
 		T(after_a_long_stop_sixty_four_rows_move_at_once_oldest_first),
 		T(what_has_become_urgent_is_never_put_away_unexamined),
+		T(a_service_told_of_a_fault_of_the_system_has_its_time_too),
 	};
 
 	return cmocka_run_group_tests_name("escalate", tests, NULL, NULL);

@@ -171,6 +171,27 @@ severity_is_raised_and_never_lowered(void **state)
 }
 
 static void
+what_gets_worse_has_no_more_time_than_its_severity(void **state)
+{
+	struct conf *conf = *state;
+	const struct policy *p = conf->policy;
+	const struct policy_severity *first = &p->severities[0];
+	struct policy_limits limits = policy_limits(p, "crowd", 1);
+
+	assert_int_equal(limits.claim_ms, first->claim_ms);
+	assert_int_equal(limits.decide_ms, first->decide_ms);
+	assert_int_equal(limits.accept_ms, first->accept_ms);
+	/* A fault of the system has none for a verdict until it is urgent. */
+	limits = policy_limits(p, "workplace", 3);
+	assert_int_equal(limits.decide_ms, 0);
+	assert_int_equal(limits.accept_ms, p->severities[2].accept_ms);
+	limits = policy_limits(p, "workplace", 1);
+	assert_int_equal(limits.claim_ms, first->claim_ms);
+	assert_int_equal(limits.decide_ms, first->decide_ms);
+	assert_int_equal(limits.accept_ms, first->accept_ms);
+}
+
+static void
 five_people_in_a_fight_are_a_mass_fight(void **state)
 {
 	struct conf *conf = *state;
@@ -518,6 +539,8 @@ main(void)
 		cmocka_unit_test(the_rule_that_names_the_device_wins),
 		cmocka_unit_test(an_event_must_meet_every_condition),
 		cmocka_unit_test(severity_is_raised_and_never_lowered),
+		cmocka_unit_test(
+		    what_gets_worse_has_no_more_time_than_its_severity),
 		cmocka_unit_test(five_people_in_a_fight_are_a_mass_fight),
 		cmocka_unit_test(an_authorised_kind_ends_with_its_last_day),
 		cmocka_unit_test(hours_know_days_zones_and_midnight),
