@@ -97,6 +97,16 @@ change_same(struct buf *out, uint64_t before, uint64_t after)
 }
 
 static void
+change_joined(struct buf *out, uint16_t before, uint16_t after)
+{
+	struct sides s = { { 0 }, { 0 } };
+
+	buf_printf(&s.before, "%u", before);
+	buf_printf(&s.after, "%u", after);
+	change_sides(out, _("joined to it"), &s);
+}
+
+static void
 opinion_put(struct buf *out, const struct screen_input *in,
     const struct alert *a, const char *adviser)
 {
@@ -168,6 +178,7 @@ changes_put(struct buf *out, const struct screen_input *in,
 	change(out, _("services"), ledger, now);
 	change_facts(out, before->facts, after->facts);
 	change_same(out, before->same_as, after->same_as);
+	change_joined(out, before->joined, after->joined);
 	change_opinion(out, in, before, after);
 	change_flags(out, before->flags, after->flags);
 	change(out, _("note"), before->text, after->text);

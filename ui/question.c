@@ -484,6 +484,7 @@ changes_put(struct buf *out, const struct question *q)
 		strcmp(was->text, is->text) != 0 ? _("note") : NULL,
 		was->facts != is->facts ? _("facts") : NULL,
 		was->same_as != is->same_as ? _("same incident") : NULL,
+		was->joined != is->joined ? _("joined to it") : NULL,
 		was->opinion != is->opinion ? _("second opinion") : NULL,
 	};
 
@@ -624,6 +625,13 @@ own_claim(const struct question *q, const struct alert *now)
 	    strcmp(now->owner, q->account) == 0;
 }
 
+/* A further camera keeps nobody from telling the services. */
+static bool
+tells(enum question_kind kind)
+{
+	return kind == QUESTION_CONFIRM || kind == QUESTION_ADD;
+}
+
 /* It goes through all alerts: not for each key. */
 static void
 near_step(struct question *q, const struct screen_input *in)
@@ -649,7 +657,8 @@ question_step(struct question *q, const struct screen_input *in)
 			q->seen = *now;
 		/* A call rests on nothing but what is read aloud. */
 		if (own_claim(q, now) || q->kind == QUESTION_CALL ||
-		    asks_colleague(q->kind))
+		    asks_colleague(q->kind) ||
+		    (tells(q->kind) && alert_stands(now, q->alert.version)))
 			q->version = now->version;
 		else
 			q->changed = true;

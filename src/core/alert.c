@@ -120,6 +120,7 @@ static const struct pack_member members[] = {
 	PACK(PACK_U16, alert, card),
 	PACK(PACK_U8, alert, steps),
 	PACK(PACK_U8, alert, steps_yes),
+	PACK(PACK_U16, alert, grew),
 };
 
 static const struct pack_member people_members[] = {
@@ -263,6 +264,13 @@ bool
 alert_over(const struct alert *alert)
 {
 	return alert->state == ALERT_ARCHIVED || alert->state == ALERT_CLOSED;
+}
+
+bool
+alert_stands(const struct alert *alert, uint32_t version)
+{
+	return version <= alert->version &&
+	    alert->version - version <= alert->grew;
 }
 
 bool

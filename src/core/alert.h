@@ -207,6 +207,8 @@ struct alert {
 	uint16_t card;     /* whose steps these are; 0 = none was done */
 	uint8_t steps;     /* 1 << place of a step that was done */
 	uint8_t steps_yes; /* of these, which were answered with yes */
+	/* Of its version: how often it moved last only since one was joined. */
+	uint16_t grew;
 };
 
 /*
@@ -255,6 +257,13 @@ bool alert_waits(const struct alert *alert);
 
 /* Whether nobody has to do anything about it any more. */
 bool alert_over(const struct alert *alert);
+
+/*
+ * Whether what services are told may rest on ${version} of it: since then
+ * others were joined at most, and none of them is worse than it was.  They go
+ * with a verdict of danger; to call them none, somebody has to know of them.
+ */
+bool alert_stands(const struct alert *alert, uint32_t version);
 
 /* Open, and not being called off: what others may be joined to. */
 bool alert_takes_in(const struct alert *alert);

@@ -1213,6 +1213,8 @@ head_worse(struct change *c)
 	struct alert *a = &c->slot->alert;
 	uint64_t severity = number(c, FIELD_SEVERITY);
 
+	if ((number(c, FIELD_FLAGS) & (uint16_t)~a->flags) != 0)
+		a->version++;
 	a->flags |= (uint16_t)number(c, FIELD_FLAGS);
 	if (severity >= 1 && severity < a->severity) {
 		a->severity = (uint8_t)severity;
@@ -1881,8 +1883,23 @@ follow_asking(struct change *c, const char *owner_before)
 	a->ask_until_tick = a->call_until_tick = 0;
 }
 
+/* How much of the version is about nothing but what was joined. */
 static void
-alert_follow(struct change *c, uint8_t state_before)
+follow_version(struct change *c, uint32_t before)
+{
+	struct alert *a = &c->slot->alert;
+
+	if (a->version == before)
+		return;
+	if (c->entry->verb == VERB_GREW && a->version == before + 1 &&
+	    a->grew < UINT16_MAX)
+		a->grew++;
+	else
+		a->grew = 0;
+}
+
+static void
+alert_follow(struct change *c, uint8_t state_before, uint32_t version_before)
 {
 	struct alert_slot *slot = c->slot;
 	bool was_final = slot->final_tick != 0;
@@ -1892,6 +1909,7 @@ alert_follow(struct change *c, uint8_t state_before)
 		slot->alert.version++;
 	rows_incident(c->board, slot);
 	follow_services(c);
+	follow_version(c, version_before);
 	if (slot->alert.state != state_before)
 		for (struct note_slot *n = slot->notes; n; n = n->next)
 			note_touch(c, n);
@@ -1909,6 +1927,7 @@ board_apply(struct board *board, const struct entry *entry)
 	struct change c = { .board = board, .entry = entry, .fits = true };
 	char before[ALERT_CODE_SIZE] = "", owner[ALERT_CODE_SIZE] = "";
 	uint8_t state = ALERT_WAITING;
+	uint32_t version = 0;
 	struct flood_part part = { 0 };
 
 	assert(entry->verb < VERB_COUNT);
@@ -1919,6 +1938,7 @@ board_apply(struct board *board, const struct entry *entry)
 		PUT(before, holder(c.slot));
 		PUT(owner, c.slot->alert.owner);
 		state = c.slot->alert.state;
+		version = c.slot->alert.version;
 		part = flood_part(&c.slot->alert, board->hub.hub.flood_first);
 	}
 	applies[entry->verb](&c);
@@ -1927,7 +1947,7 @@ board_apply(struct board *board, const struct entry *entry)
 	if (!c.fits || c.slot == NULL)
 		return;
 	follow_asking(&c, owner);
-	alert_follow(&c, state);
+	alert_follow(&c, state, version);
 	flood_follow(&c, part);
 	if (strcmp(before, holder(c.slot)) != 0) {
 		claims_add(&c, before, -1);

@@ -86,7 +86,7 @@
 	X(JOINED,        "incident.joined",     joined,        1, 1, "same*") \
 	X(PARTED,        "incident.parted",     parted,        1, 1, "same* due") \
 	X(JOINED_CLOSED, "incident.closed",     joined_closed, 1, 1, "same* outcome*") \
-	X(GREW,          "incident.grew",       grew,          0, 1, "same* severity flags due revision") \
+	X(GREW,          "incident.grew",       grew,          1, 1, "same* severity flags due revision") \
 	X(WORSENED,      "incident.worsened",   worsened,      0, 1, "same* severity* kind flags due") \
 	X(SHRANK,        "incident.shrank",     shrank,        0, 1, "same* revision") \
 	X(OVERDUE,       "alert.overdue",       overdue,       0, 1, "what*") \

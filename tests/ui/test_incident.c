@@ -445,6 +445,38 @@ test_an_incident_is_put_away_when_all_of_it_was_seen(void **unused)
 	kit_finish(&kit);
 }
 
+static void
+test_what_is_joined_meanwhile_is_seen_before_all_of_it_is_put_away(
+    void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct alert head;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	head = fire(&kit, 1042, 130000, 0);
+	head.seen_ms = 3000;
+	put(&kit, head, ALERT_CLAIMED, "aigul");
+	q = open_about(&kit, QUESTION_ARCHIVE, 1042);
+	type(&kit, q, '1');
+	head.version++;
+	head.joined = head.grew = 1;
+	put(&kit, head, ALERT_CLAIMED, "aigul");
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_CHANGED);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	question_close(q);
+	/* Services are told of it all the same. */
+	q = open_about(&kit, QUESTION_CONFIRM, 1042);
+	head.version++;
+	head.joined = head.grew = 2;
+	put(&kit, head, ALERT_CLAIMED, "aigul");
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_int_equal(question_version(q), head.version);
+	question_close(q);
+	kit_finish(&kit);
+}
+
 /* ---- rows and pane ---- */
 
 static void
@@ -581,6 +613,8 @@ main(void)
 		    test_a_duplicate_of_what_is_open_needs_no_look_and_of_what_is_over_does),
 		cmocka_unit_test(
 		    test_an_incident_is_put_away_when_all_of_it_was_seen),
+		cmocka_unit_test(
+		    test_what_is_joined_meanwhile_is_seen_before_all_of_it_is_put_away),
 		cmocka_unit_test(test_head_and_joined_are_named_in_their_rows),
 		cmocka_unit_test(
 		    test_what_may_belong_together_is_proposed_in_the_pane),

@@ -298,6 +298,7 @@ all_that_a_decision_rests_on_is_said_with_its_old_and_new_value(void **unused)
 	is.severity = 2;
 	is.facts = FACT_INJURED | FACT_MANY;
 	is.same_as = 1037;
+	is.joined = 2;
 	is.opinion = OPINION_NOT;
 	is.flags |= ALERT_SITE_CALLED;
 	strcpy(is.owner, "bolat");
@@ -317,6 +318,7 @@ all_that_a_decision_rests_on_is_said_with_its_old_and_new_value(void **unused)
 	has(&text, "services: 01> → 01✗");
 	has(&text, "facts: — → injured; many people");
 	has(&text, "same incident: — → №1037");
+	has(&text, "joined to it: 0 → 2");
 	has(&text, "second opinion: — → Болат: do not agree");
 	has(&text, "site called: no → yes");
 	has(&text, "note: — → 3rd floor");

@@ -696,6 +696,61 @@ what_is_joined_goes_to_the_archive_when_nothing_takes_it_back(void **state)
 }
 
 static void
+what_is_joined_while_one_looks_is_not_put_away_with_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+	uint32_t seen;
+
+	event(k, "cam-1", "abandoned-object");
+	event(k, "cam-2", "abandoned-object");
+	ok(k, ann, "claim 1");
+	ok(k, ann, "look 1 live 3000");
+	seen = hubkit_alert(k, 1)->version;
+	ok(k, ben, "same 2 1");
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 90, 1, seen, "archive 1 steam").code,
+	    ANSWER_CHANGED);
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+	ok(k, ann, "archive 1 steam");
+}
+
+static void
+another_camera_keeps_nobody_from_telling_the_services(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+	uint32_t seen;
+
+	event(k, "cam-1", "smoke");
+	event(k, "cam-2", "smoke");
+	event(k, "cam-3", "smoke");
+	event(k, "cam-4", "fire");
+	ok(k, ann, "claim 1");
+	seen = hubkit_alert(k, 1)->version;
+	ok(k, ben, "note 1 \"a tanker stands there\"");
+	ok(k, ben, "same 2 1");
+	ok(k, ben, "same 3 1");
+	/* What else has changed is to be known. */
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 90, 1, seen, "confirm 1 fire").code,
+	    ANSWER_CHANGED);
+	ok(k, ben, "same 4 1"); /* and that it has become worse */
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 91, 1, seen + 3, "confirm 1 fire").code,
+	    ANSWER_CHANGED);
+	seen = hubkit_alert(k, 1)->version;
+	event(k, "cam-5", "fire");
+	assert_int_equal(DO(k, ben, "same 5 1"), ANSWER_OK);
+	assert_true(hubkit_alert(k, 1)->version > seen);
+	assert_int_equal(
+	    hubkit_do_seen(k, ann, 92, 1, seen, "confirm 1 fire").code,
+	    ANSWER_OK);
+}
+
+static void
 a_call_to_the_site_answers_for_all(void **state)
 {
 	struct hubkit *k = *state;
@@ -1028,6 +1083,8 @@ main(void)
 		T(a_stand_down_covers_all_of_the_incident),
 		T(a_person_closes_all_of_it),
 		T(what_is_joined_goes_to_the_archive_when_nothing_takes_it_back),
+		T(what_is_joined_while_one_looks_is_not_put_away_with_it),
+		T(another_camera_keeps_nobody_from_telling_the_services),
 		T(a_call_to_the_site_answers_for_all),
 		T(what_nobody_had_time_for_is_not_examined_together),
 		T(opened_again_it_is_an_alert_of_its_own),
