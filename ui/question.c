@@ -597,6 +597,12 @@ question_kind(const struct question *question)
 	return question->kind;
 }
 
+int
+question_target(const struct question *question)
+{
+	return question->target;
+}
+
 uint64_t
 question_alert(const struct question *question)
 {

@@ -108,6 +108,8 @@ void question_close(struct question *question); /* NULL is allowed */
 
 enum question_kind question_kind(const struct question *question);
 uint64_t question_alert(const struct question *question);
+/* Of a CALL: the service, QUESTION_SITE or -1. */
+int question_target(const struct question *question);
 
 /* STEP: the place of the step in the card. */
 size_t question_step_place(const struct question *question);

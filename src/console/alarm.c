@@ -368,8 +368,6 @@ read_all(struct app *app)
 			row_changed(app, alert);
 		else if (alert->number > app->alarm.newest)
 			app->alarm.newest = alert->number;
-		if (app->alarm.awake)
-			calls_check(app, alert);
 	}
 }
 
@@ -390,7 +388,6 @@ read_changes(struct app *app)
 		if (alarm->awake) {
 			row_changed(app, alert);
 			heard_check(app, alert);
-			calls_check(app, alert);
 		} else if (alert->number > alarm->newest) {
 			alarm->newest = alert->number;
 		}
@@ -422,14 +419,8 @@ ring(struct app *app)
 void
 alarm_step(struct app *app)
 {
-	const struct alert *verdict =
-	    replica_alert(client_replica(app->client), app->verdict);
-
 	read_changes(app);
-	/* Its notifications change without it. */
-	if (verdict != NULL)
-		calls_check(app, verdict);
-	calls_over(app);
+	calls_step(app);
 	items_step(app);
 	popups_burst(app);
 	ring(app);

@@ -245,7 +245,6 @@ enum alarm_reason {
 	ALARM_WANTED,
 };
 
-/* Something that sounds, or will: until somebody has it. */
 /* An answer of a service that was said. */
 struct heard {
 	uint64_t alert;
@@ -253,6 +252,7 @@ struct heard {
 	uint64_t tick;
 };
 
+/* Something that sounds, or will: until somebody has it. */
 struct alarm_item {
 	uint64_t number; /* of the alert */
 	enum alarm_reason reason;
@@ -275,18 +275,23 @@ struct alarm {
 	size_t count;
 	struct alarm_item burst[APP_ALARMS]; /* popups of this step */
 	size_t burst_count;
-	struct {
-		uint64_t alert;
-		uint64_t tick; /* when it was queued */
-		int target;
-		uint8_t rung; /* enum notification_rung */
-	} cards[APP_TOLD];    /* call cards that were opened or said */
-	size_t cards_at;
-	uint64_t card_alert; /* of the card that opened by itself; 0 = none */
-	int card_target;
-	uint64_t
-	    waits_alert; /* of a card that fell due behind a form; 0 = none */
-	int waits_target;
+};
+
+/* A desk that is to be called. */
+struct call {
+	uint64_t alert; /* 0: none */
+	uint64_t tick;  /* when it was queued */
+	unsigned target;
+	uint8_t rung; /* enum notification_rung */
+	bool off;     /* that it is over is to be said */
+	bool opened;  /* its card was open; else it was only said */
+};
+
+/* What the person knows of the calls that he has to make. */
+struct calls {
+	struct call known[APP_TOLD];
+	size_t known_at;
+	struct call card; /* the card that opened by itself */
 };
 
 /* Which alerts are heard here at once, and are counted as one's own. */
@@ -395,6 +400,7 @@ struct app {
 	struct record record;
 	struct sight sight;
 	struct alarm alarm;
+	struct calls calls;
 	struct heard heard[APP_TOLD];
 	size_t heard_at;
 	struct devices devices;
@@ -444,6 +450,9 @@ void app_dirty(struct app *app);
 void app_say(struct app *app, enum style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void app_hush(struct app *app);
+
+/* Somebody writes or chooses, or is about to: nothing opens by itself. */
+bool app_is_busy(const struct app *app);
 
 /* Bits of enum need that are met now. */
 unsigned app_have(struct app *app);
@@ -678,11 +687,12 @@ void patrol_step(struct app *app);
 void patrol_fill(struct app *app, struct screen_camera *camera);
 
 /* ---- calls.c ---- */
-void calls_check(struct app *app, const struct alert *alert);
+void calls_step(struct app *app);
 
-/* heard.c: a service has accepted what this person told it. */
+/* ---- heard.c ---- */
+
+/* A service has accepted what this person told it. */
 void heard_check(struct app *app, const struct alert *alert);
-void calls_over(struct app *app);
 
 /* ---- lead.c ---- */
 

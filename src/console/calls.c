@@ -1,144 +1,236 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* calls: desks that are reached by phone; their cards open by themselves. */
+/*
+ * calls: desks that are reached by phone.  Which of them are to be called is
+ * read from the rows in each step; kept is only what the person has seen.
+ */
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
 
 #include "ui/i18n.h"
+#include "ui/words.h"
 
 #include "console/app.h"
 
 static bool
-card_was_shown(struct alarm *alarm, const struct notification *note, int target)
+calls_off(const struct notification *note)
 {
+	return note->state == NOTE_STOP_QUEUED ||
+	    note->state == NOTE_STOP_SENDING || note->state == NOTE_STOP_SENT;
+}
+
+/* Each number of a desk is a call of its own, and so is calling it off. */
+static struct call
+call_of(const struct notification *note)
+{
+	return (struct call){
+		.alert = note->alert,
+		.tick = note->told_tick,
+		.target = note->target,
+		.rung = note->rung,
+		.off = calls_off(note),
+	};
+}
+
+static bool
+same_call(const struct call *a, const struct call *b)
+{
+	return a->alert == b->alert && a->tick == b->tick &&
+	    a->target == b->target && a->rung == b->rung && a->off == b->off;
+}
+
+/* NULL: the person knows nothing of it. */
+static struct call *
+call_find(struct calls *calls, const struct notification *note)
+{
+	struct call call = call_of(note);
+
 	for (size_t i = 0; i < APP_TOLD; i++)
-		if (alarm->cards[i].alert == note->alert &&
-		    alarm->cards[i].target == target &&
-		    alarm->cards[i].rung == note->rung &&
-		    alarm->cards[i].tick == note->told_tick)
-			return true;
-	alarm->cards[alarm->cards_at].alert = note->alert;
-	alarm->cards[alarm->cards_at].target = target;
-	alarm->cards[alarm->cards_at].tick = note->told_tick;
-	alarm->cards[alarm->cards_at].rung = note->rung;
-	alarm->cards_at = (alarm->cards_at + 1) % APP_TOLD;
-	return false;
+		if (same_call(&calls->known[i], &call))
+			return &calls->known[i];
+	return NULL;
 }
 
-/* A service that is to be called and of which nothing was said yet; -1. */
-static int
-call_due(struct app *app, const struct alert *alert)
+static struct call *
+call_know(struct calls *calls, const struct notification *note)
 {
-	for (int t = 0; t < NOTE_SERVICES; t++) {
-		const struct notification *note = replica_note(
-		    client_replica(app->client), alert->number, (unsigned)t);
-		unsigned phone;
+	struct call *known = call_find(calls, note);
 
-		if (note != NULL && notification_to_call(note, &phone) &&
-		    strcmp(note->by, client_account(app->client)) == 0 &&
-		    !card_was_shown(&app->alarm, note, t))
-			return t;
-	}
-	return -1;
+	if (known != NULL)
+		return known;
+	known = &calls->known[calls->known_at];
+	calls->known_at = (calls->known_at + 1) % APP_TOLD;
+	*known = call_of(note);
+	return known;
 }
 
-static bool
-card_is_open(const struct app *app, uint64_t alert)
+/* The call that this person has to make; NULL: none, or not now. */
+static const struct notification *
+due(const struct app *app, const struct alert *alert, unsigned target)
 {
-	return app->question != NULL &&
-	    question_kind(app->question) == QUESTION_CALL &&
-	    question_alert(app->question) == alert;
-}
-
-static bool
-is_busy(const struct app *app)
-{
-	return app->question != NULL || app->prompt.on || app->menu_open ||
-	    app->opening.on || app->readiness.on;
-}
-
-/*
- * A desk that is reached by phone, or has been silent, waits for a call: its
- * card opens by itself, but never over what somebody is writing in.  A card
- * that is open already shows the next number.
- */
-void
-calls_check(struct app *app, const struct alert *alert)
-{
-	struct question_about about = { .alert = alert->number };
-
-	if (alert->state != ALERT_TOLD || !app_mine(app, alert) ||
-	    app->policy == NULL)
-		return;
-	about.target = call_due(app, alert);
-	if (about.target < 0 || card_is_open(app, alert->number))
-		return;
-	if (!is_busy(app)) {
-		opening_about(app, QUESTION_CALL, &about);
-		app->alarm.card_alert = alert->number;
-		app->alarm.card_target = about.target;
-	} else {
-		app->alarm.waits_alert = alert->number;
-		app->alarm.waits_target = about.target;
-		app_say(app, STYLE_WARN,
-		    _("№%" PRIu64 ": to be told by phone: %s; key: %s"),
-		    alert->number, service_number(about.target),
-		    keyboard_key_of(app->options->keyboard, &keymap_board,
-		        "phone", app->script));
-	}
-	app->urgent = true;
-}
-
-/* A card that fell due while somebody was writing comes when he has done. */
-static void
-waiting_open(struct app *app)
-{
-	const struct replica *replica = client_replica(app->client);
-	struct alarm *alarm = &app->alarm;
-	struct question_about about = { .alert = alarm->waits_alert,
-		.target = alarm->waits_target };
-	const struct alert *alert;
 	const struct notification *note;
 	unsigned phone;
 
-	if (about.alert == 0 || is_busy(app))
-		return;
-	alarm->waits_alert = 0;
-	alert = replica_alert(replica, about.alert);
-	note = replica_note(replica, about.alert, (unsigned)about.target);
-	if (alert == NULL || note == NULL || alert->state != ALERT_TOLD ||
-	    !app_mine(app, alert) || !notification_to_call(note, &phone))
-		return;
+	if (alert == NULL || !app_mine(app, alert) ||
+	    (alert->state != ALERT_TOLD && alert->state != ALERT_RESPONSE))
+		return NULL;
+	note = replica_note(client_replica(app->client), alert->number, target);
+	return note != NULL && notification_to_call(note, &phone) ? note : NULL;
+}
+
+/* What this person has to call; at most APP_TOLD. */
+static size_t
+all_due(const struct app *app, const struct notification *out[APP_TOLD])
+{
+	const struct replica *replica = client_replica(app->client);
+	size_t count = 0;
+
+	for (size_t i = 0; i < replica_in_work(replica); i++) {
+		for (unsigned t = 0; t < NOTE_SERVICES && count < APP_TOLD;
+		     t++) {
+			out[count] =
+			    due(app, replica_in_work_at(replica, i), t);
+			count += out[count] != NULL;
+		}
+	}
+	return count;
+}
+
+/* The most urgent one whose card was not open yet; NULL: none. */
+static const struct notification *
+first_due(struct app *app)
+{
+	const struct notification *all[APP_TOLD], *first = NULL;
+	size_t count = all_due(app, all);
+	unsigned severity = UINT_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct call *known = call_find(&app->calls, all[i]);
+		const struct alert *alert =
+		    replica_alert(client_replica(app->client), all[i]->alert);
+
+		if ((known != NULL && known->opened) ||
+		    alert->severity >= severity)
+			continue;
+		first = all[i];
+		severity = alert->severity;
+	}
+	return first;
+}
+
+static bool
+card_is_open(const struct app *app, uint64_t alert, unsigned target)
+{
+	return app->question != NULL &&
+	    question_kind(app->question) == QUESTION_CALL &&
+	    question_alert(app->question) == alert &&
+	    question_target(app->question) == (int)target;
+}
+
+static void
+card_open(struct app *app, const struct notification *note)
+{
+	struct question_about about = {
+		.alert = note->alert,
+		.target = (int)note->target,
+	};
+
+	call_know(&app->calls, note)->opened = true;
 	opening_about(app, QUESTION_CALL, &about);
-	alarm->card_alert = about.alert;
-	alarm->card_target = about.target;
+	app->calls.card = call_of(note);
+	app->urgent = true;
+}
+
+static void
+one_say(struct app *app, const struct notification *note)
+{
+	struct call *known = call_find(&app->calls, note);
+
+	/* An open card shows each number of its desk. */
+	if (card_is_open(app, note->alert, note->target))
+		call_know(&app->calls, note)->opened = true;
+	else if (known == NULL) {
+		(void)call_know(&app->calls, note);
+		app_say(app, STYLE_WARN,
+		    _("№%" PRIu64 ": to be told by phone: %s; key: %s"),
+		    note->alert, service_number((int)note->target),
+		    keyboard_key_of(app->options->keyboard, &keymap_board,
+		        "phone", app->script));
+		app->urgent = true;
+	}
+}
+
+/* Never over what somebody is writing in: then it is a line. */
+static void
+due_say(struct app *app)
+{
+	const struct notification *all[APP_TOLD];
+	size_t count = all_due(app, all);
+
+	for (size_t i = 0; i < count; i++)
+		one_say(app, all[i]);
+}
+
+/* Who was not told is not said to be. */
+static void
+over_say(
+    struct app *app, const struct call *card, const struct notification *note)
+{
+	const char *service = service_number((int)card->target);
+
+	if (note == NULL)
+		return;
+	if (note->state == NOTE_ACCEPTED || note->state == NOTE_ON_SCENE ||
+	    note->state == NOTE_STOPPED)
+		app_say(app, STYLE_OK, _("№%" PRIu64 ": told meanwhile: %s"),
+		    card->alert, service);
+	else
+		app_say(app, STYLE_WARN, "№%" PRIu64 ": %s: %s", card->alert,
+		    service, words_note(note));
 }
 
 /*
  * The same person may sit at two consoles, and a desk may answer by itself: a
  * card that opened by itself and has nothing more to ask goes by itself.
  */
-void
-calls_over(struct app *app)
+static void
+card_over(struct app *app)
 {
-	struct alarm *alarm = &app->alarm;
+	struct call *card = &app->calls.card;
 	const struct notification *note;
+	unsigned phone;
 
-	waiting_open(app);
-	if (alarm->card_alert == 0)
+	if (card->alert == 0)
 		return;
-	if (app->question == NULL ||
-	    question_kind(app->question) != QUESTION_CALL ||
-	    question_alert(app->question) != alarm->card_alert) {
-		alarm->card_alert = 0;
+	if (!card_is_open(app, card->alert, card->target)) {
+		*card = (struct call){ 0 };
 		return;
 	}
-	note = replica_note(client_replica(app->client), alarm->card_alert,
-	    (unsigned)alarm->card_target);
-	if (note != NULL && !notification_answered(note->state) &&
-	    !notification_final(note->state))
+	note = replica_note(
+	    client_replica(app->client), card->alert, card->target);
+	if (note != NULL &&
+	    (notification_to_call(note, &phone) ||
+	        (!notification_answered(note->state) &&
+	            !notification_final(note->state))))
 		return;
 	opening_close(app, true);
-	app_say(app, STYLE_OK, _("№%" PRIu64 ": told meanwhile: %s"),
-	    alarm->card_alert, service_number(alarm->card_target));
-	alarm->card_alert = 0;
+	over_say(app, card, note);
+	*card = (struct call){ 0 };
+}
+
+void
+calls_step(struct app *app)
+{
+	const struct notification *note;
+
+	if (!app->alarm.awake || app->policy == NULL)
+		return;
+	card_over(app);
+	if (app_is_busy(app)) {
+		due_say(app);
+		return;
+	}
+	note = first_due(app);
+	if (note != NULL)
+		card_open(app, note);
 }

@@ -101,6 +101,13 @@ app_pop(struct app *app)
 	return true;
 }
 
+bool
+app_is_busy(const struct app *app)
+{
+	return app->question != NULL || app->prompt.on || app->menu_open ||
+	    app->opening.on || app->readiness.on;
+}
+
 /* ---- rows ---- */
 
 bool

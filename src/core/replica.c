@@ -709,6 +709,19 @@ replica_near(const struct replica *r, const struct alert *alert,
 }
 
 size_t
+replica_in_work(const struct replica *r)
+{
+	return r->in_work.count;
+}
+
+const struct alert *
+replica_in_work_at(const struct replica *r, size_t index)
+{
+	assert(index < r->in_work.count);
+	return replica_alert(r, r->in_work.at[index]);
+}
+
+size_t
 replica_asking(const struct replica *r)
 {
 	return r->asking.count;

@@ -78,6 +78,11 @@ size_t replica_asking(const struct replica *replica);
 const struct alert *replica_asking_at(
     const struct replica *replica, size_t index);
 
+/* The alerts that somebody has, or of which services know, by their numbers. */
+size_t replica_in_work(const struct replica *replica);
+const struct alert *replica_in_work_at(
+    const struct replica *replica, size_t index);
+
 /*
  * The alert that has the verdict and the services of ${number}: itself, or the
  * head that it is joined to; NULL when it is not there.

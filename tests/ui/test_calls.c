@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Call cards open by themselves: each that is due, and none that is not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/ui/centre.h"
+#include "tests/ui/press.h"
+
+static int
+setup(void **state)
+{
+	/* Nothing falls due by itself. */
+	return centre_setup(state,
+	    "kinds:\n"
+	    "  smoke: { claim_within: 3600 s, accept_within: 3600 s }\n"
+	    "people:\n"
+	    "  - { account: dana, name: \"Дана\", roles: [dispatcher] }\n");
+}
+
+/* Of whom two services are told that are called. */
+static struct pty *
+told_two(struct centre *centre)
+{
+	struct pty *dana = centre_console(centre, "en", "dana", 80, 24);
+
+	centre_event(centre, "cam-1", SMOKE);
+	centre_wait(dana, "P2 SMOKE");
+	centre_do(centre, "dana", "claim 1");
+	centre_wait(dana, "mine 1");
+	centre_do(centre, "dana", "confirm 1 ambulance,emergency");
+	return dana;
+}
+
+static void
+two_services_that_are_due_at_once_are_called_one_after_the_other(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = told_two(centre);
+
+	centre_do(centre, "dana", "send 1");
+	centre_wait(dana, "CALL: 103");
+	centre_press(dana, "Asel" ENTER ENTER);
+	centre_wait(dana, "CALL: 112");
+	centre_press(dana, ESC);
+	centre_wait_gone(dana, "CALL: 112");
+	assert_true(centre_shows(centre, 1, "Asel"));
+	pty_stop(dana);
+}
+
+static void
+a_stand_down_by_telephone_waits_until_it_was_said(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = told_two(centre);
+
+	centre_do(centre, "dana", "send 1");
+	centre_wait(dana, "CALL: 103");
+	centre_do(centre, "dana", "phone 1 ambulance Asel");
+	centre_wait(dana, "CALL: 112");
+	centre_do(centre, "dana", "phone 1 emergency Bolat");
+	centre_wait_gone(dana, "CALL: ");
+	/* All have accepted: the alert is with the services. */
+	centre_wait(dana, "services 1");
+	centre_do(centre, "dana", "stand-down 1 turned-false");
+	centre_wait(dana, "CALL: 103");
+	centre_wait(dana, "STAND DOWN");
+	centre_quiet(dana);
+	assert_int_equal(pty_find(dana, "told meanwhile", NULL), -1);
+	centre_do(centre, "dana", "phone 1 ambulance Asel");
+	centre_wait(dana, "№1: told meanwhile: 103");
+	centre_wait(dana, "CALL: 112");
+	pty_stop(dana);
+}
+
+static void
+a_call_that_was_due_is_due_after_the_console_begins_again(void **state)
+{
+	static const char *const console[] = { "console", "--lang", "en",
+		"--as", "dana", NULL };
+	struct centre *centre = *state;
+	struct pty *dana = told_two(centre);
+
+	pty_stop(dana);
+	centre_do(centre, "dana", "send 1");
+	dana = centre_tool(centre, console);
+	centre_wait(dana, "CALL: 103");
+	pty_stop(dana);
+}
+
+int
+main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, centre_teardown)
+	const struct CMUnitTest tests[] = {
+		T(two_services_that_are_due_at_once_are_called_one_after_the_other),
+		T(a_stand_down_by_telephone_waits_until_it_was_said),
+		T(a_call_that_was_due_is_due_after_the_console_begins_again),
+	};
+
+	return cmocka_run_group_tests_name("calls", tests, NULL, NULL);
+}
