@@ -124,6 +124,12 @@ decide_due_in(const struct decide *d, uint32_t ms)
 uint64_t decide_due_sooner(
     const struct decide *d, const struct alert *alert, uint8_t severity);
 
+/*
+ * The next version of the facts: over every one that a service was told, so
+ * that no desk takes it for one that it has shown already.
+ */
+uint16_t decide_revision(const struct decide *d, const struct alert *alert);
+
 /* The window to take back is over: what was held goes out. */
 void decide_settle(
     struct decide *d, const struct alert *alert, const char *actor);

@@ -391,56 +391,95 @@ tell_again(
 		entry_put(entry, FIELD_NEXT, j->d->tick);
 }
 
+/* The facts, and the two versions that they may go out as. */
+struct order {
+	uint8_t facts;
+	uint16_t revision; /* what is known now */
+	uint16_t next; /* what nobody was told yet; both are one: new facts */
+	bool hold;     /* until the window to take back is over */
+};
+
+/* Whose words the new ones replace; another desk when its district is named. */
+static bool
+is_theirs(
+    const struct job *j, const struct telling *t, const struct notification *n)
+{
+	return j->command->district[0] == '\0' || strcmp(t->desk, n->desk) == 0;
+}
+
+/* Its deputy may have it: whoever was asked last reads on. */
+static struct telling
+theirs(const struct notification *n)
+{
+	return (struct telling){
+		.target = n->target,
+		.desk = n->desk,
+		.channel = (enum notification_channel)n->channel,
+	};
+}
+
+/* It knows, and hears what is new; or another desk is to have it. */
+static void
+tell_more(struct job *j, const struct telling *t, const struct notification *n,
+    const struct order *o)
+{
+	struct telling same = theirs(n);
+
+	if (!is_theirs(j, t, n))
+		tell_again(j, t, o->facts, o->next);
+	else if (o->revision == o->next)
+		tell_again(j, &same, o->facts, o->revision);
+}
+
 /*
- * Ticked now: told for the first time, or once more after a refusal.  false:
- * it is being called off, and cannot be told before it knows.
+ * Ticked now: told for the first time, or once more after a refusal or an end,
+ * as what it has not read yet.  false: it is being called off, and cannot be
+ * told before it knows.
  */
 static bool
-tell_first(struct job *j, const struct telling *t, uint8_t facts,
-    uint16_t revision, bool hold)
+tell_first(struct job *j, const struct telling *t, const struct order *o)
 {
 	const struct notification *n =
 	    board_notification(j->d->board, j->alert->number, t->target);
+	bool unread = n == NULL || n->state == NOTE_HELD;
 	enum notification_state next;
 
 	if (n != NULL && notification_knows(n->state)) {
-		if (n->revision != revision)
-			tell_again(j, t, facts, revision);
+		tell_more(j, t, n, o);
 		return true;
 	}
 	if (n != NULL &&
 	    notification_step((enum notification_state)n->state,
 	        NOTE_TELL_AGAIN, &next) != ERR_NONE)
 		return false;
-	tell_entry(j, VERB_HELD, t, facts, revision);
-	if (!hold)
+	tell_entry(j, VERB_HELD, t, o->facts, unread ? o->revision : o->next);
+	if (!o->hold)
 		queue_now(j, t);
 	return true;
 }
 
 /* Services that know already and are not ticked again hear what changed. */
 static void
-tell_others(struct job *j, uint8_t facts, uint16_t revision)
+tell_others(struct job *j, const struct order *o)
 {
 	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
 		const struct notification *n =
 		    board_notification(j->d->board, j->alert->number, t);
-		struct telling tell = { .target = t };
+		struct telling tell;
 
-		if (n == NULL || n->revision == revision ||
+		if (n == NULL || o->revision != o->next ||
 		    (j->command->services & (1U << t)) != 0)
 			continue;
-		tell.desk = n->desk;
-		tell.channel = (enum notification_channel)n->channel;
+		tell = theirs(n);
 		if (n->state == NOTE_HELD)
-			tell_entry(j, VERB_HELD, &tell, facts, revision);
+			tell_entry(j, VERB_HELD, &tell, o->facts, o->revision);
 		else if (notification_knows(n->state))
-			tell_again(j, &tell, facts, revision);
+			tell_again(j, &tell, o->facts, o->revision);
 	}
 }
 
 static void
-confirm(struct job *j, uint8_t facts, uint16_t revision, uint64_t until)
+confirm(struct job *j, const struct order *o, uint64_t until)
 {
 	struct telling tell[NOTE_SERVICES];
 	struct entry *entry;
@@ -449,21 +488,20 @@ confirm(struct job *j, uint8_t facts, uint16_t revision, uint64_t until)
 	if (!desks_find(j, tell, &count))
 		return;
 	entry = act(j, VERB_CONFIRMED);
-	entry_put(entry, FIELD_FACTS, facts);
+	entry_put(entry, FIELD_FACTS, o->facts);
 	entry_put(entry, FIELD_UNDO_UNTIL, until);
 	put_text(j, entry, FIELD_TEXT, j->command->note);
 	put_text(j, entry, FIELD_ADDRESS, j->command->address);
-	entry_put(entry, FIELD_REVISION, revision);
+	entry_put(entry, FIELD_REVISION, o->revision);
 	before = j->d->out->count;
 	for (size_t i = 0; i < count; i++)
-		if (!tell_first(
-		        j, &tell[i], facts, revision, until > j->d->tick)) {
+		if (!tell_first(j, &tell[i], o)) {
 			refuse(j, ANSWER_WRONG_STATE, "stand-down", NULL);
 			return;
 		}
-	tell_others(j, facts, revision);
+	tell_others(j, o);
 	/* New words that nobody reads are not "done". */
-	if (revision != j->alert->revision && j->d->out->count == before)
+	if (o->revision == o->next && j->d->out->count == before)
 		refuse(j, ANSWER_NO_SERVICE, NULL, NULL);
 }
 
@@ -503,9 +541,13 @@ has_words_for_known(const struct job *j)
 static void
 run_confirm(struct job *j)
 {
-	uint8_t facts = j->alert->facts | j->command->facts;
-	uint16_t revision = j->alert->revision;
 	uint32_t regret = kind_of(j)->regret_ms;
+	uint64_t until = j->alert->undo_until_tick;
+	struct order o = {
+		.facts = j->alert->facts | j->command->facts,
+		.revision = j->alert->revision,
+		.next = decide_revision(j->d, j->alert),
+	};
 
 	if (!may_step(j, ALERT_CONFIRM) || !services_check(j))
 		return;
@@ -515,13 +557,15 @@ run_confirm(struct job *j)
 	}
 	if (!told_already(j)) {
 		decide_steps_skipped(j->d, j->alert, j->person->account);
-		confirm(j, facts, 1, regret > 0 ? j->d->tick + regret : 0);
-		return;
+		o.revision = o.next;
+		until = regret > 0 ? j->d->tick + regret : 0;
+	} else if (o.facts != j->alert->facts ||
+	    j->command->address[0] != '\0' ||
+	    j->command->verb == COMMAND_UPDATE || has_words_for_known(j)) {
+		o.revision = o.next;
 	}
-	if (facts != j->alert->facts || j->command->address[0] != '\0' ||
-	    j->command->verb == COMMAND_UPDATE || has_words_for_known(j))
-		revision++;
-	confirm(j, facts, revision, j->alert->undo_until_tick);
+	o.hold = until > j->d->tick;
+	confirm(j, &o, until);
 }
 
 /* ---- many at once ---- */

@@ -51,8 +51,7 @@ anybody_reads(const struct decide *d, uint64_t head)
 static uint16_t
 next_revision(const struct decide *d, const struct alert *head)
 {
-	return anybody_reads(d, head->number) ? (uint16_t)(head->revision + 1)
-	                                      : 0;
+	return anybody_reads(d, head->number) ? decide_revision(d, head) : 0;
 }
 
 static void

@@ -89,6 +89,21 @@ decide_settle(struct decide *d, const struct alert *alert, const char *actor)
 	}
 }
 
+uint16_t
+decide_revision(const struct decide *d, const struct alert *alert)
+{
+	uint16_t last = alert->revision;
+
+	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
+		const struct notification *n =
+		    board_notification(d->board, alert->number, t);
+
+		if (n != NULL && n->revision > last)
+			last = n->revision;
+	}
+	return (uint16_t)(last + 1);
+}
+
 /* ---- sending ---- */
 
 static void

@@ -533,6 +533,70 @@ what_a_service_has_to_hear_is_told_to_a_desk_that_left_the_list(void **state)
 	    "a knife"));
 }
 
+/* What a desk takes for the same message it shows only once. */
+static bool
+same_message(const struct desk_message *a, const struct desk_message *b)
+{
+	return a->type == b->type && a->alert == b->alert &&
+	    a->target == b->target && a->revision == b->revision;
+}
+
+static void
+what_is_ordered_again_is_no_message_that_was_shown(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct desk_message first, second;
+
+	hubkit_desk(k, "police");
+	confirmed(k, ann, "fire,police");
+	hubkit_run(k, 3000);
+	hubkit_drain(k);
+	first = k->told;
+	first.target = FIRE;
+	hubkit_reply(k, desk, 1, FIRE, DESK_REFUSED, "busy");
+	k->told_count = 0;
+	assert_int_equal(DO(k, ann, "add 1 fire"), ANSWER_OK);
+	assert_int_equal(k->told_count, 1); /* and the other reads on */
+	second = k->told;
+	assert_int_equal(second.target, FIRE);
+	assert_false(same_message(&first, &second));
+	/* The next facts are new to both. */
+	assert_int_equal(DO(k, ann, "update 1 +weapon"), ANSWER_OK);
+	assert_int_equal(k->told_count, 3);
+	assert_true(k->told.revision > second.revision);
+}
+
+static void
+a_second_verdict_after_a_stand_down_is_shown_as_new(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct desk_message first, stop;
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	hubkit_drain(k);
+	first = k->told;
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	stop = k->told;
+	hubkit_reply(k, desk, 1, FIRE, DESK_STOP_RECEIVED, "");
+	assert_int_equal(state_of(k, 1), ALERT_CLOSED);
+	assert_int_equal(DO(k, ann, "reopen 1 it burns"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "confirm 1 fire"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "send 1"), ANSWER_OK);
+	assert_int_equal(k->told.type, DESK_TELL);
+	assert_false(same_message(&k->told, &first));
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(k->told.type, DESK_STAND_DOWN);
+	assert_false(same_message(&k->told, &stop));
+}
+
 /* ---- standing down ---- */
 
 static void
@@ -1410,6 +1474,8 @@ main(void)
 		T(what_changes_inside_the_window_is_in_the_first_text),
 		T(new_words_that_no_service_would_read_are_refused),
 		T(what_a_service_has_to_hear_is_told_to_a_desk_that_left_the_list),
+		T(what_is_ordered_again_is_no_message_that_was_shown),
+		T(a_second_verdict_after_a_stand_down_is_shown_as_new),
 		T(who_is_being_called_off_is_not_told_anew_before_it_knows),
 		T(a_stand_down_is_followed_until_each_service_knows),
 		T(a_stand_down_that_nobody_confirms_becomes_overdue),

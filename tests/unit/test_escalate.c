@@ -436,6 +436,29 @@ a_stand_down_that_nobody_hears_goes_up_and_to_no_deputy(void **state)
 }
 
 static void
+new_facts_go_to_the_deputy_that_has_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, west;
+
+	deputy_add(k, CHANNEL_ZMQ);
+	(void)hubkit_desk(k, "fire");
+	west = deputy_connect(k);
+	ann = told(k, "fire");
+	pass(k, ann, 60000);
+	west = deputy_connect(k);
+	hubkit_run(k, 0);
+	assert_int_equal(
+	    hubkit_reply(k, west, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(DO(k, ann, "confirm 1 fire +weapon"), ANSWER_OK);
+	assert_string_equal(note(k, FIRE)->desk, "fire-west");
+	assert_string_equal(k->told.desk, "fire-west");
+	/* Another desk is told when its district is named. */
+	assert_int_equal(DO(k, ann, "add 1 fire in:north"), ANSWER_OK);
+	assert_string_equal(note(k, FIRE)->desk, desk(k, FIRE)->id);
+}
+
+static void
 a_desk_without_a_crew_is_followed_by_its_deputy_at_once(void **state)
 {
 	struct hubkit *k = *state;
@@ -914,6 +937,7 @@ main(void)
 		T(of_two_desks_that_were_told_the_first_to_accept_has_it),
 		T(a_stand_down_goes_to_both_desks_that_were_told),
 		T(a_stand_down_that_nobody_hears_goes_up_and_to_no_deputy),
+		T(new_facts_go_to_the_deputy_that_has_it),
 		T(a_desk_without_a_crew_is_followed_by_its_deputy_at_once),
 		T(a_refusal_without_a_deputy_is_the_leads_until_somebody_is_told),
 		T(what_the_only_service_refuses_is_overdue_and_goes_up_to_everybody),
