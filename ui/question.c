@@ -404,6 +404,9 @@ told_read(struct question *q, const struct screen_input *in)
 		const struct notification *n =
 		    replica_note(in->replica, q->alert.number, t);
 
+		/* Who is through with it may be told anew. */
+		if (n != NULL && notification_final(n->state))
+			q->told &= ~(1U << t);
 		if (n == NULL || n->state != NOTE_REFUSED)
 			continue;
 		q->sent_back |= 1U << t;

@@ -53,7 +53,7 @@ struct question {
 	struct alert seen;  /* as it was when the person knew all of it */
 	struct buf reading; /* CALL: what is read aloud */
 	uint32_t version;   /* what was seen */
-	unsigned told;      /* targets that were told: 1 << target */
+	unsigned told;      /* targets that were told and are not through */
 	unsigned sent_back; /* of these, who will not come */
 	unsigned elsewhere; /* of these, because of the district */
 	char

@@ -266,6 +266,32 @@ test_confirm_sends_what_is_ticked(void **unused)
 	kit_finish(&kit);
 }
 
+/* After it was opened again, or when one service is through already. */
+static void
+test_who_is_through_with_it_can_be_told_again(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct notification n;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	put_fire(&kit, 31000);
+	n = kit_told(&kit, 1042, 0, NOTE_CLOSED);
+	kit_note(&kit, &n);
+	n = kit_told(&kit, 1042, 2, NOTE_STOPPED);
+	kit_note(&kit, &n);
+	q = open_about(&kit, QUESTION_CONFIRM, 1042);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "confirm 1042 fire,ambulance");
+	type(&kit, q, '1');
+	type(&kit, q, '2');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "confirm 1042 police,ambulance");
+	question_close(q);
+	kit_finish(&kit);
+}
+
 static void
 test_confirm_without_a_service_is_refused_in_words(void **unused)
 {
@@ -1172,6 +1198,7 @@ main(void)
 		cmocka_unit_test(test_forms_look_as_agreed_in_all_languages),
 		cmocka_unit_test(test_the_short_questions_fit_in_all_languages),
 		cmocka_unit_test(test_confirm_sends_what_is_ticked),
+		cmocka_unit_test(test_who_is_through_with_it_can_be_told_again),
 		cmocka_unit_test(
 		    test_a_desk_that_nobody_is_connected_to_is_not_called_ready),
 		cmocka_unit_test(
