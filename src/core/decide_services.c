@@ -506,18 +506,27 @@ stray(struct decide *d, const struct decide_reply *r, const char *reason)
 	return FATE_STRAY;
 }
 
+static bool
+is_other(const struct notification *n, const struct decide_reply *r)
+{
+	return strcmp(n->desk, r->desk) != 0 &&
+	    strcmp(n->other_desk, r->desk) == 0;
+}
+
 /*
- * The desk, or the one whose deputy it is: its answer counts until the other
- * has taken it.  A stand-down is for the one that was asked last.
+ * The desk, or the one whose deputy it is: yes or no of that one counts until
+ * the other has taken it.  All else is about the part of the one that was
+ * asked last: nothing that the first one has read or done stops its message.
  */
 static bool
 was_told(const struct notification *n, const struct decide_reply *r)
 {
 	if (strcmp(n->desk, r->desk) == 0)
 		return true;
-	return strcmp(n->other_desk, r->desk) == 0 &&
-	    n->state != NOTE_ACCEPTED && n->state != NOTE_ON_SCENE &&
-	    r->act != ACT_STOP_RECEIVED;
+	if (!is_other(n, r))
+		return false;
+	return n->state != NOTE_ACCEPTED && n->state != NOTE_ON_SCENE &&
+	    (r->act == ACT_ACCEPTED || r->act == ACT_REFUSED);
 }
 
 /* It is with its deputy now, who was told and may be asked. */
@@ -546,6 +555,8 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 
 	if (n == NULL)
 		return stray(d, reply, "unknown-key");
+	if (is_other(n, reply) && reply->act == ACT_RECEIVED)
+		return FATE_REPEATED;
 	if (!was_told(n, reply))
 		return stray(d, reply, "other-desk");
 	if (r.act == ACT_REFUSED && strcmp(r.code, "already-there") == 0)
@@ -553,7 +564,7 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 	if (r.act == ACT_REFUSED &&
 	    policy_word(d->policy, LIST_REFUSAL, r.code) == NULL)
 		r.code = "other";
-	if (r.act == ACT_REFUSED && strcmp(n->desk, reply->desk) != 0)
+	if (r.act == ACT_REFUSED && is_other(n, reply))
 		return first_refused(d, n, &r);
 	if (r.act == ACT_CLOSED &&
 	    policy_word(d->policy, LIST_OUTCOME, r.code) == NULL)

@@ -435,6 +435,42 @@ a_stand_down_that_nobody_hears_goes_up_and_to_no_deputy(void **state)
 	assert_int_equal(hubkit_entries(k, VERB_DEPUTY_TOLD), 0);
 }
 
+/* What the first one says of its own part says nothing of the deputy's. */
+static void
+of_the_first_desk_only_yes_and_no_count_while_its_deputy_is_asked(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north, west;
+
+	deputy_add(k, CHANNEL_ZMQ);
+	ann = told(k, "fire");
+	pass(k, ann, 60000);
+	north = hubkit_desk(k, "fire");
+	west = deputy_connect(k);
+	hubkit_run(k, 0);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_RECEIVED, ""), DESK_REPEATED);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_CLOSED, "nobody"), DESK_STRAY);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_ON_SCENE, ""), DESK_STRAY);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_TOLD);
+	/* An update is not read by the deputy because the first one has it. */
+	hubkit_reply(k, west, 1, FIRE, DESK_RECEIVED, "");
+	event(k, "e2", "cam-2", "fire");
+	assert_int_equal(DO(k, ann, "same 2 1"), ANSWER_OK);
+	assert_int_equal(note(k, FIRE)->update, 1);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_RECEIVED, ""), DESK_REPEATED);
+	assert_int_equal(note(k, FIRE)->update, 1);
+	assert_int_equal(
+	    hubkit_reply(k, west, 1, FIRE, DESK_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(note(k, FIRE)->update, 0);
+}
+
 static void
 new_facts_go_to_the_deputy_that_has_it(void **state)
 {
@@ -937,6 +973,7 @@ main(void)
 		T(of_two_desks_that_were_told_the_first_to_accept_has_it),
 		T(a_stand_down_goes_to_both_desks_that_were_told),
 		T(a_stand_down_that_nobody_hears_goes_up_and_to_no_deputy),
+		T(of_the_first_desk_only_yes_and_no_count_while_its_deputy_is_asked),
 		T(new_facts_go_to_the_deputy_that_has_it),
 		T(a_desk_without_a_crew_is_followed_by_its_deputy_at_once),
 		T(a_refusal_without_a_deputy_is_the_leads_until_somebody_is_told),
