@@ -650,7 +650,7 @@ act_picture(struct app *app)
 {
 	const struct alert *alert = app_alert(app);
 
-	if (alert != NULL)
+	if (alert != NULL && !marks_refuse(app))
 		sight_claimed(app, alert->number);
 }
 

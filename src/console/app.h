@@ -114,7 +114,8 @@ struct prompt {
 	enum prompt_kind kind;
 	struct buf before; /* the filter of the queue when it was opened, */
 	uint64_t before_until_ms; /* and when that ends */
-	uint64_t alert;           /* under the cursor when it was opened */
+	uint64_t alert; /* under the cursor when it was opened; 0: none, */
+	bool group;     /* or a group of them */
 	uint32_t version;
 	struct lineedit edit;
 	struct history history[2];
@@ -501,6 +502,8 @@ bool order_send(struct app *app, const char *line, uint64_t alert,
     const struct alert *seen);
 bool order_printf(struct app *app, const struct alert *seen, const char *format,
     ...) __attribute__((format(printf, 3, 4)));
+/* Verbs that mean an alert even when none is named. */
+bool order_about_alert(enum command_verb verb);
 /* The same for what the console reports by itself: not shown. */
 bool order_quiet(struct app *app, const char *line);
 /* Whether a command of a person about this alert has no answer yet. */
@@ -563,9 +566,13 @@ void filter_step(struct app *app);
 /* ---- marks.c ---- */
 void marks_toggle(struct app *app); /* of the row under the cursor */
 void marks_ask(struct app *app);    /* open the form for the marked */
+/* The cursor is on the row of a group: no alert of it is meant. */
+bool marks_on_group(const struct app *app);
+/* The same, and it was said; what is about one alert asks first. */
+bool marks_refuse(struct app *app);
 /*
  * What a key does on the row of a group; false: the row is none, or the key is
- * about no alert.
+ * about no row.
  */
 bool marks_group(struct app *app, const char *command);
 bool marks_leave(struct app *app); /* out of a group; false: in none */

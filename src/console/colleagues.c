@@ -18,7 +18,7 @@
 static const struct alert *
 wanted(struct app *app, colleagues_wants *wants)
 {
-	const struct alert *under = app_alert(app);
+	const struct alert *under = marks_on_group(app) ? NULL : app_alert(app);
 
 	frame_input(app);
 	if (under != NULL && wants(&app->in, under))

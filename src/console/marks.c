@@ -81,26 +81,37 @@ ask_group(struct app *app)
 	buf_finish(&words);
 }
 
-/* What would be about the one alert whose row it is, unseen by the person. */
-static bool
-about_one(const char *command)
+bool
+marks_on_group(const struct app *app)
 {
-	static const char *const words[] = { "confirm", "release", "shelve",
-		"note", "phone", "same", "hand", "ask", "call-lead", "close",
-		"add", "stand-down", "next-step", "mark", "show", "copy",
-		"look", "live", "around", "why", "picture" };
+	return app_screen(app) == SCREEN_QUEUE &&
+	    queue_view_group(app->queue) > 0;
+}
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i], command) == 0)
-			return true;
-	return false;
+bool
+marks_refuse(struct app *app)
+{
+	if (!marks_on_group(app))
+		return false;
+	app_say(app, STYLE_WARN, "%s",
+	    _("This row is a group: Enter opens it, F9 puts it away"));
+	return true;
+}
+
+/* It would be about the one alert whose row it is, unseen by the person. */
+static bool
+about_row(const char *command)
+{
+	const struct binding *binding = keymap_command(&keymap_board, command);
+
+	return binding != NULL &&
+	    (binding->needs & (NEED_ROW | NEED_ALERT)) != 0;
 }
 
 bool
 marks_group(struct app *app, const char *command)
 {
-	if (app_screen(app) != SCREEN_QUEUE ||
-	    queue_view_group(app->queue) == 0)
+	if (!marks_on_group(app))
 		return false;
 	if (strcmp(command, "claim") == 0) {
 		(void)queue_view_enter(app->queue, &app->in);
@@ -108,10 +119,7 @@ marks_group(struct app *app, const char *command)
 		    _("Only this group is shown; Esc: back to all"));
 	} else if (strcmp(command, "archive") == 0) {
 		ask_group(app);
-	} else if (about_one(command)) {
-		app_say(app, STYLE_WARN, "%s",
-		    _("This row is a group: Enter opens it, F9 puts it away"));
-	} else {
+	} else if (!about_row(command) || !marks_refuse(app)) {
 		return false;
 	}
 	app_dirty(app);

@@ -98,6 +98,8 @@ opening_ask(struct app *app, enum question_kind kind)
 	const struct alert *alert = app_alert(app);
 	struct question_about about = { .target = -1 };
 
+	if (question_needs_alert(kind) && marks_refuse(app))
+		return;
 	if (alert != NULL && question_needs_alert(kind))
 		about.alert = alert->number;
 	if (kind == QUESTION_NEW)

@@ -13,14 +13,13 @@
 #define MUTE_MS 60000
 #define RACE_MS 10000 /* later it was no race */
 
-/* Verbs that mean an alert even when none is named. */
-static bool
-about_alert(const struct command *command)
+bool
+order_about_alert(enum command_verb verb)
 {
 	struct buf syntax = { 0 };
 	bool about;
 
-	command_syntax(command->verb, &syntax);
+	command_syntax(verb, &syntax);
 	about = strstr(buf_text(&syntax), "NUMBER") != NULL;
 	buf_finish(&syntax);
 	return about;
@@ -155,7 +154,8 @@ order_send(
 		say_fault(app, &fault);
 		return false;
 	}
-	if (command.nalerts == 0 && alert != 0 && about_alert(&command)) {
+	if (command.nalerts == 0 && alert != 0 &&
+	    order_about_alert(command.verb)) {
 		command.nalerts = 1;
 		command.alerts[0] = alert;
 	}

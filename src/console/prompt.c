@@ -324,18 +324,30 @@ filter_step(struct app *app)
 
 /* ---- the line ---- */
 
+/* The alerts of a group are not seen: none of them is meant. */
+static void
+row_keep(struct app *app)
+{
+	struct prompt *p = &app->prompt;
+	const struct alert *alert = NULL;
+
+	p->group = marks_on_group(app);
+	if (!p->group)
+		alert = app_alert(app);
+	p->alert = alert != NULL ? alert->number : 0;
+	p->version = alert != NULL ? alert->version : 0;
+}
+
 void
 prompt_open(struct app *app, enum prompt_kind kind)
 {
 	struct prompt *p = &app->prompt;
-	const struct alert *alert = app_alert(app);
 
 	opening_close(app, true);
 	app->menu_open = false;
 	p->on = true;
 	p->kind = kind;
-	p->alert = alert != NULL ? alert->number : 0;
-	p->version = alert != NULL ? alert->version : 0;
+	row_keep(app);
 	lineedit_init(&p->edit,
 	    kind == PROMPT_COMMAND ? COMMAND_LINE_MAX : COMMAND_REST_MAX);
 	buf_clear(&p->before);
@@ -458,9 +470,10 @@ run_shown(struct app *app, const struct command *command)
 		record_open(app, SCREEN_LOG, 0, command->rest);
 		return true;
 	case COMMAND_SHOW:
-		if (number == 0)
+		if (number != 0)
+			record_open(app, SCREEN_ALERT, number, "");
+		else if (!app->prompt.group || !marks_refuse(app))
 			return say_number_missing(app, command->verb);
-		record_open(app, SCREEN_ALERT, number, "");
 		return true;
 	case COMMAND_WHY:
 		if (replica_alert(replica, number) != NULL)
@@ -501,6 +514,9 @@ run_command(struct app *app, const char *text)
 		return true;
 	number = command.nalerts > 0 ? command.alerts[0]
 	                             : in_hand(app, command.verb);
+	if (number == 0 && app->prompt.group &&
+	    order_about_alert(command.verb) && marks_refuse(app))
+		return false;
 	alert = replica_alert(client_replica(app->client), number);
 	if (alert != NULL) {
 		seen = *alert;
@@ -514,10 +530,7 @@ run_command(struct app *app, const char *text)
 void
 prompt_run(struct app *app, const char *line)
 {
-	const struct alert *alert = app_alert(app);
-
-	app->prompt.alert = alert != NULL ? alert->number : 0;
-	app->prompt.version = alert != NULL ? alert->version : 0;
+	row_keep(app);
 	(void)run_command(app, line);
 }
 

@@ -1528,6 +1528,34 @@ a_group_opens_by_enter_and_no_key_acts_on_one_of_it_unseen(void **state)
 }
 
 static void
+no_typed_command_acts_on_one_of_a_group_unseen(void **state)
+{
+	static const struct {
+		const char *line;
+		bool stays; /* to be mended: a number is missing */
+	} typed[] = { { ":claim", true }, { ":note көрдім", true },
+		{ ":show", false }, { ":copy", false }, { ":add", false },
+		{ ":picture", false }, { ":hand", false } };
+	struct centre *centre = *state;
+	struct pty *pty = storm(centre);
+
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		pty_type(pty, typed[i].line);
+		centre_wait(pty, typed[i].line);
+		pty_type(pty, ENTER);
+		centre_wait(pty, "Бұл жол — топ");
+		/* A digit does nothing here but clear the line. */
+		pty_type(pty, typed[i].stays ? ESC : "5");
+		centre_wait_gone(pty, "Бұл жол — топ");
+	}
+	/* One that is named is meant. */
+	pty_type(pty, ":claim 2" ENTER);
+	assert_true(centre_shows(centre, 2, "\"owner\":\"aigul\""));
+	assert_true(centre_shows(centre, 1, "\"state\":\"waiting\""));
+	pty_stop(pty);
+}
+
+static void
 the_flood_ends_by_word_and_every_alert_has_its_row_again(void **state)
 {
 	struct centre *centre = *state;
@@ -1593,6 +1621,7 @@ main(void)
 		S(a_group_is_put_away_by_its_typed_number_and_taken_back_by_one_key),
 		S(a_wrong_number_puts_nothing_away),
 		S(a_group_opens_by_enter_and_no_key_acts_on_one_of_it_unseen),
+		S(no_typed_command_acts_on_one_of_a_group_unseen),
 		S(the_flood_ends_by_word_and_every_alert_has_its_row_again),
 		T(the_log_and_the_archive_are_read),
 		T(a_filter_says_what_it_hides_and_a_p1_pierces_it),
