@@ -286,7 +286,17 @@ form_set_text(struct form *form, int field, const char *text)
 	struct part *part = &form->parts[index_of(form, field)];
 
 	assert(part->type == PART_FIELD);
+	part->replaced = false;
 	lineedit_set(part->edit, text);
+}
+
+bool
+form_proposed(const struct form *form, int field)
+{
+	const struct part *part = &form->parts[index_of(form, field)];
+
+	assert(part->type == PART_FIELD);
+	return part->replaced;
 }
 
 static void
@@ -602,6 +612,9 @@ form_paste(struct form *form, const char *text, uint64_t now_ms)
 
 	if (!settled(form, now_ms) || part == NULL || part->type != PART_FIELD)
 		return FORM_NOTHING;
+	if (part->replaced)
+		lineedit_set(part->edit, "");
+	part->replaced = false;
 	return lineedit_insert(part->edit, text) ? FORM_CHANGED : FORM_NOTHING;
 }
 

@@ -157,6 +157,8 @@ void form_set_end(
     struct form *form, int list, int item, enum style style, const char *end);
 void form_set_middle(struct form *form, int list, int item, const char *middle);
 void form_set_text(struct form *form, int field, const char *text);
+/* It still says what was proposed: nobody has edited it. */
+bool form_proposed(const struct form *form, int field);
 void form_tick(struct form *form, int list, int item, bool ticked);
 void form_propose(struct form *form, int list, int item, bool proposed);
 

@@ -822,7 +822,9 @@ question_keep(const struct question *question, uint64_t now_ms,
 	draft->kept_ms = now_ms;
 	for (int i = 0; i < QUESTION_FIELDS_MAX; i++) {
 		draft->texts[i][0] = '\0';
-		if (has_field(question, kept_fields[i]))
+		/* The next row has a proposal of its own. */
+		if (has_field(question, kept_fields[i]) &&
+		    !form_proposed(question->form, kept_fields[i]))
 			question_copy(draft->texts[i], sizeof(draft->texts[i]),
 			    question, kept_fields[i]);
 	}

@@ -627,6 +627,8 @@ void sight_live(struct app *app);
 /* Whether the slot shows this camera for this alert. */
 bool sight_shows(
     const struct app *app, size_t slot, uint64_t alert, const char *id);
+/* The camera whose picture follows the alert and is shown of it; NULL: none. */
+const char *sight_camera_of(const struct app *app, uint64_t alert);
 /* The picture of ${id}, a camera around the place of the alert; the window of
  * one that is shown beside the first closes. */
 void sight_camera(struct app *app, uint64_t alert, const char *id);

@@ -87,8 +87,9 @@ propose_new(
 {
 	if (alert == NULL)
 		return;
-	about->device =
-	    app->sight.camera[0] != '\0' ? app->sight.camera : alert->device;
+	about->device = sight_camera_of(app, alert->number);
+	if (about->device == NULL)
+		about->device = alert->device;
 	about->moment_ms = sight_moment(app, alert);
 }
 

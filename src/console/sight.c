@@ -579,6 +579,14 @@ sight_shows(const struct app *app, size_t slot, uint64_t alert, const char *id)
 	    status->state != PREVIEW_CLOSED;
 }
 
+const char *
+sight_camera_of(const struct app *app, uint64_t alert)
+{
+	const char *id = app->sight.shows[0];
+
+	return id[0] != '\0' && sight_shows(app, 0, alert, id) ? id : NULL;
+}
+
 /* Beside the first where there are windows; there once more: away. */
 void
 sight_camera(struct app *app, uint64_t alert, const char *id)

@@ -407,6 +407,36 @@ test_half_a_form_is_kept(void **unused)
 	kit_finish(&kit);
 }
 
+static void
+test_what_was_only_proposed_is_not_kept_and_a_paste_takes_its_place(
+    void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct question_draft draft = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	q = open_new(&kit, "cam-1034", 0);
+	write_text(&kit, q, "fire");
+	question_keep(q, CALM, &draft);
+	question_close(q);
+	q = open_new(&kit, "cam-0098", 0);
+	question_restore(q, &draft, CALM);
+	assert_command(q, "new cam-0098 fire");
+	press(&kit, q, K_TAB);
+	assert_int_equal(
+	    question_paste(q, &kit.in, "cam-7", CALM), FORM_CHANGED);
+	assert_command(q, "new cam-7 fire");
+	question_keep(q, CALM, &draft);
+	question_close(q);
+	q = open_new(&kit, "cam-0098", 0);
+	question_restore(q, &draft, CALM);
+	assert_command(q, "new cam-7 fire");
+	question_close(q);
+	kit_finish(&kit);
+}
+
 int
 main(void)
 {
@@ -426,6 +456,8 @@ main(void)
 		cmocka_unit_test(
 		    test_in_a_layout_of_ones_own_the_key_of_the_form_is_where_it_lies),
 		cmocka_unit_test(test_half_a_form_is_kept),
+		cmocka_unit_test(
+		    test_what_was_only_proposed_is_not_kept_and_a_paste_takes_its_place),
 	};
 
 	return cmocka_run_group_tests_name("by hand", tests, NULL, NULL);

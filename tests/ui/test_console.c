@@ -1008,6 +1008,37 @@ a_fire_that_one_camera_does_not_show_is_looked_for_on_another(void **state)
 }
 
 static void
+an_alert_by_hand_is_at_the_camera_seen_and_never_at_one_seen_before(
+    void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-2", SMOKE);
+	centre_event(centre, "cam-1", FIRE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	centre_wait(pty, "FIRE");
+	pty_type(pty, "e");
+	centre_wait(pty, "2 FIRE");
+	centre_press(pty, "a");
+	centre_wait(pty, "CAMERAS AROUND");
+	centre_press(pty, "2");
+	centre_wait(pty, "cam-3");
+	centre_wait(pty, "▀▀▀▀▀▀▀▀");
+	centre_open_form(pty, "i", "NEW ALERT");
+	centre_wait(pty, "Device: cam-3");
+	pty_type(pty, ESC);
+	centre_wait_gone(pty, "NEW ALERT");
+	pty_type(pty, ESC);
+	centre_wait(pty, "waiting 2");
+	pty_type(pty, "j");
+	centre_wait(pty, "1 SMOKE");
+	centre_open_form(pty, "i", "NEW ALERT");
+	centre_wait(pty, "Device: cam-2");
+	pty_stop(pty);
+}
+
+static void
 a_cursor_that_rests_shows_a_still_and_takes_nothing(void **state)
 {
 	struct centre *centre = *state;
@@ -1632,6 +1663,7 @@ main(void)
 		C(a_camera_opens_without_an_alert_only_with_a_reason),
 		C(a_picture_that_has_lost_its_place_comes_back_by_its_key),
 		C(a_fire_that_one_camera_does_not_show_is_looked_for_on_another),
+		C(an_alert_by_hand_is_at_the_camera_seen_and_never_at_one_seen_before),
 		C(a_cursor_that_rests_shows_a_still_and_takes_nothing),
 		T(without_any_configuration_a_hub_is_started_and_named_local),
 		T(the_settings_change_the_language),
