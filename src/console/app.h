@@ -87,6 +87,13 @@
 #define APP_WISHES     32
 #define APP_CHANGED_MS 2000 /* so long a row may lag behind an answer */
 
+/* A camera without an alert, and why. */
+struct patrol_look {
+	char device[ALERT_DEVICE_SIZE]; /* "": no camera */
+	char code[ALERT_CODE_SIZE];
+	char note[COMMAND_NOTE_MAX + 1];
+};
+
 /* A command under way. */
 struct order {
 	uint64_t number; /* 0: free */
@@ -96,6 +103,8 @@ struct order {
 	bool has_seen; /* the row as the person saw it */
 	struct alert seen;
 	char ledger[CHANGES_LEDGER_SIZE]; /* of its services, then */
+	struct patrol_look
+	    look; /* what opens when the hub has written it down */
 };
 
 /* A question that opens as soon as the alert is in one's hand. */
@@ -181,8 +190,7 @@ struct around {
 
 /* A camera that is looked at without an alert. */
 struct patrol {
-	struct command asked; /* the hub has not answered yet */
-	struct command look;  /* it has; while ${on} */
+	struct patrol_look look;
 	bool on;
 	bool opened; /* its picture was asked for */
 	uint64_t since_ms;
@@ -689,8 +697,7 @@ void around_chosen(struct app *app);
 bool around_result(struct app *app, const struct session_result *result);
 
 /* ---- patrol.c ---- */
-void patrol_asked(struct app *app, const struct command *command);
-void patrol_granted(struct app *app);
+void patrol_granted(struct app *app, const struct patrol_look *look);
 void patrol_close(struct app *app);
 void patrol_step(struct app *app);
 void patrol_fill(struct app *app, struct screen_camera *camera);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/i18n.h"
 #include "ui/words.h"
 
@@ -70,6 +71,19 @@ seen_keep(struct app *app, struct order *order, const struct alert *seen)
 		changes_ledger(order->ledger, &app->in, seen->number);
 }
 
+/* What only says how long one has looked opens nothing. */
+static void
+look_keep(struct order *order, const struct command *command)
+{
+	struct patrol_look *look = &order->look;
+
+	if (command->verb != COMMAND_LOOK_CAMERA || command->duration_ms > 0)
+		return;
+	text_copy(look->device, sizeof(look->device), command->device);
+	text_copy(look->code, sizeof(look->code), command->code);
+	text_copy(look->note, sizeof(look->note), command->note);
+}
+
 /* What a break gives back: when it is answered the rows say it no more. */
 static void
 returned_put(struct app *app)
@@ -100,8 +114,6 @@ send_command(struct app *app, const struct command *command,
 	/* The hub asks what was seen: that goes before. */
 	if (command->verb == COMMAND_ARCHIVE)
 		sight_verdict(app, alert);
-	if (command->verb == COMMAND_LOOK_CAMERA && !quiet)
-		patrol_asked(app, command);
 	order = order_free(app);
 	command_format(command, &line);
 	if (order != NULL)
@@ -124,6 +136,7 @@ send_command(struct app *app, const struct command *command,
 		};
 		if (seen != NULL)
 			seen_keep(app, order, seen);
+		look_keep(order, command);
 		if (command->verb == COMMAND_CONFIRM ||
 		    command->verb == COMMAND_ARCHIVE) {
 			app->verdict = alert;
@@ -304,8 +317,8 @@ on_done(struct app *app, const struct order *order, const struct answer *answer)
 	if (order->quiet)
 		return;
 	colleagues_done(app, order->verb, order->alert);
-	if (order->verb == COMMAND_LOOK_CAMERA) {
-		patrol_granted(app);
+	if (order->look.device[0] != '\0') {
+		patrol_granted(app, &order->look);
 	} else if (order->verb == COMMAND_CLAIM ||
 	    order->verb == COMMAND_ACCEPT) {
 		sight_claimed(app, order->alert);

@@ -9,31 +9,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/i18n.h"
 
 #include "console/app.h"
 
 #define PATROL_SLOT (PICTURE_MAX - 1)
 
-void
-patrol_asked(struct app *app, const struct command *command)
-{
-	app->patrol.asked = *command;
-}
-
 /* The hub has written it down. */
 void
-patrol_granted(struct app *app)
+patrol_granted(struct app *app, const struct patrol_look *look)
 {
 	struct patrol *p = &app->patrol;
 	const struct policy_word *word = app->policy != NULL
-	    ? policy_word(app->policy, LIST_LOOK, p->asked.code)
+	    ? policy_word(app->policy, LIST_LOOK, look->code)
 	    : NULL;
 
 	patrol_close(app);
 	p->on = true;
 	p->shown_ms = 0;
-	p->look = p->asked;
+	p->look = *look;
 	p->since_ms = app->now_ms;
 	snprintf(p->title, sizeof(p->title), "%s", p->look.device);
 	snprintf(p->reason, sizeof(p->reason), "%s",
@@ -47,11 +42,14 @@ static void
 tell(struct app *app)
 {
 	const struct patrol *p = &app->patrol;
-	struct command look = p->look;
+	struct command look = { .verb = COMMAND_LOOK_CAMERA };
 	struct buf line = { 0 };
 
 	if (p->shown_ms == 0)
 		return;
+	text_copy(look.device, sizeof(look.device), p->look.device);
+	text_copy(look.code, sizeof(look.code), p->look.code);
+	text_copy(look.note, sizeof(look.note), p->look.note);
 	look.duration_ms =
 	    (uint32_t)(app->now_ms - p->shown_ms + 1000) / 1000 * 1000;
 	command_format(&look, &line);

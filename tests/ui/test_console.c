@@ -1097,6 +1097,28 @@ the_settings_change_the_language(void **state)
 }
 
 static void
+no_camera_opens_by_the_answer_about_another(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+
+	centre_wait(pty, "waiting 0");
+	/* What says how long one has looked opens nothing. */
+	pty_type(pty, ":look-camera cam-3 patrol-view for:5s" ENTER);
+	centre_wait(pty, "Done");
+	assert_true(pty_find(pty, "planned view", NULL) < 0);
+	centre_hub_signal(centre, SIGSTOP);
+	pty_type(pty, ":look-camera cam-1 patrol-view" ENTER);
+	pty_type(pty, ":look-camera cam-3 no-such-reason" ENTER);
+	centre_wait(pty, "  look-camera cam-3 no-such-reason");
+	centre_hub_signal(centre, SIGCONT);
+	centre_wait(pty, "cam-1 Двор");
+	centre_wait(pty, "planned view");
+	centre_wait(pty, "▀▀▀▀▀▀▀▀");
+	pty_stop(pty);
+}
+
+static void
 a_picture_that_has_lost_its_place_comes_back_by_its_key(void **state)
 {
 	struct centre *centre = *state;
@@ -1661,6 +1683,7 @@ main(void)
 		C(what_nobody_has_looked_at_is_not_put_away),
 		C(a_camera_that_is_not_there_says_so_in_words),
 		C(a_camera_opens_without_an_alert_only_with_a_reason),
+		C(no_camera_opens_by_the_answer_about_another),
 		C(a_picture_that_has_lost_its_place_comes_back_by_its_key),
 		C(a_fire_that_one_camera_does_not_show_is_looked_for_on_another),
 		C(an_alert_by_hand_is_at_the_camera_seen_and_never_at_one_seen_before),
