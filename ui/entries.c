@@ -157,6 +157,7 @@ static const struct {
 	{ VERB_INHIBIT_ENDED, "time",         N_("the time is over") },
 	{ VERB_INHIBIT_BROKEN, "third",       N_("the third in ten minutes") },
 	{ VERB_INHIBIT_BROKEN, "worse",       N_("worse than before") },
+	{ VERB_CAME_BACK,    "worse",         N_("worse than before") },
 	{ VERB_INHIBIT_BROKEN, "life",        N_("about life") },
 	{ VERB_FLOOD_STARTED, "rate",         "" },
 	{ VERB_FLOOD_STARTED, "asked",        N_("as asked") },

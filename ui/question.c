@@ -398,7 +398,7 @@ static void
 told_read(struct question *q, const struct screen_input *in)
 {
 	q->told = words_targets(in, q->alert.number);
-	q->sent_back = q->elsewhere = 0;
+	q->knows = q->sent_back = q->elsewhere = 0;
 	q->proposed[0] = '\0';
 	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
 		const struct notification *n =
@@ -407,6 +407,8 @@ told_read(struct question *q, const struct screen_input *in)
 		/* Who is through with it may be told anew. */
 		if (n != NULL && notification_final(n->state))
 			q->told &= ~(1U << t);
+		if (n != NULL && notification_knows(n->state))
+			q->knows |= 1U << t;
 		if (n == NULL || n->state != NOTE_REFUSED)
 			continue;
 		q->sent_back |= 1U << t;

@@ -428,6 +428,23 @@ says_confirm(const struct question *q, struct buf *text)
 	return true;
 }
 
+/* Something that services do not know yet. */
+static bool
+has_news(const struct question *q)
+{
+	return facts_ticked(q) != q->alert.facts ||
+	    form_text(q->form, Q_NOTE)[0] != '\0' ||
+	    strcmp(form_text(q->form, Q_PLACE), q->alert.address) != 0;
+}
+
+/* It got worse, and who knows of it is enough: only that is to be said. */
+static bool
+is_enough(const struct question *q)
+{
+	return q->alert.worse_due_tick != 0 && q->knows != 0 &&
+	    question_services(q) == 0 && !has_news(q);
+}
+
 static bool
 says_add(const struct question *q, struct buf *text)
 {
@@ -443,9 +460,12 @@ says_add(const struct question *q, struct buf *text)
 		buf_finish(&numbers);
 		return true;
 	}
-	if (facts_ticked(q) != q->alert.facts ||
-	    form_text(q->form, Q_NOTE)[0] != '\0') {
+	if (has_news(q)) {
 		buf_puts(text, _("Enter: tell the services what has changed"));
+		return true;
+	}
+	if (is_enough(q)) {
+		buf_puts(text, _("Enter: what they were told is enough"));
 		return true;
 	}
 	buf_puts(text, _("Tick a service or a fact, or write a note"));
@@ -479,7 +499,7 @@ command_confirm(const struct question *q, struct command *c)
 static void
 command_add(const struct question *q, struct command *c)
 {
-	c->services = question_services(q);
+	c->services = is_enough(q) ? (uint8_t)q->knows : question_services(q);
 	c->verb = c->services != 0 ? COMMAND_ADD : COMMAND_UPDATE;
 	place_into(q, c);
 }

@@ -54,6 +54,7 @@ struct question {
 	struct buf reading; /* CALL: what is read aloud */
 	uint32_t version;   /* what was seen */
 	unsigned told;      /* targets that were told and are not through */
+	unsigned knows;     /* of these, who have what was told */
 	unsigned sent_back; /* of these, who will not come */
 	unsigned elsewhere; /* of these, because of the district */
 	char

@@ -121,6 +121,7 @@ static const struct pack_member members[] = {
 	PACK(PACK_U8, alert, steps),
 	PACK(PACK_U8, alert, steps_yes),
 	PACK(PACK_U16, alert, grew),
+	PACK(PACK_U64, alert, worse_due_tick),
 };
 
 static const struct pack_member people_members[] = {

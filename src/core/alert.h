@@ -33,10 +33,10 @@
  * WAITING   nobody has it; a claim deadline runs.
  * CLAIMED   ${owner} has it; a deadline to decide runs.
  * TOLD      confirmed; a ticked service has neither accepted nor been told by
- *           phone.  Until ${undo_until_tick} the notifications are held and
- *           the verdict can be taken back.
- * RESPONSE  confirmed; all ticked services have accepted.  Out of the queue.
- * SHELVED   put aside until ${shelved_until_tick}, with ${reason}.
+ *           phone, or it got worse since, and nobody has seen to that.  Until
+ *${undo_until_tick} the notifications are held and the verdict can be taken
+ *back. RESPONSE  confirmed; all ticked services have accepted.  Out of the
+ *queue. SHELVED   put aside until ${shelved_until_tick}, with ${reason}.
  * ARCHIVED  not confirmed with ${reason}, or not examined.  Until
  *           ${undo_until_tick} it can be taken back.
  * CLOSED    confirmed, and over, with ${outcome}.
@@ -118,8 +118,9 @@ enum opinion {
 enum lead_call { CALL_NONE, CALL_ANSWERED, CALL_NO_ANSWER };
 
 /*
- * Of a told one that every service has refused, or left to others who did, a
- * person's time runs as before the verdict: to take it, or to tell another.
+ * Of a told one that every service has refused, or left to others who did, or
+ * that got worse, a person's time runs as before the verdict: to take it, or to
+ * tell another.
  */
 enum alert_due { DUE_NOTHING, DUE_CLAIM, DUE_DECIDE, DUE_ACCEPT, DUE_SCENE };
 
@@ -209,6 +210,9 @@ struct alert {
 	uint8_t steps_yes; /* of these, which were answered with yes */
 	/* Of its version: how often it moved last only since one was joined. */
 	uint16_t grew;
+	/* It got worse after services were told: by then a person has to say
+	 * whether what they know is enough.  0 = it did not, or he has. */
+	uint64_t worse_due_tick;
 };
 
 /*
@@ -247,8 +251,8 @@ const struct pack_table *colleagues_table(void);
 bool alert_in_queue(const struct alert *alert);
 
 /*
- * Told, but the services have refused it, and a person's time runs to tell
- * another one.
+ * Told, but the services have refused it, or it got worse than what they were
+ * told: a person's time runs to tell another one, or that it is enough.
  */
 bool alert_sent_back(const struct alert *alert);
 

@@ -125,24 +125,26 @@ set_sooner(struct change *c)
 }
 
 /*
- * Whether a service has refused what no other one has or is about to answer:
- * it is a person's again.
+ * Whether a service has refused what no other one has or is about to answer, or
+ * all have answered what got worse: it is a person's again.
  */
 static bool
 sent_back(const struct alert_slot *slot)
 {
-	bool refused = false;
+	bool worse = slot->alert.worse_due_tick != 0, refused = false;
 
 	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
 		enum notification_state state =
 		    (enum notification_state)s->note.state;
 
-		if (state == NOTE_HELD || state == NOTE_ACCEPTED ||
-		    state == NOTE_ON_SCENE || notification_awaited(state))
+		if (state == NOTE_HELD || notification_awaited(state))
+			return false;
+		if (!worse &&
+		    (state == NOTE_ACCEPTED || state == NOTE_ON_SCENE))
 			return false;
 		refused |= state == NOTE_REFUSED;
 	}
-	return refused;
+	return refused || worse;
 }
 
 static void
@@ -986,6 +988,7 @@ apply_confirmed(struct change *c)
 	a->revision = (uint16_t)number(c, FIELD_REVISION);
 	a->undo_until_tick = number(c, FIELD_UNDO_UNTIL);
 	a->flags &= (uint16_t)~ALERT_CAME_BACK;
+	a->worse_due_tick = 0;
 	if (text(c, FIELD_ADDRESS)[0] != '\0')
 		PUT(a->address, text(c, FIELD_ADDRESS));
 	if (text(c, FIELD_TEXT)[0] != '\0')
@@ -1032,7 +1035,7 @@ apply_undone(struct change *c)
 	a = &c->slot->alert;
 	a->verdict = VERDICT_NONE;
 	a->verdict_tick = 0;
-	a->undo_until_tick = 0;
+	a->undo_until_tick = a->worse_due_tick = 0;
 	a->reason[0] = '\0';
 	set_due(c, DUE_DECIDE, number(c, FIELD_DUE));
 	rows_fold(c->board, c->slot);
@@ -1056,7 +1059,7 @@ apply_closed(struct change *c)
 		return;
 	}
 	PUT(c->slot->alert.outcome, text(c, FIELD_OUTCOME));
-	c->slot->alert.undo_until_tick = 0;
+	c->slot->alert.undo_until_tick = c->slot->alert.worse_due_tick = 0;
 	c->slot->alert.flags &= (uint16_t)~ALERT_STANDING_DOWN;
 	set_due(c, DUE_NOTHING, 0);
 	rows_unfold(c->board, c->slot);
@@ -1303,6 +1306,10 @@ apply_came_back(struct change *c)
 	if (!step(c, ALERT_COME_BACK))
 		return;
 	c->slot->alert.flags |= ALERT_CAME_BACK;
+	if (number(c, FIELD_DUE) == 0)
+		return;
+	c->slot->alert.worse_due_tick = number(c, FIELD_DUE);
+	set_person_due(c, number(c, FIELD_DUE));
 }
 
 static void
@@ -1313,6 +1320,7 @@ apply_standing_down(struct change *c)
 		return;
 	}
 	c->slot->alert.flags |= ALERT_STANDING_DOWN;
+	c->slot->alert.worse_due_tick = 0;
 	PUT(c->slot->alert.reason, text(c, FIELD_REASON));
 }
 
@@ -1852,7 +1860,7 @@ follow_services(struct change *c)
 		return;
 	what = services_due(c->slot, &answered, &due);
 	if (a->state == ALERT_TOLD && answered && a->undo_until_tick == 0 &&
-	    (a->flags & ALERT_STANDING_DOWN) == 0) {
+	    a->worse_due_tick == 0 && (a->flags & ALERT_STANDING_DOWN) == 0) {
 		a->state = ALERT_RESPONSE;
 		a->version++;
 	} else if (a->state == ALERT_RESPONSE && !answered) {
@@ -1863,6 +1871,10 @@ follow_services(struct change *c)
 	/* A person's time goes on until a service's begins. */
 	if ((a->due == DUE_CLAIM || a->due == DUE_DECIDE) && sent_back(c->slot))
 		return;
+	if (answered && a->worse_due_tick != 0) {
+		set_person_due(c, a->worse_due_tick);
+		return;
+	}
 	if (due != a->due_tick || a->due != (due != 0 ? what : DUE_NOTHING))
 		set_due(c, what, due);
 	if (what == DUE_ACCEPT)

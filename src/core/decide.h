@@ -195,6 +195,13 @@ enum answer_code decide_phone_refused(struct decide *d,
     const struct alert *alert, unsigned target, const char *actor,
     const char *who, const char *code, const char *text);
 
+/*
+ * An alert becomes of ${severity}.  Services that were told of something less
+ * may be too few: a person has to look at it again.
+ */
+void decide_told_worse(
+    struct decide *d, const struct alert *alert, uint8_t severity);
+
 /* The last owner says how it ended: what services left open is closed. */
 void decide_close_services(struct decide *d, const struct alert *alert,
     const char *actor, const char *outcome);

@@ -324,6 +324,7 @@ raise_earlier(struct arrival *v)
 	entry_put_text(v->d->out, entry, FIELD_KIND, v->kind->code);
 	entry_put(entry, FIELD_DUE, decide_due_sooner(v->d, other, worse));
 	break_through(v, other, worse, "worse");
+	decide_told_worse(v->d, other, worse);
 	decide_incident_worse(v->d, other, worse, v->kind->code);
 }
 
@@ -440,6 +441,7 @@ join(struct arrival *v, const struct alert *alert)
 		entry_put(entry, FIELD_SEVERITY, severity);
 		entry_put(entry, FIELD_FLAGS, ALERT_WORSE);
 		break_through(v, alert, severity, "worse");
+		decide_told_worse(v->d, alert, severity);
 		decide_incident_worse(v->d, alert, severity, v->kind->code);
 	} else if (head != NULL && (head->flags & ALERT_ONCE) != 0) {
 		break_through(v, head, head->severity, "next");

@@ -216,6 +216,8 @@ decide_same_all(struct decide *d, const struct alert *const *alerts,
 		join_one(d, all[i], &now, actor, revision);
 		head_after(d, &now);
 	}
+	if (now.severity < head->severity)
+		decide_told_worse(d, head, now.severity);
 	inform_also(d, head, actor, all, total, revision);
 	return ANSWER_OK;
 }
@@ -343,6 +345,7 @@ decide_incident_worse(struct decide *d, const struct alert *joined,
 	put_worse(d, entry, head, joined, severity);
 	entry_put_text(d->out, entry, FIELD_KIND, kind);
 	wake(d, head, severity);
+	decide_told_worse(d, head, severity);
 }
 
 /* The end of the head is that of every one, and not only of the first 64. */

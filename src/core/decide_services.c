@@ -412,6 +412,22 @@ come_back(struct decide *d, const struct notification *n, const char *reason)
 		owner_gone(d, a);
 }
 
+void
+decide_told_worse(struct decide *d, const struct alert *alert, uint8_t severity)
+{
+	const struct policy_severity *s = &d->policy->severities[severity - 1];
+	struct entry *entry;
+
+	if ((alert->state != ALERT_TOLD && alert->state != ALERT_RESPONSE) ||
+	    (alert->flags & ALERT_STANDING_DOWN) != 0)
+		return;
+	entry = entry_add(d->out, VERB_CAME_BACK, DECIDE_SYSTEM, alert->number);
+	entry_put_text(d->out, entry, FIELD_REASON, "worse");
+	entry_put(entry, FIELD_DUE,
+	    d->tick + (alert->owner[0] != '\0' ? s->decide_ms : s->claim_ms));
+	owner_gone(d, alert);
+}
+
 static void
 accepted(struct decide *d, const struct notification *n,
     const struct decide_reply *r)

@@ -1398,8 +1398,11 @@ response_check(struct sim *s, const struct alert *a)
 		    "%" PRIu64 " has left the queue before its services "
 		    "accepted",
 		    a->number);
+	if (a->state == ALERT_RESPONSE && a->worse_due_tick != 0)
+		hubkit_trouble(&s->k,
+		    "%" PRIu64 " got worse and nobody is asked", a->number);
 	if (a->state == ALERT_TOLD && !waits && a->undo_until_tick == 0 &&
-	    (a->flags & ALERT_STANDING_DOWN) == 0)
+	    a->worse_due_tick == 0 && (a->flags & ALERT_STANDING_DOWN) == 0)
 		hubkit_trouble(&s->k,
 		    "%" PRIu64 " is in the queue and nobody is waited for",
 		    a->number);
@@ -1413,7 +1416,8 @@ response_check(struct sim *s, const struct alert *a)
 static void
 deadlines_check(struct sim *s, const struct alert *a)
 {
-	bool takes = a->state == ALERT_WAITING || a->state == ALERT_CLAIMED;
+	bool takes = a->state == ALERT_WAITING || a->state == ALERT_CLAIMED ||
+	    alert_sent_back(a);
 
 	if (takes && a->due_tick != 0 && a->due_tick <= s->k.tick &&
 	    a->escalated == ESCALATED_NOT)

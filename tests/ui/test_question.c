@@ -829,6 +829,35 @@ test_on_a_told_alert_only_what_is_new_is_sent(void **unused)
 }
 
 static void
+test_of_what_got_worse_it_can_be_said_that_what_was_told_is_enough(
+    void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct alert a;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_told(&kit);
+	a = *replica_alert(kit.replica, 1042);
+	a.worse_due_tick = kit.in.tick + 1000;
+	kit_put(&kit, &a);
+	q = open_about(&kit, QUESTION_ADD, 1042);
+	assert_true(question_says(q, &text));
+	assert_string_equal(
+	    buf_text(&text), "Enter: what they were told is enough");
+	buf_finish(&text);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "add 1042 fire,ambulance");
+	type(&kit, q, '8');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "update 1042 +injured");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_who_sent_it_back_is_told_again_in_the_right_district(void **unused)
 {
 	struct kit kit;
@@ -1225,6 +1254,8 @@ main(void)
 		cmocka_unit_test(
 		    test_a_silent_line_and_a_stand_down_are_called_too),
 		cmocka_unit_test(test_on_a_told_alert_only_what_is_new_is_sent),
+		cmocka_unit_test(
+		    test_of_what_got_worse_it_can_be_said_that_what_was_told_is_enough),
 		cmocka_unit_test(
 		    test_who_sent_it_back_is_told_again_in_the_right_district),
 		cmocka_unit_test(

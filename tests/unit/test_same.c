@@ -883,6 +883,101 @@ what_gets_worse_on_a_joined_alert_is_seen_on_its_head(void **state)
 }
 
 static void
+what_gets_worse_with_the_services_comes_back_to_its_owner(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct alert *a;
+
+	event(k, "cam-1", "smoke");
+	event(k, "cam-2", "smoke");
+	ok(k, ann, "claim 1");
+	ok(k, ann, "same 2 1");
+	told(k, ann, desk);
+	ann = hubkit_console(k, "ann", 1);
+	event(k, "cam-2", "fire"); /* beside the joined one */
+	a = hubkit_alert(k, 1);
+	assert_int_equal(a->severity, 1);
+	assert_int_equal(a->state, ALERT_TOLD);
+	assert_true(alert_in_queue(a));
+	assert_true((a->flags & ALERT_CAME_BACK) != 0);
+	assert_int_equal(a->due, DUE_DECIDE);
+	assert_int_equal(
+	    a->due_tick, k->tick + k->conf->policy->severities[0].decide_ms);
+	/* What the services say meanwhile is not what he says. */
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ON_SCENE, ""), DESK_TAKEN);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_DECIDE);
+	/* Whose console is lost has not seen it: it is passed on. */
+	hubkit_run(k, a->due_tick - k->tick);
+	assert_true(alert_waits(hubkit_alert(k, 1)));
+	hubkit_run(k, hubkit_alert(k, 1)->due_tick - k->tick);
+	assert_int_equal(hubkit_alert(k, 1)->escalated, ESCALATED_LEAD);
+	ann = hubkit_console(k, "ann", 1);
+	ok(k, ann, "claim 1");
+	ok(k, ann, "add 1 fire");
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+	assert_int_equal(hubkit_alert(k, 1)->escalated, ESCALATED_NOT);
+	assert_int_equal(board_notification(k->shadow, 1, FIRE)->revision, 1);
+}
+
+static void
+what_gets_worse_before_the_services_accept_is_asked_when_they_have(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t due;
+
+	event(k, "cam-1", "smoke");
+	ok(k, ann, "claim 1");
+	told(k, ann, 0);
+	event(k, "cam-1", "fire");
+	due = k->tick + k->conf->policy->severities[0].decide_ms;
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_ACCEPT);
+	engine_delivered(k->engine, 1, FIRE, true);
+	hubkit_run(k, 1);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_DECIDE);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick, due);
+	/* More of the same is no news. */
+	ok(k, ann, "add 1 fire");
+	event(k, "cam-1", "smoke");
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+}
+
+static void
+what_gets_worse_when_its_owner_has_gone_is_anybodys(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben;
+
+	event(k, "cam-1", "smoke");
+	event(k, "cam-2", "fire");
+	ok(k, ann, "claim 1");
+	told(k, ann, desk);
+	ann = hubkit_console(k, "ann", 1);
+	ok(k, ann, "sign-off");
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+	/* Worse by what a person joins to it. */
+	ben = hubkit_console(k, "ben", 2);
+	ok(k, ben, "same 2 1");
+	assert_true(alert_waits(hubkit_alert(k, 1)));
+	assert_string_equal(hubkit_alert(k, 1)->owner, "");
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+	ok(k, ben, "claim 1");
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_DECIDE);
+	ok(k, ben, "add 1 ambulance");
+	ok(k, ben, "phone 1 ambulance Dana");
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+}
+
+static void
 an_incident_outlives_the_hub(void **state)
 {
 	struct hubkit *k = *state;
@@ -1091,6 +1186,9 @@ main(void)
 		T(apart_undoes_it),
 		T(apart_after_the_verdict_has_none_and_the_services_hear_of_it),
 		T(what_gets_worse_on_a_joined_alert_is_seen_on_its_head),
+		T(what_gets_worse_with_the_services_comes_back_to_its_owner),
+		T(what_gets_worse_before_the_services_accept_is_asked_when_they_have),
+		T(what_gets_worse_when_its_owner_has_gone_is_anybodys),
 		T(an_incident_outlives_the_hub),
 		T(what_is_joined_to_nothing_open_is_back_when_the_hub_starts),
 		T(the_end_of_a_head_is_that_of_every_one),
