@@ -38,13 +38,23 @@ setup_demo(void **state)
 	return centre_setup(state, "  demo: yes\n");
 }
 
+/* The longest time to take a verdict back: the test is done before. */
+static int
+setup_regret(void **state)
+{
+	return centre_setup(state,
+	    "kinds:\n"
+	    "  smoke: { take_back: 1 min }\n");
+}
+
 /* Each crossing of the line is an alert. */
 static int
 setup_storm(void **state)
 {
 	return centre_setup(state,
 	    "kinds:\n"
-	    "  line-crossing: { same_within: 0 s, reach: { hours: any } }\n");
+	    "  line-crossing: { same_within: 0 s, take_back: 1 min,\n"
+	    "    reach: { hours: any } }\n");
 }
 
 /* ---- starting ---- */
@@ -386,6 +396,10 @@ esc_and_enter_take_nothing_back(void **state)
 	confirm(pty);
 	pty_type(pty, ESC);
 	centre_press(pty, ESC);
+	centre_press(pty, ENTER);
+	centre_press(pty, ESC);
+	centre_quiet(pty);
+	centre_wait(pty, " s → ");
 	assert_true(centre_shows(centre, 1, "\"state\":\"told\""));
 	pty_stop(pty);
 }
@@ -1620,6 +1634,8 @@ the_flood_ends_by_word_and_every_alert_has_its_row_again(void **state)
 	pty_stop(pty);
 }
 
+#define R(test) \
+	cmocka_unit_test_setup_teardown(test, setup_regret, centre_teardown)
 #define S(test) \
 	cmocka_unit_test_setup_teardown(test, setup_storm, centre_teardown)
 #define C(test) \
@@ -1647,10 +1663,10 @@ main(void)
 		T(f9_takes_it_and_a_reason_by_its_digit_archives_it),
 		T(the_key_that_opens_a_form_never_sends_it),
 		T(what_is_typed_while_the_console_stands_still_sends_no_new_form),
-		T(the_countdown_is_taken_back_by_u_in_every_layout),
-		T(esc_and_enter_take_nothing_back),
-		T(the_other_verdict_key_takes_back_and_opens_its_form),
-		T(the_same_verdict_key_sends_at_once_and_the_call_card_opens),
+		R(the_countdown_is_taken_back_by_u_in_every_layout),
+		R(esc_and_enter_take_nothing_back),
+		R(the_other_verdict_key_takes_back_and_opens_its_form),
+		R(the_same_verdict_key_sends_at_once_and_the_call_card_opens),
 		T(space_does_the_next_step_of_the_card_and_only_that),
 		T(what_changed_under_a_form_is_named),
 		T(a_paste_is_never_commands),
