@@ -9,7 +9,21 @@
 static bool
 last_row(const struct flow *flow)
 {
-	return flow->row + 1 >= flow->rect.rows;
+	return !flow->endless && flow->row + 1 >= flow->rect.rows;
+}
+
+static bool
+is_seen(const struct flow *flow)
+{
+	int row = flow->row - flow->from;
+
+	return row >= 0 && row < flow->rect.rows;
+}
+
+static bool
+is_over(const struct flow *flow)
+{
+	return flow->full || (!flow->endless && flow->rect.rows <= 0);
 }
 
 static int
@@ -36,17 +50,8 @@ flow_line(struct flow *flow)
 		return;
 	flow->row++;
 	flow->col = 0;
-	if (flow->row >= flow->rect.rows)
+	if (!flow->endless && flow->row >= flow->rect.rows)
 		flow->full = true;
-}
-
-static void
-put(struct flow *flow, enum style style, const char *text, size_t len)
-{
-	flow->col += grid_put_bytes(flow->grid,
-	    SPAN(flow->rect.row + flow->row, flow->rect.col + flow->col,
-	        room(flow)),
-	    style, text, len);
 }
 
 static int
@@ -61,11 +66,27 @@ cols_of(const char *text, size_t len)
 	return cols;
 }
 
+static void
+put(struct flow *flow, enum style style, const char *text, size_t len)
+{
+	int cols;
+
+	if (is_seen(flow)) {
+		flow->col += grid_put_bytes(flow->grid,
+		    SPAN(flow->rect.row + flow->row - flow->from,
+		        flow->rect.col + flow->col, room(flow)),
+		    style, text, len);
+		return;
+	}
+	cols = cols_of(text, len);
+	flow->col += cols < room(flow) ? cols : room(flow);
+}
+
 /* Word by word; a word that is wider than a line is broken by clipping. */
 void
 flow_more(struct flow *flow, enum style style, const char *text)
 {
-	while (*text != '\0' && !flow->full && flow->rect.rows > 0) {
+	while (*text != '\0' && !is_over(flow)) {
 		size_t len = strcspn(text + 1, " ") + 1;
 		size_t blank = flow->col == 0 && *text == ' ' ? 1 : 0;
 
@@ -88,8 +109,7 @@ flow_part(struct flow *flow, enum style style, const char *text)
 {
 	int cols;
 
-	if (text == NULL || text[0] == '\0' || flow->full ||
-	    flow->rect.rows <= 0)
+	if (text == NULL || text[0] == '\0' || is_over(flow))
 		return;
 	cols = grid_text_cols(text);
 	if (flow->col > 0 && cols + BETWEEN > room(flow) && !last_row(flow) &&
@@ -105,9 +125,15 @@ flow_part(struct flow *flow, enum style style, const char *text)
 }
 
 int
+flow_rows(const struct flow *flow)
+{
+	return flow->row + (flow->col > 0 ? 1 : 0);
+}
+
+int
 flow_left(const struct flow *flow)
 {
-	int used = flow->row + (flow->col > 0 ? 1 : 0);
+	int used = flow_rows(flow);
 
 	return flow->rect.rows > used ? flow->rect.rows - used : 0;
 }

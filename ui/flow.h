@@ -14,8 +14,10 @@
 struct flow {
 	struct grid *grid;
 	struct rect rect;
-	int row; /* in the rect */
-	int col; /* 0: nothing in this row yet */
+	int from;     /* rows of an endless one that are passed over */
+	bool endless; /* goes on below the rect, unseen, and is never cut */
+	int row;      /* of the text */
+	int col;      /* 0: nothing in this row yet */
 	bool full;
 };
 
@@ -29,6 +31,9 @@ void flow_more(struct flow *flow, enum style style, const char *text);
 
 /* The next line, unless this one is still empty. */
 void flow_line(struct flow *flow);
+
+/* Rows of the text so far. */
+int flow_rows(const struct flow *flow);
 
 /* Rows that are still free. */
 int flow_left(const struct flow *flow);

@@ -481,11 +481,24 @@ say_outside(struct buf *out, struct queue_outside outside)
 		buf_printf(out, _("below: %zu"), outside.below);
 }
 
+static void
+say_arrows(struct buf *out, const struct grid *grid, enum screen_pane pane)
+{
+	if (pane == PANE_LIST)
+		return;
+	buf_printf(out, "%s%s: ", sign_text(SIGN_UP, grid->ascii),
+	    sign_text(SIGN_DOWN, grid->ascii));
+	buf_puts(out,
+	    pane == PANE_ALERT ? _("text of the alert, Esc: list")
+	                       : _("services, Esc: list"));
+}
+
 void
 frame_divider(struct grid *grid, struct span span,
-    const struct screen_input *in, const struct queue_view *queue,
+    const struct screen_input *in, const struct screen_state *state,
     int list_rows)
 {
+	const struct queue_view *queue = state->queue;
 	struct buf text = { 0 };
 
 	grid_fill(grid, RECT(span.row, span.col, 1, span.cols), STYLE_BOX,
@@ -494,6 +507,9 @@ frame_divider(struct grid *grid, struct span span,
 	divider_word(grid, &span,
 	    queue_view_above(queue).p1 > 0 ? STYLE_BANNER : STYLE_WARN,
 	    buf_text(&text));
+	buf_clear(&text);
+	say_arrows(&text, grid, state->pane);
+	divider_word(grid, &span, STYLE_WARN, buf_text(&text));
 	buf_clear(&text);
 	say_outside(&text, queue_view_outside(queue, list_rows));
 	divider_word(grid, &span, STYLE_STRONG, buf_text(&text));

@@ -42,7 +42,7 @@ void frame_notice(
  * held, filter, which list.
  */
 void frame_divider(struct grid *grid, struct span span,
-    const struct screen_input *in, const struct queue_view *queue,
+    const struct screen_input *in, const struct screen_state *state,
     int list_rows);
 
 void frame_message(

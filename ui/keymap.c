@@ -31,10 +31,6 @@ static const struct binding everywhere[] = {
 	{ CTRL('l'), "redraw", 0, 0, NULL, NULL },
 	{ FN(K_F12), "mute", 0, 0, N_("mute"),
 	    N_("Sound off for a minute") },
-	{ FN(K_TAB), "next-pane", 0, 0, N_("next pane"),
-	    N_("Go to the next pane") },
-	{ FN(K_SHIFT_TAB), "previous-pane", 0, 0, N_("previous pane"),
-	    N_("Go to the pane before") },
 	{ FN(K_ESC), "back", 0, 0, N_("back"),
 	    N_("One step back; takes nothing back") },
 	{ CH('q'), "back", 0, 0, NULL, NULL },
@@ -133,6 +129,10 @@ static const struct binding board[] = {
 	{ CH('b'), "marked", NEED_LINK | NEED_MARKS, 0, N_("the marked"),
 	    N_("Do something with all marked alerts") },
 	{ CH('/'), "filter", 0, 0, N_("find"), N_("Find and filter") },
+	{ FN(K_TAB), "next-pane", 0, 0, N_("next pane"),
+	    N_("The arrows move the next pane: the alert, the services") },
+	{ FN(K_SHIFT_TAB), "previous-pane", 0, 0, N_("previous pane"),
+	    N_("The arrows move the pane before") },
 	END,
 };
 

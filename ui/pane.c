@@ -421,15 +421,35 @@ line_text(struct flow *flow, const struct alert *a)
 
 /* --- the pane ------------------------------------------------------------- */
 
-void
+/* "↑2", "↓3 Tab": what is not seen is counted, where it is. */
+static void
+put_beyond(struct grid *grid, struct span span, enum sign sign, int rows,
+    const char *key)
+{
+	struct buf text = { 0 };
+	int cols;
+
+	if (rows <= 0)
+		return;
+	buf_printf(&text, " %s%d%s", sign_text(sign, grid->ascii), rows, key);
+	cols = grid_text_cols(buf_text(&text));
+	grid_put(grid, SPAN(span.row, span.col + span.cols - cols, cols),
+	    STYLE_WARN, buf_text(&text));
+	buf_finish(&text);
+}
+
+int
 pane_draw(struct grid *grid, struct rect rect, const struct screen_input *in,
-    const struct alert *a, bool picture)
+    const struct alert *a, bool picture, int from)
 {
 	struct flow flow =
 	    FLOW(grid, RECT(rect.row, rect.col + 1, rect.rows, rect.cols - 1));
+	int rows;
 
-	if (rect.rows <= 0 || rect.cols < 2 || a == NULL)
-		return;
+	if (rect.cols < 2 || a == NULL)
+		return 0;
+	flow.endless = true;
+	flow.from = from;
 	part_title(&flow, in, a);
 	part_place(&flow, in, a);
 	line_card(&flow, in, a);
@@ -444,6 +464,16 @@ pane_draw(struct grid *grid, struct rect rect, const struct screen_input *in,
 	/* After the verdict what the services say comes first. */
 	if (a->state != ALERT_CLAIMED)
 		line_step(&flow, in, a);
+	rows = flow_rows(&flow);
+	if (rect.rows > 0) {
+		put_beyond(grid, SPAN(rect.row, rect.col, rect.cols), SIGN_UP,
+		    from, "");
+		put_beyond(grid,
+		    SPAN(rect.row + rect.rows - 1, rect.col, rect.cols),
+		    SIGN_DOWN, rows - from - rect.rows,
+		    from == 0 ? " Tab" : "");
+	}
+	return rows;
 }
 
 /* --- the picture ---------------------------------------------------------- */

@@ -10,11 +10,14 @@
  */
 
 /*
- * ${alert} may be NULL: then it says how to begin.  ${picture}: pane_picture()
- * has room of its own and says the state of the picture.
+ * From row ${from} of the text; how many rows it has in all is returned, and
+ * what is above and below stands in the rectangle.  0 and nothing is drawn for
+ * ${alert} NULL.  ${picture}: pane_picture() has room of its own and says the
+ * state of the picture.
  */
-void pane_draw(struct grid *grid, struct rect rect,
-    const struct screen_input *in, const struct alert *alert, bool picture);
+int pane_draw(struct grid *grid, struct rect rect,
+    const struct screen_input *in, const struct alert *alert, bool picture,
+    int from);
 
 /* "seen: recording 9 s, live 14 s"; appends nothing when nothing was. */
 void pane_evidence(struct buf *out, const struct screen_evidence *evidence);

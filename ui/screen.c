@@ -209,8 +209,13 @@ int
 screen_page_rows(const struct grid *grid, const struct screen_input *in,
     const struct screen_state *state)
 {
-	int rows = layout_of(grid, in, state->screen).list.rows;
+	struct layout l = layout_of(grid, in, state->screen);
+	int rows = l.list.rows;
 
+	if (state->screen == SCREEN_QUEUE && state->pane == PANE_ALERT)
+		rows = l.pane.rows;
+	else if (state->screen == SCREEN_QUEUE && state->pane == PANE_SERVICES)
+		rows = l.services.rows - 2;
 	return rows > 1 ? rows : 1;
 }
 
@@ -291,6 +296,14 @@ put_more(struct buf *out, size_t more)
 	buf_puts(out, " · F7 2");
 }
 
+static int
+matrix_room(struct rect rect, size_t all, size_t elsewhere)
+{
+	int room = rect.rows > 1 ? rect.rows - 1 : 0;
+
+	return room - (room > 0 && (elsewhere > 0 || all > (size_t)room));
+}
+
 static void
 draw_matrix(struct grid *grid, struct rect rect, const struct screen_input *in,
     const struct screen_state *state)
@@ -298,23 +311,25 @@ draw_matrix(struct grid *grid, struct rect rect, const struct screen_input *in,
 	uint64_t told[GRID_ROWS_MAX];
 	size_t elsewhere = queue_view_told_elsewhere(state->queue, in);
 	size_t all = queue_view_told(state->queue, in, told, GRID_ROWS_MAX);
-	size_t room = rect.rows > 1 ? (size_t)rect.rows - 1 : 0, count;
+	size_t room = (size_t)matrix_room(rect, all, elsewhere), count;
+	size_t from =
+	    state->pane == PANE_SERVICES ? (size_t)state->pane_from : 0;
 	struct buf text = { 0 };
 
 	if (rect.rows < 1)
 		return;
-	room -= room > 0 && (elsewhere > 0 || all > room);
-	count = all < room ? all : room;
-	pane_services(grid, rect, in, told, count);
-	if (all > count)
-		put_more(&text, all - count);
+	from = from < all ? from : all;
+	count = all - from < room ? all - from : room;
+	pane_services(grid, rect, in, told + from, count);
+	if (all > from + count)
+		put_more(&text, all - from - count);
 	else if (elsewhere > 0)
 		put_elsewhere(&text, in, state, elsewhere);
 	else if (count == 0)
 		buf_puts(&text, _("No service has been told of any of these"));
 	grid_put_cut(grid,
 	    SPAN(rect.row + 1 + (int)count, rect.col + 1, rect.cols - 1),
-	    all > count || elsewhere > 0 ? STYLE_WARN : STYLE_PLAIN,
+	    all > from + count || elsewhere > 0 ? STYLE_WARN : STYLE_PLAIN,
 	    buf_text(&text));
 	buf_finish(&text);
 }
@@ -326,14 +341,45 @@ draw_queue(struct grid *grid, const struct layout *l,
 	const struct alert *a = queue_view_alert(state->queue, in);
 
 	queue_view_draw(state->queue, grid, l->list, in);
-	frame_divider(grid, l->divider, in, state->queue, l->list.rows);
+	frame_divider(grid, l->divider, in, state, l->list.rows);
 	if (l->bar > 0)
 		grid_fill(grid, RECT(l->list.row, l->bar, l->list.rows + 1, 1),
 		    STYLE_BOX, sign_text(SIGN_BOX_V, grid->ascii));
-	pane_draw(grid, l->pane, in, a, l->picture.rows > 0);
+	(void)pane_draw(grid, l->pane, in, a, l->picture.rows > 0,
+	    state->pane == PANE_ALERT ? state->pane_from : 0);
 	pane_picture(grid, l->picture, in, a);
 	if (l->services.rows > 0)
 		draw_matrix(grid, l->services, in, state);
+}
+
+int
+screen_pane_beyond(struct grid *grid, const struct screen_input *in,
+    const struct screen_state *state)
+{
+	struct layout l = layout_of(grid, in, state->screen);
+	const struct alert *a = queue_view_alert(state->queue, in);
+	uint64_t told[GRID_ROWS_MAX];
+	struct rect unseen = l.pane;
+	size_t all;
+	int rows = -1;
+
+	if (state->screen != SCREEN_QUEUE || too_small(grid))
+		return state->pane == PANE_LIST ? 0 : -1;
+	if (state->pane == PANE_LIST)
+		return 0;
+	if (state->pane == PANE_ALERT && a != NULL) {
+		unseen.rows = 0;
+		rows = pane_draw(grid, unseen, in, a, l.picture.rows > 0, 0) -
+		    l.pane.rows;
+	} else if (state->pane == PANE_SERVICES && l.services.rows > 0) {
+		all = queue_view_told(state->queue, in, told, GRID_ROWS_MAX);
+		rows = (int)all -
+		    matrix_room(l.services, all,
+		        queue_view_told_elsewhere(state->queue, in));
+	} else {
+		return -1;
+	}
+	return rows > 0 ? rows : 0;
 }
 
 /* The alert, its age and its deadline over its picture. */

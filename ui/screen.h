@@ -39,6 +39,14 @@ enum screen {
 };
 #define SCREENS (SCREEN_CAMERA + 1)
 
+/* What the arrows move on the screen of the queue. */
+enum screen_pane {
+	PANE_LIST,
+	PANE_ALERT,    /* the text about the alert */
+	PANE_SERVICES, /* the matrix beside it, where there is one */
+};
+#define SCREEN_PANES (PANE_SERVICES + 1)
+
 /* The connection to the hub, as the client tells it. */
 enum screen_link {
 	SCREEN_CONNECTING,
@@ -183,6 +191,8 @@ struct command_candidates;
 /* What lies over the screen and has the keys; at most one of them. */
 struct screen_state {
 	enum screen screen;
+	enum screen_pane pane; /* SCREEN_QUEUE: where the arrows are */
+	int pane_from;         /* rows of it that are above its window */
 	const struct queue_view *queue; /* always; the others where needed */
 	struct list_view *list;         /* SCREEN_ARCHIVE, LOG, ALERT, DEVICE */
 	struct matrix_view *matrix;     /* SCREEN_SERVICES; was stepped */
@@ -208,8 +218,15 @@ void screen_draw(struct grid *grid, const struct screen_input *in,
 struct rect screen_picture_rect(const struct grid *grid,
     const struct screen_input *in, const struct screen_state *state);
 
-/* Rows that the list of this screen has, for page up and down; at least 1. */
+/* Rows that the list, or the pane with the arrows, has; at least 1. */
 int screen_page_rows(const struct grid *grid, const struct screen_input *in,
+    const struct screen_state *state);
+
+/*
+ * Rows that ${state->pane} has beyond those that it shows, wherever it stands;
+ * -1: it is not on this screen, or there is nothing in it.
+ */
+int screen_pane_beyond(struct grid *grid, const struct screen_input *in,
     const struct screen_state *state);
 
 /*

@@ -26,6 +26,16 @@ app_page_rows(struct app *app)
 	return screen_page_rows(&app->grid, &app->in, &state);
 }
 
+int
+app_list_rows(struct app *app)
+{
+	struct screen_state state;
+
+	frame_state(app, &state);
+	state.pane = PANE_LIST;
+	return screen_page_rows(&app->grid, &app->in, &state);
+}
+
 static bool
 on_queue(const struct app *app)
 {
@@ -52,6 +62,8 @@ move(struct app *app, enum queue_move how, int rows)
 	if (app_screen(app) == SCREEN_HELP)
 		help_view_move(
 		    &app->help, rows > 1 || rows < -1 ? rows / 2 : rows);
+	else if (panes_move(app, far_rows(how, rows)))
+		return;
 	else if (on_queue(app))
 		queue_view_move(app->queue, &app->in, how, app_page_rows(app));
 	else if (app_screen(app) == SCREEN_SERVICES)
@@ -121,6 +133,18 @@ act_view(struct app *app)
 	list = list == QUEUE_ALL ? QUEUE_WAITING : (enum queue_list)(list + 1);
 	queue_view_list(app->queue, &app->in, list);
 	app_say(app, STYLE_PLAIN, _("Shown: %s"), queue_list_name(list));
+}
+
+static void
+act_next_pane(struct app *app)
+{
+	panes_turn(app, 1);
+}
+
+static void
+act_previous_pane(struct app *app)
+{
+	panes_turn(app, -1);
 }
 
 static void
@@ -289,7 +313,7 @@ act_back(struct app *app)
 	}
 	if (app_screen(app) == SCREEN_PICTURE)
 		sight_close(app, 0);
-	if (app_pop(app) || marks_leave(app))
+	if (app_pop(app) || panes_leave(app) || marks_leave(app))
 		return;
 	menu_open(
 	    &app->menu, away(app) ? MENU_AWAY : MENU_LEAVE, 0, app->now_ms);
@@ -784,6 +808,8 @@ static const struct {
 	{ "urgent",		act_urgent,		true },
 	{ "view",		act_view,		true },
 	{ "hold",		act_hold,		true },
+	{ "next-pane",		act_next_pane,		false },
+	{ "previous-pane",	act_previous_pane,	false },
 	{ "mark",		act_mark,		true },
 	{ "marked",		act_marked,		true },
 	{ "help",		act_help,		true },

@@ -61,6 +61,7 @@
  *	sight.c    pictures, and what a person has seen
  *	colleagues.c  what people want of each other
  *	devices.c  the screen of the devices and the page of one
+ *	panes.c    which pane of the board the arrows move
  *	patrol.c   a camera that is looked at without an alert
  *	around.c   the cameras around an alert
  *	alarm.c    what is new, overdue or passed on is heard and popped up
@@ -130,6 +131,13 @@ struct prompt {
 	struct history history[2];
 	struct command_candidates candidates;
 	bool completing; /* the candidates are shown */
+};
+
+/* Where the arrows are on the screen of the queue. */
+struct panes {
+	enum screen_pane which;
+	int from;       /* its first row that is shown */
+	uint64_t alert; /* that was under the cursor when they went there */
 };
 
 /* The coach of the demo. */
@@ -358,6 +366,7 @@ struct app {
 	bool unfocused;
 	bool touched; /* the person has pressed a key */
 	struct guide guide;
+	struct panes panes;
 	bool ascii;     /* signs of ASCII only */
 	bool keys_test; /* keys are named and do nothing */
 
@@ -493,7 +502,8 @@ void input_quiet(struct app *app);
 void input_late(struct app *app);
 
 /* ---- acts.c ---- */
-int app_page_rows(struct app *app); /* of the list on the screen */
+int app_page_rows(struct app *app); /* of what the arrows move */
+int app_list_rows(struct app *app); /* of the list on the screen */
 
 /* Do what a key, a menu or a typed word asks for; false: no such act. */
 bool act_do(struct app *app, const char *command);
@@ -695,6 +705,14 @@ void devices_forget(struct app *app);
 void around_ask(struct app *app);
 void around_chosen(struct app *app);
 bool around_result(struct app *app, const struct session_result *result);
+
+/* ---- panes.c ---- */
+/* ${step} 1: the next one that has something; -1: the one before. */
+void panes_turn(struct app *app, int step);
+/* false: the arrows are the list's */
+bool panes_move(struct app *app, int rows);
+bool panes_leave(struct app *app); /* false: they were the list's already */
+void panes_step(struct app *app);
 
 /* ---- patrol.c ---- */
 void patrol_granted(struct app *app, const struct patrol_look *look);

@@ -251,10 +251,11 @@ rows_step(struct app *app)
 	frame_input(app);
 	revision = replica_revision(app->in.replica);
 	if (app_screen(app) == SCREEN_QUEUE)
-		queue_view_window(app->queue, app_page_rows(app));
+		queue_view_window(app->queue, app_list_rows(app));
 	if (queue_view_step(app->queue, &app->in) || revision != app->revision)
 		app_dirty(app);
 	app->revision = revision;
+	panes_step(app);
 	if (app_screen(app) == SCREEN_SERVICES &&
 	    matrix_view_step(app->matrix, &app->in))
 		app_dirty(app);

@@ -366,6 +366,8 @@ frame_state(struct app *app, struct screen_state *state)
 {
 	*state = (struct screen_state){
 		.screen = app_screen(app),
+		.pane = app->panes.which,
+		.pane_from = app->panes.from,
 		.queue = app->queue,
 		.list = app->lists[app_screen(app)],
 		.matrix = app->matrix,

@@ -5,6 +5,7 @@
 /* press - what xterm sends for the keys that have no letter. */
 #define ENTER "\r"
 #define ESC   "\033"
+#define TAB   "\t"
 
 #define F1  "\033OP"
 #define F2  "\033OQ"

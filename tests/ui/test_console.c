@@ -161,6 +161,43 @@ enter_takes_the_row_under_the_cursor(void **state)
 }
 
 /* n is т and r is к on the Russian and the Kazakh keyboard alike. */
+/* The last line of the text lies below a low pane. */
+static void
+tab_reads_on_in_the_pane_and_the_cursor_stays(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1",
+	    SMOKE ",\"text\":\"grey, from the window, and this is the end\"");
+	centre_event(centre, "cam-2", FIRE);
+	pty = centre_console(centre, "en", "aigul", 120, 15);
+	centre_wait(pty, "SMOKE");
+	pty_type(pty, DOWN);
+	centre_wait(pty, "▶ P2 SMOKE");
+	centre_wait(pty, " Tab");
+	assert_int_equal(pty_find(pty, "the end", NULL), -1);
+	pty_type(pty, TAB);
+	centre_wait(pty, "text of the alert, Esc: list");
+	pty_type(pty, END);
+	centre_wait(pty, "the end");
+	pty_type(pty, UP UP UP UP UP UP);
+	centre_wait_gone(pty, "the end");
+	assert_int_not_equal(pty_find(pty, "▶ P2 SMOKE", NULL), -1);
+	pty_type(pty, ESC);
+	centre_wait_gone(pty, "text of the alert, Esc: list");
+	pty_type(pty, UP);
+	centre_wait(pty, "▶ P1 FIRE");
+	/* Another alert under the cursor: the arrows are the list's again. */
+	pty_type(pty, TAB);
+	centre_wait(pty, "text of the alert, Esc: list");
+	centre_do(centre, "daniyar", "claim 2");
+	pty_type(pty, "e");
+	centre_wait(pty, "▶ P2 SMOKE");
+	centre_wait_gone(pty, "text of the alert, Esc: list");
+	pty_stop(pty);
+}
+
 static void
 a_letter_is_its_key_in_every_layout(void **state)
 {
@@ -1654,6 +1691,7 @@ main(void)
 		    any_console_of_a_demo_says_so, setup_demo, centre_teardown),
 		T(the_language_changes_while_it_runs),
 		T(enter_takes_the_row_under_the_cursor),
+		T(tab_reads_on_in_the_pane_and_the_cursor_stays),
 		T(a_letter_is_its_key_in_every_layout),
 		T(digits_do_nothing_on_the_board),
 		T(what_somebody_else_has_is_only_read),

@@ -502,10 +502,10 @@ test_head_and_joined_are_named_in_their_rows(void **unused)
 	assert_true(queue_view_goto(kit.queue, &kit.in, 1051));
 	grid_init(&grid, 80, 14);
 	queue_view_draw(kit.queue, &grid, RECT(0, 0, 2, 80), &kit.in);
-	pane_draw(&grid, RECT(2, 0, 6, 80), &kit.in,
-	    replica_alert(kit.replica, 1042), false);
-	pane_draw(&grid, RECT(8, 0, 6, 80), &kit.in,
-	    replica_alert(kit.replica, 1051), false);
+	(void)pane_draw(&grid, RECT(2, 0, 6, 80), &kit.in,
+	    replica_alert(kit.replica, 1042), false, 0);
+	(void)pane_draw(&grid, RECT(8, 0, 6, 80), &kit.in,
+	    replica_alert(kit.replica, 1051), false, 0);
 	kit_golden(&grid, "incident-rows.ru");
 	grid_finish(&grid);
 	kit_finish(&kit);
@@ -546,8 +546,8 @@ test_what_may_belong_together_is_proposed_in_the_pane(void **unused)
 	kit.in.near_m = near.distance_m;
 	kit.in.script = SCRIPT_KAZAKH;
 	grid_init(&grid, 80, 5);
-	pane_draw(&grid, RECT(0, 0, 5, 80), &kit.in,
-	    replica_alert(kit.replica, 1051), false);
+	(void)pane_draw(&grid, RECT(0, 0, 5, 80), &kit.in,
+	    replica_alert(kit.replica, 1051), false, 0);
 	kit_golden(&grid, "incident-proposed.kk");
 	grid_finish(&grid);
 	kit_finish(&kit);

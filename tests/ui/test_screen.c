@@ -22,6 +22,18 @@
 
 static const char *const languages[] = { "kk", "ru", "en" };
 
+static bool
+grid_has(const struct grid *grid, const char *words)
+{
+	struct buf text = { 0 };
+	bool has;
+
+	grid_dump(grid, &text);
+	has = strstr(buf_text(&text), words) != NULL;
+	buf_finish(&text);
+	return has;
+}
+
 static void
 draw(struct kit *kit, struct grid *grid, enum screen screen)
 {
@@ -158,6 +170,53 @@ test_the_pane_says_all_about_the_alert_under_the_cursor(void **unused)
 		golden(&kit, "pane", languages[l], 120, 40);
 		kit_finish(&kit);
 	}
+}
+
+/* The wide pane is lower than its text; services beyond are moved, too. */
+static void
+test_what_a_pane_has_no_room_for_is_counted_and_can_be_read(void **unused)
+{
+	static const struct site site = {
+		.id = "bazaar",
+		.contacts = "guard:+7 7253 0-14-14",
+	};
+	struct kit kit;
+	struct grid grid;
+	struct alert a;
+	struct screen_state state = { .screen = SCREEN_QUEUE };
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	kit_board(&kit);
+	a = *replica_alert(kit.replica, 1042);
+	strcpy(a.text, "smoke above the roof");
+	kit_put(&kit, &a);
+	kit_wait(&kit, 0);
+	queue_view_goto(kit.queue, &kit.in, 1042);
+	kit.in.site = &site;
+	state.queue = kit.queue;
+	grid_init(&grid, 120, 22);
+	screen_draw(&grid, &kit.in, &state);
+	assert_false(grid_has(&grid, "0-14-14"));
+	state.pane = PANE_SERVICES; /* there is none beside this queue */
+	assert_int_equal(screen_pane_beyond(&grid, &kit.in, &state), -1);
+	state.pane = PANE_ALERT;
+	state.pane_from = screen_pane_beyond(&grid, &kit.in, &state);
+	assert_in_range(state.pane_from, 1, 20);
+	buf_clear(&text);
+	buf_printf(&text, "↓%d Tab", state.pane_from);
+	assert_true(grid_has(&grid, buf_text(&text)));
+	screen_draw(&grid, &kit.in, &state);
+	assert_true(grid_has(&grid, "0-14-14"));
+	assert_true(grid_has(&grid, "smoke above the roof"));
+	buf_clear(&text);
+	buf_printf(&text, "↑%d", state.pane_from);
+	assert_true(grid_has(&grid, buf_text(&text)));
+	assert_true(grid_has(&grid, "↑↓: text of the alert, Esc: list"));
+	buf_finish(&text);
+	grid_finish(&grid);
+	kit_finish(&kit);
 }
 
 static void
@@ -791,6 +850,8 @@ main(void)
 		    test_what_the_panel_of_services_has_no_room_for_is_counted),
 		cmocka_unit_test(
 		    test_the_pane_says_all_about_the_alert_under_the_cursor),
+		cmocka_unit_test(
+		    test_what_a_pane_has_no_room_for_is_counted_and_can_be_read),
 		cmocka_unit_test(test_an_empty_queue_says_why_it_is_empty),
 		cmocka_unit_test(
 		    test_old_data_a_dead_path_and_a_full_disk_stand_in_the_first_line),
