@@ -194,7 +194,7 @@ press_code(const struct keymap *map, const struct binding *row)
 }
 
 static void
-test_every_row_of_every_key_table_in_three_layouts_and_all_encodings(
+test_every_row_of_every_key_table_fires_in_three_layouts_and_all_encodings(
     void **unused)
 {
 	const struct keymap *map;
@@ -423,7 +423,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_function_keys_in_every_encoding),
 		cmocka_unit_test(
-		    test_every_row_of_every_key_table_in_three_layouts_and_all_encodings),
+		    test_every_row_of_every_key_table_fires_in_three_layouts_and_all_encodings),
 		cmocka_unit_test(
 		    test_keypad_digits_in_application_mode_are_digits),
 		cmocka_unit_test(

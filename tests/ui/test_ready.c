@@ -47,7 +47,7 @@ answer_all(struct ready_view *view)
 }
 
 static void
-one_key_a_line_in_every_layout(void **state)
+one_key_answers_a_line_in_every_layout(void **state)
 {
 	struct ready_view view;
 
@@ -226,7 +226,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_key_a_line_in_every_layout),
+		cmocka_unit_test(one_key_answers_a_line_in_every_layout),
 		cmocka_unit_test(digits_are_those_of_ones_own_layout),
 		cmocka_unit_test(a_key_that_comes_too_early_answers_nothing),
 		cmocka_unit_test(

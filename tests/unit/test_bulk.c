@@ -172,7 +172,7 @@ one_word_takes_all_of_it_back_into_the_queue(void **state)
 }
 
 static void
-one_window_that_is_over_takes_nothing_back(void **state)
+a_list_with_one_window_that_is_over_takes_nothing_back(void **state)
 {
 	struct hubkit *k = *state;
 	uint64_t ann = hubkit_console(k, "ann", 1);
@@ -325,7 +325,7 @@ main(void)
 		T(danger_without_a_look_refuses_all),
 		T(neither_life_nor_a_p1_is_one_of_many),
 		T(one_word_takes_all_of_it_back_into_the_queue),
-		T(one_window_that_is_over_takes_nothing_back),
+		T(a_list_with_one_window_that_is_over_takes_nothing_back),
 		T(lists_make_no_incident_larger_than_it_may_be),
 		T(the_nearest_deadline_of_a_list_stands),
 		T(what_was_put_aside_comes_back_once_for_a_list),
