@@ -246,6 +246,9 @@ enum answer_code decide_apart(
 /* What happens to a joined alert and to its head. */
 void decide_incident_worse(struct decide *d, const struct alert *joined,
     uint8_t severity, const char *kind);
+/* An event of the joined one that is not late: a late head has time now. */
+void decide_incident_due(
+    struct decide *d, const struct alert *joined, const char *kind);
 void decide_incident_closed(struct decide *d, const struct alert *head,
     const char *actor, const char *outcome);
 void decide_incident_archived(struct decide *d, const struct alert *head,

@@ -443,9 +443,13 @@ join(struct arrival *v, const struct alert *alert)
 		break_through(v, alert, severity, "worse");
 		decide_told_worse(v->d, alert, severity);
 		decide_incident_worse(v->d, alert, severity, v->kind->code);
-	} else if (head != NULL && (head->flags & ALERT_ONCE) != 0) {
-		break_through(v, head, head->severity, "next");
 	}
+	if (head == NULL || severity < head->severity)
+		return;
+	if ((head->flags & ALERT_ONCE) != 0)
+		break_through(v, head, head->severity, "next");
+	else if (head != alert && (v->flags & ALERT_LATE) == 0)
+		decide_incident_due(v->d, alert, v->kind->code);
 }
 
 static void

@@ -348,6 +348,27 @@ decide_incident_worse(struct decide *d, const struct alert *joined,
 	decide_told_worse(d, head, severity);
 }
 
+void
+decide_incident_due(
+    struct decide *d, const struct alert *joined, const char *kind)
+{
+	const struct alert *head = decide_head(d, joined);
+	struct entry *entry;
+	uint64_t due;
+
+	if (head == NULL || alert_over(head) || head->due_tick != 0 ||
+	    (head->flags & ALERT_LATE) == 0)
+		return;
+	due = decide_due_sooner(d, head, head->severity);
+	if (due == 0)
+		return;
+	entry = about(
+	    d, VERB_WORSENED, DECIDE_SYSTEM, head->number, joined->number);
+	entry_put(entry, FIELD_SEVERITY, head->severity);
+	entry_put(entry, FIELD_DUE, due);
+	entry_put_text(d->out, entry, FIELD_KIND, kind);
+}
+
 /* The end of the head is that of every one, and not only of the first 64. */
 static const struct alert *
 joined_after(const struct decide *d, const struct alert *head,

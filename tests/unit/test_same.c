@@ -155,8 +155,10 @@ a_joined_alert_is_told_to_nobody_and_decided_with_its_head(void **state)
 static void
 late(struct hubkit *k, const char *device, const char *kind)
 {
+	static unsigned id;
+	char name[24];
 	const struct event event = {
-		.id = device,
+		.id = name,
 		.source = "//analytics/late",
 		.kind = kind,
 		.device = device,
@@ -176,6 +178,7 @@ late(struct hubkit *k, const char *device, const char *kind)
 	const char *why = "";
 	uint64_t seq = 0;
 
+	snprintf(name, sizeof(name), "late%u", ++id);
 	assert_int_equal(engine_event(k->engine, &event, "intake", &why, &seq),
 	    ENGINE_STORED);
 	hubkit_run(k, 0);
@@ -201,6 +204,28 @@ a_late_head_has_the_time_of_what_is_joined_to_it(void **state)
 	ok(k, ann, "same 4 2");
 	assert_int_equal(hubkit_alert(k, 2)->due, DUE_CLAIM);
 	assert_int_equal(hubkit_alert(k, 2)->due_tick, k->tick + s[0].claim_ms);
+}
+
+static void
+a_late_head_has_time_from_the_first_event_of_a_joined_camera(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct policy_severity *s = k->conf->policy->severities;
+
+	late(k, "cam-1", "fire");
+	late(k, "cam-2", "fire");
+	ok(k, ann, "same 2 1");
+	late(k, "cam-2", "fire");
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_NOTHING);
+	event(k, "cam-2", "fire");
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick, k->tick + s[0].claim_ms);
+	/* It has begun: more of the same does not move it. */
+	hubkit_run(k, 1000);
+	event(k, "cam-2", "fire");
+	assert_int_equal(hubkit_entries(k, VERB_WORSENED), 1);
 }
 
 static void
@@ -259,6 +284,30 @@ the_next_event_of_a_joined_camera_wakes_what_waits_for_one(void **state)
 	event(k, "cam-2", "smoke");
 	assert_int_equal(state_of(k, 1), ALERT_WAITING);
 	assert_int_equal(hubkit_alert(k, 1)->due, DUE_CLAIM);
+}
+
+static void
+what_is_worse_only_for_the_joined_one_wakes_what_waits_for_one(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct policy_kind *smoke = NULL;
+
+	for (size_t i = 0; i < k->conf->policy->nkinds; i++)
+		if (strcmp(k->conf->policy->kinds[i].code, "smoke") == 0)
+			smoke = &k->conf->policy->kinds[i];
+	assert_non_null(smoke);
+	event(k, "cam-1", "smoke");
+	smoke->severity = 3; /* until a new policy says more of its kind */
+	event(k, "cam-2", "smoke");
+	smoke->severity = 2;
+	assert_int_equal(hubkit_alert(k, 2)->severity, 3);
+	ok(k, ann, "claim 1");
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "shelve 1 once watch");
+	event(k, "cam-2", "smoke");
+	assert_int_equal(hubkit_alert(k, 2)->severity, 2);
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
 }
 
 static void
@@ -1158,9 +1207,11 @@ main(void)
 		T(a_joined_alert_is_told_to_nobody_and_decided_with_its_head),
 		T(chains_are_flat_and_circles_are_refused),
 		T(a_late_head_has_the_time_of_what_is_joined_to_it),
+		T(a_late_head_has_time_from_the_first_event_of_a_joined_camera),
 		T(an_overdue_head_goes_up_to_everybody_when_it_becomes_worse),
 		T(a_head_that_is_woken_by_worse_has_the_time_of_the_worse),
 		T(the_next_event_of_a_joined_camera_wakes_what_waits_for_one),
+		T(what_is_worse_only_for_the_joined_one_wakes_what_waits_for_one),
 		T(two_people_may_say_it_and_only_who_has_it),
 		T(what_is_joined_makes_its_head_no_less_urgent),
 		T(what_was_put_aside_comes_back_for_it),
