@@ -46,7 +46,9 @@ time_judge(struct arrival *v)
 		return;
 	}
 	v->when_ms = e->utc_ms;
-	if (late_ms != 0 && e->utc_ms < v->d->at_ms - (int64_t)late_ms)
+	/* Somebody who sees it now wants it decided now. */
+	if ((v->flags & ALERT_BY_HAND) == 0 && late_ms != 0 &&
+	    e->utc_ms < v->d->at_ms - (int64_t)late_ms)
 		v->flags |= ALERT_LATE;
 }
 

@@ -1134,6 +1134,25 @@ the_end_of_a_head_is_that_of_every_one(void **state)
 /* ---- by hand ---- */
 
 static void
+an_alert_by_hand_about_an_hour_ago_has_a_deadline_as_any(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct alert *a;
+
+	for (unsigned i = 1; i <= 3; i++)
+		ok(k, ann, "new cam-1 fight ago:1h");
+	/* His hands are full: it waits for somebody, and not for ever. */
+	ok(k, ann, "new cam-2 fight ago:1h");
+	a = hubkit_alert(k, 4);
+	assert_int_equal(a->state, ALERT_WAITING);
+	assert_int_equal(a->flags & ALERT_LATE, 0);
+	assert_int_equal(a->first_ms, k->at_ms - 3600000);
+	assert_int_equal(a->due, DUE_CLAIM);
+	assert_true(a->due_tick > k->tick);
+}
+
+static void
 an_alert_by_hand_has_the_time_of_the_picture_and_its_author(void **state)
 {
 	struct hubkit *k = *state;
@@ -1244,6 +1263,7 @@ main(void)
 		T(what_is_joined_to_nothing_open_is_back_when_the_hub_starts),
 		T(the_end_of_a_head_is_that_of_every_one),
 		T(an_alert_by_hand_has_the_time_of_the_picture_and_its_author),
+		T(an_alert_by_hand_about_an_hour_ago_has_a_deadline_as_any),
 		cmocka_unit_test(near_is_a_matter_of_metres_and_minutes),
 	};
 
