@@ -541,15 +541,17 @@ expires_not(struct alert *a)
 
 /* ---- kept from people for works ---- */
 
+/* The one that is on; NULL and the entry does not fit. */
 static struct inhibit_slot *
-inhibit_of(struct change *c)
+inhibit_on(struct change *c)
 {
 	struct inhibit_slot *slot =
 	    rows_inhibit(c->board, number(c, FIELD_NUMBER));
 
-	if (slot == NULL)
-		misfit(c);
-	return slot;
+	if (slot != NULL && slot->inhibit.on)
+		return slot;
+	misfit(c);
+	return NULL;
 }
 
 static void
@@ -562,11 +564,14 @@ inhibit_touch(struct change *c, struct inhibit_slot *slot)
 static void
 apply_inhibit_set(struct change *c)
 {
-	struct inhibit_slot *slot = inhibit_of(c);
+	struct inhibit_slot *slot =
+	    rows_inhibit_place(c->board, number(c, FIELD_NUMBER));
 	struct inhibit_row *row;
 
-	if (slot == NULL)
+	if (slot == NULL) {
+		misfit(c);
 		return;
+	}
 	row = &slot->inhibit;
 	if (!row->on)
 		*row = (struct inhibit_row){
@@ -585,12 +590,10 @@ apply_inhibit_set(struct change *c)
 static void
 apply_inhibit_ended(struct change *c)
 {
-	struct inhibit_slot *slot = inhibit_of(c);
+	struct inhibit_slot *slot = inhibit_on(c);
 
 	if (slot == NULL)
 		return;
-	if (!slot->inhibit.on)
-		misfit(c);
 	slot->inhibit.on = 0;
 	inhibit_touch(c, slot);
 }
@@ -598,7 +601,7 @@ apply_inhibit_ended(struct change *c)
 static void
 apply_inhibit_broken(struct change *c)
 {
-	struct inhibit_slot *slot = inhibit_of(c);
+	struct inhibit_slot *slot = inhibit_on(c);
 
 	if (slot == NULL)
 		return;
@@ -609,7 +612,7 @@ apply_inhibit_broken(struct change *c)
 static void
 apply_event_inhibited(struct change *c)
 {
-	struct inhibit_slot *slot = inhibit_of(c);
+	struct inhibit_slot *slot = inhibit_on(c);
 
 	if (slot == NULL)
 		return;

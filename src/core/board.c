@@ -403,7 +403,13 @@ rows_desk_add(struct board *board, const struct desk_row *row)
 }
 
 struct inhibit_slot *
-rows_inhibit(struct board *board, uint64_t id)
+rows_inhibit(const struct board *board, uint64_t id)
+{
+	return id <= INHIBITS_MAX ? board->inhibits[id] : NULL;
+}
+
+struct inhibit_slot *
+rows_inhibit_place(struct board *board, uint64_t id)
 {
 	struct inhibit_slot *slot;
 
@@ -732,7 +738,7 @@ load_inhibit(
 		return ERR_INVAL;
 	if (board->inhibits[row.id] != NULL)
 		return ERR_NONE;
-	slot = rows_inhibit(board, row.id);
+	slot = rows_inhibit_place(board, row.id);
 	slot->inhibit = row;
 	row_loaded(board, &slot->row, rows_inhibit_timer(slot), change);
 	return ERR_NONE;
@@ -872,8 +878,7 @@ board_desk(const struct board *board, const char *desk)
 const struct inhibit_row *
 board_inhibit(const struct board *board, uint64_t id)
 {
-	const struct inhibit_slot *slot =
-	    id <= INHIBITS_MAX ? board->inhibits[id] : NULL;
+	const struct inhibit_slot *slot = rows_inhibit(board, id);
 
 	return slot != NULL ? &slot->inhibit : NULL;
 }

@@ -252,12 +252,13 @@ void
 decide_silent(struct decide *d, const struct notification *n)
 {
 	const struct alert *a = board_alert(d->board, n->alert);
-	struct entry *entry = note_entry(d, VERB_SILENT, n);
 	enum notification_channel channel;
+	struct entry *entry;
 	unsigned phone;
 
 	if (a == NULL)
 		return;
+	entry = note_entry(d, VERB_SILENT, n);
 	/* The lead knows already: his own time runs. */
 	if (n->rung == RUNG_LEAD)
 		return;

@@ -136,8 +136,10 @@ struct desk_slot *rows_desk(const struct board *board, const char *desk);
 struct desk_slot *rows_desk_add(
     struct board *board, const struct desk_row *row);
 
-/* The place with this id, made when it is not there; NULL: there is none. */
-struct inhibit_slot *rows_inhibit(struct board *board, uint64_t id);
+/* The place with this id; NULL: there is none, or nothing was ever in it. */
+struct inhibit_slot *rows_inhibit(const struct board *board, uint64_t id);
+/* The same, made when nothing was ever in it. */
+struct inhibit_slot *rows_inhibit_place(struct board *board, uint64_t id);
 struct notice_slot *rows_notice(const struct board *board, uint64_t id);
 struct notice_slot *rows_notice_add(
     struct board *board, const struct notice_row *row);

@@ -301,6 +301,31 @@ only_people_and_sources_with_names_have_rows(void **state)
 }
 
 static void
+what_is_not_switched_off_neither_keeps_nor_ends_anything(void **state)
+{
+	static const enum verb verbs[] = { VERB_INHIBIT_ENDED,
+		VERB_INHIBIT_BROKEN, VERB_EVENT_INHIBITED };
+	static const char body[] =
+	    "\"number\":1,\"place\":\"cam-1\",\"kind\":\"smoke\","
+	    "\"severity\":2,\"until\":9000,\"reason\":\"welding\","
+	    "\"text\":\"x\",\"source\":\"//a\",\"device\":\"cam-1\"";
+	struct kit *k = *state;
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		assert_false(fits(k, verbs[i], 0, body));
+	assert_null(board_inhibit(k->board, 1));
+	assert_int_equal(board_dirty(k->board), 0);
+	assert_true(fits(k, VERB_INHIBIT_SET, 0, body));
+	assert_true(fits(k, VERB_EVENT_INHIBITED, 0, body));
+	assert_true(fits(k, VERB_INHIBIT_ENDED, 0, body));
+	board_clean(k->board);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		assert_false(fits(k, verbs[i], 0, body));
+	assert_int_equal(board_inhibit(k->board, 1)->kept, 1);
+	assert_int_equal(board_dirty(k->board), 0);
+}
+
+static void
 claims_are_counted_with_who_holds_them(void **state)
 {
 	struct kit *k = *state;
@@ -805,6 +830,7 @@ main(void)
 		T(an_alert_that_is_not_there_fits_nothing),
 		T(an_alert_needs_a_number_and_a_severity),
 		T(only_people_and_sources_with_names_have_rows),
+		T(what_is_not_switched_off_neither_keeps_nor_ends_anything),
 		T(claims_are_counted_with_who_holds_them),
 		T(joined_events_count_and_keep_the_best),
 		T(an_event_that_is_worse_raises_its_alert_and_is_seen),
