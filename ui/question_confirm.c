@@ -243,7 +243,7 @@ preview_put(struct question *q)
 	if (!question_district(q, &district))
 		district = "";
 	buf_puts(&text, _("Text: "));
-	message_compose(
+	(void)message_compose(
 	    &(struct message_facts){
 	        .policy = q->policy,
 	        .alert = &q->alert,

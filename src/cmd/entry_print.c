@@ -91,7 +91,8 @@ fields_put(struct buf *out, const struct jread_val *body)
 		int64_t number;
 
 		if (val == NULL || f == FIELD_MESSAGE_KK ||
-		    f == FIELD_MESSAGE_RU)
+		    f == FIELD_MESSAGE_RU || f == FIELD_BASE_KK ||
+		    f == FIELD_BASE_RU)
 			continue;
 		if (out->len > 0)
 			buf_puts(out, " ");

@@ -1330,6 +1330,16 @@ apply_standing_down(struct change *c)
 /* ---- notifications ---- */
 
 static void
+message_fill(struct notification *n, const struct change *c)
+{
+	n->revision = (uint16_t)number(c, FIELD_REVISION);
+	PUT(n->message_kk, text(c, FIELD_MESSAGE_KK));
+	PUT(n->message_ru, text(c, FIELD_MESSAGE_RU));
+	n->base_kk = (uint16_t)number(c, FIELD_BASE_KK);
+	n->base_ru = (uint16_t)number(c, FIELD_BASE_RU);
+}
+
+static void
 note_fill(struct notification *n, const struct change *c)
 {
 	uint8_t key[NOTE_KEY_SIZE];
@@ -1337,7 +1347,6 @@ note_fill(struct notification *n, const struct change *c)
 	n->alert = c->entry->alert;
 	n->target = (uint8_t)number(c, FIELD_TARGET);
 	n->channel = (uint8_t)number(c, FIELD_CHANNEL);
-	n->revision = (uint16_t)number(c, FIELD_REVISION);
 	n->accept_limit_ms = (uint32_t)number(c, FIELD_ACCEPT_LIMIT);
 	n->scene_limit_ms = (uint32_t)number(c, FIELD_SCENE_LIMIT);
 	n->attempts = 0;
@@ -1356,8 +1365,7 @@ note_fill(struct notification *n, const struct change *c)
 		memcpy(n->key, key, sizeof(key));
 	PUT(n->desk, text(c, FIELD_DESK));
 	PUT(n->by, text(c, FIELD_PERSON));
-	PUT(n->message_kk, text(c, FIELD_MESSAGE_KK));
-	PUT(n->message_ru, text(c, FIELD_MESSAGE_RU));
+	message_fill(n, c);
 }
 
 static void
@@ -1416,9 +1424,7 @@ apply_informed(struct change *c)
 		misfit(c);
 		return;
 	}
-	n->revision = (uint16_t)number(c, FIELD_REVISION);
-	PUT(n->message_kk, text(c, FIELD_MESSAGE_KK));
-	PUT(n->message_ru, text(c, FIELD_MESSAGE_RU));
+	message_fill(n, c);
 	/* What has not left yet leaves with these words. */
 	if (n->channel == CHANNEL_ZMQ && n->state != NOTE_HELD &&
 	    n->state != NOTE_QUEUED) {

@@ -335,10 +335,10 @@ messages_put(struct job *j, struct entry *entry, uint8_t facts)
 	struct buf text = { 0 };
 
 	m.njoined = board_joined(j->d->board, j->alert->number, joined);
-	message_compose(&m, MESSAGE_KK, &text);
+	entry_put(entry, FIELD_BASE_KK, message_compose(&m, MESSAGE_KK, &text));
 	put_text(j, entry, FIELD_MESSAGE_KK, buf_text(&text));
 	buf_clear(&text);
-	message_compose(&m, MESSAGE_RU, &text);
+	entry_put(entry, FIELD_BASE_RU, message_compose(&m, MESSAGE_RU, &text));
 	put_text(j, entry, FIELD_MESSAGE_RU, buf_text(&text));
 	buf_finish(&text);
 }

@@ -63,10 +63,12 @@ inform_one(struct decide *d, const struct notification *n, const char *actor,
 
 	entry_put(entry, FIELD_TARGET, n->target);
 	entry_put(entry, FIELD_REVISION, revision);
-	message_append(n->message_kk, more[MESSAGE_KK], &text);
+	entry_put(entry, FIELD_BASE_KK,
+	    message_append(n->message_kk, n->base_kk, more[MESSAGE_KK], &text));
 	entry_put_text(d->out, entry, FIELD_MESSAGE_KK, buf_text(&text));
 	buf_clear(&text);
-	message_append(n->message_ru, more[MESSAGE_RU], &text);
+	entry_put(entry, FIELD_BASE_RU,
+	    message_append(n->message_ru, n->base_ru, more[MESSAGE_RU], &text));
 	entry_put_text(d->out, entry, FIELD_MESSAGE_RU, buf_text(&text));
 	if (n->channel == CHANNEL_ZMQ)
 		entry_put(entry, FIELD_NEXT, d->tick);
@@ -93,8 +95,10 @@ inform_also(struct decide *d, const struct alert *head, const char *actor,
 	struct buf kk = { 0 }, ru = { 0 };
 
 	if (revision != 0) {
-		message_also(joined, count, MESSAGE_KK, &kk);
-		message_also(joined, count, MESSAGE_RU, &ru);
+		message_also(
+		    joined, count, MESSAGE_KK, MESSAGE_MORE_CHARS, &kk);
+		message_also(
+		    joined, count, MESSAGE_RU, MESSAGE_MORE_CHARS, &ru);
 		inform(d, head->number, actor,
 		    (const char *[]){ buf_text(&kk), buf_text(&ru) }, revision);
 	}
@@ -272,11 +276,7 @@ part_words(const struct decide *d, const struct alert *alert, uint64_t head,
 	for (size_t i = 0; i < count; i++)
 		if (joined[i] != alert)
 			joined[left++] = joined[i];
-	if (left > 0) {
-		message_also(joined, left, language, out);
-		buf_puts(out, " ");
-	}
-	message_other(alert, language, out);
+	message_parted(alert, joined, left, language, out);
 }
 
 static void

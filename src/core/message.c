@@ -33,7 +33,10 @@ policy_language_of(enum message_language language)
 	return language == MESSAGE_KK ? POLICY_KK : POLICY_RU;
 }
 
-/* "TEXT" and the end of a sentence; nothing for "". */
+/*
+ * "TEXT" and the end of a sentence; nothing for "".  Analytics and people wrote
+ * it: nothing in it may act on the desk's screen, either.
+ */
 static void
 sentence(struct buf *out, const char *text)
 {
@@ -41,61 +44,19 @@ sentence(struct buf *out, const char *text)
 		return;
 	if (out->len > 0)
 		buf_puts(out, " ");
-	buf_printf(out, "%s.", text);
-}
-
-static void
-what_put(const struct message_facts *m, enum message_language language,
-    struct buf *out)
-{
-	const struct policy_kind *kind =
-	    policy_kind(m->policy, m->alert->kind, NULL);
-
-	sentence(out,
-	    m->alert->kind_name[0] != '\0'
-	        ? m->alert->kind_name
-	        : policy_text(&kind->what, policy_language_of(language)));
-}
-
-static void
-place_put(const struct message_facts *m, enum message_language language,
-    struct buf *out)
-{
-	const char *address =
-	    m->address[0] != '\0' ? m->address : m->alert->address;
-	const char *code =
-	    m->district[0] != '\0' ? m->district : m->alert->district;
-	const struct policy_district *district =
-	    policy_district(m->policy, code);
-	struct buf place = { 0 };
-
-	buf_puts(&place, address);
-	if (district != NULL)
-		buf_printf(&place, "%s%s", place.len > 0 ? ", " : "",
-		    policy_text(&district->name, policy_language_of(language)));
-	sentence(out, buf_text(&place));
-	buf_finish(&place);
-}
-
-static void
-facts_put(const struct message_facts *m, enum message_language language,
-    struct buf *out)
-{
-	for (size_t i = 0; i < sizeof(fact_words) / sizeof(fact_words[0]); i++)
-		if ((m->facts & fact_words[i].fact) != 0)
-			sentence(out,
-			    language == MESSAGE_KK ? fact_words[i].kk
-			                           : fact_words[i].ru);
+	text_safe(out, text, strlen(text));
+	buf_puts(out, ".");
 }
 
 static size_t
-characters(const char *text)
+characters(const struct buf *text)
 {
-	size_t len = strlen(text), chars = 0;
+	size_t chars = 0;
 	uint32_t cp;
 
-	for (size_t i = 0; i < len; chars++)
-		i += text_next(text + i, len - i, &cp);
+	for (size_t i = 0; i < text->len; chars++)
+		i +=
+		    text_next((const char *)text->data + i, text->len - i, &cp);
 	return chars;
 }
 
@@ -116,6 +77,58 @@ limit(struct buf *out, size_t max)
 	}
 }
 
+static void
+what_put(const struct message_facts *m, enum message_language language,
+    struct buf *out)
+{
+	const struct policy_kind *kind =
+	    policy_kind(m->policy, m->alert->kind, NULL);
+
+	sentence(out,
+	    m->alert->kind_name[0] != '\0'
+	        ? m->alert->kind_name
+	        : policy_text(&kind->what, policy_language_of(language)));
+}
+
+static void
+place_put(const struct message_facts *m, enum message_language language,
+    size_t max, struct buf *out)
+{
+	const char *address =
+	    m->address[0] != '\0' ? m->address : m->alert->address;
+	const char *code =
+	    m->district[0] != '\0' ? m->district : m->alert->district;
+	const struct policy_district *district =
+	    policy_district(m->policy, code);
+	struct buf place = { 0 };
+
+	buf_puts(&place, address);
+	if (district != NULL)
+		buf_printf(&place, "%s%s", place.len > 0 ? ", " : "",
+		    policy_text(&district->name, policy_language_of(language)));
+	limit(&place, max);
+	sentence(out, buf_text(&place));
+	buf_finish(&place);
+}
+
+static void
+facts_put(const struct message_facts *m, enum message_language language,
+    struct buf *out)
+{
+	for (size_t i = 0; i < sizeof(fact_words) / sizeof(fact_words[0]); i++)
+		if ((m->facts & fact_words[i].fact) != 0)
+			sentence(out,
+			    language == MESSAGE_KK ? fact_words[i].kk
+			                           : fact_words[i].ru);
+}
+
+static const char *
+camera_name(const struct alert *a, enum message_language language)
+{
+	return language == MESSAGE_KK || a->name_ru[0] == '\0' ? a->name_kk
+	                                                       : a->name_ru;
+}
+
 /* As people call him; an account that nobody is named for stands for itself. */
 static const char *
 dispatcher(const struct message_facts *m)
@@ -127,108 +140,127 @@ dispatcher(const struct message_facts *m)
 	                                                 : m->account;
 }
 
-/* Who asks, and where the service calls back. */
+/* Which alert it is, who asks, and where the service calls back. */
 static void
 end_put(const struct message_facts *m, struct buf *out)
 {
 	const char *phone = m->policy->site.phone;
+	struct buf text = { 0 };
 
+	buf_printf(&text, "№ %" PRIu64, m->alert->number);
+	sentence(out, buf_text(&text));
+	buf_clear(&text);
+	buf_puts(&text, dispatcher(m));
 	if (phone[0] != '\0')
-		buf_printf(out, " %s, %s.", dispatcher(m), phone);
-	else
-		buf_printf(out, " %s.", dispatcher(m));
+		buf_printf(&text, ", %s", phone);
+	sentence(out, buf_text(&text));
+	buf_finish(&text);
 }
 
-void
+/* {what}. {place}, {district}. {time}. {facts}. {camera}. */
+static void
+begin_put(const struct message_facts *m, enum message_language language,
+    size_t place_max, bool camera, struct buf *out)
+{
+	char when[CLOCK_TEXT_SIZE];
+
+	buf_clear(out);
+	what_put(m, language, out);
+	place_put(m, language, place_max, out);
+	clock_hms(when, m->alert->first_ms, m->policy->site.zone_minutes);
+	sentence(out, when);
+	facts_put(m, language, out);
+	if (camera)
+		sentence(out, camera_name(m->alert, language));
+}
+
+/*
+ * What is never cut for a note or for other cameras.  When even this is too
+ * long, the name of the camera goes, and then the end of the place.
+ */
+static void
+body_put(const struct message_facts *m, enum message_language language,
+    struct buf *out)
+{
+	struct buf end = { 0 }, place = { 0 };
+	size_t room, place_max = MESSAGE_TEXT_CHARS, over;
+
+	end_put(m, &end);
+	limit(&end, MESSAGE_TEXT_CHARS - 1);
+	room = MESSAGE_TEXT_CHARS - 1 - characters(&end);
+	begin_put(m, language, place_max, true, out);
+	if (characters(out) > room)
+		begin_put(m, language, place_max, false, out);
+	if (characters(out) > room) {
+		over = characters(out) - room;
+		place_put(m, language, place_max, &place);
+		place_max = characters(&place) > over + 1
+		    ? characters(&place) - over - 1
+		    : 0;
+		begin_put(m, language, place_max, false, out);
+		limit(out, room);
+	}
+	buf_printf(out, " %s", buf_text(&end));
+	buf_finish(&end);
+	buf_finish(&place);
+}
+
+size_t
 message_compose(const struct message_facts *facts,
     enum message_language language, struct buf *out)
 {
-	const struct alert *a = facts->alert;
-	struct buf text = { 0 }, safe = { 0 };
-	char when[CLOCK_TEXT_SIZE], number[32];
+	struct buf text = { 0 }, also = { 0 };
+	size_t base;
 
-	what_put(facts, language, &text);
-	place_put(facts, language, &text);
-	clock_hms(when, a->first_ms, facts->policy->site.zone_minutes);
-	sentence(&text, when);
-	facts_put(facts, language, &text);
-	sentence(&text,
-	    language == MESSAGE_KK || a->name_ru[0] == '\0' ? a->name_kk
-	                                                    : a->name_ru);
-	if (facts->njoined > 0) {
-		buf_puts(&text, " ");
-		message_also(facts->joined, facts->njoined, language, &text);
-	}
-	snprintf(number, sizeof(number), "№ %" PRIu64, a->number);
-	sentence(&text, number);
-	end_put(facts, &text);
+	body_put(facts, language, &text);
 	sentence(&text, facts->note);
-	/* Analytics and people wrote parts of it: nothing in it may act on the
-	 * desk's screen, either. */
-	text_safe(&safe, buf_text(&text), text.len);
-	limit(&safe, MESSAGE_CHARS);
-	buf_puts(out, buf_text(&safe));
-	buf_finish(&safe);
+	if (facts->njoined > 0)
+		message_also(facts->joined, facts->njoined, language,
+		    MESSAGE_MORE_CHARS, &also);
+	base = message_append(buf_text(&text), text.len, buf_text(&also), out);
 	buf_finish(&text);
+	buf_finish(&also);
+	return base;
 }
 
 /* ---- several alerts, one incident ---- */
 
-enum { ALSO, OTHER, UPDATES };
+static const char *const also_words[MESSAGE_RU + 1] = { "Тағы көрінеді",
+	"Видно также" };
+static const char *const other_words[MESSAGE_RU + 1] = { "Бұған қатысы жоқ",
+	"К этому не относится" };
 
-static const char *const begins[UPDATES][MESSAGE_RU + 1] = {
-	[ALSO] = { "Тағы көрінеді", "Видно также" },
-	[OTHER] = { "Бұған қатысы жоқ", "К этому не относится" },
-};
-
-/* What former updates added stands at the end, behind the alert's number. */
+/* The name, short enough for a sentence with others. */
 static void
-updates_cut(struct buf *text)
+name_put(const struct alert *a, enum message_language language, struct buf *out)
 {
-	char *number = strstr(buf_text(text), "№ "), *end = NULL;
+	const char *name = camera_name(a, language);
 
-	for (int i = 0; number != NULL && i < UPDATES; i++)
-		for (int l = MESSAGE_KK; l <= MESSAGE_RU; l++) {
-			char *at = strstr(number, begins[i][l]);
-
-			if (at != NULL && at[-1] == ' ' &&
-			    (end == NULL || at < end))
-				end = at;
-		}
-	if (end != NULL)
-		text->len = (size_t)(end - 1 - buf_text(text));
-	if (end != NULL)
-		text->data[text->len] = '\0';
-}
-
-static const char *
-camera_name(const struct alert *a, enum message_language language)
-{
-	return language == MESSAGE_KK || a->name_ru[0] == '\0' ? a->name_kk
-	                                                       : a->name_ru;
+	text_safe(out, name, strlen(name));
+	limit(out, MESSAGE_NAME_CHARS);
 }
 
 void
 message_also(const struct alert *const *joined, size_t count,
-    enum message_language language, struct buf *out)
+    enum message_language language, size_t max, struct buf *out)
 {
-	size_t named = count < MESSAGE_ALSO_MAX ? count : MESSAGE_ALSO_MAX;
-	struct buf text = { 0 };
+	struct buf text = { 0 }, name = { 0 };
+	size_t named = 0;
 
-	buf_printf(&text, "%s: ", begins[ALSO][language]);
-	for (size_t i = 0; i < named; i++) {
-		const struct alert *a = joined[i];
-
+	buf_printf(&text, "%s:", also_words[language]);
+	for (; named < count && named < MESSAGE_ALSO_MAX; named++) {
+		buf_clear(&name);
+		name_put(joined[named], language, &name);
+		/* "; ", " +64" and the full stop */
+		if (characters(&text) + characters(&name) + 7 > max)
+			break;
 		buf_printf(
-		    &text, "%s%s", i > 0 ? "; " : "", camera_name(a, language));
-		if (a->address[0] != '\0' &&
-		    (i == 0 || strcmp(a->address, joined[i - 1]->address) != 0))
-			buf_printf(&text, ", %s", a->address);
+		    &text, "%s %s", named > 0 ? ";" : "", buf_text(&name));
 	}
 	if (count > named)
 		buf_printf(&text, " +%zu", count - named);
-	buf_puts(&text, ".");
-	text_safe(out, buf_text(&text), text.len);
+	buf_printf(out, "%s.", buf_text(&text));
+	buf_finish(&name);
 	buf_finish(&text);
 }
 
@@ -236,28 +268,50 @@ void
 message_other(
     const struct alert *alert, enum message_language language, struct buf *out)
 {
-	struct buf text = { 0 };
+	struct buf name = { 0 };
 
-	buf_printf(&text, "%s: %s.", begins[OTHER][language],
-	    camera_name(alert, language));
-	text_safe(out, buf_text(&text), text.len);
-	buf_finish(&text);
+	name_put(alert, language, &name);
+	buf_printf(out, "%s: %s.", other_words[language], buf_text(&name));
+	buf_finish(&name);
 }
 
 void
-message_append(const char *text, const char *more, struct buf *out)
+message_parted(const struct alert *parted, const struct alert *const *left,
+    size_t count, enum message_language language, struct buf *out)
 {
-	size_t room = MESSAGE_CHARS;
+	struct buf other = { 0 };
+
+	message_other(parted, language, &other);
+	if (count > 0) {
+		message_also(left, count, language,
+		    MESSAGE_MORE_CHARS - 1 - characters(&other), out);
+		buf_puts(out, " ");
+	}
+	buf_puts(out, buf_text(&other));
+	buf_finish(&other);
+}
+
+size_t
+message_append(const char *text, size_t base, const char *more, struct buf *out)
+{
 	struct buf first = { 0 }, last = { 0 };
+	size_t len = strlen(text), room = MESSAGE_CHARS;
 
 	buf_puts(&last, more);
-	limit(&last, MESSAGE_CHARS);
-	room -= characters(buf_text(&last));
-	buf_puts(&first, text);
-	updates_cut(&first);
-	limit(&first, room > 0 ? room - 1 : 0);
-	buf_printf(out, "%s%s%s", buf_text(&first), first.len > 0 ? " " : "",
-	    buf_text(&last));
+	limit(&last, MESSAGE_MORE_CHARS);
+	if (last.len > 0)
+		room -= characters(&last) + 1;
+	if (base == 0 || base > len)
+		base = len;
+	while (base > 0 && (text[base] & 0xc0) == 0x80)
+		base--; /* a damaged journal may say anything */
+	buf_put(&first, text, base);
+	limit(&first, room);
+	buf_puts(out, buf_text(&first));
+	base = first.len;
+	if (last.len > 0)
+		buf_printf(out, " %s", buf_text(&last));
 	buf_finish(&first);
 	buf_finish(&last);
+	return base;
 }

@@ -14,14 +14,17 @@
  *	{what}. {place}, {district}. {time}. {facts}. {camera}. № {number}.
  *	{dispatcher}, {phone}. {note}.
  *
- * No other sentence, but for "Also seen: {camera}, {place}." behind the camera
- * where several alerts are one incident.  At most MESSAGE_CHARS characters; the
- *note stands last, so that it is what is cut.  The language is the service's,
- *not that of anybody's screen, so the few fixed words stand here and not in the
- * catalogues.  The same text is shown in the form before it is sent and read
- * aloud from the call card.
+ * No other sentence, but for "Also seen: {camera}; {camera} +4." at the end
+ * where several alerts are one incident.  At most MESSAGE_CHARS characters: the
+ * text takes MESSAGE_TEXT_CHARS of them and the other cameras no more than
+ * MESSAGE_MORE_CHARS, so that the note is all that is cut.  The language is the
+ * service's, not that of anybody's screen, so the few fixed words stand here
+ * and not in the catalogues.  The same text is shown in the form before it is
+ * sent and read aloud from the call card.
  */
-#define MESSAGE_CHARS 300
+#define MESSAGE_CHARS      300
+#define MESSAGE_MORE_CHARS 80
+#define MESSAGE_TEXT_CHARS (MESSAGE_CHARS - MESSAGE_MORE_CHARS - 1)
 
 enum message_language { MESSAGE_KK, MESSAGE_RU };
 
@@ -38,24 +41,34 @@ struct message_facts {
 	size_t njoined;
 };
 
-void message_compose(const struct message_facts *facts,
+/*
+ * Append the message.  Returns how many bytes of it are its own: what is behind
+ * them is about other cameras, and an update puts something else there.
+ */
+size_t message_compose(const struct message_facts *facts,
     enum message_language language, struct buf *out);
 
 /*
  * The sentences of an update: what else shows the incident (no more than
- * MESSAGE_ALSO_MAX of them by name), and that an alert was not part of it.
+ * MESSAGE_ALSO_MAX of them by name, and as many as ${max} characters take),
+ * that an alert was not part of it, and this with those that are ${left}.
  */
-#define MESSAGE_ALSO_MAX 3
+#define MESSAGE_ALSO_MAX   3
+#define MESSAGE_NAME_CHARS 36
 void message_also(const struct alert *const *joined, size_t count,
-    enum message_language language, struct buf *out);
+    enum message_language language, size_t max, struct buf *out);
 void message_other(
     const struct alert *alert, enum message_language language, struct buf *out);
+void message_parted(const struct alert *parted, const struct alert *const *left,
+    size_t count, enum message_language language, struct buf *out);
 
 /*
- * Append ${text} and then ${more}, which takes the place of what former updates
- * added; when that would be over MESSAGE_CHARS, the end of ${text} is cut.
+ * Append the first ${base} bytes of ${text}, all of it when that is 0, and
+ * behind them ${more}; when both are over MESSAGE_CHARS, the end of the first
+ * is cut.  Returns how many bytes of ${out} were taken from ${text}.
  */
-void message_append(const char *text, const char *more, struct buf *out);
+size_t message_append(
+    const char *text, size_t base, const char *more, struct buf *out);
 
 /* Decimal digits of ${number}; ${text} holds 24 bytes. */
 void message_number(char *text, uint64_t number);

@@ -145,6 +145,8 @@ static const struct pack_member members[] = {
 	PACK(PACK_U16, notification, updates),
 	PACK(PACK_U8, notification, update),
 	PACK(PACK_U8, notification, other_refused),
+	PACK(PACK_U16, notification, base_kk),
+	PACK(PACK_U16, notification, base_ru),
 };
 // clang-format on
 

@@ -151,6 +151,8 @@ struct notification {
 	char other_desk[NOTE_DESK_SIZE]; /* it may know too; "" = none does */
 	uint8_t other_refused;           /* 1: the other desk has refused */
 	char district[ALERT_CODE_SIZE];  /* whose it is, says a refusal; "" */
+	uint16_t base_kk; /* bytes of the message before other cameras; ... */
+	uint16_t base_ru; /* ... 0: all of it */
 };
 
 /* On its way to the service or there: what changes has to reach it. */

@@ -139,6 +139,113 @@ of_a_long_one_only_the_note_is_cut(void **state)
 	buf_finish(&ru);
 }
 
+/* The number, who asks, where to call back: without them nobody comes. */
+static void
+assert_whole(const struct buf *text)
+{
+	assert_true(characters(text) <= MESSAGE_CHARS);
+	assert_true(text_valid(buf_text(text), text->len));
+	assert_non_null(strstr(buf_text(text), " № 1042. ann, +7 7252 51 12"));
+}
+
+static struct message_facts
+facts_with_phone(struct conf *conf, const struct alert *alert)
+{
+	struct message_facts m = facts_of(conf, alert);
+
+	snprintf(conf->policy->site.phone, sizeof(conf->policy->site.phone),
+	    "+7 7252 51 12");
+	return m;
+}
+
+static void
+other_cameras_push_out_nothing_that_a_crew_needs(void **state)
+{
+	struct alert cameras[5], other = fire;
+	const struct alert *joined[5];
+	struct message_facts m = facts_with_phone(*state, &other);
+	struct buf ru = { 0 }, other_words = { 0 };
+
+	for (size_t i = 0; i < 5; i++) {
+		cameras[i] = fire;
+		snprintf(cameras[i].name_ru, sizeof(cameras[i].name_ru),
+		    "Школа-гимназия № 1%zu, восток", i);
+		snprintf(cameras[i].address, sizeof(cameras[i].address),
+		    "улица Бауыржана Момышулы, %zu", i);
+		joined[i] = &cameras[i];
+	}
+	snprintf(other.address, sizeof(other.address),
+	    "улица Бауыржана Момышулы, дом 120, к.2");
+	m.facts = FACT_DANGER | FACT_INJURED | FACT_WEAPON | FACT_MANY;
+	m.note = "третий этаж, дым из окон, ворота закрыты, ключ у охраны";
+	m.joined = joined;
+	m.njoined = 5;
+	message_compose(&m, MESSAGE_RU, &ru);
+	assert_whole(&ru);
+	assert_non_null(strstr(buf_text(&ru), "Много людей."));
+	assert_non_null(strstr(buf_text(&ru), "третий этаж"));
+	assert_non_null(strstr(buf_text(&ru),
+	    " Видно также: Школа-гимназия № 10, восток; "
+	    "Школа-гимназия № 11, восток +3."));
+	/* The words that one is no part of it leave room for the others. */
+	message_parted(&cameras[0], joined + 1, 4, MESSAGE_RU, &other_words);
+	assert_true(characters(&other_words) <= MESSAGE_MORE_CHARS);
+	assert_non_null(strstr(buf_text(&other_words),
+	    " +4. К этому не относится: Школа-гимназия № 10, восток."));
+	buf_finish(&ru);
+	buf_finish(&other_words);
+}
+
+static void
+an_update_leaves_the_text_as_it_was(void **state)
+{
+	struct alert school = fire, camera = fire;
+	const struct alert *joined = &camera;
+	struct message_facts m = facts_with_phone(*state, &school);
+	struct buf first = { 0 }, second = { 0 }, third = { 0 };
+	size_t base;
+
+	snprintf(school.name_ru, sizeof(school.name_ru), "Школа № 12");
+	m.note = "третий этаж. Видно также: дым";
+	m.joined = &joined;
+	m.njoined = 1;
+	base = message_compose(&m, MESSAGE_RU, &first);
+	assert_non_null(
+	    strstr(buf_text(&first), "дым. Видно также: Базар, восток."));
+	base = message_append(buf_text(&first), base, "Вторая.", &second);
+	base = message_append(buf_text(&second), base, "Третья.", &third);
+	assert_whole(&third);
+	assert_non_null(
+	    strstr(buf_text(&third), "третий этаж. Видно также: дым. Третья."));
+	assert_null(strstr(buf_text(&third), "Вторая"));
+	assert_null(strstr(buf_text(&third), "восток"));
+	buf_finish(&first);
+	buf_finish(&second);
+	buf_finish(&third);
+}
+
+static void
+of_the_longest_text_camera_and_place_are_cut_and_nothing_else(void **state)
+{
+	struct alert a = fire;
+	struct message_facts m = facts_with_phone(*state, &a);
+	struct buf ru = { 0 };
+	char address[401];
+
+	for (size_t i = 0; i < 400; i += 2)
+		memcpy(address + i, "ж", 2);
+	address[400] = '\0';
+	m.address = address;
+	m.facts = FACT_DANGER | FACT_INJURED | FACT_WEAPON | FACT_MANY;
+	m.note = "третий этаж";
+	message_compose(&m, MESSAGE_RU, &ru);
+	assert_whole(&ru);
+	assert_non_null(strstr(buf_text(&ru), "жжж. "));
+	assert_non_null(strstr(buf_text(&ru), "Много людей. №"));
+	assert_non_null(strstr(buf_text(&ru), "третий этаж."));
+	buf_finish(&ru);
+}
+
 static void
 what_came_from_outside_does_nothing_on_the_desks_screen(void **state)
 {
@@ -236,6 +343,11 @@ main(void)
 		cmocka_unit_test(
 		    a_corrected_place_goes_before_that_of_the_device),
 		cmocka_unit_test(of_a_long_one_only_the_note_is_cut),
+		cmocka_unit_test(
+		    other_cameras_push_out_nothing_that_a_crew_needs),
+		cmocka_unit_test(an_update_leaves_the_text_as_it_was),
+		cmocka_unit_test(
+		    of_the_longest_text_camera_and_place_are_cut_and_nothing_else),
 		cmocka_unit_test(
 		    what_came_from_outside_does_nothing_on_the_desks_screen),
 		cmocka_unit_test(an_alert_comes_back_from_its_json),
