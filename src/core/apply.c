@@ -372,7 +372,8 @@ apply_notice_over(struct change *c)
 		return;
 	}
 	slot->notice.over = 1;
-	rows_touch(c->board, &slot->row, NEVER);
+	slot->final_tick = c->entry->tick;
+	rows_touch(c->board, &slot->row, rows_notice_timer(slot));
 }
 
 static struct source_slot *

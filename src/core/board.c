@@ -539,7 +539,8 @@ rows_inhibit_timer(const struct inhibit_slot *slot)
 uint64_t
 rows_notice_timer(const struct notice_slot *slot)
 {
-	return slot->notice.over ? NEVER : slot->notice.until_tick;
+	return slot->final_tick != 0 ? slot->final_tick + BOARD_LINGER_MS
+	                             : slot->notice.until_tick;
 }
 
 /* ---- the board ---- */
@@ -755,6 +756,7 @@ load_notice(struct board *board, const void *bytes, size_t len, uint64_t change)
 	if (rows_notice(board, row.id) != NULL)
 		return ERR_NONE;
 	slot = rows_notice_add(board, &row);
+	slot->final_tick = row.over ? 1 : 0;
 	row_loaded(board, &slot->row, rows_notice_timer(slot), change);
 	return ERR_NONE;
 }
@@ -1337,6 +1339,18 @@ alert_bury(struct board *board, struct alert_slot *slot)
 	alert_free(slot);
 }
 
+static void
+notice_bury(struct board *board, struct notice_slot *slot)
+{
+	struct notice_slot **at = &board->notices;
+
+	while (*at != slot)
+		at = &(*at)->next;
+	*at = slot->next;
+	bury(board, &slot->row);
+	free(slot);
+}
+
 /* Whether all of it is with the store. */
 static bool
 slot_clean(const struct alert_slot *slot)
@@ -1347,16 +1361,39 @@ slot_clean(const struct alert_slot *slot)
 	return !slot->row.dirty;
 }
 
+static bool
+alert_sweep(struct board *board, struct alert_slot *slot)
+{
+	if (slot->final_tick == 0 || !slot_clean(slot))
+		return false;
+	alert_bury(board, slot);
+	return true;
+}
+
+static bool
+notice_sweep(struct board *board, struct notice_slot *slot)
+{
+	if (slot->final_tick == 0 || slot->row.dirty)
+		return false;
+	notice_bury(board, slot);
+	return true;
+}
+
+/* false: it stays where it is, and so does what is due after it. */
+static bool
+row_sweep(struct board *board, struct row *row)
+{
+	if (row->kind == ROW_ALERT)
+		return alert_sweep(board, (struct alert_slot *)(void *)row);
+	if (row->kind == ROW_NOTICE)
+		return notice_sweep(board, (struct notice_slot *)(void *)row);
+	return false;
+}
+
 void
 board_sweep(struct board *board, uint64_t tick)
 {
-	while (board_next_tick(board) <= tick &&
-	    board->heap[0]->kind == ROW_ALERT) {
-		struct alert_slot *slot =
-		    (struct alert_slot *)(void *)board->heap[0];
-
-		if (slot->final_tick == 0 || !slot_clean(slot))
-			return;
-		alert_bury(board, slot);
-	}
+	while (
+	    board_next_tick(board) <= tick && row_sweep(board, board->heap[0]))
+		continue;
 }

@@ -29,9 +29,9 @@
  *     tombstone on it, the last BOARD_TOMBS_MAX of them are kept;
  *   - by the tick at which time alone has to do something.
  *
- * An alert is live while it or one of its notifications is not final; a final
- * one stays for BOARD_LINGER_MS so that every console shows how it ended, and
- * then board_sweep() forgets it.
+ * An alert is live while it or one of its notifications is not final, a notice
+ * while it is not over; then it stays for BOARD_LINGER_MS so that every console
+ * shows how it ended, and board_sweep() forgets it.
  */
 #define BOARD_TOMBS_MAX     10000
 #define BOARD_LINGER_MS     5000

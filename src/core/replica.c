@@ -513,11 +513,28 @@ replica_put(struct replica *r, enum row_kind kind, uint64_t id,
 	return ERR_INVAL;
 }
 
+static void
+notice_gone(struct replica *r, uint64_t id)
+{
+	size_t i = 0;
+
+	while (i < r->notices_count && r->notices[i].id != id)
+		i++;
+	if (i == r->notices_count)
+		return;
+	r->notices_count--;
+	memmove(r->notices + i, r->notices + i + 1,
+	    (r->notices_count - i) * sizeof(r->notices[0]));
+	r->revision++;
+}
+
 void
 replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
 {
 	struct alert_row *row;
 
+	if (kind == ROW_NOTICE)
+		notice_gone(r, id);
 	/* A notification leaves with its alert; the others never leave. */
 	if (kind != ROW_ALERT || (row = map_find(&r->alerts, id)) == NULL)
 		return;

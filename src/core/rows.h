@@ -64,6 +64,7 @@ struct inhibit_slot {
 struct notice_slot {
 	struct row row;
 	struct notice_slot *next; /* newer ones first */
+	uint64_t final_tick;      /* since when it is over; 0 = it is not */
 	struct notice_row notice;
 };
 

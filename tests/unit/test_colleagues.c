@@ -20,6 +20,7 @@
 #include "core/command.h"
 #include "core/decide.h"
 #include "core/evidence.h"
+#include "core/replica.h"
 #include "core/roles.h"
 
 #include "tests/sim/hubkit.h"
@@ -543,6 +544,45 @@ only_so_many_notices_are_pinned_at_once(void **state)
 	assert_string_equal(oldest->text, "no. 1");
 }
 
+static void
+a_notice_that_is_over_leaves_the_board_and_the_consoles(void **state)
+{
+	struct hubkit *k = *state;
+	const struct board *board = engine_board(k->engine);
+	struct notice_row row = { .text = "concert" };
+	struct replica *r = replica_create("ann");
+	struct buf bytes = { 0 };
+	uint64_t lea = hubkit_console(k, "lea", 3);
+	uint64_t first = 0;
+
+	for (int i = 0; i <= DECIDE_NOTICES_MAX; i++) {
+		OK(k, lea, "notice no. %d", i);
+		first = i == 0 ? k->folded : first;
+	}
+	/* Whoever reads it at this very moment finds it. */
+	assert_int_equal(board_notice(board, first)->over, 1);
+	hubkit_run(k, BOARD_LINGER_MS);
+	hubkit_run(k, 1);
+	assert_null(board_notice(board, first));
+	assert_int_equal(board_notices(board, NULL), DECIDE_NOTICES_MAX);
+	assert_int_equal(board_misfits(board), 0);
+
+	for (row.id = 5; row.id <= 7; row.id++) {
+		buf_clear(&bytes);
+		notice_encode(&row, &bytes);
+		assert_int_equal(
+		    replica_put(r, ROW_NOTICE, row.id, bytes.data, bytes.len),
+		    ERR_NONE);
+	}
+	replica_gone(r, ROW_NOTICE, 6);
+	replica_gone(r, ROW_NOTICE, 6);
+	assert_int_equal(replica_notices(r), 2);
+	assert_int_equal(replica_notice_at(r, 0)->id, 5);
+	assert_int_equal(replica_notice_at(r, 1)->id, 7);
+	buf_finish(&bytes);
+	replica_destroy(r);
+}
+
 #define T(test) \
 	cmocka_unit_test_setup_teardown(test, hubkit_setup, hubkit_teardown)
 
@@ -595,6 +635,7 @@ main(void)
 		T(whatever_way_somebody_takes_an_alert_his_break_is_over),
 		T(a_notice_is_there_until_each_has_read_it_or_the_shift_is_over),
 		T(only_so_many_notices_are_pinned_at_once),
+		T(a_notice_that_is_over_leaves_the_board_and_the_consoles),
 	};
 
 	return cmocka_run_group_tests_name("colleagues", tests, NULL, NULL);
