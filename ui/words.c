@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "core/filter.h"
 
 #include "ui/i18n.h"
 #include "ui/theme.h"
@@ -383,4 +384,28 @@ words_answer(
 {
 	answer_words(in, &answer);
 	answer_format(&answer, _(answer_sentence(answer.code)), out);
+}
+
+void
+words_filter_fault(struct buf *out, const struct filter_fault *fault)
+{
+	struct buf part = { 0 };
+	size_t start = out->len;
+
+	buf_puts(out, _(filter_fault_sentence(fault->code)));
+	if (fault->value[0] == '\0')
+		return;
+	buf_puts(out, ": ");
+	text_safe(out, fault->value, strlen(fault->value));
+	if (fault->nearest != NULL && fault->nearest[0] != '\0') {
+		buf_printf(&part, _("did you mean %s?"), fault->nearest);
+		words_part(out, start, buf_text(&part));
+	}
+	if (fault->word != NULL) {
+		buf_clear(&part);
+		buf_printf(&part, _("as a text: %s~"), fault->word);
+		text_safe(&part, fault->value, strlen(fault->value));
+		words_part(out, start, buf_text(&part));
+	}
+	buf_finish(&part);
 }

@@ -94,4 +94,12 @@ void words_part(struct buf *out, size_t start, const char *part);
 void words_answer(
     struct buf *out, const struct screen_input *in, struct answer answer);
 
+struct filter_fault;
+
+/*
+ * What is wrong with a filter: which value, what was perhaps meant, and how it
+ * is found all the same.
+ */
+void words_filter_fault(struct buf *out, const struct filter_fault *fault);
+
 #endif /* DABYL_UI_WORDS_H_ */

@@ -370,6 +370,34 @@ text_match(const char *pattern, const char *text)
 	return *pattern == '\0';
 }
 
+size_t
+text_distance(const char *a, const char *b)
+{
+	size_t row[TEXT_FAR + 1];
+	size_t na = strlen(a), nb = strlen(b);
+
+	if (na > TEXT_FAR || nb > TEXT_FAR)
+		return TEXT_FAR;
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t corner = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			size_t best = corner + (a[i - 1] != b[j - 1]);
+
+			corner = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[nb];
+}
+
 bool
 text_copy(char *to, size_t size, const char *text)
 {

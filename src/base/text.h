@@ -80,6 +80,13 @@ void text_fold_plate(struct buf *out, const char *bytes, size_t len);
 bool text_match(const char *pattern, const char *text);
 
 /*
+ * Bytes to insert, drop or change until one is the other; TEXT_FAR for texts
+ * of more bytes than that.
+ */
+#define TEXT_FAR 32
+size_t text_distance(const char *a, const char *b);
+
+/*
  * Copy ${text} into ${to} of ${size} bytes, cut at a code point, always
  * NUL-terminated.  Returns false when something was cut off.
  */

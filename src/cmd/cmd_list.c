@@ -88,13 +88,13 @@ queue_print(struct tool *tool)
 	struct replica *replica = client_replica(tool->client);
 	struct screen_input in;
 	struct filter filter;
-	int status =
-	    tool_filter(tool->arguments_count > 0 ? tool->arguments[0] : "",
-	        FILTER_ALERTS, 0, &filter);
+	const char *text = tool->arguments_count > 0 ? tool->arguments[0] : "";
+	int status;
 
+	tool_view(tool, &in);
+	status = tool_filter(&in, FILTER_ALERTS, text, &filter);
 	if (status >= 0)
 		return status;
-	tool_view(tool, &in);
 	for (size_t i = 0; i < replica_count(replica); i++) {
 		const struct alert *a = replica_at(replica, i);
 

@@ -75,6 +75,17 @@ filter_of(const struct tool *tool)
 	return tool->arguments_count > 0 ? tool->arguments[0] : "";
 }
 
+/* The codes of its filter are those of the policy. */
+static int
+codes_check(const struct log *log)
+{
+	struct screen_input in;
+	struct filter filter;
+
+	log_view(log, &in);
+	return tool_filter(&in, FILTER_ENTRIES, filter_of(log->tool), &filter);
+}
+
 static int
 follow_wait(struct tool *tool)
 {
@@ -96,6 +107,8 @@ log_hub(struct tool *tool)
 	uint64_t from = 1, next = 0;
 	int status = tool_connect(tool, false);
 
+	if (status < 0)
+		status = codes_check(&log);
 	while (status < 0) {
 		status = tool_query(tool, QUERY_LOG, from, 0, filter_of(tool),
 		    log_line, &log, &next);
@@ -167,20 +180,25 @@ log_file(struct tool *tool)
 	if (status >= 0)
 		return status;
 	log.policy = conf->policy;
-	err = reader_open_file(path, &reader);
-	if (err == ERR_NONE)
-		err = entries_print(&log, reader);
+	status = codes_check(&log);
+	if (status < 0) {
+		err = reader_open_file(path, &reader);
+		if (err == ERR_NONE)
+			err = entries_print(&log, reader);
+		if (err != ERR_NONE)
+			tool_error(path, _(err_text(err)), NULL);
+		status = file_status(err);
+	}
 	reader_close(reader);
 	conf_destroy(conf);
-	if (err != ERR_NONE)
-		tool_error(path, _(err_text(err)), NULL);
-	return file_status(err);
+	return status;
 }
 
 /* What does not go together, and a filter that cannot be. */
 static int
 question_check(const struct tool *tool)
 {
+	const struct screen_input nothing = { 0 };
 	struct filter filter;
 
 	if (tool_has(tool, TOOL_JSON) && tool_has(tool, TOOL_CSV)) {
@@ -191,7 +209,7 @@ question_check(const struct tool *tool)
 		tool_error("--follow", _("not together with --file"), NULL);
 		return 2;
 	}
-	return tool_filter(filter_of(tool), FILTER_ENTRIES, 0, &filter);
+	return tool_filter(&nothing, FILTER_ENTRIES, filter_of(tool), &filter);
 }
 
 int

@@ -185,23 +185,30 @@ tool_end(struct tool *tool)
 static void
 fault_say(const char *text, const struct filter_fault *fault)
 {
-	const char *at = text + fault->offset;
-	char *word = xstrdup(at);
+	char *word = xstrdup(text + fault->offset);
+	struct buf said = { 0 };
 
 	word[strcspn(word, " ")] = '\0';
-	tool_error(word[0] != '\0' ? word : text,
-	    _(filter_fault_sentence(fault->code)), NULL);
+	words_filter_fault(&said, fault);
+	/* The sentence names a value itself. */
+	tool_error(fault->value[0] != '\0' ? "filter"
+	        : word[0] != '\0'          ? word
+	                                   : text,
+	    buf_text(&said), NULL);
+	buf_finish(&said);
 	free(word);
 }
 
 int
-tool_filter(const char *text, enum filter_where where, int zone_minutes,
-    struct filter *filter)
+tool_filter(const struct screen_input *in, enum filter_where where,
+    const char *text, struct filter *filter)
 {
 	struct filter_context context = {
 		.where = where,
 		.now_ms = clock_utc_ms(),
-		.zone_min = zone_minutes,
+		.zone_min = in->zone_minutes,
+		.policy = in->policy,
+		.replica = in->replica,
 	};
 	struct filter_fault fault;
 
@@ -325,6 +332,15 @@ unreachable(const struct tool *tool)
 	return 3;
 }
 
+static bool
+policy_has_come(const struct tool *tool)
+{
+	uint64_t revision;
+	size_t len;
+
+	return client_policy(tool->client, &len, &revision) != NULL;
+}
+
 int
 tool_connect(struct tool *tool, bool rows)
 {
@@ -352,8 +368,9 @@ tool_connect(struct tool *tool, bool rows)
 		tool_error(tool->endpoint, _(err_text(err)), NULL);
 		return 3;
 	}
+	/* The policy comes behind the welcome. */
 	while (client_state(tool->client) != CLIENT_READY ||
-	    (rows && !client_synced(tool->client))) {
+	    !policy_has_come(tool) || (rows && !client_synced(tool->client))) {
 		if (client_state(tool->client) == CLIENT_REFUSED ||
 		    clock_boot_ms() >= until)
 			return unreachable(tool);

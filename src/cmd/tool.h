@@ -98,9 +98,13 @@ const char *tool_errno(int code);
 /* One line on stderr: "dabyl: what: why: what to do"; ${todo} may be NULL. */
 void tool_error(const char *what, const char *why, const char *todo);
 
-/* Read a filter.  -1, or an exit status; what is wrong with it was said. */
-int tool_filter(const char *text, enum filter_where where, int zone_minutes,
-    struct filter *filter);
+/*
+ * Read a filter, with the codes and the zone of ${in}; without a policy there
+ * the codes are not looked at.  -1, or an exit status; what is wrong with it
+ * was said.
+ */
+int tool_filter(const struct screen_input *in, enum filter_where where,
+    const char *text, struct filter *filter);
 
 /* Every mistake and warning of a configuration, a line each on stderr. */
 void tool_conf_problems(const struct conf *conf);

@@ -468,18 +468,28 @@ static void
 check_sector(struct load *load, size_t i)
 {
 	const struct policy_sector *sector = &load->policy->sectors[i];
-	struct filter_context context = { .where = FILTER_ALERTS };
+	struct filter_context context = { .where = FILTER_ALERTS,
+		.policy = load->policy };
 	struct filter_fault fault;
 	struct filter filter;
+	const char *path = path_of(load, "sectors", sector->code, "filter");
+	enum err err = filter_compile(
+	    &filter, sector->filter, strlen(sector->filter), &context, &fault);
 
-	if (filter_compile(&filter, sector->filter, strlen(sector->filter),
-	        &context, &fault) != ERR_NONE)
-		complain(load, load->sectors_at[i], CONF_FAULT_BAD_VALUE,
-		    path_of(load, "sectors", sector->code, "filter"),
-		    sector->filter);
 	if (sector->filter[0] == '\0')
-		complain(load, load->sectors_at[i], CONF_FAULT_MISSING,
-		    path_of(load, "sectors", sector->code, "filter"), "");
+		complain(
+		    load, load->sectors_at[i], CONF_FAULT_MISSING, path, "");
+	else if (err != ERR_NONE && fault.code == FILTER_FAULT_UNKNOWN_VALUE)
+		conf_problem_add(load->problems,
+		    &(struct conf_problem){ .fault = CONF_FAULT_UNKNOWN_CODE,
+		        .file = load->sectors_at[i].file,
+		        .line = load->sectors_at[i].line,
+		        .path = path,
+		        .found = fault.value,
+		        .nearest = fault.nearest });
+	else if (err != ERR_NONE)
+		complain(load, load->sectors_at[i], CONF_FAULT_BAD_VALUE, path,
+		    sector->filter);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/text.h"
 #include "conf/conf.h"
 #include "core/policy.h"
 
@@ -549,37 +550,6 @@ conf_key_find(enum conf_section in, const char *name)
 	return NULL;
 }
 
-#define NAME_MAX_BYTES 32
-
-/* Letters to insert, drop or change; words over the limit are far. */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t row[NAME_MAX_BYTES + 1];
-	size_t na = strlen(a), nb = strlen(b);
-
-	if (na > NAME_MAX_BYTES || nb > NAME_MAX_BYTES)
-		return NAME_MAX_BYTES;
-	for (size_t j = 0; j <= nb; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= na; i++) {
-		size_t corner = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= nb; j++) {
-			size_t best = corner + (a[i - 1] != b[j - 1]);
-
-			corner = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[nb];
-}
-
 const struct conf_key *
 conf_key_nearest(enum conf_section in, const char *name)
 {
@@ -591,7 +561,7 @@ conf_key_nearest(enum conf_section in, const char *name)
 
 		if (conf_keys[i].in != in)
 			continue;
-		d = distance(conf_keys[i].name, name);
+		d = text_distance(conf_keys[i].name, name);
 		if (d < best) {
 			best = d;
 			nearest = &conf_keys[i];

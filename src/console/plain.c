@@ -382,20 +382,26 @@ in_hand(const struct plain *p)
 }
 
 static bool
-filter_read(struct plain *p, const char *text, struct filter *filter)
+filter_read(struct plain *p, enum filter_where where, const char *text,
+    struct filter *filter)
 {
 	struct filter_context context = {
-		.where = FILTER_ALERTS,
+		.where = where,
 		.now_ms = p->in.utc_ms,
 		.zone_min = p->in.zone_minutes,
 		.me = p->in.account,
+		.policy = p->policy,
+		.replica = client_replica(p->client),
 	};
 	struct filter_fault fault;
+	struct buf said = { 0 };
 
 	if (filter_compile(filter, text, strlen(text), &context, &fault) ==
 	    ERR_NONE)
 		return true;
-	say_line(p, _(filter_fault_sentence(fault.code)));
+	words_filter_fault(&said, &fault);
+	say_line(p, buf_text(&said));
+	buf_finish(&said);
 	return false;
 }
 
@@ -406,7 +412,7 @@ list_say(struct plain *p, const char *text)
 	struct filter filter;
 	struct buf line = { 0 };
 
-	if (!filter_read(p, text, &filter))
+	if (!filter_read(p, FILTER_ALERTS, text, &filter))
 		return;
 	for (size_t i = 0; i < replica_count(replica); i++) {
 		const struct alert *a = replica_at(replica, i);
@@ -432,7 +438,7 @@ filter_take(struct plain *p, const char *text)
 {
 	struct filter filter;
 
-	if (!filter_read(p, text, &filter))
+	if (!filter_read(p, FILTER_ALERTS, text, &filter))
 		return;
 	free(p->filter);
 	p->filter = NULL;
@@ -470,6 +476,7 @@ static bool
 run_shown(struct plain *p, const struct command *command, uint64_t number)
 {
 	struct buf counts = { 0 };
+	struct filter filter;
 
 	switch ((int)command->verb) {
 	case COMMAND_LIST:
@@ -484,7 +491,8 @@ run_shown(struct plain *p, const struct command *command, uint64_t number)
 		record_ask(p, false, number, "");
 		return true;
 	case COMMAND_LOG:
-		record_ask(p, true, 0, command->rest);
+		if (filter_read(p, FILTER_ENTRIES, command->rest, &filter))
+			record_ask(p, true, 0, command->rest);
 		return true;
 	case COMMAND_WHY:
 		why_say(p, number);

@@ -268,29 +268,73 @@ complete(struct app *app)
 /* ---- the filter ---- */
 
 static bool
-filter_parse(struct app *app, const char *text, struct filter *filter,
-    struct filter_fault *fault)
+filter_parse(struct app *app, enum filter_where where, const char *text,
+    struct filter *filter, struct filter_fault *fault)
 {
 	struct filter_context context = {
-		.where = FILTER_ALERTS,
+		.where = where,
 		.now_ms = app->in.utc_ms,
 		.zone_min = app->in.zone_minutes,
 		.me = app->in.account,
+		.policy = app->policy,
+		.replica = client_replica(app->client),
 	};
 
 	return filter_compile(filter, text, strlen(text), &context, fault) ==
 	    ERR_NONE;
 }
 
-/* On a list of the record the hub applies it. */
-static bool
-filter_record(struct app *app, const char *text)
+static void
+filter_fault_say(struct app *app, const struct filter_fault *fault)
 {
-	enum screen screen = app_screen(app);
+	struct buf text = { 0 };
 
-	if (screen != SCREEN_LOG && screen != SCREEN_ARCHIVE)
+	words_filter_fault(&text, fault);
+	app_say(app, STYLE_ERROR, "%s", buf_text(&text));
+	buf_finish(&text);
+}
+
+/* A list of the record; the hub filters it. */
+static bool
+record_filter(struct app *app, enum screen screen, const char *text,
+    struct filter_fault *fault)
+{
+	struct filter filter;
+
+	if (!filter_parse(app,
+	        screen == SCREEN_LOG ? FILTER_ENTRIES : FILTER_ALERTS, text,
+	        &filter, fault))
 		return false;
 	record_open(app, screen, 0, text);
+	return true;
+}
+
+/* Of what is shown: the queue, or a list of the record. */
+static bool
+filter_shown(struct app *app, const char *text, struct filter_fault *fault)
+{
+	enum screen screen = app_screen(app);
+	struct filter filter;
+
+	if (screen == SCREEN_LOG || screen == SCREEN_ARCHIVE)
+		return record_filter(app, screen, text, fault);
+	if (!filter_parse(app, FILTER_ALERTS, text, &filter, fault))
+		return false;
+	filter_set(app, text);
+	return true;
+}
+
+/* The queue; without words only that. */
+static bool
+queue_filter(struct app *app, const char *text, struct filter_fault *fault)
+{
+	struct filter filter;
+
+	if (!filter_parse(app, FILTER_ALERTS, text, &filter, fault))
+		return false;
+	app->depth = 1;
+	if (text[0] != '\0')
+		filter_set(app, text);
 	return true;
 }
 
@@ -300,9 +344,8 @@ filter_set(struct app *app, const char *text)
 	struct filter filter;
 	struct filter_fault fault;
 
-	if (!filter_parse(app, text, &filter, &fault)) {
-		app_say(app, STYLE_ERROR, "%s",
-		    _(filter_fault_sentence(fault.code)));
+	if (!filter_parse(app, FILTER_ALERTS, text, &filter, &fault)) {
+		filter_fault_say(app, &fault);
 		return;
 	}
 	queue_view_filter(
@@ -421,7 +464,7 @@ all_digits(const char *text)
 }
 
 static void
-fault_show(struct app *app, const char *sentence, size_t offset)
+cursor_to(struct app *app, size_t offset)
 {
 	struct lineedit *edit = &app->prompt.edit;
 
@@ -429,7 +472,20 @@ fault_show(struct app *app, const char *sentence, size_t offset)
 	while (edit->cursor > 0 &&
 	    ((unsigned char)edit->text[edit->cursor] & 0xc0) == 0x80)
 		edit->cursor--;
+}
+
+static void
+fault_show(struct app *app, const char *sentence, size_t offset)
+{
+	cursor_to(app, offset);
 	app_say(app, STYLE_ERROR, "%s", sentence);
+}
+
+static void
+filter_refuse(struct app *app, const struct filter_fault *fault, size_t offset)
+{
+	cursor_to(app, offset);
+	filter_fault_say(app, fault);
 }
 
 /* As the hub would say it of its own. */
@@ -457,18 +513,6 @@ run_shown(struct app *app, const struct command *command)
 	    command->nalerts > 0 ? command->alerts[0] : app->prompt.alert;
 
 	switch (command->verb) {
-	case COMMAND_LIST:
-		app->depth = 1;
-		if (command->rest[0] != '\0')
-			filter_set(app, command->rest);
-		return true;
-	case COMMAND_FILTER:
-		if (!filter_record(app, command->rest))
-			filter_set(app, command->rest);
-		return true;
-	case COMMAND_LOG:
-		record_open(app, SCREEN_LOG, 0, command->rest);
-		return true;
 	case COMMAND_SHOW:
 		if (number != 0)
 			record_open(app, SCREEN_ALERT, number, "");
@@ -487,6 +531,38 @@ run_shown(struct app *app, const struct command *command)
 	default:
 		return false;
 	}
+}
+
+/* As above, of what is filtered: a mistake is shown where it stands. */
+static bool
+run_filtered(struct app *app, const struct command *command, const char *text)
+{
+	struct filter_fault fault = { 0 };
+	const char *rest = command->rest;
+	bool done;
+
+	switch (command->verb) {
+	case COMMAND_LOG:
+		done = record_filter(app, SCREEN_LOG, rest, &fault);
+		break;
+	case COMMAND_LIST:
+		done = queue_filter(app, rest, &fault);
+		break;
+	default:
+		done = filter_shown(app, rest, &fault);
+		break;
+	}
+	if (!done)
+		filter_refuse(
+		    app, &fault, strlen(text) - strlen(rest) + fault.offset);
+	return done;
+}
+
+static bool
+is_filtered(enum command_verb verb)
+{
+	return verb == COMMAND_LIST || verb == COMMAND_FILTER ||
+	    verb == COMMAND_LOG;
 }
 
 static bool
@@ -510,6 +586,8 @@ run_command(struct app *app, const char *text)
 		    app, _(command_fault_sentence(fault.code)), fault.offset);
 		return false;
 	}
+	if (is_filtered(command.verb))
+		return run_filtered(app, &command, text);
 	if (run_shown(app, &command))
 		return true;
 	number = command.nalerts > 0 ? command.alerts[0]
@@ -537,18 +615,12 @@ prompt_run(struct app *app, const char *line)
 static bool
 run_filter(struct app *app, const char *text)
 {
-	struct filter filter;
 	struct filter_fault fault;
 
-	if (filter_record(app, text))
+	if (filter_shown(app, text, &fault))
 		return true;
-	if (!filter_parse(app, text, &filter, &fault)) {
-		fault_show(
-		    app, _(filter_fault_sentence(fault.code)), fault.offset);
-		return false;
-	}
-	filter_set(app, text);
-	return true;
+	filter_refuse(app, &fault, fault.offset);
+	return false;
 }
 
 static void
@@ -588,15 +660,36 @@ filters_queue(const struct app *app)
 	    app_screen(app) == SCREEN_QUEUE;
 }
 
-/* The list follows each letter; what is half a condition changes nothing. */
+/* ${text} without the condition that has the mistake and all behind it. */
+static bool
+whole_part(struct app *app, char *text, const struct filter_fault *fault)
+{
+	struct filter_fault again;
+	struct filter filter;
+	size_t len = fault->offset;
+
+	while (len > 0 && text[len - 1] != ' ')
+		len--;
+	text[len] = '\0';
+	return filter_parse(app, FILTER_ALERTS, text, &filter, &again);
+}
+
+/*
+ * The list follows each letter.  What is half a condition changes nothing: not
+ * even its word, that was a text to be searched when it stood alone.
+ */
 static void
 follow_letters(struct app *app)
 {
-	struct filter filter;
+	char text[LINEEDIT_MAX + 1];
 	struct filter_fault fault;
-	const char *text = app->prompt.edit.text;
+	struct filter filter;
 
-	if (filters_queue(app) && filter_parse(app, text, &filter, &fault))
+	if (!filters_queue(app))
+		return;
+	memcpy(text, app->prompt.edit.text, app->prompt.edit.len + 1);
+	if (filter_parse(app, FILTER_ALERTS, text, &filter, &fault) ||
+	    whole_part(app, text, &fault))
 		filter_set(app, text);
 }
 

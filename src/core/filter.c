@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/command.h"
+#include "core/filter_known.h"
+#include "core/policy.h"
 
 #include "core/filter.h"
 
@@ -34,12 +36,6 @@ static const char *const sentences[] = {
 #undef X
 };
 
-static const char *const verdicts[] = {
-	[VERDICT_NONE] = "none",
-	[VERDICT_CONFIRMED] = "confirmed",
-	[VERDICT_NOT_CONFIRMED] = "not-confirmed",
-};
-
 struct parser {
 	const char *text;
 	size_t len;
@@ -52,7 +48,7 @@ struct parser {
 static enum err
 fail(struct parser *p, enum filter_fault_code code, size_t offset)
 {
-	*p->fault = (struct filter_fault){ code, offset };
+	*p->fault = (struct filter_fault){ .code = code, .offset = offset };
 	return ERR_INVAL;
 }
 
@@ -195,12 +191,11 @@ read_time(const struct parser *p, const struct filter_term *term,
 }
 
 static bool
-read_choice(const char *text, const char *const *choices, size_t n,
-    struct filter_value *value)
+read_state(const char *text, struct filter_value *value)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(choices[i], text) == 0) {
-			value->number = (int64_t)i;
+	for (unsigned state = 0; state < ALERT_NSTATES; state++) {
+		if (strcmp(alert_state_word(state), text) == 0) {
+			value->number = state;
 			return true;
 		}
 	}
@@ -208,11 +203,11 @@ read_choice(const char *text, const char *const *choices, size_t n,
 }
 
 static bool
-read_state(const char *text, struct filter_value *value)
+read_verdict(const char *text, struct filter_value *value)
 {
-	for (unsigned state = 0; state < ALERT_NSTATES; state++) {
-		if (strcmp(alert_state_word(state), text) == 0) {
-			value->number = state;
+	for (int verdict = 0; verdict <= VERDICT_NOT_CONFIRMED; verdict++) {
+		if (strcmp(filter_verdict(verdict), text) == 0) {
+			value->number = verdict;
 			return true;
 		}
 	}
@@ -272,6 +267,12 @@ keep_text(struct parser *p, const struct filter_term *term, const char *text,
 }
 
 static bool
+is_severity(int64_t number)
+{
+	return number >= 1 && number <= POLICY_SEVERITIES;
+}
+
+static bool
 read_value(struct parser *p, const struct filter_term *term, const char *text,
     struct filter_value *value)
 {
@@ -281,7 +282,7 @@ read_value(struct parser *p, const struct filter_term *term, const char *text,
 	case FILTER_STATE:
 		return read_state(text, value);
 	case FILTER_VERDICT:
-		return read_choice(text, verdicts, 3, value);
+		return read_verdict(text, value);
 	case FILTER_SERVICE:
 		return read_service(text, value);
 	case FILTER_SEV:
@@ -292,7 +293,8 @@ read_value(struct parser *p, const struct filter_term *term, const char *text,
 	}
 	switch (type_of(term)) {
 	case NUMBER:
-		return read_number(text + skip, len - skip, &value->number);
+		return read_number(text + skip, len - skip, &value->number) &&
+		    (term->word != FILTER_SEV || is_severity(value->number));
 	case AGE:
 		return read_age(text, len, &value->number);
 	case TIME:
@@ -325,6 +327,41 @@ take_word(struct parser *p, bool list, char word[FILTER_TEXT_MAX + 1])
 	return n > 0 ? ERR_NONE : fail(p, FILTER_FAULT_NO_VALUE, start);
 }
 
+/* Of few, each with a number: they cannot be contained in something. */
+static bool
+is_choice(const struct filter_term *term)
+{
+	return term->word == FILTER_STATE || term->word == FILTER_VERDICT ||
+	    term->word == FILTER_SERVICE;
+}
+
+/* A code that is none fits nothing; a pattern asks what there is. */
+static bool
+is_known(
+    const struct parser *p, const struct filter_term *term, const char *value)
+{
+	if (type_of(term) != CODE || is_choice(term) || term->op != FILTER_IS ||
+	    strpbrk(value, "*?") != NULL)
+		return true;
+	return filter_known(p->context, term->word, value);
+}
+
+static enum err
+fail_unknown(struct parser *p, const struct filter_term *term,
+    const char *value, size_t offset)
+{
+	struct filter_fault *fault = p->fault;
+
+	*fault = (struct filter_fault){
+		.code = FILTER_FAULT_UNKNOWN_VALUE,
+		.offset = offset,
+		.nearest = filter_nearest(p->context, term->word, value),
+		.word = is_choice(term) ? NULL : words[term->word].word,
+	};
+	(void)text_copy(fault->value, sizeof(fault->value), value);
+	return ERR_INVAL;
+}
+
 static enum err
 take_value(struct parser *p, struct filter_term *term, bool list)
 {
@@ -339,7 +376,10 @@ take_value(struct parser *p, struct filter_term *term, bool list)
 		return fail(p, FILTER_FAULT_TOO_MANY, start);
 	filter->values[filter->nvalues] = (struct filter_value){ 0 };
 	if (!read_value(p, term, word, &filter->values[filter->nvalues]))
-		return fail(p, FILTER_FAULT_BAD_VALUE, start);
+		return is_choice(term) ? fail_unknown(p, term, word, start)
+		                       : fail(p, FILTER_FAULT_BAD_VALUE, start);
+	if (!is_known(p, term, word))
+		return fail_unknown(p, term, word, start);
 	filter->nvalues++;
 	term->count++;
 	return ERR_NONE;
@@ -377,9 +417,7 @@ op_fits(const struct filter_term *term)
 	default:
 		break;
 	}
-	/* Choices out of a list cannot be contained in something. */
-	if (term->word == FILTER_STATE || term->word == FILTER_VERDICT ||
-	    term->word == FILTER_SERVICE)
+	if (is_choice(term))
 		return term->op == FILTER_IS;
 	return term->op <= FILTER_HAS;
 }

@@ -21,6 +21,10 @@
  * may be quoted; * and ? in a value of a text stand for any text and any one
  * letter.  Texts are compared folded (text_fold), plates by text_fold_plate.
  *
+ * A code without * and ? must be one that is known (core/filter_known.h): a
+ * kind that is none fits nothing, and would hide all but P1.  What is known no
+ * more, or never was, is found as a text: kind~burglary.
+ *
  * That a P1 pierces every filter is the business of who shows a queue.
  */
 #define FILTER_TEXT_MAX   1000 /* bytes of the whole filter */
@@ -89,6 +93,7 @@ enum filter_op {
 	X(BAD_OP,       N_("This comparison does not fit this word")) \
 	X(NO_VALUE,     N_("A value is missing")) \
 	X(BAD_VALUE,    N_("This value does not fit this word")) \
+	X(UNKNOWN_VALUE,N_("There is no such value")) \
 	X(OPEN_QUOTE,   N_("A quotation mark is missing"))
 // clang-format on
 
@@ -98,9 +103,15 @@ enum filter_fault_code {
 #undef X
 };
 
+#define FILTER_VALUE_SIZE 65
+
 struct filter_fault {
 	enum filter_fault_code code;
 	size_t offset; /* bytes from the start of the text */
+	/* of a value that is unknown; it may be cut */
+	char value[FILTER_VALUE_SIZE];
+	const char *nearest; /* that is known, "" or NULL = none is like it */
+	const char *word;    /* that finds it with ~; NULL = it cannot */
 };
 
 enum filter_where { FILTER_ALERTS, FILTER_ENTRIES };
@@ -128,6 +139,9 @@ struct filter {
 	char pool[FILTER_TEXT_MAX * 4];
 };
 
+struct policy;
+struct replica;
+
 /*
  * What a text is compiled with.  A time of the day is today's in the zone of
  * the place; after from: one that is still to come is yesterday's.  to: is up
@@ -138,6 +152,10 @@ struct filter_context {
 	int64_t now_ms; /* UTC */
 	int zone_min;   /* minutes east of UTC */
 	const char *me; /* account for the value "me"; NULL = nobody */
+	/* whose codes are known; NULL = only those that are the same for all */
+	const struct policy *policy;
+	/* whose alerts may have codes that the policy does not know; NULL */
+	const struct replica *replica;
 };
 
 /*

@@ -925,19 +925,47 @@ the_list_follows_each_letter_of_a_filter_and_esc_gives_it_back(void **state)
 	centre_event(centre, "cam-3", LINE);
 	pty = centre_console(centre, "en", "aigul", 80, 24);
 	centre_wait(pty, "LINE");
-	pty_type(pty, "/kind:smok");
+	pty_type(pty, "/kin");
 	centre_wait(pty, "hidden 2");
 	centre_wait(pty, "FIRE"); /* danger to life pierces it */
-	pty_type(pty, "e");
+	pty_type(pty, "d:smoke");
 	centre_wait(pty, "SMOKE");
 	centre_wait_gone(pty, "LINE");
-	/* Half a condition changes nothing. */
+	/* Half a condition changes nothing, nor does half a code. */
 	pty_type(pty, " sev<");
+	centre_quiet(pty);
+	centre_wait_gone(pty, "LINE");
+	pty_type(pty, "=4 state:wai");
 	centre_quiet(pty);
 	centre_wait_gone(pty, "LINE");
 	pty_type(pty, ESC);
 	centre_wait(pty, "hidden 0");
 	centre_wait(pty, "LINE");
+	pty_stop(pty);
+}
+
+static void
+a_kind_that_is_none_hides_nothing_and_the_right_one_is_named(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-2", SMOKE);
+	centre_event(centre, "cam-3", LINE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	centre_wait(pty, "LINE");
+	pty_type(pty, "/kind:smoek" ENTER);
+	centre_wait(pty, "There is no such value: smoek · did you mean smoke?");
+	centre_wait(pty, "hidden 0");
+	/* The line is there still, with the cursor before the word. */
+	pty_type(pty,
+	    "\x0b"
+	    "smoke" ENTER);
+	centre_wait(pty, "hidden 1");
+	pty_type(pty, ":log verb:claimd" ENTER);
+	centre_wait(pty, "claimd · did you mean claimed?");
+	pty_type(pty, ESC);
+	centre_wait(pty, "hidden 1");
 	pty_stop(pty);
 }
 
@@ -1733,6 +1761,7 @@ main(void)
 		T(the_log_and_the_archive_are_read),
 		T(a_filter_says_what_it_hides_and_a_p1_pierces_it),
 		T(the_list_follows_each_letter_of_a_filter_and_esc_gives_it_back),
+		T(a_kind_that_is_none_hides_nothing_and_the_right_one_is_named),
 		C(f3_shows_the_picture_in_the_terminal_and_the_hub_is_told),
 		C(what_nobody_has_looked_at_is_not_put_away),
 		C(a_camera_that_is_not_there_says_so_in_words),

@@ -11,6 +11,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "core/filter.h"
+#include "core/policy.h"
+#include "core/replica.h"
 
 #define ZONE 300 /* Kazakhstan */
 
@@ -26,8 +28,12 @@ utc(const char *text)
 static struct filter_context
 context_of(enum filter_where where)
 {
-	return (struct filter_context){ where, utc("2026-11-22T10:20:00+05:00"),
-		ZONE, "aigul" };
+	return (struct filter_context){
+		.where = where,
+		.now_ms = utc("2026-11-22T10:20:00+05:00"),
+		.zone_min = ZONE,
+		.me = "aigul",
+	};
 }
 
 static struct filter
@@ -231,8 +237,12 @@ test_a_mistake_is_named_where_it_stands(void **unused)
 	must_fail("sev:high", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 4);
 	must_fail("sev:P", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 4);
 	must_fail("age>60", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 4);
-	must_fail("state:sleeping", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 6);
-	must_fail("service:gas", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 8);
+	must_fail("sev:5", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 4);
+	must_fail("sev>0", FILTER_ENTRIES, FILTER_FAULT_BAD_VALUE, 4);
+	must_fail(
+	    "state:sleeping", FILTER_ALERTS, FILTER_FAULT_UNKNOWN_VALUE, 6);
+	must_fail("service:gas", FILTER_ALERTS, FILTER_FAULT_UNKNOWN_VALUE, 8);
+	must_fail("verb:clamed", FILTER_ENTRIES, FILTER_FAULT_UNKNOWN_VALUE, 5);
 	must_fail("from:25:00", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 5);
 	must_fail("from:2026-13-01", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 5);
 	must_fail("from:yesterday", FILTER_ALERTS, FILTER_FAULT_BAD_VALUE, 5);
@@ -372,6 +382,168 @@ test_a_plate_is_found_in_the_event_that_a_source_sent(void **unused)
 	entry_is("plate:318ABD13", &entry, NULL, false);
 }
 
+/* ---- which codes are known ---- */
+
+static struct policy_kind kinds[] = { { .code = "fire" }, { .code = "fight" },
+	{ .code = "other" } };
+static struct policy_reason reasons[] = { { .code = "steam" } };
+static struct policy_word short_words[] = {
+	{ .list = LIST_POSTPONE, .code = "watch" },
+	{ .list = LIST_OUTCOME, .code = "helped" },
+};
+static struct policy_district districts[] = { { .code = "karatau" } };
+static struct policy_desk desks[] = { { .id = "101-karatau" } };
+static struct policy_person people[] = { { .account = "aigul" },
+	{ .account = "bolat" } };
+static const struct policy centre = {
+	.nkinds = 3,
+	.kinds = kinds,
+	.nreasons = 1,
+	.reasons = reasons,
+	.nwords = 2,
+	.words = short_words,
+	.ndistricts = 1,
+	.districts = districts,
+	.ndesks = 1,
+	.desks = desks,
+	.npeople = 2,
+	.people = people,
+};
+
+static enum err
+compile_in(const struct policy *policy, const struct replica *replica,
+    enum filter_where where, const char *text, struct filter_fault *fault)
+{
+	struct filter_context context = context_of(where);
+	struct filter filter;
+
+	context.policy = policy;
+	context.replica = replica;
+	return filter_compile(&filter, text, strlen(text), &context, fault);
+}
+
+static void
+must_be_known(
+    const struct policy *policy, enum filter_where where, const char *text)
+{
+	struct filter_fault fault;
+
+	if (compile_in(policy, NULL, where, text, &fault) != ERR_NONE)
+		fail_msg("%s: fault %d at %zu: %s", text, fault.code,
+		    fault.offset, fault.value);
+}
+
+static void
+must_be_unknown(enum filter_where where, const char *text, size_t offset,
+    const char *value, const char *nearest)
+{
+	struct filter_fault fault;
+
+	if (compile_in(&centre, NULL, where, text, &fault) != ERR_INVAL)
+		fail_msg("was understood: %s", text);
+	assert_int_equal(fault.code, FILTER_FAULT_UNKNOWN_VALUE);
+	assert_int_equal(fault.offset, offset);
+	assert_string_equal(fault.value, value);
+	assert_string_equal(fault.nearest, nearest);
+}
+
+static void
+test_a_code_that_is_none_is_named_with_the_one_that_was_meant(void **unused)
+{
+	(void)unused;
+	must_be_unknown(
+	    FILTER_ALERTS, "sev<=2 kind:fire,fihgt", 17, "fihgt", "fight");
+	must_be_unknown(FILTER_ALERTS, "-kind:fyre", 6, "fyre", "fire");
+	must_be_unknown(FILTER_ALERTS, "kind:explosion", 5, "explosion", "");
+	must_be_unknown(
+	    FILTER_ALERTS, "district:Karatou", 9, "Karatou", "karatau");
+	must_be_unknown(FILTER_ALERTS, "owner:aygul", 6, "aygul", "aigul");
+	must_be_unknown(FILTER_ALERTS, "reason:steem", 7, "steem", "steam");
+	must_be_unknown(FILTER_ALERTS, "outcome:watch", 8, "watch", "");
+	must_be_unknown(FILTER_ALERTS, "state:waitng", 6, "waitng", "waiting");
+	must_be_unknown(FILTER_ALERTS, "service:fired", 8, "fired", "fire");
+	must_be_unknown(
+	    FILTER_ALERTS, "verdict:confirm", 8, "confirm", "confirmed");
+	must_be_unknown(FILTER_ENTRIES, "desk:102-karatau", 5, "102-karatau",
+	    "101-karatau");
+	must_be_unknown(FILTER_ENTRIES, "verb:alert.claimd", 5, "alert.claimd",
+	    "alert.claimed");
+	must_be_unknown(FILTER_ENTRIES, "kind:\"a long b\"", 5, "a long b", "");
+}
+
+static void
+test_a_code_of_the_centre_is_known_in_any_case(void **unused)
+{
+	static const char *const known[] = { "kind:fire,Fight,other",
+		"district:Karatau", "owner:bolat,me,none", "reason:steam,watch",
+		"reason:not-examined", "outcome:helped", "state:waiting",
+		"service:fire,101,none", "verdict:not-confirmed" };
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		must_be_known(&centre, FILTER_ALERTS, known[i]);
+	must_be_known(&centre, FILTER_ENTRIES, "verb:claimed,event.opened");
+	must_be_known(&centre, FILTER_ENTRIES, "reason:silent");
+	must_be_known(&centre, FILTER_ENTRIES, "by:nobody-knows site:any");
+}
+
+static void
+test_what_no_list_has_is_found_as_a_text_or_by_a_pattern(void **unused)
+{
+	struct filter_fault fault;
+
+	(void)unused;
+	must_be_known(&centre, FILTER_ALERTS, "kind~burglary");
+	must_be_known(&centre, FILTER_ENTRIES, "kind:burgl*,b?rglary");
+	/* Who refuses says with which word. */
+	assert_int_equal(
+	    compile_in(&centre, NULL, FILTER_ENTRIES, "kind:burglary", &fault),
+	    ERR_INVAL);
+	assert_string_equal(fault.word, "kind");
+	assert_int_equal(
+	    compile_in(&centre, NULL, FILTER_ALERTS, "state:sleeping", &fault),
+	    ERR_INVAL);
+	assert_null(fault.word);
+}
+
+static void
+test_without_a_policy_or_a_list_any_code_is_one(void **unused)
+{
+	static const struct policy empty;
+
+	(void)unused;
+	must_be_known(NULL, FILTER_ALERTS, "kind:x district:y owner:z");
+	must_be_known(&empty, FILTER_ALERTS, "kind:x district:y owner:z");
+	must_be_known(&empty, FILTER_ALERTS, "reason:x outcome:y");
+	must_be_known(&empty, FILTER_ENTRIES, "desk:x");
+}
+
+static void
+test_what_an_alert_of_the_board_has_is_known(void **unused)
+{
+	struct replica *replica = replica_create("aigul");
+	struct alert alert = school_fire();
+	static const struct colleagues nobody;
+	struct filter_fault fault;
+	struct buf row = { 0 };
+
+	(void)unused;
+	strcpy(alert.kind, "other");
+	strcpy(alert.kind_name, "Burglary");
+	strcpy(alert.owner, "former");
+	alert_encode(&alert, &nobody, &row);
+	assert_int_equal(
+	    replica_put(replica, ROW_ALERT, 1042, row.data, row.len), ERR_NONE);
+	assert_int_equal(compile_in(&centre, replica, FILTER_ALERTS,
+	                     "kind:burglary owner:former", &fault),
+	    ERR_NONE);
+	assert_int_equal(
+	    compile_in(&centre, replica, FILTER_ALERTS, "kind:burglar", &fault),
+	    ERR_INVAL);
+	replica_destroy(replica);
+	buf_finish(&row);
+}
+
 int
 main(void)
 {
@@ -387,6 +559,15 @@ main(void)
 		    test_entries_about_a_service_name_it_also_when_it_is_the_first),
 		cmocka_unit_test(
 		    test_a_plate_is_found_in_the_event_that_a_source_sent),
+		cmocka_unit_test(
+		    test_a_code_that_is_none_is_named_with_the_one_that_was_meant),
+		cmocka_unit_test(
+		    test_a_code_of_the_centre_is_known_in_any_case),
+		cmocka_unit_test(
+		    test_what_no_list_has_is_found_as_a_text_or_by_a_pattern),
+		cmocka_unit_test(
+		    test_without_a_policy_or_a_list_any_code_is_one),
+		cmocka_unit_test(test_what_an_alert_of_the_board_has_is_known),
 	};
 
 	return cmocka_run_group_tests_name("filter", tests, NULL, NULL);
