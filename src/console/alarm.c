@@ -262,7 +262,7 @@ say_late(struct app *app, const struct alert *alert)
 	struct buf who = { 0 };
 
 	words_told(&who, &app->in, alert->number);
-	app_say(app, STYLE_WARN, _("№%" PRIu64 ": not on scene in time: %s"),
+	app_tell(app, STYLE_WARN, _("№%" PRIu64 ": not on scene in time: %s"),
 	    alert->number, buf_text(&who));
 	buf_finish(&who);
 }
@@ -276,7 +276,7 @@ say_refused(struct app *app, const struct alert *alert)
 	    ? NULL
 	    : policy_word(app->policy, LIST_REFUSAL, note->code);
 
-	app_say(app, STYLE_ERROR, _("№%" PRIu64 ": REFUSED by %s: %s; F6"),
+	app_tell(app, STYLE_ERROR, _("№%" PRIu64 ": REFUSED by %s: %s; F6"),
 	    alert->number, service_number((int)note->target),
 	    why != NULL ? policy_text(&why->name, app->in.language)
 	                : note->code);

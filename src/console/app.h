@@ -31,6 +31,7 @@
 #include "ui/question.h"
 #include "ui/queue.h"
 #include "ui/ready.h"
+#include "ui/saying.h"
 #include "ui/screen.h"
 #include "ui/shift.h"
 #include "ui/term/term.h"
@@ -75,10 +76,7 @@
  * Invariants: at most one of ${question}, ${menu_open} and ${prompt.on};
  * ${stack} holds at least the queue.
  */
-#define APP_STACK_MAX 8
-#define APP_SAYING_MS                                          \
-	15000 /* a sentence stands so long, or to the next key \
-	       */
+#define APP_STACK_MAX  8
 #define APP_FILTER_MS  3600000 /* then a filter ends */
 #define APP_OPENING_MS 5000    /* the hub has so long for "take it first" */
 #define APP_DRAFTS     4
@@ -411,9 +409,7 @@ struct app {
 	bool leave_after;    /* sign-off was sent: leave when it is answered */
 	struct buf returned; /* by the break that was sent last */
 	struct buf typed;
-	struct buf saying;
-	enum style saying_style;
-	uint64_t saying_until_ms; /* 0: nothing is said */
+	struct sayings sayings;
 
 	struct record record;
 	struct sight sight;
@@ -468,6 +464,10 @@ void app_dirty(struct app *app);
 void app_say(struct app *app, enum style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void app_hush(struct app *app);
+
+/* The same for what came by itself: it never takes the place of an answer. */
+void app_tell(struct app *app, enum style style, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Somebody writes or chooses, or is about to: nothing opens by itself. */
 bool app_is_busy(const struct app *app);

@@ -151,7 +151,7 @@ one_say(struct app *app, const struct notification *note)
 		call_know(&app->calls, note)->opened = true;
 	else if (known == NULL) {
 		(void)call_know(&app->calls, note);
-		app_say(app, STYLE_WARN,
+		app_tell(app, STYLE_WARN,
 		    _("№%" PRIu64 ": to be told by phone: %s; key: %s"),
 		    note->alert, service_number((int)note->target),
 		    keyboard_key_of(app->options->keyboard, &keymap_board,
@@ -182,10 +182,10 @@ over_say(
 		return;
 	if (note->state == NOTE_ACCEPTED || note->state == NOTE_ON_SCENE ||
 	    note->state == NOTE_STOPPED)
-		app_say(app, STYLE_OK, _("№%" PRIu64 ": told meanwhile: %s"),
+		app_tell(app, STYLE_OK, _("№%" PRIu64 ": told meanwhile: %s"),
 		    card->alert, service);
 	else
-		app_say(app, STYLE_WARN, "№%" PRIu64 ": %s: %s", card->alert,
+		app_tell(app, STYLE_WARN, "№%" PRIu64 ": %s: %s", card->alert,
 		    service, words_note(note));
 }
 

@@ -236,11 +236,11 @@ offer_changed(struct app *app, struct wish *wish, const struct alert *alert)
 	if (!wish->given && wish->offered[0] == '\0')
 		return;
 	if (alert->owner[0] != '\0' && !app_mine(app, alert))
-		app_say(app, STYLE_OK, _("№%" PRIu64 ": accepted by: %s"),
+		app_tell(app, STYLE_OK, _("№%" PRIu64 ": accepted by: %s"),
 		    alert->number, screen_person(&app->in, alert->owner));
 	else if (wish->offered[0] != '\0' && app_mine(app, alert) &&
 	    alert_in_queue(alert))
-		app_say(app, STYLE_WARN,
+		app_tell(app, STYLE_WARN,
 		    _("№%" PRIu64 " stays with you; no answer from: %s"),
 		    alert->number, person);
 	wish->offered[0] = '\0';
@@ -257,7 +257,7 @@ owner_changed(struct app *app, struct wish *wish, const struct alert *alert)
 	if (!was || wish->mine || alert->owner[0] == '\0' ||
 	    app_mine(app, alert) || wish->given || wish->offered[0] != '\0')
 		return false;
-	app_say(app, STYLE_ERROR, _("№%" PRIu64 ": taken over by: %s"),
+	app_tell(app, STYLE_ERROR, _("№%" PRIu64 ": taken over by: %s"),
 	    alert->number, screen_person(&app->in, alert->owner));
 	return true;
 }
@@ -277,10 +277,10 @@ opinion_changed(struct app *app, struct wish *wish, const struct alert *alert)
 		return;
 	wish->asked = false;
 	if (people->adviser[0] == '\0')
-		app_say(app, STYLE_WARN, _("№%" PRIu64 ": second opinion: %s"),
+		app_tell(app, STYLE_WARN, _("№%" PRIu64 ": second opinion: %s"),
 		    alert->number, opinion);
 	else
-		app_say(app, STYLE_STRONG,
+		app_tell(app, STYLE_STRONG,
 		    _("№%" PRIu64 ": second opinion of %s: %s"), alert->number,
 		    screen_person(&app->in, people->adviser), opinion);
 	app->alarm.bell = true;
@@ -299,11 +299,11 @@ call_changed(struct app *app, struct wish *wish, const struct alert *alert)
 		return;
 	wish->called = false;
 	if (alert->call == CALL_ANSWERED)
-		app_say(app, STYLE_STRONG,
+		app_tell(app, STYLE_STRONG,
 		    _("№%" PRIu64 ": the shift lead comes: %s"), alert->number,
 		    screen_person(&app->in, people->lead));
 	else
-		app_say(app, STYLE_WARN,
+		app_tell(app, STYLE_WARN,
 		    _("№%" PRIu64 ": the shift lead does not answer"),
 		    alert->number);
 	app->alarm.bell = true;

@@ -160,7 +160,7 @@ policy_step(struct app *app)
 		return;
 	app->policy_revision = revision;
 	if (policy_decode(bytes, len, &policy) != ERR_NONE) {
-		app_say(app, STYLE_ERROR, "%s",
+		app_tell(app, STYLE_ERROR, "%s",
 		    _("The configuration of the hub cannot be read"));
 		return;
 	}
@@ -267,8 +267,8 @@ rows_step(struct app *app)
 static void
 clock_step(struct app *app)
 {
-	if (app->saying_until_ms != 0 && app->now_ms >= app->saying_until_ms)
-		app_hush(app);
+	if (sayings_step(&app->sayings, app->now_ms))
+		app_dirty(app);
 	filter_step(app);
 	if (app->in.tick / 1000 != app->drawn_second ||
 	    app->in.tick >= screen_next_tick(&app->in))
@@ -407,7 +407,7 @@ run_on_terminal(struct app *app)
 	}
 	kept = stderr_hide(app->options->log_path);
 	if (app->options->notice != NULL)
-		app_say(app, STYLE_WARN, "%s", app->options->notice);
+		app_tell(app, STYLE_WARN, "%s", app->options->notice);
 	app_loop(app);
 	patrol_close(app);
 	sight_tell(app);
@@ -462,7 +462,7 @@ app_finish(struct app *app)
 	registry_destroy(app->registry);
 	buf_finish(&app->returned);
 	buf_finish(&app->typed);
-	buf_finish(&app->saying);
+	sayings_finish(&app->sayings);
 }
 
 enum console_exit

@@ -22,25 +22,36 @@ app_dirty(struct app *app)
 void
 app_say(struct app *app, enum style style, const char *format, ...)
 {
+	struct buf text = { 0 };
 	va_list args;
 
-	buf_clear(&app->saying);
 	va_start(args, format);
-	buf_vprintf(&app->saying, format, args);
+	buf_vprintf(&text, format, args);
 	va_end(args);
-	app->saying_style = style;
-	app->saying_until_ms = app->now_ms + APP_SAYING_MS;
+	sayings_say(&app->sayings, style, buf_text(&text), app->now_ms);
 	app_dirty(app);
+	buf_finish(&text);
+}
+
+void
+app_tell(struct app *app, enum style style, const char *format, ...)
+{
+	struct buf text = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	sayings_tell(&app->sayings, style, buf_text(&text), app->now_ms);
+	app_dirty(app);
+	buf_finish(&text);
 }
 
 void
 app_hush(struct app *app)
 {
-	if (app->saying_until_ms == 0)
-		return;
-	app->saying_until_ms = 0;
-	buf_clear(&app->saying);
-	app_dirty(app);
+	if (sayings_hush(&app->sayings, app->now_ms))
+		app_dirty(app);
 }
 
 /* ---- language ---- */
@@ -347,8 +358,8 @@ fill_frame(struct app *app)
 	    app_screen(app) != SCREEN_HELP && app_screen(app) != SCREEN_CAMERA;
 	in->form_open = app->question != NULL || app->menu_open ||
 	    app->prompt.on || app->readiness.on;
-	in->message = app->saying_until_ms != 0 ? buf_text(&app->saying) : NULL;
-	in->message_style = app->saying_style;
+	in->message = sayings_text(&app->sayings);
+	in->message_style = app->sayings.line.style;
 	in->typed = app->typed.len > 0 ? buf_text(&app->typed) : NULL;
 	in->evidence = (struct screen_evidence){ 0 };
 	if (alert != NULL)

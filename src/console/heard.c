@@ -26,27 +26,17 @@ is_new(struct app *app, const struct notification *note)
 	return true;
 }
 
-/* What asks for something stands longer than what is well. */
-static bool
-line_is_free(const struct app *app)
-{
-	return app->saying_until_ms == 0 || app->saying_style == STYLE_OK ||
-	    app->saying_style == STYLE_PLAIN;
-}
-
 static void
 accepted_say(struct app *app, const struct notification *note)
 {
 	const char *service = service_number((int)note->target);
 
-	if (!line_is_free(app))
-		return;
 	if (note->number[0] != '\0')
-		app_say(app, STYLE_OK,
+		app_tell(app, STYLE_OK,
 		    _("№%" PRIu64 ": accepted by %s, their number: %s"),
 		    note->alert, service, note->number);
 	else
-		app_say(app, STYLE_OK, _("№%" PRIu64 ": accepted by: %s"),
+		app_tell(app, STYLE_OK, _("№%" PRIu64 ": accepted by: %s"),
 		    note->alert, service);
 }
 

@@ -179,6 +179,7 @@ key_pressed(struct app *app, struct key key)
 		return;
 	}
 	touch(app);
+	sayings_key(&app->sayings);
 	/* The key that says "here" says nothing else. */
 	if (app->presence.stage != PRESENCE_HERE) {
 		presence_key(app);

@@ -98,7 +98,7 @@ lead_say(struct app *app, const struct alert *alert)
 	    alert->severity, screen_kind(&app->in, alert),
 	    words_escalated(alert->escalated));
 	phone_put(app, alert, &text);
-	app_say(app, alert->severity <= 2 ? STYLE_ERROR : STYLE_WARN, "%s",
+	app_tell(app, alert->severity <= 2 ? STYLE_ERROR : STYLE_WARN, "%s",
 	    buf_text(&text));
 	buf_finish(&text);
 }
@@ -130,7 +130,7 @@ lead_step(struct app *app)
 
 		if (!op->on || op->lost_tick == 0 || was_said(app, op))
 			continue;
-		app_say(app, STYLE_ERROR,
+		app_tell(app, STYLE_ERROR,
 		    _("Nobody answers at the console of: %s; in hand: %u"),
 		    screen_person(&app->in, op->account), (unsigned)op->claims);
 		app->alarm.bell = true;

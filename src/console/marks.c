@@ -139,10 +139,10 @@ static void
 say_flood(struct app *app, const struct hub_row *hub)
 {
 	if (hub->flood_tick == 0)
-		app_say(app, STYLE_OK, "%s",
+		app_tell(app, STYLE_OK, "%s",
 		    _("The flood is over: every alert has its row"));
 	else
-		app_say(app, STYLE_WARN,
+		app_tell(app, STYLE_WARN,
 		    _("TOO MANY ALERTS: %llu in 10 min, people: %llu; what is "
 		      "alike is in groups"),
 		    (unsigned long long)hub->flood_news,

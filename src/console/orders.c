@@ -228,6 +228,9 @@ say_changed(struct app *app, const struct order *order)
 	/* All that is left is what a service has said once more. */
 	if (what.len == 0)
 		buf_puts(&what, _("a service has answered"));
+	/* It says more than the answer that it is about. */
+	if (!app->sayings.line.told)
+		app_hush(app);
 	app_say(app, STYLE_ERROR, _("Changed while you looked: %s"),
 	    buf_text(&what));
 	buf_finish(&what);

@@ -361,7 +361,7 @@ filter_step(struct app *app)
 	if (app->filter_until_ms == 0 || app->now_ms < app->filter_until_ms)
 		return;
 	filter_set(app, "");
-	app_say(app, STYLE_WARN, "%s",
+	app_tell(app, STYLE_WARN, "%s",
 	    _("The filter has ended after an hour; everything is shown"));
 }
 

@@ -623,7 +623,7 @@ say_state(struct app *app, size_t slot, const struct picture_status *status)
 
 	if (status->crashes > s->crashes[slot]) {
 		s->crashes[slot] = status->crashes;
-		app_say(app, STYLE_WARN, "%s",
+		app_tell(app, STYLE_WARN, "%s",
 		    _("The player of the picture failed; it starts again"));
 	}
 	if (status->state == s->state[slot])

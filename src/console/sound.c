@@ -71,7 +71,7 @@ failed(struct app *app)
 {
 	term_bell(app->term);
 	if (!app->sound.failed)
-		app_say(app, STYLE_ERROR,
+		app_tell(app, STYLE_ERROR,
 		    _("The sound program fails, the bell rings instead: %s"),
 		    app->sound.argv[0]);
 	app->sound.failed = true;

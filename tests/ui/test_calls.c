@@ -52,6 +52,23 @@ two_services_that_are_due_at_once_are_called_one_after_the_other(void **state)
 }
 
 static void
+each_service_that_falls_due_behind_a_form_is_named(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = told_two(centre);
+
+	centre_open_form(dana, F4, "NOTE");
+	centre_do(centre, "dana", "send 1");
+	centre_wait(dana, "№1: to be told by phone: 103");
+	centre_wait(dana, "№1: to be told by phone: 112");
+	centre_press(dana, ESC);
+	centre_wait(dana, "CALL: 103");
+	centre_press(dana, ESC);
+	centre_wait(dana, "CALL: 112");
+	pty_stop(dana);
+}
+
+static void
 a_stand_down_by_telephone_waits_until_it_was_said(void **state)
 {
 	struct centre *centre = *state;
@@ -79,14 +96,12 @@ a_stand_down_by_telephone_waits_until_it_was_said(void **state)
 static void
 a_call_that_was_due_is_due_after_the_console_begins_again(void **state)
 {
-	static const char *const console[] = { "console", "--lang", "en",
-		"--as", "dana", NULL };
 	struct centre *centre = *state;
 	struct pty *dana = told_two(centre);
 
 	pty_stop(dana);
 	centre_do(centre, "dana", "send 1");
-	dana = centre_tool(centre, console);
+	dana = centre_console(centre, "en", "dana", 80, 24);
 	centre_wait(dana, "CALL: 103");
 	pty_stop(dana);
 }
@@ -97,6 +112,7 @@ main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, centre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(two_services_that_are_due_at_once_are_called_one_after_the_other),
+		T(each_service_that_falls_due_behind_a_form_is_named),
 		T(a_stand_down_by_telephone_waits_until_it_was_said),
 		T(a_call_that_was_due_is_due_after_the_console_begins_again),
 	};
