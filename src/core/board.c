@@ -224,39 +224,13 @@ rows_unfold(struct board *board, struct alert_slot *slot)
 	slot->fold_next = NULL;
 }
 
-static void
-unchain(struct board *board, struct alert_slot *slot)
-{
-	struct alert_slot *at = map_find(&board->incidents, slot->head);
-
-	if (at == slot && slot->joined_next == NULL) {
-		map_remove(&board->incidents, slot->head);
-	} else if (at == slot) {
-		map_put(&board->incidents, slot->head, slot->joined_next);
-	} else {
-		while (at->joined_next != slot)
-			at = at->joined_next;
-		at->joined_next = slot->joined_next;
-	}
-	slot->head = 0;
-	slot->joined_next = NULL;
-}
-
 void
 rows_incident(struct board *board, struct alert_slot *slot)
 {
 	const struct alert *a = &slot->alert;
-	uint64_t head = a->state == ALERT_JOINED ? a->same_as : 0;
 
-	if (slot->head == head)
-		return;
-	if (slot->head != 0)
-		unchain(board, slot);
-	if (head == 0)
-		return;
-	slot->head = head;
-	slot->joined_next = map_find(&board->incidents, head);
-	map_put(&board->incidents, head, slot);
+	chain_set(&board->incidents, &slot->joined,
+	    a->state == ALERT_JOINED ? a->same_as : 0);
 }
 
 struct alert_slot *
@@ -266,6 +240,7 @@ rows_alert_add(struct board *board, const struct alert *alert)
 
 	row_init(&slot->row, ROW_ALERT, alert->number);
 	slot->alert = *alert;
+	slot->joined.number = alert->number;
 	map_put(&board->alerts, alert->number, slot);
 	if (alert->state != ALERT_ARCHIVED && alert->state != ALERT_CLOSED)
 		rows_fold(board, slot);
@@ -1037,33 +1012,19 @@ size_t
 board_joined(const struct board *board, uint64_t head,
     const struct alert *joined[ALERT_INCIDENT_MAX])
 {
-	const struct alert_slot *slot = map_find(&board->incidents, head);
-	size_t count = 0;
+	uint64_t numbers[ALERT_INCIDENT_MAX];
+	size_t count =
+	    chain_list(&board->incidents, head, numbers, ALERT_INCIDENT_MAX);
 
-	/* By number: the chain's order is no row. */
-	for (; slot != NULL && count < ALERT_INCIDENT_MAX;
-	     slot = slot->joined_next) {
-		size_t at = count++;
-
-		for (; at > 0 && joined[at - 1]->number > slot->alert.number;
-		     at--)
-			joined[at] = joined[at - 1];
-		joined[at] = &slot->alert;
-	}
+	for (size_t i = 0; i < count; i++)
+		joined[i] = board_alert(board, numbers[i]);
 	return count;
 }
 
 const struct alert *
 board_joined_next(const struct board *board, uint64_t head, uint64_t after)
 {
-	const struct alert_slot *slot = map_find(&board->incidents, head);
-	const struct alert *next = NULL;
-
-	for (; slot != NULL; slot = slot->joined_next)
-		if (slot->alert.number > after &&
-		    (next == NULL || slot->alert.number < next->number))
-			next = &slot->alert;
-	return next;
+	return board_alert(board, chain_after(&board->incidents, head, after));
 }
 
 /* A verdict that can be taken back has not reached what is joined yet. */
@@ -1330,8 +1291,7 @@ static void
 alert_bury(struct board *board, struct alert_slot *slot)
 {
 	rows_unfold(board, slot);
-	if (slot->head != 0)
-		unchain(board, slot);
+	chain_set(&board->incidents, &slot->joined, 0);
 	for (struct note_slot *n = slot->notes; n != NULL; n = n->next)
 		bury(board, &n->row);
 	bury(board, &slot->row);

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "core/map.h"
+#include "core/chain.h"
 #include "core/order.h"
 
 #include "core/replica.h"
@@ -22,8 +22,7 @@ struct note_row {
  */
 struct alert_row {
 	struct note_row *notes;
-	struct alert_row *joined_next; /* of the same incident */
-	uint64_t head; /* the incident it stands in the index for; 0 = none */
+	struct chain_link joined;  /* by the number of the head */
 	struct colleagues *people; /* NULL = nobody */
 	struct alert alert;
 };
@@ -37,7 +36,7 @@ struct numbers {
 struct replica {
 	char account[ALERT_CODE_SIZE];
 	struct map alerts;
-	struct map incidents; /* number of the head -> first joined row */
+	struct map incidents; /* chains of what is joined to a head */
 	struct order *order;
 	struct numbers asking;
 	struct numbers in_work; /* somebody has them, or services know */
@@ -251,40 +250,12 @@ replica_account(struct replica *r, const char *account)
 	r->revision++;
 }
 
-static void
-unchain(struct replica *r, struct alert_row *row)
-{
-	struct alert_row *at = map_find(&r->incidents, row->head);
-
-	if (at == row && row->joined_next == NULL) {
-		map_remove(&r->incidents, row->head);
-	} else if (at == row) {
-		map_put(&r->incidents, row->head, row->joined_next);
-	} else {
-		while (at->joined_next != row)
-			at = at->joined_next;
-		at->joined_next = row->joined_next;
-	}
-	row->head = 0;
-	row->joined_next = NULL;
-}
-
 /* The row stands in the index as it says itself, or as one that has gone. */
 static void
 chain(struct replica *r, struct alert_row *row, bool gone)
 {
-	uint64_t head =
-	    !gone && row->alert.state == ALERT_JOINED ? row->alert.same_as : 0;
-
-	if (row->head == head)
-		return;
-	if (row->head != 0)
-		unchain(r, row);
-	if (head == 0)
-		return;
-	row->head = head;
-	row->joined_next = map_find(&r->incidents, head);
-	map_put(&r->incidents, head, row);
+	chain_set(&r->incidents, &row->joined,
+	    !gone && row->alert.state == ALERT_JOINED ? row->alert.same_as : 0);
 }
 
 /* The place of an alert; NULL: there are too many. */
@@ -296,6 +267,7 @@ row_get(struct replica *r, uint64_t number)
 	if (row != NULL || r->alerts.count >= ORDER_MAX)
 		return row;
 	row = xcalloc(1, sizeof(*row));
+	row->joined.number = number;
 	map_put(&r->alerts, number, row);
 	return row;
 }
@@ -672,19 +644,12 @@ size_t
 replica_joined(const struct replica *r, uint64_t head,
     const struct alert *joined[ALERT_INCIDENT_MAX])
 {
-	const struct alert_row *row =
-	    head != 0 ? map_find(&r->incidents, head) : NULL;
-	size_t count = 0;
+	uint64_t numbers[ALERT_INCIDENT_MAX];
+	size_t count =
+	    chain_list(&r->incidents, head, numbers, ALERT_INCIDENT_MAX);
 
-	for (; row != NULL && count < ALERT_INCIDENT_MAX;
-	     row = row->joined_next) {
-		size_t at = count++;
-
-		for (; at > 0 && joined[at - 1]->number > row->alert.number;
-		     at--)
-			joined[at] = joined[at - 1];
-		joined[at] = &row->alert;
-	}
+	for (size_t i = 0; i < count; i++)
+		joined[i] = replica_alert(r, numbers[i]);
 	return count;
 }
 

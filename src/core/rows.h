@@ -3,6 +3,7 @@
 #define DABYL_CORE_ROWS_H_
 
 #include "core/board.h"
+#include "core/chain.h"
 #include "core/flood.h"
 #include "core/inhibit.h"
 #include "core/map.h"
@@ -36,9 +37,8 @@ struct note_slot {
 
 struct alert_slot {
 	struct row row;
-	struct alert_slot *fold_next;   /* same hash of device and kind */
-	struct alert_slot *joined_next; /* of the same incident */
-	uint64_t head; /* the incident it stands in the index for; 0 = none */
+	struct alert_slot *fold_next; /* same hash of device and kind */
+	struct chain_link joined;     /* by the number of the head */
 	struct note_slot *notes;
 	uint64_t fold_key;
 	uint64_t final_tick; /* since when nothing is expected; 0 = it is */
@@ -85,7 +85,7 @@ struct board {
 	uint8_t key[16];
 	struct map alerts;
 	struct map folds;     /* hash -> first alert_slot of a chain */
-	struct map incidents; /* number of the head -> first joined slot */
+	struct map incidents; /* chains of what is joined to a head */
 	struct map runs;
 	struct flood_window news;
 	struct map operators;
