@@ -1968,6 +1968,8 @@ board_apply(struct board *board, const struct entry *entry)
 		board->misfits++;
 	if (!c.fits || c.slot == NULL)
 		return;
+	if (strcmp(owner, c.slot->alert.owner) != 0)
+		rows_owner(board, c.slot);
 	follow_asking(&c, owner);
 	alert_follow(&c, state, version);
 	flood_follow(&c, part);

@@ -233,6 +233,19 @@ rows_incident(struct board *board, struct alert_slot *slot)
 	    a->state == ALERT_JOINED ? a->same_as : 0);
 }
 
+static uint64_t
+owner_key(const struct board *board, const char *account)
+{
+	return account[0] != '\0' ? text_key(board, "owner", account, "") : 0;
+}
+
+void
+rows_owner(struct board *board, struct alert_slot *slot)
+{
+	chain_set(
+	    &board->owners, &slot->owned, owner_key(board, slot->alert.owner));
+}
+
 struct alert_slot *
 rows_alert_add(struct board *board, const struct alert *alert)
 {
@@ -240,11 +253,12 @@ rows_alert_add(struct board *board, const struct alert *alert)
 
 	row_init(&slot->row, ROW_ALERT, alert->number);
 	slot->alert = *alert;
-	slot->joined.number = alert->number;
+	slot->joined.number = slot->owned.number = alert->number;
 	map_put(&board->alerts, alert->number, slot);
 	if (alert->state != ALERT_ARCHIVED && alert->state != ALERT_CLOSED)
 		rows_fold(board, slot);
 	rows_incident(board, slot);
+	rows_owner(board, slot);
 	return slot;
 }
 
@@ -567,6 +581,7 @@ board_destroy(struct board *board)
 	map_finish(&board->alerts);
 	map_finish(&board->folds);
 	map_finish(&board->incidents);
+	map_finish(&board->owners);
 	for (size_t i = 0; i < board->runs.capacity; i++)
 		if (board->runs.slots[i].key != 0)
 			free(board->runs.slots[i].value);
@@ -999,13 +1014,14 @@ void
 board_owned(const struct board *board, const char *account,
     void (*each)(void *ctx, uint64_t number), void *ctx)
 {
-	for (size_t i = 0; i < board->alerts.capacity; i++) {
-		const struct alert_slot *slot = board->alerts.slots[i].value;
+	const struct chain_link *link =
+	    chain_first(&board->owners, owner_key(board, account));
 
-		if (board->alerts.slots[i].key != 0 &&
-		    strcmp(slot->alert.owner, account) == 0)
-			each(ctx, slot->alert.number);
-	}
+	/* Two accounts may share a hash. */
+	for (; link != NULL; link = link->next)
+		if (strcmp(board_alert(board, link->number)->owner, account) ==
+		    0)
+			each(ctx, link->number);
 }
 
 size_t
@@ -1292,6 +1308,7 @@ alert_bury(struct board *board, struct alert_slot *slot)
 {
 	rows_unfold(board, slot);
 	chain_set(&board->incidents, &slot->joined, 0);
+	chain_set(&board->owners, &slot->owned, 0);
 	for (struct note_slot *n = slot->notes; n != NULL; n = n->next)
 		bury(board, &n->row);
 	bury(board, &slot->row);

@@ -39,6 +39,7 @@ struct alert_slot {
 	struct row row;
 	struct alert_slot *fold_next; /* same hash of device and kind */
 	struct chain_link joined;     /* by the number of the head */
+	struct chain_link owned;      /* by a hash of the owner */
 	struct note_slot *notes;
 	uint64_t fold_key;
 	uint64_t final_tick; /* since when nothing is expected; 0 = it is */
@@ -86,6 +87,7 @@ struct board {
 	struct map alerts;
 	struct map folds;     /* hash -> first alert_slot of a chain */
 	struct map incidents; /* chains of what is joined to a head */
+	struct map owners;    /* chains of what a person has */
 	struct map runs;
 	struct flood_window news;
 	struct map operators;
@@ -157,6 +159,9 @@ void rows_unfold(struct board *board, struct alert_slot *slot);
 
 /* Puts the alert into the index of incidents, or takes it out, as it says. */
 void rows_incident(struct board *board, struct alert_slot *slot);
+
+/* The same for the index of who has what. */
+void rows_owner(struct board *board, struct alert_slot *slot);
 
 /* Whether neither the alert nor a notification expects anything. */
 bool rows_final(const struct alert_slot *slot);

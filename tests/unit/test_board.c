@@ -326,6 +326,50 @@ what_is_not_switched_off_neither_keeps_nor_ends_anything(void **state)
 }
 
 static void
+sum_up(void *ctx, uint64_t number)
+{
+	*(uint64_t *)ctx += number;
+}
+
+/* The sum of the numbers of what he has. */
+static uint64_t
+owned(const struct board *board, const char *account)
+{
+	uint64_t sum = 0;
+
+	board_owned(board, account, sum_up, &sum);
+	return sum;
+}
+
+static void
+who_has_what_follows_each_change_and_a_restart(void **state)
+{
+	struct kit *k = *state;
+	struct board *again = board_create((const uint8_t *)"another key 0123");
+	struct buf row = { 0 };
+
+	for (uint64_t n = 1; n <= 4; n++)
+		to_state(k, n, n == 4 ? ALERT_WAITING : ALERT_CLAIMED);
+	assert_int_equal(owned(k->board, "ann"), 1 + 2 + 3);
+	assert_int_equal(owned(k->board, ""), 0);
+	put(k, VERB_TAKEN_OVER, 2, "\"person\":\"ben\"");
+	put(k, VERB_RELEASED, 3, "\"reason\":\"returned\"");
+	assert_int_equal(owned(k->board, "ann"), 1);
+	assert_int_equal(owned(k->board, "ben"), 2);
+	alert_encode(board_alert(k->board, 2), NULL, &row);
+	assert_int_equal(
+	    board_load(again, ROW_ALERT, row.data, row.len, 9), ERR_NONE);
+	assert_int_equal(owned(again, "ben"), 2);
+	put(k, VERB_NOT_CONFIRMED, 2,
+	    "\"reason\":\"steam\",\"class\":\"false\"");
+	board_clean(k->board);
+	board_sweep(k->board, k->tick + BOARD_LINGER_MS);
+	assert_int_equal(owned(k->board, "ben"), 0);
+	buf_finish(&row);
+	board_destroy(again);
+}
+
+static void
 claims_are_counted_with_who_holds_them(void **state)
 {
 	struct kit *k = *state;
@@ -831,6 +875,7 @@ main(void)
 		T(an_alert_needs_a_number_and_a_severity),
 		T(only_people_and_sources_with_names_have_rows),
 		T(what_is_not_switched_off_neither_keeps_nor_ends_anything),
+		T(who_has_what_follows_each_change_and_a_restart),
 		T(claims_are_counted_with_who_holds_them),
 		T(joined_events_count_and_keep_the_best),
 		T(an_event_that_is_worse_raises_its_alert_and_is_seen),
