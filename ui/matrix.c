@@ -307,7 +307,7 @@ matrix_view_target(
 	for (int t = NOTE_SERVICES; t < NOTE_TARGETS_MAX; t++)
 		if ((told >> t & 1) != 0)
 			return t;
-	return -1;
+	return NOTE_TARGETS_MAX;
 }
 
 size_t

@@ -36,7 +36,7 @@ uint64_t matrix_view_alert(const struct matrix_view *view);
 
 /*
  * The service of the cell under the cursor, as in struct notification; of the
- * column of other services the first that was told, or -1.
+ * column of other services the first that was told, or NOTE_TARGETS_MAX.
  */
 int matrix_view_target(
     const struct matrix_view *view, const struct screen_input *in);

@@ -688,6 +688,7 @@ question_step(struct question *q, const struct screen_input *in)
 		question_head_put(&text, q, in);
 		form_set_line(q->form, Q_HEAD, STYLE_STRONG, buf_text(&text));
 	}
+	question_contacts_put(q, in);
 	if (q->kind == QUESTION_ASK || q->kind == QUESTION_LEAD)
 		question_answerers_put(q, in);
 	if (q->kind == QUESTION_ARCHIVE)

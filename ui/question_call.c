@@ -245,20 +245,52 @@ calls_site(const struct question *q)
 	return q->target == QUESTION_SITE;
 }
 
-void
-question_add_contacts(struct question *q, const struct site *site)
+/* What the caller knows of a place may be about the row under the cursor. */
+static const struct site *
+site_of(const struct question *q, const struct screen_input *in)
+{
+	return in->device != NULL &&
+	        strcmp(in->device->id, q->alert.device) == 0
+	    ? in->site
+	    : NULL;
+}
+
+static void
+contacts_put(struct buf *text, const struct site *site)
 {
 	struct site_contact contact;
-	struct buf text = { 0 };
 
 	for (size_t i = 0;
 	     i < 2 && site != NULL && site_contact(site, i, &contact); i++)
-		buf_printf(&text, "%s%.*s  %.*s", i == 0 ? "" : "     ",
+		buf_printf(text, "%s%.*s  %.*s", i == 0 ? "" : "     ",
 		    (int)contact.who_len, contact.who, (int)contact.number_len,
 		    contact.number);
-	if (text.len == 0)
-		buf_puts(&text, _("No number of this place is known"));
-	form_line(q->form, Q_HEAD, STYLE_STRONG, buf_text(&text));
+	if (text->len == 0)
+		buf_puts(text, _("No number of this place is known"));
+}
+
+void
+question_add_contacts(struct question *q, const struct screen_input *in)
+{
+	struct buf text = { 0 };
+
+	contacts_put(&text, site_of(q, in));
+	form_line(q->form, Q_CONTACTS, STYLE_STRONG, buf_text(&text));
+	buf_finish(&text);
+	q->contacts = true;
+}
+
+void
+question_contacts_put(struct question *q, const struct screen_input *in)
+{
+	const struct site *site = site_of(q, in);
+	struct buf text = { 0 };
+
+	/* While the registry is read again what was known stays. */
+	if (!q->contacts || site == NULL)
+		return;
+	contacts_put(&text, site);
+	form_set_line(q->form, Q_CONTACTS, STYLE_STRONG, buf_text(&text));
 	buf_finish(&text);
 }
 
@@ -281,7 +313,7 @@ static void
 build_site(struct question *q, const struct screen_input *in)
 {
 	question_add_head(q, in);
-	question_add_contacts(q, in->site);
+	question_add_contacts(q, in);
 	question_add_blank(q);
 	question_add_who(q);
 	question_add_note(q, 2);
@@ -367,6 +399,11 @@ build(struct question *q, const struct screen_input *in,
 	if (calls_site(q)) {
 		build_site(q, in);
 		return true;
+	}
+	if (q->target == NOTE_TARGETS_MAX) {
+		buf_printf(why, "%s: %s", _("other services"),
+		    _("not told of this alert"));
+		return false;
 	}
 	if (q->target < 0 || q->target >= NOTE_SERVICES) {
 		buf_puts(why, _("No service waits for a call"));

@@ -34,6 +34,7 @@ enum question_part {
 	Q_FOUND, /* the kinds that fit what is written */
 	Q_MOMENT,
 	Q_NEAR, /* what may be the same incident */
+	Q_CONTACTS,
 	Q_READ, /* the first line to be read aloud; the others follow */
 };
 
@@ -62,6 +63,7 @@ struct question {
 	int target;                    /* CALL */
 	struct card card;              /* STEP; lent by the policy */
 	size_t step;                   /* its place in the card */
+	bool contacts;                 /* it shows those of the place */
 	char device[ALERT_DEVICE_SIZE]; /* LOOK_CAMERA */
 	char account[ALERT_CODE_SIZE];
 	char person[POLICY_NAME_SIZE];
@@ -132,7 +134,9 @@ void question_add_note(struct question *q, int tab);
 void question_add_blank(struct question *q);
 
 /* Whom to call where it is, and the field for who answered. */
-void question_add_contacts(struct question *q, const struct site *site);
+void question_add_contacts(struct question *q, const struct screen_input *in);
+/* The registry may have answered since. */
+void question_contacts_put(struct question *q, const struct screen_input *in);
 void question_add_who(struct question *q);
 
 /*

@@ -58,7 +58,7 @@ add_choice(struct question *q, const char *yes, const char *no, bool ticked)
 static void
 add_call(struct question *q, const struct screen_input *in)
 {
-	question_add_contacts(q, in->site);
+	question_add_contacts(q, in);
 	question_add_blank(q);
 	question_add_who(q);
 	add_choice(q, _("answered"), _("nobody answers"), true);

@@ -452,6 +452,8 @@ struct app {
 
 /* ---- frame.c ---- */
 void frame_input(struct app *app); /* fill app->in */
+/* Whose device and site app->in speaks of; NULL: of none. */
+void frame_place(struct app *app, const struct alert *alert);
 void frame_state(struct app *app, struct screen_state *state);
 enum err frame_paint(struct app *app);
 enum screen app_screen(const struct app *app);
@@ -543,6 +545,8 @@ void opening_step(struct app *app);
 void opening_goto(struct app *app, const char *number);
 void opening_goto_number(struct app *app, uint64_t number);
 void opening_key(struct app *app, struct key key);
+/* frame_place() of what the question is about. */
+void opening_place(struct app *app);
 void opening_close(struct app *app, bool keep);
 /* The alert is free, or already one's own. */
 bool opening_needs_claim(const struct app *app, const struct alert *alert);

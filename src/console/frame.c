@@ -293,8 +293,8 @@ frame_input(struct app *app)
 	fill_times(app);
 }
 
-static void
-fill_place(struct app *app, const struct alert *alert)
+void
+frame_place(struct app *app, const struct alert *alert)
 {
 	struct screen_input *in = &app->in;
 
@@ -365,7 +365,7 @@ fill_frame(struct app *app)
 	if (alert != NULL)
 		in->evidence = sight_evidence(app, alert);
 	in->card_from = alert != NULL ? card_from(app, alert->number) : 0;
-	fill_place(app, alert);
+	frame_place(app, alert);
 	fill_near(app, alert);
 	guide_fill(app);
 	sight_fill(app, &in->picture);
@@ -405,6 +405,7 @@ frame_paint(struct app *app)
 	if (app->grid.cols != cols || app->grid.rows != rows)
 		grid_resize(&app->grid, cols, rows);
 	app->grid.ascii = app->ascii;
+	opening_place(app);
 	if (app->question != NULL)
 		question_step(app->question, &app->in);
 	fill_frame(app);

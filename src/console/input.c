@@ -150,6 +150,7 @@ paste(struct app *app)
 		(void)lineedit_insert(&app->prompt.edit, text);
 		app->prompt.completing = false;
 	} else if (app->question != NULL) {
+		opening_place(app);
 		(void)question_paste(
 		    app->question, &app->in, text, app->now_ms);
 	} else if (app_screen(app) == SCREEN_DEVICES && !app->menu_open) {

@@ -57,6 +57,7 @@ opening_about(struct app *app, enum question_kind kind,
 		return;
 	}
 	frame_input(app);
+	frame_place(app, alert);
 	opening_close(app, true);
 	app->menu_open = false;
 	app->question = question_open(kind, &app->in, about, app->now_ms, &why);
@@ -78,6 +79,15 @@ opening_about(struct app *app, enum question_kind kind,
 	}
 	if (kind == QUESTION_ARCHIVE)
 		sight_verdict(app, about->alert);
+}
+
+void
+opening_place(struct app *app)
+{
+	if (app->question != NULL)
+		frame_place(app,
+		    replica_alert(client_replica(app->client),
+		        question_alert(app->question)));
 }
 
 /* What he sees is what he means: the camera, and the moment of the picture. */
@@ -136,12 +146,27 @@ opening_take(
 	app->opening.takes = true;
 }
 
+/* What is asked about need not be what the cursor is on. */
+static void
+device_ask(struct app *app)
+{
+	const struct alert *alert = NULL;
+	const struct device *device;
+
+	if (app->question != NULL)
+		alert = replica_alert(
+		    client_replica(app->client), question_alert(app->question));
+	if (alert != NULL)
+		(void)record_device(app, alert->device, &device);
+}
+
 void
 opening_step(struct app *app)
 {
 	const struct alert *alert;
 	struct question_about about = { .target = -1 };
 
+	device_ask(app);
 	if (!app->opening.on)
 		return;
 	alert = replica_alert(client_replica(app->client), app->opening.alert);
@@ -261,6 +286,7 @@ opening_key(struct app *app, struct key key)
 {
 	struct buf text = { 0 };
 
+	opening_place(app);
 	switch (question_key(app->question, &app->in, key, app->now_ms)) {
 	case FORM_NOTHING:
 		return;

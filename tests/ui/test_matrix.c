@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "ui/matrix.h"
+#include "ui/question.h"
 
 #include "viewkit.h"
 
@@ -279,6 +280,8 @@ test_another_service_has_a_column_of_its_own(void **unused)
 	struct matrix_view *view = matrix_view_create();
 	struct kit kit;
 	struct notification n;
+	struct question_about call = { 0 };
+	struct buf why = { 0 };
 
 	(void)unused;
 	kit_init(&kit, "en");
@@ -293,6 +296,15 @@ test_another_service_has_a_column_of_its_own(void **unused)
 	matrix_view_move(view, 1);
 	matrix_view_cell(view, 9);
 	assert_int_equal(matrix_view_target(view, &kit.in), (int)NOTE_SERVICES);
+	/* Where none of them was told no card of another service opens. */
+	matrix_view_move(view, 1);
+	call.alert = matrix_view_alert(view);
+	call.target = matrix_view_target(view, &kit.in);
+	assert_int_not_equal(call.alert, 1031);
+	assert_null(question_open(QUESTION_CALL, &kit.in, &call, 1, &why));
+	assert_string_equal(
+	    buf_text(&why), "other services: not told of this alert");
+	buf_finish(&why);
 	matrix_view_destroy(view);
 	kit_finish(&kit);
 }

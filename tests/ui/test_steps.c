@@ -177,21 +177,23 @@ golden(struct question *q, const char *kind, const char *language)
 	grid_finish(&grid);
 }
 
+static const struct site bazaar = {
+	.id = "bazaar",
+	.contacts = "күзет:+7 7253 0-14-14",
+};
+static const struct device bazaar_camera = { .id = "cam-1034" };
+
 static void
 the_forms_of_steps_look_as_agreed(void **state)
 {
-	static const struct site site = {
-		.id = "bazaar",
-		.contacts = "күзет:+7 7253 0-14-14",
-	};
-
 	(void)state;
 	for (size_t l = 0; l < 3; l++) {
 		struct kit kit;
 		struct question *q;
 
 		kit_init(&kit, languages[l]);
-		kit.in.site = &site;
+		kit.in.site = &bazaar;
+		kit.in.device = &bazaar_camera;
 		put_own(&kit, "fight");
 		q = open_step(&kit, 0);
 		golden(q, "yes-no", languages[l]);
@@ -205,6 +207,49 @@ the_forms_of_steps_look_as_agreed(void **state)
 		question_close(q);
 		kit_finish(&kit);
 	}
+}
+
+static bool
+shows(struct kit *kit, struct question *q, const char *words)
+{
+	struct grid grid;
+	struct buf text = { 0 };
+	bool there;
+
+	question_step(q, &kit->in);
+	grid_init(&grid, 80, question_rows(q, 80));
+	question_draw(q, &grid, grid_rect(&grid));
+	grid_dump(&grid, &text);
+	there = strstr(buf_text(&text), words) != NULL;
+	buf_finish(&text);
+	grid_finish(&grid);
+	return there;
+}
+
+static void
+only_the_numbers_of_its_own_place_are_called_and_they_may_come_later(
+    void **state)
+{
+	static const struct device other = { .id = "cam-2001" };
+	struct kit kit;
+	struct question *q;
+
+	(void)state;
+	kit_init(&kit, "en");
+	put_own(&kit, "fire-sensor");
+	/* The row under the cursor is another one. */
+	kit.in.site = &bazaar;
+	kit.in.device = &other;
+	q = open_step(&kit, 1);
+	assert_true(shows(&kit, q, "No number of this place is known"));
+	assert_true(shows(&kit, q, "Базар, восточные ворота"));
+	kit.in.device = &bazaar_camera;
+	assert_true(shows(&kit, q, "күзет  +7 7253 0-14-14"));
+	kit.in.device = NULL;
+	kit.in.site = NULL;
+	assert_true(shows(&kit, q, "күзет  +7 7253 0-14-14"));
+	question_close(q);
+	kit_finish(&kit);
 }
 
 static void
@@ -378,6 +423,7 @@ main(void)
 		T(the_next_step_with_its_key_fits_66_columns_in_every_language),
 		T(the_next_step_is_the_first_that_was_not_done),
 		T(the_forms_of_steps_look_as_agreed),
+		T(only_the_numbers_of_its_own_place_are_called_and_they_may_come_later),
 		T(a_question_wants_yes_or_no_and_may_have_a_note),
 		T(a_call_wants_who_answered_or_that_nobody_did),
 		T(a_text_is_typed_at_once_and_never_empty),
