@@ -92,8 +92,7 @@ lines_show(struct app *app)
 	struct around *a = &app->around;
 	const struct alert *alert = app_alert(app);
 
-	if (app->question != NULL || app->menu_open || app->prompt.on ||
-	    alert == NULL || alert->number != a->alert)
+	if (app_is_busy(app) || alert == NULL || alert->number != a->alert)
 		return;
 	if (a->count == 0) {
 		app_say(app, STYLE_WARN, "%s",

@@ -122,7 +122,7 @@ readiness_step(struct app *app)
 	struct ready_facts facts;
 
 	if (!app->readiness.offered && app->policy != NULL &&
-	    client_synced(app->client)) {
+	    client_synced(app->client) && !app_is_busy(app)) {
 		app->readiness.offered = true;
 		if (wanted(app))
 			readiness_open(app);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A form is about one alert and its place, whatever the cursor has passed over:
- * real consoles on a real hub.
+ * What opens is about one alert and its place, whatever the cursor has passed
+ * over, and takes no key from what somebody writes: real consoles on a real
+ * hub.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -15,9 +16,11 @@
 #include "tests/ui/centre.h"
 #include "tests/ui/press.h"
 
-static const char devices[] = "id,class,name_kk,name_ru\n"
-                              "cam-1,camera,Аула,Двор\n"
-                              "cam-2,camera,Өзен,Река\n";
+#define TRIES 10
+
+static const char devices[] = "id,class,name_kk,name_ru,cameras\n"
+                              "cam-1,camera,Аула,Двор,cam-2\n"
+                              "cam-2,camera,Өзен,Река,\n";
 
 static int
 setup(void **state)
@@ -79,6 +82,65 @@ a_burst_of_keys_calls_the_guard_of_the_row_it_went_to(void **state)
 	pty_stop(dana);
 }
 
+/* Typed before the console is there: mostly it has the keys before the policy,
+ * and else the check is there first. */
+static void
+the_check_of_a_shift_waits_until_a_line_is_closed(void **state)
+{
+	struct centre *centre = *state;
+	const char *const arguments[] = { "console", "--lang", "en", "--as",
+		"dana", NULL };
+	struct pty *dana = centre_console(centre, "en", "dana", 80, 24);
+	bool written = false;
+
+	centre_write(centre, "dabyl.yaml",
+	    "site:\n"
+	    "  name: { kk: \"Сынақ\", ru: \"Проба\", en: \"Read again\" }\n"
+	    "  zone: \"+05:00\"\n"
+	    "  readiness: yes\n"
+	    "people:\n"
+	    "  - { account: dana, name: \"Дана\", roles: [dispatcher] }\n",
+	    0600);
+	centre_hub_signal(centre, SIGHUP);
+	centre_wait(dana, "Read again");
+	for (int i = 0; i < TRIES && !written; i++) {
+		pty_stop(dana);
+		dana = centre_tool(centre, arguments);
+		pty_type(dana, ":note");
+		centre_wait(dana, "Read again");
+		pty_type(dana, "1");
+		written = pty_wait(dana, ":note1", 1000);
+	}
+	assert_true(written);
+	pty_type(dana, ESC);
+	centre_wait(dana, "READINESS");
+	pty_stop(dana);
+}
+
+static void
+cameras_that_come_late_are_not_shown_over_the_check_of_a_shift(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = centre_console(centre, "en", "dana", 80, 24);
+
+	centre_event(centre, "cam-1", SMOKE);
+	centre_wait(dana, "SMOKE");
+	centre_press(dana, "a");
+	centre_wait(dana, "CAMERAS AROUND");
+	centre_press(dana, ESC);
+	centre_wait_gone(dana, "CAMERAS AROUND");
+	centre_hub_signal(centre, SIGSTOP);
+	pty_type(dana, "a:readiness" ENTER);
+	centre_wait(dana, "READINESS");
+	centre_hub_signal(centre, SIGCONT);
+	centre_event(centre, "cam-2", SMOKE);
+	centre_wait(dana, "waiting 2");
+	pty_type(dana, ESC);
+	centre_wait(dana, "The check goes on");
+	assert_true(pty_find(dana, "CAMERAS AROUND", NULL) < 0);
+	pty_stop(dana);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, centre_teardown)
 
 int
@@ -86,6 +148,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_burst_of_keys_calls_the_guard_of_the_row_it_went_to),
+		T(the_check_of_a_shift_waits_until_a_line_is_closed),
+		T(cameras_that_come_late_are_not_shown_over_the_check_of_a_shift),
 	};
 
 	return cmocka_run_group_tests_name("place", tests, NULL, NULL);
