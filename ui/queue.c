@@ -358,12 +358,30 @@ build(struct queue_view *view, const struct screen_input *in)
 	view->built_tick = in->tick;
 }
 
+static void
+refit_row(struct queue_view *view, const struct screen_input *in,
+    const struct alert *a)
+{
+	bool fit =
+	    grouping(view) ? place(view, in, a, a->number) : fits(view, in, a);
+	bool shown = fit && !behind(view, a->number);
+
+	if (shown && !order_has(view->shown, a->number))
+		order_put(view->shown, a);
+	else if (!shown)
+		order_remove(view->shown, a->number);
+	if (fit == order_has(view->hidden, a->number) ||
+	    (!fit && !alert_in_queue(a)))
+		hide(view, a, fit);
+}
+
 /*
  * Another filter over the same rows: they stand where they belong already, so
- * only those that come or go are touched.  Each letter of a filter does this.
+ * only those that come or go are touched.  Each letter of a filter does this;
+ * ${narrows}: nothing comes, and only what is shown is looked at.
  */
 static void
-refit(struct queue_view *view, const struct screen_input *in)
+refit(struct queue_view *view, const struct screen_input *in, bool narrows)
 {
 	const struct alert *a;
 	size_t at = 0;
@@ -372,16 +390,14 @@ refit(struct queue_view *view, const struct screen_input *in)
 		order_remove(view->shown, view->leaving[0].alert.number);
 		leaving_remove(view, &view->leaving[0]);
 	}
-	while ((a = replica_each(in->replica, &at)) != NULL) {
-		bool shown = fits(view, in, a);
-
-		if (shown && !order_has(view->shown, a->number))
-			order_put(view->shown, a);
-		else if (!shown)
-			order_remove(view->shown, a->number);
-		if (shown == order_has(view->hidden, a->number) ||
-		    (!shown && !alert_in_queue(a)))
-			hide(view, a, shown);
+	if (narrows && !grouping(view)) {
+		for (size_t i = order_count(view->shown); i-- > 0;)
+			refit_row(view, in,
+			    replica_alert(
+			        in->replica, order_at(view->shown, i)));
+	} else {
+		while ((a = replica_each(in->replica, &at)) != NULL)
+			refit_row(view, in, a);
 	}
 	view->news_count = 0;
 	view->built_tick = in->tick;
@@ -881,10 +897,12 @@ void
 queue_view_filter(struct queue_view *view, const struct screen_input *in,
     const struct filter *filter, const char *text)
 {
-	bool whole;
+	bool whole, narrows;
 
 	queue_view_step(view, in); /* the rows as they are */
 	whole = view->held || view->rebuild;
+	narrows = !view->inside && filter != NULL &&
+	    filter_narrows(&view->filter, filter);
 	if (filter != NULL)
 		view->filter = *filter;
 	else
@@ -899,7 +917,7 @@ queue_view_filter(struct queue_view *view, const struct screen_input *in,
 		again(view, in);
 		return;
 	}
-	refit(view, in);
+	refit(view, in, narrows);
 	queue_view_step(view, in);
 }
 

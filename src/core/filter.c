@@ -554,6 +554,82 @@ filter_fault_sentence(enum filter_fault_code code)
 	return sentences[code];
 }
 
+static bool
+same_value(const struct filter *a, const struct filter_value *x,
+    const struct filter *b, const struct filter_value *y, bool texts)
+{
+	return x->number == y->number && x->upto == y->upto &&
+	    (!texts || strcmp(a->pool + x->at, b->pool + y->at) == 0);
+}
+
+static bool
+has_texts(const struct filter_term *term)
+{
+	return type_of(term) == TEXT || type_of(term) == CODE ||
+	    type_of(term) == PLATE;
+}
+
+static bool
+same_term(const struct filter *a, const struct filter_term *x,
+    const struct filter *b, const struct filter_term *y)
+{
+	if (x->word != y->word || x->op != y->op || x->negated != y->negated ||
+	    x->count != y->count)
+		return false;
+	for (size_t i = 0; i < x->count; i++)
+		if (!same_value(a, &a->values[x->first + i], b,
+		        &b->values[y->first + i], has_texts(x)))
+			return false;
+	return true;
+}
+
+/* "*LITERAL*", and not the number of an alert. */
+static const char *
+literal(const struct filter *filter, const struct filter_term *term)
+{
+	const struct filter_value *value = &filter->values[term->first];
+	const char *text = filter->pool + value->at;
+	size_t len;
+
+	if (term->negated || term->count != 1 || !has_texts(term) ||
+	    value->number != 0)
+		return NULL;
+	len = strlen(text);
+	return len > 2 && text[0] == '*' && text[len - 1] == '*' &&
+	        strcspn(text + 1, "*?") == len - 2
+	    ? text
+	    : NULL;
+}
+
+/* Each text that has the longer literal has the shorter one. */
+static bool
+longer_term(const struct filter *a, const struct filter_term *x,
+    const struct filter *b, const struct filter_term *y)
+{
+	const char *less = literal(a, x), *more = literal(b, y);
+
+	return x->word == y->word && less != NULL && more != NULL &&
+	    memmem(more + 1, strlen(more) - 2, less + 1, strlen(less) - 2) !=
+	    NULL;
+}
+
+bool
+filter_narrows(const struct filter *before, const struct filter *filter)
+{
+	if (filter->nterms < before->nterms)
+		return false;
+	for (size_t i = 0; i < filter->nterms; i++)
+		if (filter->terms[i].word == FILTER_AGE)
+			return false;
+	for (size_t i = 0; i < before->nterms; i++)
+		if (!same_term(
+		        before, &before->terms[i], filter, &filter->terms[i]) &&
+		    !longer_term(
+		        before, &before->terms[i], filter, &filter->terms[i]))
+			return false;
+	return true;
+}
+
 /* What is asked: an alert, or an entry and, when there is one, its alert. */
 struct subject {
 	const struct alert *alert;

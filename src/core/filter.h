@@ -169,6 +169,13 @@ enum err filter_compile(struct filter *filter, const char *text, size_t len,
 const char *filter_fault_sentence(enum filter_fault_code code);
 
 /*
+ * Whether ${filter} surely matches no alert that ${before} does not, as when a
+ * letter was added to the last text; false: it may.  Time must not matter:
+ * never with an age.
+ */
+bool filter_narrows(const struct filter *before, const struct filter *filter);
+
+/*
  * ${services}: bits of the services and partners that were told (1 << target).
  * ${tick} is now on the journal's clock, for ages.
  */

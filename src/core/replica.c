@@ -27,6 +27,16 @@ struct alert_row {
 	struct alert alert;
 };
 
+/*
+ * Rows lie together: who looks at each of 100,000 would wait for the memory
+ * otherwise.  One that is not used is all 0.
+ */
+#define SLAB_ROWS 64
+
+struct slab {
+	struct alert_row rows[SLAB_ROWS];
+};
+
 /* Of alerts, ascending. */
 struct numbers {
 	uint64_t *at;
@@ -36,6 +46,11 @@ struct numbers {
 struct replica {
 	char account[ALERT_CODE_SIZE];
 	struct map alerts;
+	struct slab **slabs;
+	size_t slabs_count;
+	size_t rows_used;          /* of all slabs, that were ever given out */
+	struct alert_row **unused; /* of these */
+	size_t unused_count, unused_capacity;
 	struct map incidents; /* chains of what is joined to a head */
 	struct order *order;
 	struct numbers asking;
@@ -146,15 +161,59 @@ inside_free(struct replica *r, struct alert_row *row)
 	}
 }
 
+static void
+slabs_free(struct replica *r)
+{
+	for (size_t i = 0; i < r->slabs_count; i++)
+		free(r->slabs[i]);
+	free(r->slabs);
+	free(r->unused);
+	r->slabs = NULL;
+	r->unused = NULL;
+	r->slabs_count = r->rows_used = 0;
+	r->unused_count = r->unused_capacity = 0;
+}
+
+static struct alert_row *
+row_at(const struct replica *r, size_t i)
+{
+	return &r->slabs[i / SLAB_ROWS]->rows[i % SLAB_ROWS];
+}
+
+static struct alert_row *
+row_take(struct replica *r)
+{
+	if (r->unused_count > 0)
+		return r->unused[--r->unused_count];
+	if (r->rows_used == r->slabs_count * SLAB_ROWS) {
+		r->slabs = xreallocarray(
+		    r->slabs, r->slabs_count + 1, sizeof(*r->slabs));
+		r->slabs[r->slabs_count++] = xcalloc(1, sizeof(**r->slabs));
+	}
+	return row_at(r, r->rows_used++);
+}
+
+static void
+row_leave(struct replica *r, struct alert_row *row)
+{
+	inside_free(r, row);
+	*row = (struct alert_row){ 0 };
+	if (r->unused_count == r->unused_capacity) {
+		r->unused_capacity =
+		    xgrow(r->unused_capacity, r->unused_count + 1);
+		r->unused = xreallocarray(
+		    r->unused, r->unused_capacity, sizeof(*r->unused));
+	}
+	r->unused[r->unused_count++] = row;
+}
+
 void
 replica_reset(struct replica *r)
 {
-	for (size_t i = 0; i < r->alerts.capacity; i++) {
-		if (r->alerts.slots[i].key == 0)
-			continue;
-		inside_free(r, r->alerts.slots[i].value);
-		free(r->alerts.slots[i].value);
-	}
+	for (size_t i = 0; i < r->alerts.capacity; i++)
+		if (r->alerts.slots[i].key != 0)
+			inside_free(r, r->alerts.slots[i].value);
+	slabs_free(r);
 	map_finish(&r->alerts);
 	map_finish(&r->incidents);
 	order_clear(r->order);
@@ -236,17 +295,15 @@ count(struct replica *r, const struct alert *a, int sign)
 void
 replica_account(struct replica *r, const char *account)
 {
+	const struct alert *a;
+
 	if (strcmp(r->account, account) == 0)
 		return;
 	text_copy(r->account, sizeof(r->account), account);
 	r->counts = (struct replica_counts){ .unheard = r->counts.unheard,
 		.missing = r->counts.missing };
-	for (size_t i = 0; i < r->alerts.capacity; i++) {
-		const struct alert_row *row = r->alerts.slots[i].value;
-
-		if (r->alerts.slots[i].key != 0 && row->alert.number != 0)
-			count(r, &row->alert, 1);
-	}
+	for (size_t i = 0; (a = replica_each(r, &i)) != NULL;)
+		count(r, a, 1);
 	r->revision++;
 }
 
@@ -266,7 +323,7 @@ row_get(struct replica *r, uint64_t number)
 
 	if (row != NULL || r->alerts.count >= ORDER_MAX)
 		return row;
-	row = xcalloc(1, sizeof(*row));
+	row = row_take(r);
 	row->joined.number = number;
 	map_put(&r->alerts, number, row);
 	return row;
@@ -518,8 +575,7 @@ replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
 	}
 	chain(r, row, true);
 	map_remove(&r->alerts, id);
-	inside_free(r, row);
-	free(row);
+	row_leave(r, row);
 	change(r, id);
 	r->revision++;
 }
@@ -558,11 +614,10 @@ replica_at(const struct replica *r, size_t position)
 const struct alert *
 replica_each(const struct replica *r, size_t *at)
 {
-	while (*at < r->alerts.capacity) {
-		size_t i = (*at)++;
-		const struct alert_row *row = r->alerts.slots[i].value;
+	while (*at < r->rows_used) {
+		const struct alert_row *row = row_at(r, (*at)++);
 
-		if (r->alerts.slots[i].key != 0 && row->alert.number != 0)
+		if (row->alert.number != 0)
 			return &row->alert;
 	}
 	return NULL;
@@ -668,18 +723,16 @@ size_t
 replica_near(const struct replica *r, const struct alert *alert,
     uint32_t metres, struct replica_near *near, size_t max)
 {
+	const struct alert *a;
 	size_t count = 0;
 
-	for (size_t i = 0; i < r->alerts.capacity; i++) {
-		const struct alert_row *row = r->alerts.slots[i].value;
-		struct replica_near found;
+	for (size_t i = 0; (a = replica_each(r, &i)) != NULL;) {
+		struct replica_near found = { .alert = a };
 		size_t at;
 
-		if (r->alerts.slots[i].key == 0 || row->alert.number == 0 ||
-		    row->alert.state == ALERT_JOINED ||
-		    !alert_near(&row->alert, alert, metres, &found.distance_m))
+		if (a->state == ALERT_JOINED ||
+		    !alert_near(a, alert, metres, &found.distance_m))
 			continue;
-		found.alert = &row->alert;
 		for (at = count; at > 0 && nearer(&found, &near[at - 1]); at--)
 			if (at < max)
 				near[at] = near[at - 1];
@@ -719,17 +772,10 @@ replica_asking_at(const struct replica *r, size_t index)
 const struct alert *
 replica_open(const struct replica *r, const char *device, const char *kind)
 {
-	const struct alert *found = NULL;
+	const struct alert *found = NULL, *a;
 
-	for (size_t i = 0; i < r->alerts.capacity; i++) {
-		const struct alert_row *row = r->alerts.slots[i].value;
-		const struct alert *a;
-
-		if (r->alerts.slots[i].key == 0)
-			continue;
-		a = &row->alert;
-		if (a->number != 0 && !alert_over(a) &&
-		    strcmp(a->device, device) == 0 &&
+	for (size_t i = 0; (a = replica_each(r, &i)) != NULL;) {
+		if (!alert_over(a) && strcmp(a->device, device) == 0 &&
 		    strcmp(a->kind, kind) == 0 &&
 		    (found == NULL || a->number > found->number))
 			found = a;

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "core/bulk.h"
+#include "core/filter.h"
 #include "core/flood.h"
 #include "ui/group.h"
 #include "ui/queue.h"
@@ -480,6 +481,48 @@ test_of_two_thousand_each_one_is_reached_and_counted(void **unused)
 }
 
 static void
+set_filter(struct kit *kit, const char *text)
+{
+	struct filter *filter = calloc(1, sizeof(*filter));
+	struct filter_fault fault;
+	const struct filter_context context = {
+		.where = FILTER_ALERTS,
+		.now_ms = kit->in.utc_ms,
+	};
+
+	assert_int_equal(
+	    filter_compile(filter, text, strlen(text), &context, &fault),
+	    ERR_NONE);
+	queue_view_filter(kit->queue, &kit->in, filter, text);
+	queue_view_check(kit->queue, &kit->in);
+	free(filter);
+}
+
+static void
+test_a_filter_groups_what_it_lets_through_letter_by_letter(void **unused)
+{
+	static const char *const letters[] = { "c", "ca", "cam", "cam-",
+		"cam-2", "cam-", "cam-1", "cam-1 sev:4", "cam-1", "" };
+	static const size_t rows[] = { 2, 2, 2, 2, 1, 2, 1, 1, 1, 2 };
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 5);
+	for (uint64_t number = 201; number <= 203; number++)
+		put(&kit, number, "cam-2");
+	step(&kit);
+	assert_int_equal(queue_view_count(kit.queue), 2);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		set_filter(&kit, letters[i]);
+		assert_int_equal(queue_view_count(kit.queue), rows[i]);
+		step(&kit);
+		assert_int_equal(queue_view_count(kit.queue), rows[i]);
+	}
+	assert_int_equal(queue_view_behind(kit.queue), 6);
+	kit_finish(&kit);
+}
+
+static void
 test_a_group_row_says_how_many_where_and_which_is_the_first(void **unused)
 {
 	struct kit kit;
@@ -599,6 +642,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_three_of_a_kind_at_one_place_are_one_row),
 		cmocka_unit_test(test_without_a_flood_every_alert_has_its_row),
+		cmocka_unit_test(
+		    test_a_filter_groups_what_it_lets_through_letter_by_letter),
 		cmocka_unit_test(
 		    test_life_p1_what_is_worse_and_what_somebody_has_are_never_behind_a_group),
 		cmocka_unit_test(

@@ -362,6 +362,34 @@ set_filter(struct kit *kit, const char *text)
 	free(filter);
 }
 
+/* Each list is the one that the filter makes of all rows: see the check. */
+static void
+test_a_filter_is_right_after_each_letter(void **unused)
+{
+	static const char *const letters[] = { "b", "ba", "baz", "ba", "bb", "",
+		"1", "10", "10 ba", "10 ba sev:1", "ba sev:1", "ba sev:2", "ba",
+		"cam~1", "cam~10", "age<1h cam~10", "cam~1", "" };
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 3);
+	for (uint64_t number = 100; number < 160; number++) {
+		struct alert a = kit_alert(&kit, number, 10000);
+
+		a.severity = (uint8_t)(1 + number % 4);
+		snprintf(a.device, sizeof(a.device), "cam-%u",
+		    (unsigned)(number % 13));
+		snprintf(a.text, sizeof(a.text), "%s",
+		    number % 3 == 0 ? "bazaar" : "rubber");
+		kit_put(&kit, &a);
+	}
+	step(&kit);
+	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+		set_filter(&kit, letters[i]);
+	assert_int_equal(queue_view_count(kit.queue), 63);
+	kit_finish(&kit);
+}
+
 static void
 test_danger_to_life_pierces_every_filter_and_the_rest_is_counted(void **unused)
 {
@@ -825,6 +853,7 @@ main(void)
 		    test_a_row_that_leaves_stays_grey_for_five_seconds),
 		cmocka_unit_test(test_a_countdown_is_not_grey_until_it_is_over),
 		cmocka_unit_test(test_a_held_list_neither_gains_nor_loses_rows),
+		cmocka_unit_test(test_a_filter_is_right_after_each_letter),
 		cmocka_unit_test(
 		    test_danger_to_life_pierces_every_filter_and_the_rest_is_counted),
 		cmocka_unit_test(

@@ -544,6 +544,56 @@ test_what_an_alert_of_the_board_has_is_known(void **unused)
 	buf_finish(&row);
 }
 
+static bool
+narrows(const char *before, const char *text)
+{
+	struct filter one = must_compile(before, FILTER_ALERTS);
+	struct filter other = must_compile(text, FILTER_ALERTS);
+
+	return filter_narrows(&one, &other);
+}
+
+static void
+test_one_more_letter_narrows_and_nothing_else_does(void **state)
+{
+	(void)state;
+	assert_true(narrows("", "т"));
+	assert_true(narrows("т", "та"));
+	assert_true(narrows("cam~шко", "cam~школ"));
+	assert_true(narrows("cam~ко", "cam~школа sev<=2"));
+	assert_true(narrows("plate:31", "plate:318"));
+	assert_true(narrows("sev:2 ка", "sev:2 как"));
+	assert_false(narrows("та", "т"));
+	assert_false(narrows("sev:1", "sev:2"));
+	assert_false(narrows("kind:fi", "kind:fire"));
+	assert_false(narrows("kind:fi*", "kind:sci*"));
+	assert_false(narrows("-та", "-тау"));
+	assert_false(narrows("cam~ш", "text~шк"));
+	assert_false(narrows("ш?о", "ш?ол"));
+	assert_false(narrows("1", "10")); /* it is alert 10, too */
+	assert_false(narrows("ш", "ш age>60s"));
+	assert_false(narrows("sev:1,2", "sev:1"));
+}
+
+static void
+test_what_narrows_shows_nothing_that_was_hidden(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		for (size_t j = 0; j < sizeof(cases) / sizeof(cases[0]); j++) {
+			struct filter before =
+			    must_compile(cases[i].text, FILTER_ALERTS);
+			struct filter filter =
+			    must_compile(cases[j].text, FILTER_ALERTS);
+
+			if (filter_narrows(&before, &filter) &&
+			    cases[j].shown && !cases[i].shown)
+				fail_msg("%s does not narrow %s", cases[j].text,
+				    cases[i].text);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -557,6 +607,10 @@ main(void)
 		    test_entries_are_asked_for_acts_people_and_times),
 		cmocka_unit_test(
 		    test_entries_about_a_service_name_it_also_when_it_is_the_first),
+		cmocka_unit_test(
+		    test_one_more_letter_narrows_and_nothing_else_does),
+		cmocka_unit_test(
+		    test_what_narrows_shows_nothing_that_was_hidden),
 		cmocka_unit_test(
 		    test_a_plate_is_found_in_the_event_that_a_source_sent),
 		cmocka_unit_test(
