@@ -103,7 +103,7 @@ note_rank(const struct notification *note, const struct screen_input *in)
 	if (passed(note_due(note), in))
 		return RANK_OVERDUE;
 	if (note->channel == CHANNEL_PHONE &&
-	    (state == NOTE_QUEUED || state == NOTE_STOP_QUEUED))
+	    (state == NOTE_QUEUED || notification_stopping(state)))
 		return RANK_CALL;
 	if (state >= NOTE_STOP_QUEUED && state <= NOTE_STOP_SENT)
 		return RANK_STOPPING;

@@ -164,7 +164,7 @@ words_note(const struct notification *note)
 		                                   : _("no answer");
 	if (note->channel == CHANNEL_PHONE && state == NOTE_QUEUED)
 		return _("call them");
-	if (note->channel == CHANNEL_PHONE && state == NOTE_STOP_QUEUED)
+	if (note->channel == CHANNEL_PHONE && notification_stopping(state))
 		return _("call them: stand-down");
 	return _(notes[state]);
 }

@@ -1340,14 +1340,34 @@ message_fill(struct notification *n, const struct change *c)
 	n->base_ru = (uint16_t)number(c, FIELD_BASE_RU);
 }
 
+/*
+ * Of those that are asked no more, the last one that may have sent somebody by
+ * the words before: a stand-down has to reach it.
+ */
 static void
-note_fill(struct notification *n, const struct change *c)
+other_keep(
+    struct notification *n, enum notification_state before, const char *desk)
+{
+	if (notification_knows(before) && strcmp(n->desk, desk) != 0) {
+		PUT(n->other_desk, n->desk);
+		n->other_channel = n->channel;
+	} else if (notification_final(before) || n->other_refused != 0 ||
+	    strcmp(n->other_desk, desk) == 0) {
+		n->other_desk[0] = '\0';
+		n->other_channel = 0;
+	}
+	n->other_refused = n->other_stopped = 0;
+}
+
+/* ${before}: its state until now; a new one is held. */
+static void
+note_fill(struct notification *n, const struct change *c,
+    enum notification_state before)
 {
 	uint8_t key[NOTE_KEY_SIZE];
 
 	n->alert = c->entry->alert;
 	n->target = (uint8_t)number(c, FIELD_TARGET);
-	n->channel = (uint8_t)number(c, FIELD_CHANNEL);
 	n->accept_limit_ms = (uint32_t)number(c, FIELD_ACCEPT_LIMIT);
 	n->scene_limit_ms = (uint32_t)number(c, FIELD_SCENE_LIMIT);
 	n->attempts = 0;
@@ -1358,12 +1378,13 @@ note_fill(struct notification *n, const struct change *c)
 	n->silent_tick = n->unreachable_tick = n->next_try_tick = 0;
 	n->received_tick = n->arrived_tick = 0;
 	n->number[0] = n->who[0] = n->code[0] = '\0';
-	n->other_desk[0] = n->district[0] = '\0';
-	n->other_refused = 0;
+	n->district[0] = '\0';
 	n->rung = RUNG_FIRST;
 	n->rung_tick = n->phone = 0;
 	if (crypto_unhex(key, sizeof(key), text(c, FIELD_KEY)) == ERR_NONE)
 		memcpy(n->key, key, sizeof(key));
+	other_keep(n, before, text(c, FIELD_DESK));
+	n->channel = (uint8_t)number(c, FIELD_CHANNEL);
 	PUT(n->desk, text(c, FIELD_DESK));
 	PUT(n->by, text(c, FIELD_PERSON));
 	message_fill(n, c);
@@ -1373,6 +1394,7 @@ static void
 apply_held(struct change *c)
 {
 	struct notification fresh = { 0 };
+	enum notification_state before;
 	struct note_slot *note;
 
 	if (c->slot == NULL || number(c, FIELD_TARGET) >= NOTE_TARGETS_MAX) {
@@ -1380,11 +1402,12 @@ apply_held(struct change *c)
 		return;
 	}
 	note = rows_note(c->slot, (unsigned)number(c, FIELD_TARGET));
+	before = note != NULL ? note->note.state : NOTE_HELD;
 	if (note == NULL) {
-		note_fill(&fresh, c);
+		note_fill(&fresh, c, before);
 		note = rows_note_add(c->board, c->slot, &fresh);
 	} else if ((note = note_step(c, NOTE_TELL_AGAIN)) != NULL) {
-		note_fill(&note->note, c);
+		note_fill(&note->note, c, before);
 	} else {
 		return;
 	}
@@ -1404,11 +1427,15 @@ start_clock(struct change *c, struct note_slot *note)
 static void
 apply_told_again(struct change *c)
 {
-	struct note_slot *note = note_step(c, NOTE_TELL_AGAIN);
+	struct note_slot *note = note_of(c);
+	enum notification_state before;
 
 	if (note == NULL)
 		return;
-	note_fill(&note->note, c);
+	before = note->note.state;
+	if ((note = note_step(c, NOTE_TELL_AGAIN)) == NULL)
+		return;
+	note_fill(&note->note, c, before);
 	start_clock(c, note);
 }
 
@@ -1562,9 +1589,13 @@ static void
 accepted_by(struct note_slot *note, const char *desk)
 {
 	struct notification *n = &note->note;
+	uint8_t channel;
 
 	if (desk[0] == '\0' || strcmp(desk, n->desk) == 0)
 		return;
+	channel = n->other_channel;
+	n->other_channel = n->channel;
+	n->channel = channel;
 	PUT(n->other_desk, n->desk);
 	PUT(n->desk, desk);
 	n->other_refused = 0;
@@ -1719,6 +1750,23 @@ apply_first_refused(struct change *c)
 	note_touch(c, note);
 }
 
+/* It has heard of the stand-down; the one that was asked last goes on. */
+static void
+apply_first_stopped(struct change *c)
+{
+	struct note_slot *note = note_of(c);
+
+	if (note == NULL)
+		return;
+	if (!notification_other_stops(&note->note) ||
+	    strcmp(note->note.other_desk, text(c, FIELD_DESK)) != 0) {
+		misfit(c);
+		return;
+	}
+	note->note.other_stopped = 1;
+	note_touch(c, note);
+}
+
 static void
 apply_deputy_told(struct change *c)
 {
@@ -1730,6 +1778,7 @@ apply_deputy_told(struct change *c)
 		return;
 	n = &note->note;
 	n->other_refused = refused;
+	n->other_channel = n->channel;
 	PUT(n->other_desk, n->desk);
 	PUT(n->desk, text(c, FIELD_DESK));
 	n->rung = RUNG_DEPUTY;
@@ -1759,6 +1808,7 @@ apply_stop_queued(struct change *c)
 	note->note.attempts = 0;
 	/* The former answer was by telephone; this one is not yet. */
 	note->note.by_phone = 0;
+	note->note.other_stopped = 0;
 	note->note.accept_due_tick = number(c, FIELD_DUE);
 	note->note.silent_tick = note->note.unreachable_tick = 0;
 	note->note.next_try_tick = number(c, FIELD_NEXT);

@@ -491,7 +491,7 @@ waits_for_channel(const struct notification *n)
 	case NOTE_STOP_QUEUED:
 	case NOTE_STOP_SENDING:
 	case NOTE_STOP_SENT:
-		return n->channel == CHANNEL_ZMQ;
+		return notification_by_line(n);
 	case NOTE_HELD:
 	case NOTE_RECEIVED:
 	case NOTE_ACCEPTED:
@@ -1073,7 +1073,9 @@ notes_waiting(const struct alert_slot *slot, const char *desk,
 {
 	for (const struct note_slot *n = slot->notes; n != NULL; n = n->next)
 		if (waits_for_channel(&n->note) &&
-		    strcmp(n->note.desk, desk) == 0)
+		    (strcmp(n->note.desk, desk) == 0 ||
+		        (notification_other_stops(&n->note) &&
+		            strcmp(n->note.other_desk, desk) == 0)))
 			each(ctx, n->note.alert, n->note.target);
 }
 

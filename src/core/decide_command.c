@@ -861,10 +861,7 @@ being_called_off(const struct job *j)
 		const struct notification *n =
 		    board_notification(j->d->board, j->alert->number, t);
 
-		if (n != NULL &&
-		    (n->state == NOTE_STOP_QUEUED ||
-		        n->state == NOTE_STOP_SENDING ||
-		        n->state == NOTE_STOP_SENT))
+		if (n != NULL && notification_stopping(n->state))
 			return true;
 	}
 	return false;

@@ -150,20 +150,13 @@ note_entry(struct decide *d, enum verb verb, const struct notification *n)
 }
 
 /* A stand-down goes to who was told, and to nobody who was not. */
-static bool
-stands_down(const struct notification *n)
-{
-	return n->state == NOTE_STOP_QUEUED || n->state == NOTE_STOP_SENDING ||
-	    n->state == NOTE_STOP_SENT;
-}
-
 static const struct policy_desk *
 deputy_of(const struct decide *d, const struct notification *n)
 {
 	const struct policy_desk *desk = policy_desk_by_id(d->policy, n->desk);
 
-	if (desk == NULL || desk->deputy[0] == '\0' || stands_down(n) ||
-	    n->rung >= RUNG_DEPUTY)
+	if (desk == NULL || desk->deputy[0] == '\0' ||
+	    notification_stopping(n->state) || n->rung >= RUNG_DEPUTY)
 		return NULL;
 	return policy_desk_by_id(d->policy, desk->deputy);
 }

@@ -42,13 +42,6 @@ fits(const struct notification *n, enum notification_event event)
 	           (enum notification_state)n->state, event, &next) == ERR_NONE;
 }
 
-static bool
-calls_off(const struct notification *n)
-{
-	return n->state == NOTE_STOP_QUEUED || n->state == NOTE_STOP_SENDING ||
-	    n->state == NOTE_STOP_SENT;
-}
-
 /* Whether every notification of the alert but ${n} expects nothing more. */
 static bool
 others_final(const struct decide *d, const struct notification *n)
@@ -110,7 +103,8 @@ static void
 send_now(struct decide *d, const struct notification *n)
 {
 	struct entry *entry = note_entry(d,
-	    calls_off(n) ? VERB_STOP_SENDING : VERB_SENDING, DECIDE_SYSTEM, n);
+	    notification_stopping(n->state) ? VERB_STOP_SENDING : VERB_SENDING,
+	    DECIDE_SYSTEM, n);
 
 	entry_put(entry, FIELD_NUMBER, n->attempts + 1U);
 	entry_put(entry, FIELD_NEXT, d->tick + SEND_LIMIT_MS);
@@ -142,6 +136,16 @@ update_now(struct decide *d, const struct notification *n)
 	entry_put(entry, FIELD_NEXT, d->tick + SEND_LIMIT_MS);
 }
 
+/* Whether one that has to hear it is there. */
+static bool
+can_send(const struct decide *d, const struct notification *n)
+{
+	if (n->channel == CHANNEL_ZMQ && d->desk_connected(d->ctx, n->desk))
+		return true;
+	return notification_other_stops(n) &&
+	    d->desk_connected(d->ctx, n->other_desk);
+}
+
 static void
 update_due(struct decide *d, const struct notification *n)
 {
@@ -170,7 +174,7 @@ channel_due(struct decide *d, const struct notification *n)
 	switch ((enum notification_state)n->state) {
 	case NOTE_QUEUED:
 	case NOTE_STOP_QUEUED:
-		if (d->desk_connected(d->ctx, n->desk))
+		if (can_send(d, n))
 			send_now(d, n);
 		else
 			unreachable(d, n);
@@ -206,7 +210,7 @@ decide_kick(struct decide *d, uint64_t alert, unsigned target)
 	    board_notification(d->board, alert, target);
 	struct entry *entry;
 
-	if (n == NULL || n->channel != CHANNEL_ZMQ)
+	if (n == NULL || !notification_by_line(n))
 		return;
 	if (wants_update(n)) {
 		update_now(d, n);
@@ -239,8 +243,9 @@ decide_delivered(struct decide *d, uint64_t alert, unsigned target, bool taken)
 	wait = backoff_ms(n->attempts);
 	if (wait < QUIET_LIMIT_MS)
 		wait = QUIET_LIMIT_MS;
-	entry = note_entry(
-	    d, calls_off(n) ? VERB_STOP_SENT : VERB_SENT, DECIDE_SYSTEM, n);
+	entry = note_entry(d,
+	    notification_stopping(n->state) ? VERB_STOP_SENT : VERB_SENT,
+	    DECIDE_SYSTEM, n);
 	entry_put(entry, FIELD_NEXT, d->tick + wait);
 }
 
@@ -562,6 +567,20 @@ first_refused(struct decide *d, const struct notification *n,
 	return FATE_TAKEN;
 }
 
+static enum decide_fate
+first_stopped(struct decide *d, const struct notification *n,
+    const struct decide_reply *r)
+{
+	struct entry *entry;
+
+	if (!notification_other_stops(n))
+		return FATE_REPEATED;
+	entry = note_entry(d, VERB_FIRST_STOPPED, r->desk, n);
+	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
+	entry_put_text(d->out, entry, FIELD_WHO, r->who);
+	return FATE_TAKEN;
+}
+
 enum decide_fate
 decide_reply(struct decide *d, const struct decide_reply *reply)
 {
@@ -573,6 +592,8 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 		return stray(d, reply, "unknown-key");
 	if (is_other(n, reply) && reply->act == ACT_RECEIVED)
 		return FATE_REPEATED;
+	if (is_other(n, reply) && reply->act == ACT_STOP_RECEIVED)
+		return first_stopped(d, n, reply);
 	if (!was_told(n, reply))
 		return stray(d, reply, "other-desk");
 	if (r.act == ACT_REFUSED && strcmp(r.code, "already-there") == 0)
@@ -609,7 +630,7 @@ decide_phone(struct decide *d, const struct alert *alert, unsigned target,
 
 	if (n == NULL || n->state == NOTE_HELD || n->state == NOTE_WITHDRAWN)
 		return ANSWER_NOT_TOLD;
-	if (calls_off(n)) {
+	if (notification_stopping(n->state)) {
 		entry = note_entry(d, VERB_STOPPED, actor, n);
 		entry_put_text(d->out, entry, FIELD_WHO, who);
 		entry_put(entry, FIELD_BY_PHONE, 1);
@@ -691,7 +712,9 @@ decide_stand_down(struct decide *d, const struct alert *alert,
 			continue;
 		entry = note_entry(d, VERB_STOP_QUEUED, actor, n);
 		entry_put(entry, FIELD_DUE, d->tick + n->accept_limit_ms);
-		if (n->channel == CHANNEL_ZMQ)
+		if (n->channel == CHANNEL_ZMQ ||
+		    (n->other_channel == CHANNEL_ZMQ &&
+		        d->desk_connected(d->ctx, n->other_desk)))
 			entry_put(entry, FIELD_NEXT, d->tick);
 	}
 }

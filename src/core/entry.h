@@ -107,6 +107,7 @@
 	X(ACCEPTED,      "notification.accepted",   accepted,   1, 1, "target* desk their who by_phone due") \
 	X(REFUSED,       "notification.refused",    refused,    1, 1, "target* reason* who text by_phone due district") \
 	X(FIRST_REFUSED, "notification.first-refused",first_refused,0,1, "target* desk* reason* who text") \
+	X(FIRST_STOPPED, "notification.first-stopped",first_stopped,0,1, "target* desk* who") \
 	X(ON_SCENE,      "notification.on-scene",   on_scene,   1, 1, "target* who") \
 	X(SERVICE_CLOSED,"notification.closed",     service_closed, 1, 1, "target* outcome* who text") \
 	X(SILENT,        "notification.silent",     silent,     1, 1, "target* due escalate") \

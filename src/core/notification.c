@@ -83,6 +83,7 @@ enum truth {
 	ANSWERED = 1 << 1, /* the service has it in hand, or is out of it */
 	MAY_KNOW = 1 << 2, /* something may have left the building */
 	AWAITED = 1 << 3,  /* its answer: accept_due_tick runs */
+	STOPPING = 1 << 4, /* it is being called off */
 };
 
 static const struct {
@@ -102,9 +103,12 @@ static const struct {
 				    'o' },
 	[NOTE_CLOSED]		= { "closed",		FINAL | ANSWERED, '#' },
 	[NOTE_WITHDRAWN]	= { "withdrawn",	FINAL | ANSWERED, '.' },
-	[NOTE_STOP_QUEUED]	= { "stop-queued",	ANSWERED | AWAITED, 'S' },
-	[NOTE_STOP_SENDING]	= { "stop-sending",	ANSWERED | AWAITED, 'S' },
-	[NOTE_STOP_SENT]	= { "stop-sent",	ANSWERED | AWAITED, 'S' },
+	[NOTE_STOP_QUEUED]	= { "stop-queued",	ANSWERED | AWAITED |
+				    STOPPING, 'S' },
+	[NOTE_STOP_SENDING]	= { "stop-sending",	ANSWERED | AWAITED |
+				    STOPPING, 'S' },
+	[NOTE_STOP_SENT]	= { "stop-sent",	ANSWERED | AWAITED |
+				    STOPPING, 'S' },
 	[NOTE_STOPPED]		= { "stopped",		FINAL | ANSWERED, 's' },
 };
 
@@ -147,6 +151,8 @@ static const struct pack_member members[] = {
 	PACK(PACK_U8, notification, other_refused),
 	PACK(PACK_U16, notification, base_kk),
 	PACK(PACK_U16, notification, base_ru),
+	PACK(PACK_U8, notification, other_channel),
+	PACK(PACK_U8, notification, other_stopped),
 };
 // clang-format on
 
@@ -200,6 +206,26 @@ notification_awaited(enum notification_state state)
 {
 	assert(state < NOTE_NSTATES);
 	return (states[state].truths & AWAITED) != 0;
+}
+
+bool
+notification_stopping(enum notification_state state)
+{
+	assert(state < NOTE_NSTATES);
+	return (states[state].truths & STOPPING) != 0;
+}
+
+bool
+notification_other_stops(const struct notification *n)
+{
+	return notification_stopping(n->state) && n->other_desk[0] != '\0' &&
+	    n->other_channel == CHANNEL_ZMQ && n->other_stopped == 0;
+}
+
+bool
+notification_by_line(const struct notification *n)
+{
+	return n->channel == CHANNEL_ZMQ || notification_other_stops(n);
 }
 
 bool

@@ -92,6 +92,9 @@ bool notification_may_know(enum notification_state state);
  */
 bool notification_awaited(enum notification_state state);
 
+/* It is being called off, and has not said yet that it knows. */
+bool notification_stopping(enum notification_state state);
+
 /* The four services of S000 p. 23, then partners. */
 #define NOTE_SERVICES    4
 #define NOTE_TARGETS_MAX 16 /* services and partners of one alert */
@@ -153,7 +156,16 @@ struct notification {
 	char district[ALERT_CODE_SIZE];  /* whose it is, says a refusal; "" */
 	uint16_t base_kk; /* bytes of the message before other cameras; ... */
 	uint16_t base_ru; /* ... 0: all of it */
+	uint8_t
+	    other_channel; /* of the other desk; enum notification_channel */
+	uint8_t other_stopped; /* 1: it knows that it was called off */
 };
+
+/* The other desk has to hear of a stand-down, over its line. */
+bool notification_other_stops(const struct notification *n);
+
+/* What it waits for goes over a line: its own, or that of the other desk. */
+bool notification_by_line(const struct notification *n);
 
 /* On its way to the service or there: what changes has to reach it. */
 bool notification_knows(enum notification_state state);

@@ -199,9 +199,11 @@ engine_desk_tell(struct engine *e, const struct entry *entry)
 
 	if (n == NULL || a == NULL)
 		return;
-	desk_tell(e, entry, a, n, n->desk);
+	/* A program that answers for who was called would end it. */
+	if (n->channel == CHANNEL_ZMQ)
+		desk_tell(e, entry, a, n, n->desk);
 	/* It may have sent somebody before its deputy was asked. */
-	if (type_of(entry) == DESK_STAND_DOWN && n->other_desk[0] != '\0')
+	if (type_of(entry) == DESK_STAND_DOWN && notification_other_stops(n))
 		desk_tell(e, entry, a, n, n->other_desk);
 }
 

@@ -197,6 +197,7 @@ static const struct {
 	{ VERB_SILENT, NOTE0, "TRX" },
 	{ VERB_SECOND_WAY, NOTE0 ",\"number\":1", "T" },
 	{ VERB_FIRST_REFUSED, NOTE0 ",\"desk\":\"x\"", "" },
+	{ VERB_FIRST_STOPPED, NOTE0 ",\"desk\":\"x\"", "" },
 	{ VERB_DEPUTY_TOLD, NOTE0 ",\"desk\":\"b\"", "T" },
 	{ VERB_EVENT_OPENED, EVENT, "" },
 	{ VERB_HELD, "\"target\":16,\"desk\":\"d\",\"revision\":1", "" },

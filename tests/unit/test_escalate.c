@@ -408,10 +408,148 @@ a_stand_down_goes_to_both_desks_that_were_told(void **state)
 	/* It is over when the one that was asked last says so. */
 	assert_int_equal(
 	    hubkit_reply(k, north, 1, FIRE, DESK_STOP_RECEIVED, ""),
-	    DESK_STRAY);
+	    DESK_TAKEN);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_STOP_SENDING);
 	assert_int_equal(
 	    hubkit_reply(k, west, 1, FIRE, DESK_STOP_RECEIVED, ""), DESK_TAKEN);
 	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_CLOSED);
+}
+
+/* The desk of the fire service beats all the while. */
+static void
+pass_with(struct hubkit *k, uint64_t ann, uint64_t line, uint64_t ms)
+{
+	for (; ms >= 5000; ms -= 5000) {
+		engine_desk_beat(k->engine, line);
+		pass(k, ann, 5000);
+	}
+	hubkit_drain(k);
+}
+
+static void
+a_stand_down_reaches_the_first_desk_when_its_deputy_is_called(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north;
+	unsigned phone;
+
+	deputy_add(k, CHANNEL_PHONE);
+	north = hubkit_desk(k, "fire");
+	ann = told(k, "fire");
+	pass_with(k, ann, north, 60000);
+	assert_string_equal(note(k, FIRE)->desk, "fire-west");
+	/* Who was called says so to who calls, and not by a program. */
+	(void)deputy_connect(k);
+	k->told_count = 0;
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(k->told_count, 1);
+	assert_int_equal(k->told.type, DESK_STAND_DOWN);
+	assert_string_equal(k->told.desk, desk(k, FIRE)->id);
+	/* Until it has it, and no longer; its deputy is called all the same. */
+	pass_with(k, ann, north, 20000);
+	assert_true(k->told_count > 1);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_STOP_RECEIVED, ""),
+	    DESK_TAKEN);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_STOP_RECEIVED, ""),
+	    DESK_REPEATED);
+	assert_int_equal(hubkit_entries(k, VERB_FIRST_STOPPED), 1);
+	k->told_count = 0;
+	pass_with(k, ann, north, 60000);
+	assert_int_equal(k->told_count, 0);
+	assert_true(notification_to_call(note(k, FIRE), &phone));
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_TOLD);
+	assert_int_equal(DO(k, ann, "phone 1 fire Akhmetov"), ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_CLOSED);
+}
+
+static void
+a_stand_down_waits_for_the_line_of_each_desk_that_was_told(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north, west;
+
+	deputy_add(k, CHANNEL_ZMQ);
+	ann = told(k, "fire");
+	pass(k, ann, 60000);
+	north = hubkit_desk(k, "fire");
+	hubkit_run(k, 0);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 0); /* it is with its deputy */
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(k->told_count, 1);
+	assert_string_equal(k->told.desk, desk(k, FIRE)->id);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_STOP_RECEIVED, ""),
+	    DESK_TAKEN);
+	west = deputy_connect(k);
+	hubkit_run(k, 0);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 2);
+	assert_string_equal(k->told.desk, "fire-west");
+	assert_int_equal(
+	    hubkit_reply(k, west, 1, FIRE, DESK_STOP_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_CLOSED);
+}
+
+static void
+a_first_desk_that_comes_back_hears_the_stand_down(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann;
+
+	deputy_add(k, CHANNEL_PHONE);
+	ann = told(k, "fire");
+	pass(k, ann, 60000);
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(k->told_count, 0);
+	(void)hubkit_desk(k, "fire");
+	hubkit_run(k, 0);
+	hubkit_drain(k);
+	assert_int_equal(k->told_count, 1);
+	assert_int_equal(k->told.type, DESK_STAND_DOWN);
+	assert_string_equal(k->told.desk, desk(k, FIRE)->id);
+}
+
+/* By its line, whatever way its deputy was told. */
+static void
+a_first_desk_that_accepts_after_all_is_told_on_by_its_line(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north;
+
+	deputy_add(k, CHANNEL_PHONE);
+	north = hubkit_desk(k, "fire");
+	ann = told(k, "fire");
+	pass_with(k, ann, north, 60000);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(note(k, FIRE)->channel, CHANNEL_ZMQ);
+	k->told_count = 0;
+	assert_int_equal(DO(k, ann, "update 1 +weapon"), ANSWER_OK);
+	assert_int_equal(k->told_count, 1);
+	assert_string_equal(k->told.desk, desk(k, FIRE)->id);
+}
+
+static void
+a_stand_down_reaches_the_desk_that_was_told_before_another(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north, west;
+
+	deputy_add(k, CHANNEL_ZMQ);
+	north = hubkit_desk(k, "fire");
+	west = deputy_connect(k);
+	ann = told(k, "fire");
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(DO(k, ann, "add 1 fire in:west"), ANSWER_OK);
+	assert_int_equal(
+	    hubkit_reply(k, west, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	k->told_count = 0;
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(k->told_count, 2);
 }
 
 static void
@@ -972,6 +1110,11 @@ main(void)
 		T(a_desk_that_is_called_first_is_then_told_by_its_line_too),
 		T(of_two_desks_that_were_told_the_first_to_accept_has_it),
 		T(a_stand_down_goes_to_both_desks_that_were_told),
+		T(a_stand_down_reaches_the_first_desk_when_its_deputy_is_called),
+		T(a_stand_down_waits_for_the_line_of_each_desk_that_was_told),
+		T(a_first_desk_that_comes_back_hears_the_stand_down),
+		T(a_first_desk_that_accepts_after_all_is_told_on_by_its_line),
+		T(a_stand_down_reaches_the_desk_that_was_told_before_another),
 		T(a_stand_down_that_nobody_hears_goes_up_and_to_no_deputy),
 		T(of_the_first_desk_only_yes_and_no_count_while_its_deputy_is_asked),
 		T(new_facts_go_to_the_deputy_that_has_it),
