@@ -209,6 +209,19 @@ apply_desk_gone(struct change *c)
 		misfit(c);
 }
 
+/* Of what came before the start; what is over by now is not on the board. */
+static void
+news_count(struct board *board)
+{
+	board->news = (struct flood_window){ 0 };
+	for (size_t i = 0; i < board->alerts.capacity; i++) {
+		const struct alert_slot *slot = board->alerts.slots[i].value;
+
+		if (board->alerts.slots[i].key > board->hub.hub.flood_past)
+			flood_window_put(&board->news, slot->alert.opened_tick);
+	}
+}
+
 static void
 apply_hub_started(struct change *c)
 {
@@ -224,6 +237,7 @@ apply_hub_started(struct change *c)
 	hub->started_tick = c->entry->tick;
 	hub->started_ms = c->entry->at_ms;
 	hub->alarms = 0;
+	news_count(c->board);
 	rows_touch(c->board, &c->board->hub.row, NEVER);
 }
 
@@ -655,6 +669,7 @@ apply_flood_ended(struct change *c)
 	hub->flood_tick = hub->flood_news = hub->flood_operators = 0;
 	hub->flood_first = hub->flood_confirmed = 0;
 	hub->flood_archived = hub->flood_unseen = 0;
+	hub->flood_past = hub->alerts;
 	c->board->news = (struct flood_window){ 0 };
 	rows_touch(c->board, &c->board->hub.row, NEVER);
 }

@@ -647,7 +647,6 @@ load_alert(struct board *board, const void *bytes, size_t len, uint64_t change)
 	slot = rows_alert_add(board, &alert);
 	if (colleagues_any(&people))
 		*rows_people(slot) = people;
-	flood_window_put(&board->news, alert.opened_tick);
 	load_final(slot);
 	row_loaded(board, &slot->row, rows_alert_timer(slot), change);
 	return ERR_NONE;

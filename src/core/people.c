@@ -61,6 +61,7 @@ static const struct pack_member hub_members[] = {
 	PACK(PACK_U64, hub_row, flood_confirmed),
 	PACK(PACK_U64, hub_row, flood_archived),
 	PACK(PACK_U64, hub_row, flood_unseen),
+	PACK(PACK_U64, hub_row, flood_past),
 };
 
 static const struct pack_member notice_members[] = {

@@ -109,6 +109,9 @@ struct hub_row {
 	uint64_t flood_confirmed; /* of those since */
 	uint64_t flood_archived;
 	uint64_t flood_unseen; /* archived, and nobody has looked */
+	/* Alerts up to this number came before the last one ended: they make no
+	 * further one. */
+	uint64_t flood_past;
 };
 
 void operator_encode(const struct operator_row *row, struct buf *out);

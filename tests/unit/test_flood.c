@@ -168,6 +168,47 @@ it_lasts_over_a_restart_of_the_hub(void **state)
 }
 
 static void
+one_that_was_ended_does_not_begin_again_with_a_restart(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	storm(k, 14);
+	assert_int_equal(DO(k, ann, "flood off wind is over"), ANSWER_OK);
+	storm(k, 4);
+	hubkit_kill(k);
+	assert_int_equal(hubkit_boot(k), ERR_NONE);
+	(void)hubkit_console(k, "ann", 1);
+	/* The four are new ones still, the fourteen are not. */
+	assert_int_equal(board_news(engine_board(k->engine), k->tick), 4);
+	storm(k, 6);
+	assert_int_equal(hub(k)->flood_tick, 0);
+	storm(k, 1);
+	assert_int_not_equal(hub(k)->flood_tick, 0);
+}
+
+static void
+an_alert_counts_once_whoever_names_it_again(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	storm(k, 1);
+	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "archive 1 no-emergency"), ANSWER_OK);
+	hubkit_run(k, 12000);
+	hubkit_run(k, BOARD_LINGER_MS + 1);
+	assert_null(hubkit_alert(k, 1));
+	ann = hubkit_console(k, "ann", 1);
+	for (int i = 0; i < 3; i++) {
+		(void)DO(k, ann, "note 1 it was the wind");
+		hubkit_run(k, BOARD_LINGER_MS + 1);
+		ann = hubkit_console(k, "ann", 1);
+	}
+	assert_int_equal(board_news(engine_board(k->engine), k->tick), 1);
+}
+
+static void
 one_that_is_taken_back_is_not_done(void **state)
 {
 	struct hubkit *k = *state;
@@ -238,6 +279,8 @@ main(void)
 		T(what_came_longer_ago_does_not_count),
 		T(it_ends_only_when_the_lead_says_so_and_the_entry_has_what_was_done),
 		T(it_lasts_over_a_restart_of_the_hub),
+		T(one_that_was_ended_does_not_begin_again_with_a_restart),
+		T(an_alert_counts_once_whoever_names_it_again),
 		T(one_that_is_taken_back_is_not_done),
 		T(only_what_waits_and_is_not_about_life_may_stand_behind_a_group),
 		T(a_code_of_life_stands_alone_whatever_its_kind_is_said_to_be),
