@@ -266,7 +266,7 @@ archive_missing(const struct question *q, struct buf *text)
 {
 	const struct alert *unseen;
 	struct answer answer = { 0 };
-	char number[24] = "№";
+	char number[MESSAGE_NUMBER_SIZE];
 
 	if (question_reason_missing(q, text))
 		return true;
@@ -280,7 +280,7 @@ archive_missing(const struct question *q, struct buf *text)
 	answer.code = evidence_answer(q, &unseen);
 	if (answer.code == ANSWER_OK)
 		return false;
-	message_number(number + strlen(number), unseen->number);
+	message_alert(number, unseen->number);
 	answer_set(&answer, answer.code, 0, number, NULL);
 	answer_format(&answer, _(answer_sentence(answer.code)), text);
 	return true;

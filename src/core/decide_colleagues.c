@@ -65,13 +65,13 @@ open_check(struct wish *w)
 static bool
 hands_check(struct wish *w, const char *account, enum answer_code code)
 {
-	char text[24] = "№";
+	char text[MESSAGE_NUMBER_SIZE];
 	uint64_t first;
 
 	if (w->alert->state != ALERT_CLAIMED ||
 	    !decide_hands_full(w->d, account, w->alert->severity, &first))
 		return true;
-	message_number(text + strlen(text), first);
+	message_alert(text, first);
 	refuse(w, code, text);
 	return false;
 }
@@ -316,7 +316,7 @@ decide_notice_read(struct decide *d, const struct decide_person *person,
 {
 	const struct operator_row *op =
 	    board_operator(d->board, person->account);
-	char text[24];
+	char text[MESSAGE_NUMBER_SIZE];
 	struct entry *entry;
 
 	message_number(text, id);

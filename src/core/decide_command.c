@@ -82,9 +82,9 @@ refuse_state(struct job *j)
 static void
 refuse_number(struct job *j, enum answer_code code, uint64_t number)
 {
-	char text[24] = "№";
+	char text[MESSAGE_NUMBER_SIZE];
 
-	message_number(text + strlen(text), number);
+	message_alert(text, number);
 	refuse(j, code, text, NULL);
 }
 
@@ -209,7 +209,7 @@ static void
 run_claim(struct job *j)
 {
 	const struct alert *a = j->alert;
-	char before[24]; /* ms since the other one took it */
+	char before[MESSAGE_NUMBER_SIZE]; /* ms since the other one took it */
 	struct entry *entry;
 
 	if (!may_step(j, ALERT_CLAIM) ||
@@ -1482,7 +1482,7 @@ run_on(struct job *j, uint64_t number, const struct decide_seen *seen,
     size_t count)
 {
 	unsigned needs = runs[j->command->verb].needs;
-	char text[24];
+	char text[MESSAGE_NUMBER_SIZE];
 
 	j->alert = board_alert(j->d->board, number);
 	j->taken = false;

@@ -22,9 +22,15 @@ static const struct {
 // clang-format on
 
 void
-message_number(char *text, uint64_t number)
+message_number(char text[MESSAGE_NUMBER_SIZE], uint64_t number)
 {
-	snprintf(text, 24, "%" PRIu64, number);
+	snprintf(text, MESSAGE_NUMBER_SIZE, "%" PRIu64, number);
+}
+
+void
+message_alert(char text[MESSAGE_NUMBER_SIZE], uint64_t number)
+{
+	snprintf(text, MESSAGE_NUMBER_SIZE, "№%" PRIu64, number);
 }
 
 static enum policy_language

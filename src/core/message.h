@@ -70,7 +70,9 @@ void message_parted(const struct alert *parted, const struct alert *const *left,
 size_t message_append(
     const char *text, size_t base, const char *more, struct buf *out);
 
-/* Decimal digits of ${number}; ${text} holds 24 bytes. */
-void message_number(char *text, uint64_t number);
+/* Decimal digits of ${number}; and with "№" before them, as of an alert. */
+#define MESSAGE_NUMBER_SIZE 24
+void message_number(char text[MESSAGE_NUMBER_SIZE], uint64_t number);
+void message_alert(char text[MESSAGE_NUMBER_SIZE], uint64_t number);
 
 #endif /* DABYL_CORE_MESSAGE_H_ */

@@ -482,7 +482,7 @@ command_run(struct engine *e, const struct decide_person *person,
 static void
 fault_answer(const struct command_fault *fault, struct answer *answer)
 {
-	char where[24];
+	char where[MESSAGE_NUMBER_SIZE];
 
 	message_number(where, fault->offset + 1);
 	answer_set(answer, ANSWER_SYNTAX, 0,

@@ -333,6 +333,18 @@ what_was_received_is_the_sum_of_what_became_of_it(void **state)
 	buf_finish(&out);
 }
 
+static void
+the_largest_number_of_an_alert_fits_with_its_sign(void **unused)
+{
+	char text[MESSAGE_NUMBER_SIZE];
+
+	(void)unused;
+	message_alert(text, UINT64_MAX);
+	assert_string_equal(text, "№18446744073709551615");
+	message_alert(text, 1042);
+	assert_string_equal(text, "№1042");
+}
+
 int
 main(void)
 {
@@ -350,6 +362,8 @@ main(void)
 		    of_the_longest_text_camera_and_place_are_cut_and_nothing_else),
 		cmocka_unit_test(
 		    what_came_from_outside_does_nothing_on_the_desks_screen),
+		cmocka_unit_test(
+		    the_largest_number_of_an_alert_fits_with_its_sign),
 		cmocka_unit_test(an_alert_comes_back_from_its_json),
 		cmocka_unit_test(json_that_is_no_alert_is_refused),
 		cmocka_unit_test(
