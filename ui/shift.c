@@ -33,6 +33,7 @@ struct record {
 	size_t people_count;
 	struct camera cameras[SHIFT_CAMERAS_MAX];
 	size_t cameras_count;
+	unsigned newest; /* no more than these were counted; 0 = all were */
 };
 
 struct shift_view {
@@ -62,6 +63,7 @@ void
 shift_view_begin(struct shift_view *view)
 {
 	view->coming.people_count = view->coming.cameras_count = 0;
+	view->coming.newest = 0;
 }
 
 static unsigned
@@ -138,6 +140,8 @@ add_line(struct shift_view *view, const struct screen_input *in,
 		add_person(&view->coming, val, person);
 	else if (device != NULL)
 		add_camera(&view->coming, in, val, device);
+	else
+		view->coming.newest = get_count(val, "newest");
 }
 
 void
@@ -574,6 +578,18 @@ camera_line(struct lines *l, const struct camera *c)
 }
 
 static void
+newest_line(struct lines *l, unsigned newest)
+{
+	struct buf text = { 0 };
+
+	if (newest == 0)
+		return;
+	buf_printf(&text, _("Only the newest alerts are counted: %u"), newest);
+	put(l, next_row(l), 2, l->rect.cols - 2, STYLE_WARN, buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
 cameras_lines(struct lines *l, const struct shift_view *view)
 {
 	next_row(l);
@@ -587,6 +603,7 @@ cameras_lines(struct lines *l, const struct shift_view *view)
 	else if (view->shown.cameras_count == 0)
 		put(l, next_row(l), 2, l->rect.cols - 2, STYLE_PLAIN,
 		    _("No camera was wrong"));
+	newest_line(l, view->shown.newest);
 	for (size_t i = 0; i < view->shown.cameras_count; i++)
 		camera_line(l, &view->shown.cameras[i]);
 }

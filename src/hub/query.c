@@ -332,9 +332,14 @@ run_alert(struct reader *reader, struct search *s)
 struct shift_search {
 	struct search *s;
 	struct shift shift;
+	bool cut; /* there were more than are looked at in one query */
 };
 
-/* Numbers grow with time: what was opened two days ago was decided then. */
+/*
+ * The newest first, since numbers grow with time.  Nobody decides what has
+ * waited for two days but as an exception, and that is left out: it would have
+ * to be looked for in all that ever was.
+ */
 static enum err
 visit_decided(void *arg, const struct journal_row *row)
 {
@@ -342,7 +347,7 @@ visit_decided(void *arg, const struct journal_row *row)
 	struct alert alert;
 
 	if (++f->s->looked_at > QUERY_ENTRIES) {
-		f->s->full = true;
+		f->cut = f->s->full = true;
 		return ERR_AGAIN;
 	}
 	if (alert_decode(&alert, NULL, row->bytes, row->len) != ERR_NONE)
@@ -353,6 +358,19 @@ visit_decided(void *arg, const struct journal_row *row)
 	}
 	shift_add(&f->shift, &alert);
 	return ERR_NONE;
+}
+
+/* What is counted short says so. */
+static void
+cut_write(struct search *s)
+{
+	struct jwrite w = { .out = &s->result->lines };
+
+	jwrite_open(&w, '{');
+	jwrite_int(&w, "newest", QUERY_ENTRIES);
+	jwrite_close(&w, '}');
+	buf_puts(&s->result->lines, "\n");
+	s->lines++;
 }
 
 static enum err
@@ -368,6 +386,8 @@ run_shift(struct reader *reader, struct search *s)
 		    visit_decided, &f, &before);
 	if (err == ERR_NONE || s->full)
 		s->lines += shift_write(&f.shift, &s->result->lines);
+	if (f.cut)
+		cut_write(s);
 	shift_finish(&f.shift);
 	return s->full ? ERR_NONE : err;
 }

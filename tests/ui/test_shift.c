@@ -466,6 +466,14 @@ only_what_was_a_mistake_counts_against_a_camera(void **unused)
 	has(&text, "11 of 15 · 73 %");
 	/* Exercises are no mistakes. */
 	assert_null(strstr(buf_text(&text), "cam-9"));
+	assert_null(strstr(buf_text(&text), "Only the newest"));
+	/* What was counted short says so. */
+	shift_view_begin(view);
+	shift_view_lines(view, &kit.in, "{\"newest\":20000}\n", 17);
+	shift_view_lines(view, &kit.in, record, strlen(record));
+	shift_view_end(view, ERR_NONE);
+	draw(&kit, view, 40, &text);
+	has(&text, "Only the newest alerts are counted: 20000");
 	/* An answer that failed leaves what was known, and says so. */
 	shift_view_begin(view);
 	shift_view_end(view, ERR_AGAIN);

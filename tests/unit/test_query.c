@@ -364,6 +364,59 @@ test_the_mailbox_refuses_more_than_it_holds(void **state)
 
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
+/* ${count} alerts, decided just now. */
+static void
+decided(struct fixture *f, uint64_t first, size_t count)
+{
+	struct journal_row *rows = calloc(count, sizeof(*rows));
+	struct buf *bytes = calloc(count, sizeof(*bytes));
+	struct journal_batch batch = { .rows = rows, .row_count = count };
+
+	for (size_t i = 0; i < count; i++) {
+		struct alert alert = {
+			.number = first + i,
+			.state = ALERT_ARCHIVED,
+			.severity = 4,
+			.verdict = VERDICT_NOT_CONFIRMED,
+			.opened_tick = 1000,
+			.verdict_tick = 1000,
+			.owner = "aigul",
+			.device = "cam-1",
+			.reason = "steam",
+		};
+
+		alert_encode(&alert, NULL, &bytes[i]);
+		rows[i] = (struct journal_row){
+			.kind = ROW_ALERT,
+			.id = alert.number,
+			.bytes = bytes[i].data,
+			.len = bytes[i].len,
+		};
+	}
+	assert_int_equal(journal_commit(f->journal, &batch), ERR_NONE);
+	for (size_t i = 0; i < count; i++)
+		buf_finish(&bytes[i]);
+	free(bytes);
+	free(rows);
+}
+
+static void
+test_a_shift_that_is_counted_short_says_so(void **state)
+{
+	struct query_result r;
+
+	decided(*state, 10, QUERY_ENTRIES - 2);
+	r = ask(*state, QUERY_SHIFT, 2000, 0, "");
+	assert_int_equal(lines_of(&r), 2);
+	assert_int_equal(line_number(&r, 0, "day"), QUERY_ENTRIES - 2);
+	buf_finish(&r.lines);
+	decided(*state, 10 + QUERY_ENTRIES, 1);
+	r = ask(*state, QUERY_SHIFT, 2000, 0, "");
+	assert_int_equal(lines_of(&r), 3);
+	assert_int_equal(line_number(&r, 2, "newest"), QUERY_ENTRIES);
+	buf_finish(&r.lines);
+}
+
 int
 main(void)
 {
@@ -376,6 +429,7 @@ main(void)
 		T(test_an_alert_comes_with_its_history),
 		T(test_a_filter_that_is_not_understood_is_refused),
 		T(test_what_is_written_meanwhile_is_found),
+		T(test_a_shift_that_is_counted_short_says_so),
 		T(test_the_mailbox_refuses_more_than_it_holds),
 	};
 
