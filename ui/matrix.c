@@ -102,6 +102,8 @@ note_rank(const struct notification *note, const struct screen_input *in)
 		return RANK_SILENT;
 	if (passed(note_due(note), in))
 		return RANK_OVERDUE;
+	if (notification_update_to_call(note))
+		return RANK_CALL;
 	if (note->channel == CHANNEL_PHONE &&
 	    (state == NOTE_QUEUED || notification_stopping(state)))
 		return RANK_CALL;

@@ -200,7 +200,7 @@ same_number(const struct question *q)
 	return number;
 }
 
-/* Who reads of this camera: those who are under way to the other one. */
+/* Who hears of this camera: those who are under way to the other one. */
 static void
 informed_put(struct buf *out, const struct question *q, uint64_t number)
 {
@@ -211,11 +211,9 @@ informed_put(struct buf *out, const struct question *q, uint64_t number)
 		const struct notification *n =
 		    replica_note(q->replica, head->number, t);
 
-		/* Nobody is called again for another camera. */
-		if (n == NULL || !notification_knows(n->state) ||
-		    (n->channel == CHANNEL_PHONE && n->state != NOTE_QUEUED))
+		if (n == NULL || !notification_knows(n->state))
 			continue;
-		buf_printf(out, "%s%s", first ? _("; read by: ") : ", ",
+		buf_printf(out, "%s%s", first ? _("; told to: ") : ", ",
 		    q->policy->services[t].number);
 		first = false;
 	}

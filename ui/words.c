@@ -157,6 +157,8 @@ words_note(const struct notification *note)
 {
 	enum notification_state state = (enum notification_state)note->state;
 
+	if (notification_update_to_call(note))
+		return _("call them: what is new");
 	if (note->by_phone && state == NOTE_ACCEPTED)
 		return _("by phone");
 	if (notification_sign(note) == '!')

@@ -297,9 +297,10 @@ struct call {
 	uint64_t alert; /* 0: none */
 	uint64_t tick;  /* when it was queued */
 	unsigned target;
-	uint8_t rung; /* enum notification_rung */
-	bool off;     /* that it is over is to be said */
-	bool opened;  /* its card was open; else it was only said */
+	uint8_t rung;  /* enum notification_rung */
+	bool off;      /* that it is over is to be said */
+	uint16_t news; /* the version of new words to be said; 0: of all */
+	bool opened;   /* its card was open; else it was only said */
 };
 
 /* What the person knows of the calls that he has to make. */

@@ -19,7 +19,10 @@ calls_off(const struct notification *note)
 	    note->state == NOTE_STOP_SENDING || note->state == NOTE_STOP_SENT;
 }
 
-/* Each number of a desk is a call of its own, and so is calling it off. */
+/*
+ * Each number of a desk is a call of its own, and so is calling it off, and so
+ * are new words for one that was called.
+ */
 static struct call
 call_of(const struct notification *note)
 {
@@ -29,6 +32,7 @@ call_of(const struct notification *note)
 		.target = note->target,
 		.rung = note->rung,
 		.off = calls_off(note),
+		.news = notification_update_to_call(note) ? note->revision : 0,
 	};
 }
 
@@ -36,7 +40,8 @@ static bool
 same_call(const struct call *a, const struct call *b)
 {
 	return a->alert == b->alert && a->tick == b->tick &&
-	    a->target == b->target && a->rung == b->rung && a->off == b->off;
+	    a->target == b->target && a->rung == b->rung && a->off == b->off &&
+	    a->news == b->news;
 }
 
 /* NULL: the person knows nothing of it. */

@@ -1469,8 +1469,7 @@ apply_informed(struct change *c)
 	}
 	message_fill(n, c);
 	/* What has not left yet leaves with these words. */
-	if (n->channel == CHANNEL_ZMQ && n->state != NOTE_HELD &&
-	    n->state != NOTE_QUEUED) {
+	if (n->state != NOTE_HELD && n->state != NOTE_QUEUED) {
 		n->update = 1;
 		n->updates = 0;
 		if (number(c, FIELD_NEXT) != 0)
@@ -1505,6 +1504,8 @@ apply_update_received(struct change *c)
 	note->note.update = 0;
 	note->note.next_try_tick = 0;
 	note->note.unreachable_tick = 0;
+	if (text(c, FIELD_THEIR)[0] != '\0')
+		PUT(note->note.number, text(c, FIELD_THEIR));
 	note_touch(c, note);
 }
 
@@ -1626,6 +1627,8 @@ apply_accepted(struct change *c)
 	note->note.answered_tick = c->entry->tick;
 	note->note.silent_tick = note->note.rung_tick = 0;
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
+	if (note->note.by_phone != 0)
+		note->note.update = 0; /* the newest words were read aloud */
 	note->note.scene_due_tick = number(c, FIELD_DUE);
 	accepted_by(note, text(c, FIELD_DESK));
 	note->note.code[0] = '\0';

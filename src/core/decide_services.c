@@ -637,13 +637,15 @@ decide_phone(struct decide *d, const struct alert *alert, unsigned target,
 		close_alert(d, n, actor, "stood-down");
 		return ANSWER_OK;
 	}
-	if (!fits(n, NOTE_ACCEPT))
+	if (!fits(n, NOTE_ACCEPT) && n->update == 0)
 		return ANSWER_WRONG_STATE;
-	entry = note_entry(d, VERB_ACCEPTED, actor, n);
+	entry = note_entry(d,
+	    fits(n, NOTE_ACCEPT) ? VERB_ACCEPTED : VERB_UPDATE_RECEIVED, actor,
+	    n);
 	entry_put_text(d->out, entry, FIELD_WHO, who);
 	entry_put_text(d->out, entry, FIELD_THEIR, number);
 	entry_put(entry, FIELD_BY_PHONE, 1);
-	if (n->scene_limit_ms != 0)
+	if (fits(n, NOTE_ACCEPT) && n->scene_limit_ms != 0)
 		entry_put(entry, FIELD_DUE, d->tick + n->scene_limit_ms);
 	return ANSWER_OK;
 }

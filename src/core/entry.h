@@ -97,7 +97,7 @@
 	X(TOLD_AGAIN,    "notification.told-again", told_again, 1, 1, "target* desk* channel key message_kk message_ru base_kk base_ru accept_limit scene_limit revision* person due next") \
 	X(INFORMED,      "notification.informed",   informed,   0, 1, "target* message_kk message_ru base_kk base_ru revision* next") \
 	X(UPDATE_SENDING,"notification.update-sending",update_sending,0,1, "target* number next") \
-	X(UPDATE_RECEIVED,"notification.update-received",update_received,0,1, "target* who") \
+	X(UPDATE_RECEIVED,"notification.update-received",update_received,0,1, "target* who their by_phone") \
 	X(QUEUED,        "notification.queued",     queued,     1, 1, "target* due next") \
 	X(WITHDRAWN,     "notification.withdrawn",  withdrawn,  1, 1, "target*") \
 	X(SENDING,       "notification.sending",    sending,    0, 1, "target* number next") \

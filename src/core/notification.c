@@ -275,11 +275,19 @@ notification_left_to_lead(const struct notification *n)
 }
 
 bool
+notification_update_to_call(const struct notification *n)
+{
+	return n->update != 0 && !notification_awaited(n->state) &&
+	    (n->channel == CHANNEL_PHONE || n->unreachable_tick != 0);
+}
+
+bool
 notification_to_call(const struct notification *n, unsigned *phone)
 {
 	*phone = n->phone > 0 ? n->phone - 1U : 0;
-	return notification_awaited(n->state) &&
-	    (n->phone > 0 || n->channel == CHANNEL_PHONE);
+	return notification_update_to_call(n) ||
+	    (notification_awaited(n->state) &&
+	        (n->phone > 0 || n->channel == CHANNEL_PHONE));
 }
 
 char

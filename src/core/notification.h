@@ -31,7 +31,8 @@
  *
  * Words that only inform (another camera shows the same incident) change the
  * text and its revision, and no state: what was accepted stays accepted.  They
- * go out as an update until the desk's program has them.
+ * go out as an update until the desk's program has them, or somebody has called
+ * a desk without a line.
  *
  * A pair that is not in the table is refused and changes nothing; a desk that
  * repeats an answer is such a pair.
@@ -182,6 +183,12 @@ const struct pack_table *notification_table(void);
 
 /* Neither the desk nor its deputy has taken it: it is the lead's business. */
 bool notification_left_to_lead(const struct notification *n);
+
+/*
+ * It has the alert, and new words reach it by telephone only: the desk has no
+ * line, or the line is down.
+ */
+bool notification_update_to_call(const struct notification *n);
 
 /*
  * Whether somebody has to call the desk, and which of its numbers is meant,

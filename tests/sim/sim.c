@@ -1795,9 +1795,11 @@ calm_inputs(struct sim *s)
 			const struct notification *note =
 			    board_notification(board, n, t);
 
-			if (note != NULL && note_waits(note) &&
-			    (note->channel == CHANNEL_PHONE ||
-			        note->state == NOTE_RECEIVED))
+			if (note != NULL &&
+			    (notification_update_to_call(note) ||
+			        (note_waits(note) &&
+			            (note->channel == CHANNEL_PHONE ||
+			                note->state == NOTE_RECEIVED))))
 				phone_call(s, n, t);
 		}
 }
@@ -1822,11 +1824,15 @@ liveness(struct sim *s)
 			const struct notification *note =
 			    board_notification(s->k.shadow, n, t);
 
-			if (note != NULL && note_waits(note))
+			if (note != NULL &&
+			    (note_waits(note) || note->update != 0))
 				hubkit_trouble(&s->k,
 				    "service %u of %" PRIu64
 				    " is still %s after a minute",
-				    t, n, notification_state_word(note->state));
+				    t, n,
+				    note_waits(note)
+				        ? notification_state_word(note->state)
+				        : "without an update");
 		}
 }
 

@@ -16,6 +16,7 @@
 #include "core/people.h"
 #include "core/roles.h"
 #include "ui/question.h"
+#include "ui/words.h"
 
 #include "viewkit.h"
 
@@ -796,6 +797,15 @@ test_a_silent_line_and_a_stand_down_are_called_too(void **unused)
 	write_text(&kit, q, "Asel");
 	assert_command(q, "phone 1042 police Asel");
 	question_close(q);
+	/* Who was called is called once more when there is news. */
+	n = kit_told(&kit, 1042, 2, NOTE_ACCEPTED);
+	n.channel = CHANNEL_PHONE;
+	n.by_phone = 1;
+	n.update = 1;
+	kit_note(&kit, &n);
+	assert_int_equal(
+	    question_call_target(&kit.in, replica_alert(kit.replica, 1042)), 2);
+	assert_string_equal(words_note(&n), "қоңырау шалыңыз: жаңа мәлімет");
 	n = kit_told(&kit, 1042, 2, NOTE_STOP_QUEUED);
 	kit_note(&kit, &n);
 	assert_int_equal(

@@ -17,9 +17,10 @@
 
 #include "tests/sim/hubkit.h"
 
-#define FIRE   0U
-#define POLICE 1U
-#define TIME   6000 /* over every window to take back */
+#define FIRE      0U
+#define POLICE    1U
+#define AMBULANCE 2U
+#define TIME      6000 /* over every window to take back */
 
 static void
 event(struct hubkit *k, const char *device, const char *kind)
@@ -651,6 +652,76 @@ many_updates_leave_what_and_where_as_it_was(void **state)
 	    n->message_ru + strlen(before), " К этому не относится: Камера.");
 }
 
+static bool
+to_call(struct hubkit *k, unsigned target)
+{
+	unsigned phone;
+
+	return notification_to_call(
+	    board_notification(k->shadow, 1, target), &phone);
+}
+
+static void
+who_was_told_by_telephone_is_called_about_another_camera(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	const struct notification *n;
+
+	fires(k, ann, 3);
+	ok(k, ann, "confirm 1 ambulance");
+	hubkit_run(k, TIME);
+	/* Not called yet: the one call is about both. */
+	ok(k, ann, "same 3 1");
+	ok(k, ann, "phone 1 ambulance Aigul 2231");
+	assert_false(to_call(k, AMBULANCE));
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+	ok(k, ann, "same 2 1");
+	assert_true(to_call(k, AMBULANCE));
+	n = board_notification(k->shadow, 1, AMBULANCE);
+	assert_int_equal(n->state, NOTE_ACCEPTED);
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+	ok(k, ann, "phone 1 ambulance Asel");
+	assert_false(to_call(k, AMBULANCE));
+	n = board_notification(k->shadow, 1, AMBULANCE);
+	assert_string_equal(n->number, "2231");
+	assert_int_equal(hubkit_entries(k, VERB_UPDATE_RECEIVED), 1);
+	assert_int_equal(hubkit_entries(k, VERB_ACCEPTED), 1);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 ambulance Asel"), ANSWER_WRONG_STATE);
+	/* That one was none is news, too; a stand-down is said instead. */
+	ok(k, ann, "apart 2");
+	assert_true(to_call(k, AMBULANCE));
+	ok(k, ann, "stand-down 1 turned-false");
+	assert_int_equal(
+	    board_notification(k->shadow, 1, AMBULANCE)->update, 0);
+	ok(k, ann, "phone 1 ambulance Asel");
+	assert_int_equal(hubkit_entries(k, VERB_STOPPED), 1);
+}
+
+static void
+who_has_lost_his_line_is_called_about_another_camera(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t desk;
+
+	fires(k, ann, 2);
+	ok(k, ann, "confirm 1 fire");
+	hubkit_run(k, TIME);
+	ok(k, ann, "phone 1 fire Serik");
+	ok(k, ann, "same 2 1");
+	assert_true(to_call(k, FIRE));
+	/* With the line there again it goes out, and is still to be called. */
+	desk = hubkit_desk(k, "fire");
+	hubkit_run(k, 0);
+	hubkit_drain(k);
+	assert_true(k->told.inform);
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_RECEIVED, ""), DESK_TAKEN);
+	assert_false(to_call(k, FIRE));
+}
+
 /* ---- how it ends ---- */
 
 static void
@@ -1245,6 +1316,8 @@ main(void)
 		T(what_was_joined_before_the_verdict_stands_in_its_text),
 		T(the_dispatch_of_a_told_alert_stands),
 		T(many_updates_leave_what_and_where_as_it_was),
+		T(who_was_told_by_telephone_is_called_about_another_camera),
+		T(who_has_lost_his_line_is_called_about_another_camera),
 		cmocka_unit_test(an_update_says_no_more_than_fits),
 		T(what_is_joined_is_closed_with_its_head),
 		T(a_stand_down_covers_all_of_the_incident),
