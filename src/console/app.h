@@ -324,7 +324,8 @@ struct sector {
 
 /* Whether anybody is there. */
 struct presence_check {
-	uint64_t key_ms; /* the last key; 0 = none so far */
+	uint64_t key_ms;       /* the last key; 0 = none so far */
+	uint64_t idle_from_ms; /* nobody was needed or seen since; 0 = never */
 	uint64_t rang_ms;
 	enum presence stage;
 	bool told; /* the hub knows that nobody answers */

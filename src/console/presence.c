@@ -43,7 +43,7 @@ presence_key(struct app *app)
 	if (app->presence.told)
 		(void)order_quiet(app, "presence " PRESENCE_WORD_BACK);
 	app->presence.told = false;
-	app->presence.key_ms = app->now_ms;
+	app->presence.key_ms = app->presence.idle_from_ms = app->now_ms;
 	if (app->presence.stage != PRESENCE_HERE)
 		app_dirty(app);
 	app->presence.stage = PRESENCE_HERE;
@@ -56,12 +56,12 @@ presence_step(struct app *app)
 	struct presence_check *p = &app->presence;
 	enum presence now;
 
-	if (p->key_ms == 0 || !asked(app) || watches(app))
-		p->key_ms = app->now_ms;
+	if (p->idle_from_ms == 0 || !asked(app) || watches(app))
+		p->idle_from_ms = app->now_ms;
 	now = app->policy == NULL
 	    ? PRESENCE_HERE
-	    : presence_of(
-	          &app->policy->site, app->in.utc_ms, app->now_ms - p->key_ms);
+	    : presence_of(&app->policy->site, app->in.utc_ms,
+	          app->now_ms - p->idle_from_ms);
 	if (now != p->stage)
 		app_dirty(app);
 	p->stage = now;

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What asks for somebody sounds until it is answered, whatever comes between.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/ui/centre.h"
+#include "tests/ui/press.h"
+
+#define AGAIN_WAIT_MS 30000 /* a P1 sounds again after 10 s */
+
+/* Nothing is late by itself. */
+static int
+setup(void **state)
+{
+	return centre_setup_cameras(state,
+	    "kinds:\n"
+	    "  fire: { claim_within: 3600 s, accept_within: 3600 s,\n"
+	    "    decide_within: 3600 s, take_back: 0 s }\n"
+	    "services:\n"
+	    "  police:\n"
+	    "    desks:\n"
+	    "      - id: police-1\n"
+	    "        name: { kk: \"ПБ\", ru: \"ОП\", en: \"Police\" }\n"
+	    "        channels: [zmq]\n"
+	    "people:\n"
+	    "  - { account: dana, name: \"Дана\", roles: [dispatcher] }\n");
+}
+
+static void
+a_refusal_sounds_again_while_a_picture_plays(void **state)
+{
+	static const char *const refuses[] = { "desk", "--auto", "refuse",
+		"police", NULL };
+	struct centre *centre = *state;
+	struct pty *desk = centre_tool(centre, refuses);
+	struct pty *dana = centre_console(centre, "en", "dana", 80, 24);
+	int bells;
+
+	centre_event(centre, "cam-1", FIRE);
+	centre_wait(dana, "P1 FIRE");
+	bells = centre_wait_bell(dana, 0);
+	centre_do(centre, "dana", "claim 1");
+	centre_wait(dana, "mine 1");
+	pty_type(dana, F3);
+	centre_wait(dana, "▀▀▀▀▀▀▀▀");
+	centre_wait(dana, "live");
+	centre_do(centre, "dana", "confirm 1 police");
+	centre_wait(dana, "REFUSED by 102");
+	bells = centre_wait_bell(dana, bells);
+	centre_wait_bell_within(dana, bells, AGAIN_WAIT_MS);
+	pty_stop(dana);
+	pty_stop(desk);
+}
+
+int
+main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, centre_teardown)
+	const struct CMUnitTest tests[] = {
+		T(a_refusal_sounds_again_while_a_picture_plays),
+	};
+
+	return cmocka_run_group_tests_name("sound", tests, NULL, NULL);
+}
