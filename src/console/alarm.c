@@ -331,7 +331,26 @@ items_step(struct app *app)
 	}
 }
 
-/* What waited before the console began is on the screen: it only repeats. */
+/* About life it sounds at once: nobody may have heard it. */
+static void
+item_wake(struct app *app, const struct alert *alert, enum alarm_reason reason)
+{
+	struct alarm *alarm = &app->alarm;
+
+	if (!asks(app, alert, reason) || !sounds(alert, reason) ||
+	    !first_time(alarm, alert, reason))
+		return;
+	alarm->items[alarm->count++] = (struct alarm_item){
+		.number = alert->number,
+		.reason = reason,
+		.said = true,
+		.from_ms = app->now_ms,
+		.again_ms = alert->severity == 1 ? app->now_ms
+		                                 : again_ms(app, alert, reason),
+	};
+}
+
+/* What was there before the console began is on the screen: it only repeats. */
 static void
 wake(struct app *app)
 {
@@ -339,18 +358,12 @@ wake(struct app *app)
 	struct alarm *alarm = &app->alarm;
 
 	alarm->awake = true;
-	for (size_t i = 0;
-	     i < replica_count(replica) && alarm->count < APP_ALARMS; i++) {
+	for (size_t i = 0; i < replica_count(replica); i++) {
 		const struct alert *alert = replica_at(replica, i);
 
-		if (alert->severity > 1)
-			return;
-		if (alert_waits(alert) && first_time(alarm, alert, ALARM_NEW))
-			alarm->items[alarm->count++] = (struct alarm_item){
-				.number = alert->number,
-				.said = true,
-				.again_ms = app->now_ms,
-			};
+		for (int r = ALARM_NEW; r < ALARM_WANTED; r++)
+			if (presses(alert) && alarm->count < APP_ALARMS)
+				item_wake(app, alert, (enum alarm_reason)r);
 	}
 }
 

@@ -31,21 +31,30 @@ setup(void **state)
 	    "  - { account: dana, name: \"Дана\", roles: [dispatcher] }\n");
 }
 
-static void
-a_refusal_sounds_again_while_a_picture_plays(void **state)
+/* Who has a P1 in hand, and the desk of the police, which refuses. */
+static struct pty *
+claimed(struct centre *centre, struct pty **desk)
 {
 	static const char *const refuses[] = { "desk", "--auto", "refuse",
 		"police", NULL };
-	struct centre *centre = *state;
-	struct pty *desk = centre_tool(centre, refuses);
 	struct pty *dana = centre_console(centre, "en", "dana", 80, 24);
-	int bells;
 
+	*desk = centre_tool(centre, refuses);
 	centre_event(centre, "cam-1", FIRE);
 	centre_wait(dana, "P1 FIRE");
-	bells = centre_wait_bell(dana, 0);
+	(void)centre_wait_bell(dana, 0);
 	centre_do(centre, "dana", "claim 1");
 	centre_wait(dana, "mine 1");
+	return dana;
+}
+
+static void
+a_refusal_sounds_again_while_a_picture_plays(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *desk, *dana = claimed(centre, &desk);
+	int bells = pty_bells(dana);
+
 	pty_type(dana, F3);
 	centre_wait(dana, "▀▀▀▀▀▀▀▀");
 	centre_wait(dana, "live");
@@ -57,12 +66,28 @@ a_refusal_sounds_again_while_a_picture_plays(void **state)
 	pty_stop(desk);
 }
 
+static void
+a_refusal_sounds_at_a_console_that_begins_again(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *desk, *dana = claimed(centre, &desk);
+
+	centre_do(centre, "dana", "confirm 1 police");
+	centre_wait(dana, "REFUSED by 102");
+	pty_stop(dana);
+	pty_stop(desk);
+	dana = centre_console(centre, "en", "dana", 80, 24);
+	(void)centre_wait_bell(dana, 0);
+	pty_stop(dana);
+}
+
 int
 main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, centre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_refusal_sounds_again_while_a_picture_plays),
+		T(a_refusal_sounds_at_a_console_that_begins_again),
 	};
 
 	return cmocka_run_group_tests_name("sound", tests, NULL, NULL);
