@@ -436,8 +436,8 @@ alarm_step(struct app *app)
 	calls_step(app);
 	items_step(app);
 	popups_burst(app);
-	ring(app);
 	sound_step(app);
+	ring(app);
 	if (app->popups != NULL)
 		popups_step(app->popups, app->now_ms);
 }

@@ -65,31 +65,33 @@ spawn(struct sound *s)
 	return done;
 }
 
-/* An alarm that is not heard is none: said once, and the bell rings. */
+/* Said once; from then on the bell does not wait for it. */
 static void
 failed(struct app *app)
 {
-	term_bell(app->term);
-	if (!app->sound.failed)
-		app_tell(app, STYLE_ERROR,
-		    _("The sound program fails, the bell rings instead: %s"),
-		    app->sound.argv[0]);
+	if (app->sound.failed)
+		return;
 	app->sound.failed = true;
+	term_bell(app->term);
+	app_tell(app, STYLE_ERROR,
+	    _("The sound program fails, the bell rings instead: %s"),
+	    app->sound.argv[0]);
 }
 
+/* An alarm that is not heard is none: one that still runs may hang. */
 void
 sound_play(struct app *app)
 {
 	struct sound *s = &app->sound;
 
-	if (s->argv[0] == NULL)
+	if (s->argv[0] == NULL || s->failed || s->pid != 0)
 		term_bell(app->term);
-	else if (s->pid != 0)
-		return; /* it sounds */
-	else if (!spawn(s))
-		failed(app);
-	else
+	if (s->argv[0] == NULL || s->pid != 0)
+		return;
+	if (spawn(s))
 		s->until_ms = app->now_ms + SOUND_MS;
+	else
+		failed(app);
 }
 
 void

@@ -12,6 +12,8 @@
 #include "tests/ui/press.h"
 
 #define AGAIN_WAIT_MS 30000 /* a P1 sounds again after 10 s */
+#define HANGS_MS      10000 /* then a sound program is ended */
+#define MARGIN_MS     3000
 
 /* Nothing is late by itself. */
 static int
@@ -81,6 +83,31 @@ a_refusal_sounds_at_a_console_that_begins_again(void **state)
 	pty_stop(dana);
 }
 
+/* A program that hangs makes no sound: what comes meanwhile rings. */
+static void
+behind_a_sound_program_that_hangs_the_bell_rings(void **state)
+{
+	static const char fails[] = "The sound program fails";
+	const char *const own[] = { "--as", "dana", "--lang", "en", NULL };
+	struct centre *centre = *state;
+	struct pty *dana;
+	int bells;
+
+	centre_write(centre, "dabyl/console-dana.yaml",
+	    "sound: /bin/sleep 3600\n", 0600);
+	dana = centre_console_own(centre, own);
+	centre_event(centre, "cam-7", FIRE);
+	centre_wait(dana, "P1 FIRE");
+	centre_event(centre, "cam-8", FIRE);
+	centre_wait_bell_within(dana, 0, HANGS_MS - MARGIN_MS);
+	centre_wait_within(dana, fails, AGAIN_WAIT_MS);
+	/* From then on the bell does not wait for it. */
+	bells = pty_bells(dana);
+	centre_event(centre, "cam-9", FIRE);
+	centre_wait_bell_within(dana, bells, HANGS_MS - MARGIN_MS);
+	pty_stop(dana);
+}
+
 int
 main(void)
 {
@@ -88,6 +115,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_refusal_sounds_again_while_a_picture_plays),
 		T(a_refusal_sounds_at_a_console_that_begins_again),
+		T(behind_a_sound_program_that_hangs_the_bell_rings),
 	};
 
 	return cmocka_run_group_tests_name("sound", tests, NULL, NULL);
