@@ -548,6 +548,13 @@ pane_picture_draw(struct grid *grid, struct rect rect,
 	buf_finish(&text);
 }
 
+bool
+pane_has_picture(const struct screen_input *in, const struct alert *a)
+{
+	return a != NULL && in->picture.alert == a->number &&
+	    has_frame(&in->picture);
+}
+
 void
 pane_picture(struct grid *grid, struct rect rect, const struct screen_input *in,
     const struct alert *a)

@@ -30,6 +30,8 @@ void pane_evidence(struct buf *out, const struct screen_evidence *evidence);
 bool pane_picture_says(const struct screen_picture *picture);
 void pane_picture_draw(struct grid *grid, struct rect rect,
     const struct screen_input *in, const struct screen_picture *picture);
+/* Whether there is a picture of ${alert} to be drawn in cells, not words. */
+bool pane_has_picture(const struct screen_input *in, const struct alert *alert);
 /* The same, of the picture that is shown, when it is that of ${alert}. */
 void pane_picture(struct grid *grid, struct rect rect,
     const struct screen_input *in, const struct alert *alert);

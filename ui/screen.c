@@ -205,6 +205,25 @@ screen_picture_rect(const struct grid *grid, const struct screen_input *in,
 	return layout_of(grid, in, state->screen).picture;
 }
 
+#define WHY_ROWS 3 /* why there is no picture, on a narrow pane */
+
+/*
+ * Without a picture its room is the text's, but for what is said of it.  The
+ * player is told of the room that a picture has.
+ */
+static void
+pane_grow(
+    struct layout *l, const struct screen_input *in, const struct alert *alert)
+{
+	int rows = l->picture.rows - WHY_ROWS;
+
+	if (rows <= 0 || pane_has_picture(in, alert))
+		return;
+	l->pane.rows += rows;
+	l->picture.row += rows;
+	l->picture.rows = WHY_ROWS;
+}
+
 int
 screen_page_rows(const struct grid *grid, const struct screen_input *in,
     const struct screen_state *state)
@@ -212,9 +231,11 @@ screen_page_rows(const struct grid *grid, const struct screen_input *in,
 	struct layout l = layout_of(grid, in, state->screen);
 	int rows = l.list.rows;
 
-	if (state->screen == SCREEN_QUEUE && state->pane == PANE_ALERT)
+	if (state->screen == SCREEN_QUEUE && state->pane == PANE_ALERT) {
+		pane_grow(&l, in, queue_view_alert(state->queue, in));
 		rows = l.pane.rows;
-	else if (state->screen == SCREEN_QUEUE && state->pane == PANE_SERVICES)
+	} else if (state->screen == SCREEN_QUEUE &&
+	    state->pane == PANE_SERVICES)
 		rows = l.services.rows - 2;
 	return rows > 1 ? rows : 1;
 }
@@ -335,10 +356,12 @@ draw_matrix(struct grid *grid, struct rect rect, const struct screen_input *in,
 }
 
 static void
-draw_queue(struct grid *grid, const struct layout *l,
-    const struct screen_input *in, const struct screen_state *state)
+draw_queue(struct grid *grid, struct layout *l, const struct screen_input *in,
+    const struct screen_state *state)
 {
 	const struct alert *a = queue_view_alert(state->queue, in);
+
+	pane_grow(l, in, a);
 
 	queue_view_draw(state->queue, grid, l->list, in);
 	frame_divider(grid, l->divider, in, state, l->list.rows);
@@ -368,6 +391,7 @@ screen_pane_beyond(struct grid *grid, const struct screen_input *in,
 	if (state->pane == PANE_LIST)
 		return 0;
 	if (state->pane == PANE_ALERT && a != NULL) {
+		pane_grow(&l, in, a);
 		unseen.rows = 0;
 		rows = pane_draw(grid, unseen, in, a, l.picture.rows > 0, 0) -
 		    l.pane.rows;
@@ -448,8 +472,8 @@ shipped_map(const struct screen_state *state)
 }
 
 static void
-draw_body(struct grid *grid, const struct layout *l,
-    const struct screen_input *in, struct screen_state *state)
+draw_body(struct grid *grid, struct layout *l, const struct screen_input *in,
+    struct screen_state *state)
 {
 	switch (state->screen) {
 	case SCREEN_QUEUE:

@@ -196,7 +196,7 @@ test_what_a_pane_has_no_room_for_is_counted_and_can_be_read(void **unused)
 	queue_view_goto(kit.queue, &kit.in, 1042);
 	kit.in.site = &site;
 	state.queue = kit.queue;
-	grid_init(&grid, 120, 22);
+	grid_init(&grid, 120, 15);
 	screen_draw(&grid, &kit.in, &state);
 	assert_false(grid_has(&grid, "0-14-14"));
 	state.pane = PANE_SERVICES; /* there is none beside this queue */
