@@ -273,6 +273,13 @@ enum answer_code decide_by_hand(
     struct decide *d, const struct decide_hand *hand);
 
 /*
+ * What a person's console has found not to work: no device of the registry, and
+ * in nobody's hand.  Said again within the time of its kind it is the same
+ * alert.
+ */
+void decide_failed(struct decide *d, const struct decide_hand *hand);
+
+/*
  * Somebody looks at a camera without an alert, for a coded reason: before he
  * sees it, and once more, with how long, when he has.
  */

@@ -504,13 +504,22 @@ decide_event(struct decide *d, const struct event *event, const char *actor,
 
 /* ---- by hand ---- */
 
-enum answer_code
-decide_by_hand(struct decide *d, const struct decide_hand *hand)
-{
+/* An event that a person is. */
+struct hand_event {
 	char source[SOURCE_NAME_SIZE];
-	struct event event = {
+	struct event event;
+	struct arrival v;
+};
+
+static void
+hand_arrive(
+    struct hand_event *h, struct decide *d, const struct decide_hand *hand)
+{
+	snprintf(
+	    h->source, sizeof(h->source), PERSON_SOURCE "%s", hand->account);
+	h->event = (struct event){
 		.id = hand->id,
-		.source = source,
+		.source = h->source,
 		.kind = hand->kind,
 		.device = hand->device[0] != '\0' ? hand->device : "place:0,0",
 		.text = hand->text,
@@ -524,42 +533,76 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 		.has_time = hand->ago_ms != 0,
 		.utc_ms = d->at_ms - (int64_t)hand->ago_ms,
 	};
-	struct arrival v = {
+	h->v = (struct arrival){
 		.d = d,
-		.event = &event,
+		.event = &h->event,
 		.actor = hand->account,
 		.flags = ALERT_BY_HAND,
 	};
+	time_judge(&h->v);
+	kind_judge(&h->v);
+}
+
+/* Nothing keeps it from people, but it counts as any new one. */
+static void
+hand_open(struct arrival *v)
+{
+	decide_flood_judge(v->d);
+	open_alert(v);
+}
+
+enum answer_code
+decide_by_hand(struct decide *d, const struct decide_hand *hand)
+{
+	struct hand_event h;
+	struct arrival *v = &h.v;
 	struct entry *entry;
 	uint64_t full;
 	uint8_t severity;
 	int32_t lat, lon;
 
-	snprintf(source, sizeof(source), PERSON_SOURCE "%s", hand->account);
 	if (policy_kind_find(d->policy, hand->kind) == NULL)
 		return ANSWER_UNKNOWN_KIND;
 	if (hand->device[0] != '\0' &&
 	    registry_device(d->registry, hand->device) == NULL &&
 	    !registry_place(hand->device, &lat, &lon))
 		return ANSWER_UNKNOWN_DEVICE;
-	time_judge(&v);
-	kind_judge(&v);
-	device_judge(&v);
-	open_alert(&v);
+	hand_arrive(&h, d, hand);
+	device_judge(v);
+	hand_open(v);
 	entry = d->out->items[d->out->count - 1];
 	severity = (uint8_t)entry_number(entry, FIELD_SEVERITY);
 	if (hand->device[0] == '\0') {
 		entry_put_text(d->out, entry, FIELD_ADDRESS, hand->address);
 		entry_put_text(d->out, entry, FIELD_DISTRICT, hand->district);
 	}
-	raise_earlier(&v);
+	raise_earlier(v);
 	if (decide_hands_full(d, hand->account, severity, &full))
 		return ANSWER_OK;
 	entry = entry_add(d->out, VERB_CLAIMED, hand->account,
 	    board_hub(d->board)->alerts + 1);
 	entry_put_text(d->out, entry, FIELD_PERSON, hand->account);
 	entry_put(entry, FIELD_DUE,
-	    decide_due_in(
-	        d, policy_limits(d->policy, v.kind->code, severity).decide_ms));
+	    decide_due_in(d,
+	        policy_limits(d->policy, v->kind->code, severity).decide_ms));
 	return ANSWER_OK;
+}
+
+void
+decide_failed(struct decide *d, const struct decide_hand *hand)
+{
+	const struct alert *alert;
+	struct hand_event h;
+	struct arrival *v = &h.v;
+
+	if (policy_kind_find(d->policy, hand->kind) == NULL)
+		return;
+	hand_arrive(&h, d, hand);
+	text_copy(v->device_id, sizeof(v->device_id), hand->device);
+	alert = board_folding(
+	    d->board, v->device_id, v->kind->code, v->kind_name, d->tick);
+	if (alert != NULL)
+		join(v, alert);
+	else
+		hand_open(v);
 }

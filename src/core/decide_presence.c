@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* decide: whether somebody is there, and whether his workplace is. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -9,7 +8,6 @@
 #include "core/presence.h"
 
 #define KIND_WORKPLACE "workplace"
-#define PERSON_SOURCE  "//person/"
 
 enum answer_code
 decide_presence(struct decide *d, const char *account, const char *word)
@@ -29,44 +27,21 @@ decide_presence(struct decide *d, const char *account, const char *word)
 	return ANSWER_OK;
 }
 
-/* One that is open says it already. */
-static bool
-known(const struct decide *d, const char *workplace)
-{
-	return board_open(d->board, workplace, KIND_WORKPLACE) != NULL;
-}
-
 /* An alert for whoever keeps the workplaces; nobody is in danger by it. */
 static void
 raise(struct decide *d, const struct decide_check *check, const char *workplace)
 {
-	const struct policy_kind *kind =
-	    policy_kind_find(d->policy, KIND_WORKPLACE);
-	char source[SOURCE_NAME_SIZE], text[ALERT_TEXT_SIZE];
 	struct buf words = { 0 };
-	struct entry *entry;
 
-	if (kind == NULL || known(d, workplace))
-		return;
-	snprintf(source, sizeof(source), PERSON_SOURCE "%s", check->account);
 	buf_printf(&words, "%s%s%s", check->what,
 	    check->text[0] != '\0' ? ": " : "", check->text);
-	text_copy(text, sizeof(text), buf_text(&words));
+	decide_failed(d,
+	    &(struct decide_hand){ .account = check->account,
+	        .device = workplace,
+	        .kind = KIND_WORKPLACE,
+	        .text = buf_text(&words),
+	        .id = check->id });
 	buf_finish(&words);
-	entry = entry_add(d->out, VERB_EVENT_OPENED, check->account,
-	    board_hub(d->board)->alerts + 1);
-	entry_put_text(d->out, entry, FIELD_SOURCE, source);
-	entry_put_text(d->out, entry, FIELD_EVENT_ID, check->id);
-	entry_put_signed(entry, FIELD_EVENT_MS, d->at_ms);
-	entry_put_text(d->out, entry, FIELD_KIND, kind->code);
-	entry_put(entry, FIELD_SEVERITY, kind->severity);
-	entry_put_text(d->out, entry, FIELD_DEVICE, workplace);
-	entry_put_text(d->out, entry, FIELD_NAME_KK, workplace);
-	entry_put_text(d->out, entry, FIELD_NAME_RU, workplace);
-	entry_put_text(d->out, entry, FIELD_TEXT, text);
-	entry_put(entry, FIELD_FLAGS, ALERT_BY_HAND | ALERT_NO_SOURCE);
-	if (kind->claim_ms != 0)
-		entry_put(entry, FIELD_DUE, d->tick + kind->claim_ms);
 }
 
 enum answer_code

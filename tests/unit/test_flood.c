@@ -188,6 +188,19 @@ one_that_was_ended_does_not_begin_again_with_a_restart(void **state)
 }
 
 static void
+an_alert_by_hand_begins_one_as_any_other(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	storm(k, 10);
+	assert_int_equal(DO(k, ann, "new cam-1 fight at the gate"), ANSWER_OK);
+	assert_int_not_equal(hub(k)->flood_tick, 0);
+	assert_int_equal(hub(k)->flood_first, 11);
+	assert_string_equal(hubkit_alert(k, 11)->owner, "ann");
+}
+
+static void
 an_alert_counts_once_whoever_names_it_again(void **state)
 {
 	struct hubkit *k = *state;
@@ -280,6 +293,7 @@ main(void)
 		T(it_ends_only_when_the_lead_says_so_and_the_entry_has_what_was_done),
 		T(it_lasts_over_a_restart_of_the_hub),
 		T(one_that_was_ended_does_not_begin_again_with_a_restart),
+		T(an_alert_by_hand_begins_one_as_any_other),
 		T(an_alert_counts_once_whoever_names_it_again),
 		T(one_that_is_taken_back_is_not_done),
 		T(only_what_waits_and_is_not_about_life_may_stand_behind_a_group),

@@ -167,9 +167,25 @@ a_line_that_failed_is_one_alert_of_its_workplace(void **state)
 	assert_string_equal(a->device, "desk"); /* the host of its session */
 	assert_string_equal(a->text, "sound: no speaker");
 	assert_int_equal(a->due, DUE_CLAIM);
+	assert_int_equal(a->count, 2);
+	assert_int_equal(a->flags, ALERT_BY_HAND | ALERT_NO_SOURCE);
+	assert_int_equal(a->fold_end_tick, k->tick + 24 * 3600000);
 	/* It has no time for a verdict, and no services. */
 	assert_int_equal(DO(k, ann, "claim 1"), ANSWER_OK);
 	assert_int_equal(hubkit_alert(k, 1)->due, DUE_NOTHING);
+}
+
+static void
+what_fails_on_another_day_is_an_alert_of_its_own(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	assert_int_equal(DO(k, ann, "ready sound no no speaker"), ANSWER_OK);
+	hubkit_run(k, 24 * 3600000);
+	ann = hubkit_console(k, "ann", 1);
+	assert_int_equal(DO(k, ann, "ready sound no still none"), ANSWER_OK);
+	assert_int_equal(board_hub(engine_board(k->engine))->alerts, 2);
 }
 
 /* ann's workplace has this name. */
@@ -236,6 +252,7 @@ main(void)
 		T(sound_is_put_off_for_a_minute_and_not_twice_in_five),
 		T(each_line_of_the_check_is_an_entry),
 		T(a_line_that_failed_is_one_alert_of_its_workplace),
+		T(what_fails_on_another_day_is_an_alert_of_its_own),
 		T(a_long_word_of_what_failed_is_cut_between_two_letters),
 	};
 
