@@ -39,7 +39,8 @@
 #define CHECK_EACH   500
 #define BOARD_EACH   10000
 #define LATE_MS      2000 /* from Enter until a verdict is in the journal */
-#define BOARD_MAX    300
+#define ROWS_MAX     200  /* of a screen */
+#define BOARD_MAX    150  /* alerts; all have to fit it */
 #define TRIES        12
 #define DRAWN_MS     1000 /* after a drag, on a busy machine */
 #define LEGIBLE_COLS 80
@@ -414,12 +415,29 @@ look_for_forms(struct monkey *m)
 	}
 }
 
+/* A form or a menu, with the signs of any terminal. */
+static bool
+box_is_open(struct monkey *m)
+{
+	return pty_find(m->pty, "└─", NULL) >= 0 ||
+	    pty_find(m->pty, "+--", NULL) >= 0;
+}
+
 static void
 console_start(struct monkey *m)
 {
+	int64_t end = pty_now_ms() + WAIT;
+
+	/* Too small to be waited for: what somebody has to be told by phone
+	 * opens a card of its own, over the line that would be awaited. */
+	m->pty = centre_console(m->centre, "en", "aigul", 40, 12);
 	m->cols = 100;
 	m->rows = 30;
-	m->pty = centre_console(m->centre, "en", "aigul", m->cols, m->rows);
+	pty_resize(m->pty, m->cols, m->rows);
+	while (pty_find(m->pty, "F1 ", NULL) < 0 && !box_is_open(m)) {
+		(void)pty_step(m->pty, 20);
+		assert_true(pty_now_ms() < end);
+	}
 	m->consoles++;
 }
 
@@ -609,15 +627,15 @@ look_at_board(struct monkey *m)
 static bool
 lists_agree(struct monkey *m, bool say)
 {
-	static long here[BOARD_MAX], there[BOARD_MAX];
+	static long here[ROWS_MAX], there[ROWS_MAX];
 	struct buf shown = { 0 }, hub = { 0 };
 	size_t n, k;
 	bool same;
 
 	numbers_shown(m->pty, &shown);
 	numbers_of_hub(m, &hub);
-	n = numbers_read(&shown, here, BOARD_MAX);
-	k = numbers_read(&hub, there, BOARD_MAX);
+	n = numbers_read(&shown, here, ROWS_MAX);
+	k = numbers_read(&hub, there, ROWS_MAX);
 	same = n == k && memcmp(here, there, n * sizeof(*here)) == 0;
 	if (say && !same) {
 		fprintf(stderr, "# on the screen:\n%s# in the hub:\n%s",
@@ -629,14 +647,6 @@ lists_agree(struct monkey *m, bool say)
 	return same;
 }
 
-/* A form or a menu, with the signs of any terminal. */
-static bool
-box_is_open(struct monkey *m)
-{
-	return pty_find(m->pty, "└─", NULL) >= 0 ||
-	    pty_find(m->pty, "+--", NULL) >= 0;
-}
-
 /* Out of every form and page, without a filter, in a window for all rows. */
 static void
 home(struct monkey *m)
@@ -645,17 +655,13 @@ home(struct monkey *m)
 
 	pty_send(m->pty, "\033[201~", 6);
 	m->cols = 110;
-	m->rows = BOARD_MAX + 40;
+	m->rows = ROWS_MAX;
 	pty_resize(m->pty, m->cols, m->rows);
 	/* On the board Esc opens a menu, and a second one closes it. */
 	do {
 		pty_type(m->pty, "\033");
 		pty_settle(m->pty, FORM_MS + 80);
 	} while (box_is_open(m) && ++tries < TRIES);
-	if (tries == TRIES) {
-		say_screen(m);
-		fail_msg("Esc does not lead out of this");
-	}
 	pty_type(m->pty, ":english\r");
 	pty_settle(m->pty, 100);
 	pty_type(m->pty, ":filter\r");
@@ -669,12 +675,13 @@ home(struct monkey *m)
 static void
 the_list_is_the_hubs(struct monkey *m)
 {
-	int64_t end = pty_now_ms() + 2 * WAIT;
+	int64_t end = pty_now_ms() + 4 * WAIT;
 
-	home(m);
-	/* What has left stays grey for a while. */
-	while (!lists_agree(m, false) && pty_now_ms() < end)
-		pty_settle(m->pty, 200);
+	/* What has left stays grey for a while, and a card of a call opens by
+	 * itself, whatever is typed. */
+	do
+		home(m);
+	while (!lists_agree(m, false) && pty_now_ms() < end);
 	assert_true(lists_agree(m, true));
 }
 
