@@ -24,6 +24,8 @@
 #define SETTLE_MS 5000 /* a picture that plays is never quiet */
 #define POLL_MS   20   /* the end of a child is looked for this often */
 
+#define SEQUENCE_MAX 32 /* bytes of one that the renderer writes */
+
 struct pty {
 	int fd; /* -1 after the line was hung up */
 	pid_t pid;
@@ -308,20 +310,6 @@ pty_slow(struct pty *pty, int bytes_a_second)
 	pty->idle_until_ms = 0;
 }
 
-void
-pty_resize(struct pty *pty, int cols, int rows)
-{
-	struct winsize size = { .ws_col = (unsigned short)cols,
-		.ws_row = (unsigned short)rows };
-
-	assert(cols >= 1 && rows >= 1);
-	pty->cols = cols < 2 ? 2 : cols;
-	pty->rows = rows;
-	cols = pty->cols;
-	vterm_set_size(pty->vterm, rows, cols);
-	ioctl(pty->fd, TIOCSWINSZ, &size);
-}
-
 /* Text of a row, a blank for each empty cell. */
 static void
 row_text(struct pty *pty, int row, struct buf *out)
@@ -558,6 +546,52 @@ sequence(const char *at, const char *end)
 			return len;
 	}
 	return 0;
+}
+
+/* Whether what was read ends in the middle of a sequence. */
+static bool
+is_torn(const struct pty *pty)
+{
+	const char *start = buf_text(&pty->output);
+	const char *end = start + pty->output.len;
+	const char *at = memrchr(start, 0x1b, pty->output.len);
+
+	return at != NULL && end - at < SEQUENCE_MAX &&
+	    sequence(at + 1, end) == 0;
+}
+
+/*
+ * Terminals forget the scroll region with the size; libvterm 0.1.4 keeps it,
+ * and moves a negative number of rows where it ends above its beginning.
+ */
+static void
+region_forget(struct pty *pty)
+{
+	VTermPos at;
+	char bytes[48];
+	int len;
+
+	vterm_state_get_cursorpos(vterm_obtain_state(pty->vterm), &at);
+	len = snprintf(
+	    bytes, sizeof(bytes), "\033[r\033[%d;%dH", at.row + 1, at.col + 1);
+	vterm_input_write(pty->vterm, bytes, (size_t)len);
+}
+
+void
+pty_resize(struct pty *pty, int cols, int rows)
+{
+	struct winsize size = { .ws_col = (unsigned short)cols,
+		.ws_row = (unsigned short)rows };
+
+	assert(cols >= 1 && rows >= 1);
+	while (is_torn(pty) && pump(pty, POLL_MS))
+		continue;
+	region_forget(pty);
+	pty->cols = cols < 2 ? 2 : cols;
+	pty->rows = rows;
+	cols = pty->cols;
+	vterm_set_size(pty->vterm, rows, cols);
+	ioctl(pty->fd, TIOCSWINSZ, &size);
 }
 
 /* One character or sequence; 0 when it may not be there. */
