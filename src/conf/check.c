@@ -476,6 +476,9 @@ check_sector(struct load *load, size_t i)
 	enum err err = filter_compile(
 	    &filter, sector->filter, strlen(sector->filter), &context, &fault);
 
+	if (strcmp(sector->code, POLICY_SECTOR_NONE) == 0)
+		complain(load, load->sectors_at[i], CONF_FAULT_BAD_VALUE,
+		    "sectors", sector->code);
 	if (sector->filter[0] == '\0')
 		complain(
 		    load, load->sectors_at[i], CONF_FAULT_MISSING, path, "");

@@ -112,7 +112,8 @@ const struct conf_key conf_keys[] = {
 	{ SECTION_ROOT, "sectors", CONF_MAP, .section = SECTION_SECTOR,
 	  .max = POLICY_SECTORS_MAX,
 	  .sentence = "Parts of the city: what is new in one is heard first by "
-	  "those whose sector it is, and after 10 s (P1: 5 s) by all." },
+	  "those whose sector it is, and after 10 s (P1: 5 s) by all. None of "
+	  "them is called none." },
 
 	/* site */
 	{ SECTION_SITE, "name", CONF_NAME, AT(policy_site, name),

@@ -754,7 +754,7 @@ void readiness_step(struct app *app);
 
 /* ---- sector.c ---- */
 void sector_load(struct app *app); /* the policy or the choice has changed */
-/* ${code}: "" is that of the person.  false: there is no such sector. */
+/* ${code}: or POLICY_SECTOR_NONE.  false: there is no such sector. */
 bool sector_set(struct app *app, const char *code);
 bool sector_holds(const struct app *app, const struct alert *alert);
 uint64_t sector_delay_ms(const struct app *app, const struct alert *alert);

@@ -34,7 +34,7 @@ sector_load(struct app *app)
 
 	app->sector.on = false;
 	app->sector.counted_ms = 0;
-	if (code[0] == '\0')
+	if (code[0] == '\0' || strcmp(code, POLICY_SECTOR_NONE) == 0)
 		return;
 	sector = policy_sector(app->policy, code);
 	if (sector == NULL ||
@@ -52,7 +52,8 @@ bool
 sector_set(struct app *app, const char *code)
 {
 	if (app->policy == NULL ||
-	    (code[0] != '\0' && policy_sector(app->policy, code) == NULL))
+	    (strcmp(code, POLICY_SECTOR_NONE) != 0 &&
+	        policy_sector(app->policy, code) == NULL))
 		return false;
 	text_copy(app->sector.chosen, sizeof(app->sector.chosen), code);
 	sector_load(app);

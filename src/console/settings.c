@@ -97,14 +97,14 @@ choose_sector(struct app *app, const char *value)
 
 	if (app->policy == NULL || !sector_set(app, value))
 		return false;
-	if (!app->sector.on) {
+	if (app->sector.on) {
+		sector = policy_sector(app->policy, app->sector.code);
+		app_say(app, STYLE_OK, _("Sector: %s"),
+		    policy_text(&sector->name, app->in.language));
+	} else {
 		app_say(
 		    app, STYLE_OK, "%s", _("No sector: all is heard at once"));
-		return true;
 	}
-	sector = policy_sector(app->policy, app->sector.code);
-	app_say(app, STYLE_OK, _("Sector: %s"),
-	    policy_text(&sector->name, app->in.language));
 	remember(app, "sector", value);
 	return true;
 }
@@ -112,14 +112,15 @@ choose_sector(struct app *app, const char *value)
 // clang-format off
 static const struct {
 	const char *key;
-	const char *values; /* as they are typed; NULL: of the hub */
+	const char *values; /* as they are typed; "": of the themes */
 	bool (*choose)(struct app *app, const char *value);
+	bool of_hub; /* and those that the hub has */
 } table[] = {
-	{ "theme",    "",         choose_theme },
-	{ "language", "kk ru en", choose_language },
-	{ "ascii",    "yes no",   choose_ascii },
-	{ "blink",    "yes no",   choose_blink },
-	{ "sector",   NULL,       choose_sector },
+	{ "theme",    "",         choose_theme, false },
+	{ "language", "kk ru en", choose_language, false },
+	{ "ascii",    "yes no",   choose_ascii, false },
+	{ "blink",    "yes no",   choose_blink, false },
+	{ "sector",   POLICY_SECTOR_NONE, choose_sector, true },
 };
 // clang-format on
 #define ROWS (sizeof(table) / sizeof(table[0]))
@@ -129,8 +130,6 @@ values_put(struct buf *out, size_t row)
 {
 	const struct theme *theme;
 
-	if (table[row].values == NULL)
-		return;
 	buf_puts(out, table[row].values);
 	for (size_t i = 0;
 	     table[row].values[0] == '\0' && (theme = theme_at(i)) != NULL; i++)
@@ -142,8 +141,7 @@ sectors_put(const struct app *app, struct buf *out)
 {
 	for (size_t i = 0; app->policy != NULL && i < app->policy->nsectors;
 	     i++)
-		buf_printf(out, "%s%s", i > 0 ? " " : "",
-		    app->policy->sectors[i].code);
+		buf_printf(out, " %s", app->policy->sectors[i].code);
 }
 
 /* What could have been typed. */
@@ -156,7 +154,7 @@ say_usage(struct app *app, const char *key)
 		if (strcmp(table[i].key, key) == 0) {
 			buf_clear(&words);
 			values_put(&words, i);
-			if (table[i].values == NULL)
+			if (table[i].of_hub)
 				sectors_put(app, &words);
 			break;
 		}

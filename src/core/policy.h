@@ -286,6 +286,7 @@ struct policy_grant {
 
 /* A part of the city that is first somebody's: a saved filter with a name. */
 #define POLICY_FILTER_SIZE 257
+#define POLICY_SECTOR_NONE "none" /* who wants none; no sector is called so */
 struct policy_sector {
 	char code[POLICY_CODE_SIZE];
 	struct policy_name name;

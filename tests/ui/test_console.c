@@ -33,6 +33,16 @@ setup_cameras(void **state)
 }
 
 static int
+setup_sectors(void **state)
+{
+	return centre_setup(state,
+	    "sectors:\n"
+	    "  smokes:\n"
+	    "    name: { kk: \"Түтін\", ru: \"Дым\", en: \"Smokes\" }\n"
+	    "    filter: \"kind:smoke\"\n");
+}
+
+static int
 setup_demo(void **state)
 {
 	return centre_setup(state, "  demo: yes\n");
@@ -1294,6 +1304,30 @@ what_was_chosen_is_there_the_next_time(void **state)
 }
 
 static void
+a_sector_is_kept_until_another_or_none_is_named(void **state)
+{
+	static const char *const none[] = { "--lang", "en", NULL };
+	struct centre *centre = *state;
+	struct pty *pty = centre_console_own(centre, none);
+
+	centre_wait(pty, "waiting 0");
+	pty_type(pty, ":settings sector smokes" ENTER);
+	centre_wait(pty, "Sector: Smokes");
+	pty_type(pty, ":settings sector" ENTER);
+	centre_wait(pty, "there are: none smokes");
+	pty_stop(pty);
+	pty = centre_console_own(centre, none);
+	centre_wait(pty, "other sectors 0");
+	pty_type(pty, ":settings sector none" ENTER);
+	centre_wait(pty, "No sector: all is heard at once");
+	pty_stop(pty);
+	pty = centre_console_own(centre, none);
+	centre_wait(pty, "waiting 0");
+	assert_true(pty_find(pty, "other sectors", NULL) < 0);
+	pty_stop(pty);
+}
+
+static void
 a_mistake_in_ones_own_file_is_said_and_keeps_nobody_from_the_queue(void **state)
 {
 	static const char *const none[] = { NULL };
@@ -1705,6 +1739,8 @@ the_flood_ends_by_word_and_every_alert_has_its_row_again(void **state)
 	cmocka_unit_test_setup_teardown(test, setup_storm, centre_teardown)
 #define C(test) \
 	cmocka_unit_test_setup_teardown(test, setup_cameras, centre_teardown)
+#define P(test) \
+	cmocka_unit_test_setup_teardown(test, setup_sectors, centre_teardown)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, centre_teardown)
 
 int
@@ -1774,6 +1810,7 @@ main(void)
 		T(without_any_configuration_a_hub_is_started_and_named_local),
 		T(the_settings_change_the_language),
 		T(what_was_chosen_is_there_the_next_time),
+		P(a_sector_is_kept_until_another_or_none_is_named),
 		T(a_mistake_in_ones_own_file_is_said_and_keeps_nobody_from_the_queue),
 		T(a_change_of_language_keeps_what_was_typed_and_the_row),
 		T(a_copy_goes_out_as_osc_52_and_never_as_it_came),

@@ -516,6 +516,7 @@ a_sector_is_a_filter_that_can_be_read(void **state)
 	                              "  b: {filter: 'distrikt:north'}\n"
 	                              "  c: {}\n"
 	                              "  d: {filter: 'kind:fihgt'}\n"
+	                              "  none: {filter: 'kind:fight'}\n"
 	                              "people:\n"
 	                              "  - {account: x, roles: [lead],\n"
 	                              "     sector: a, deputy: yes}\n"
@@ -524,11 +525,12 @@ a_sector_is_a_filter_that_can_be_read(void **state)
 	    NULL);
 
 	(void)state;
-	assert_int_equal(conf->problems.errors, 4);
+	assert_int_equal(conf->problems.errors, 5);
 	assert_true(has(conf, CONF_FAULT_BAD_VALUE, 3));
 	assert_true(has(conf, CONF_FAULT_MISSING, 4));
 	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 5));
-	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 9));
+	assert_true(has(conf, CONF_FAULT_BAD_VALUE, 6));
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 10));
 	assert_string_equal(
 	    policy_sector(conf->policy, "a")->filter, "district:north");
 	assert_true(policy_person(conf->policy, "x")->deputy);
