@@ -26,9 +26,10 @@
 #define _(text)  gettext(text)
 #define N_(text) text
 
-#define CLOCK_OFF_MS 2000
-#define DETAIL_COLS  60
-#define LETTERS      "ӘҒҚҢӨҰҮҺІ ✓ ✗ ▶ № ┌─┐"
+#define CANARY_OLD_MS 120000 /* as on a console */
+#define CLOCK_OFF_MS  2000
+#define DETAIL_COLS   60
+#define LETTERS       "ӘҒҚҢӨҰҮҺІ ✓ ✗ ▶ № ┌─┐"
 
 static const struct tool_spec spec = {
 	.name = "doctor",
@@ -73,6 +74,7 @@ struct doctor {
 	struct tool *tool;
 	bool asks; /* a person sits there */
 	bool hub;  /* it answered */
+	struct doctor_tty tty;
 	enum finding found[CHECKS];
 	struct buf details[CHECKS];
 };
@@ -188,12 +190,35 @@ popups_examine(struct doctor *d)
 		        : _("no session bus: none are shown"));
 }
 
-/* The hub's time as it came with the last beat. */
+static void
+canary_examine(struct doctor *d, int64_t utc_ms)
+{
+	const struct canary_row *canary =
+	    replica_canary(client_replica(d->tool->client));
+	int64_t age_ms = utc_ms - canary->at_ms;
+	struct buf text = { 0 };
+
+	buf_printf(
+	    &text, "%s, %s: ", client_site(d->tool->client), _("canary"));
+	if (canary->count == 0)
+		buf_puts(&text, _("none yet"));
+	else
+		buf_printf(&text, "%" PRId64 " s",
+		    age_ms > 0 ? age_ms / 1000 : (int64_t)0);
+	find(d, CHECK_HUB,
+	    canary->count == 0           ? NOT_EXAMINED
+	        : age_ms > CANARY_OLD_MS ? BAD
+	                                 : GOOD,
+	    buf_text(&text));
+	buf_finish(&text);
+}
+
+/* The hub's time as it came with the last beat: before what takes a person his
+ * time. */
 static void
 hub_examine(struct doctor *d)
 {
-	uint64_t now_ms = clock_boot_ms(), canary_ms;
-	int64_t off_ms;
+	int64_t utc_ms, off_ms;
 	struct buf text = { 0 };
 
 	if (!d->hub) {
@@ -201,14 +226,9 @@ hub_examine(struct doctor *d)
 		find(d, CHECK_CLOCK, NOT_EXAMINED, _("there is no hub"));
 		return;
 	}
-	canary_ms = client_canary_age_ms(d->tool->client, now_ms);
-	buf_printf(&text, "%s, %s: %" PRIu64 " s", client_site(d->tool->client),
-	    _("canary"), canary_ms == UINT64_MAX ? 0 : canary_ms / 1000);
-	find(d, CHECK_HUB,
-	    canary_ms > 120000 && canary_ms != UINT64_MAX ? BAD : GOOD,
-	    buf_text(&text));
-	off_ms = clock_utc_ms() - client_utc_ms(d->tool->client, now_ms);
-	buf_clear(&text);
+	utc_ms = client_utc_ms(d->tool->client, clock_boot_ms());
+	canary_examine(d, utc_ms);
+	off_ms = clock_utc_ms() - utc_ms;
 	buf_printf(&text, _("%" PRId64 " ms beside the hub's"), off_ms);
 	find(d, CHECK_CLOCK,
 	    off_ms > CLOCK_OFF_MS || off_ms < -CLOCK_OFF_MS ? BAD : GOOD,
@@ -233,10 +253,11 @@ letters_examine(struct doctor *d)
 		            : "");
 		return;
 	}
-	took = doctor_columns(LETTERS);
+	took = doctor_columns(&d->tty, LETTERS);
 	printf("\n    %s\n", LETTERS);
-	said = doctor_ask(_("Nine Kazakh letters, then signs and a corner, "
-	                    "no boxes and no question marks?"));
+	said = doctor_ask(&d->tty,
+	    _("Nine Kazakh letters, then signs and a corner, "
+	      "no boxes and no question marks?"));
 	if (took >= 0 && took != want)
 		find(d, CHECK_LETTERS, BAD,
 		    _("the terminal counts their columns otherwise: UTF-8?"));
@@ -276,7 +297,7 @@ colours_examine(struct doctor *d)
 	}
 	samples_print();
 	find(d, CHECK_COLOURS,
-	    finding_of(doctor_ask(
+	    finding_of(doctor_ask(&d->tty,
 	        _("P1 red, P2 orange or light red, P3 yellow, P4 green?"))),
 	    count);
 }
@@ -290,7 +311,8 @@ sound_examine(struct doctor *d)
 	}
 	printf("\n\a");
 	find(d, CHECK_SOUND,
-	    finding_of(doctor_ask(_("A bell rang now: did you hear it?"))),
+	    finding_of(
+	        doctor_ask(&d->tty, _("A bell rang now: did you hear it?"))),
 	    "BEL");
 }
 
@@ -316,7 +338,7 @@ key_examine(struct doctor *d, enum key_code code)
 	struct key key;
 
 	printf(_("Press %s (Enter: it is not there) "), key_name(code));
-	key = doctor_key(bytes, &len);
+	key = doctor_key(&d->tty, bytes, &len);
 	if (key.code == code) {
 		struct buf came = { 0 };
 
@@ -445,6 +467,7 @@ status_of(const struct doctor *d)
 static void
 examine(struct doctor *d)
 {
+	hub_examine(d);
 	terminal_examine(d);
 	letters_examine(d);
 	colours_examine(d);
@@ -452,7 +475,6 @@ examine(struct doctor *d)
 	sound_examine(d);
 	picture_examine(d);
 	popups_examine(d);
-	hub_examine(d);
 }
 
 int
@@ -460,16 +482,15 @@ cmd_doctor(int argc, char **argv)
 {
 	struct tool tool;
 	struct doctor d = { .tool = &tool };
-	struct doctor_tty tty = { 0 };
 	int status = tool_begin(&tool, &spec, argc, argv);
 
 	if (status >= 0)
 		return status;
 	d.hub = tool_connect(&tool, true) < 0;
 	if (!tool_has(&tool, TOOL_BATCH))
-		d.asks = doctor_tty_begin(&tty);
+		d.asks = doctor_tty_begin(&d.tty);
 	examine(&d);
-	doctor_tty_end(&tty);
+	doctor_tty_end(&d.tty);
 	page_print(&d);
 	status = status_of(&d);
 	for (int i = 0; i < CHECKS; i++)

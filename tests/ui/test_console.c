@@ -1560,6 +1560,51 @@ the_doctor_names_what_each_key_came_as_and_ends_with_a_page(void **state)
 	pty_stop(pty);
 }
 
+/* The doctor at its first question. */
+static struct pty *
+doctor(struct centre *centre, const char *typed)
+{
+	char program[512];
+	const char *argv[] = { program, "doctor", "--data", centre->dir,
+		"--lang", "en", NULL };
+	struct pty *pty;
+
+	centre_dabyl(program, sizeof(program));
+	pty = pty_start(argv, NULL, 80, 40);
+	pty_type(pty, typed);
+	centre_wait(pty, "no question marks?");
+	return pty;
+}
+
+static void
+the_doctor_gives_the_terminal_back_when_it_is_interrupted(void **state)
+{
+	struct pty *pty = doctor(*state, "");
+
+	assert_false(pty_cooked(pty));
+	pty_type(pty, "\003");
+	assert_int_equal(pty_ended(pty, CENTRE_WAIT_MS), 128 + SIGINT);
+	assert_true(pty_cooked(pty));
+	pty_stop(pty);
+}
+
+static void
+what_a_terminal_says_of_its_columns_is_a_number_or_nothing(void **state)
+{
+	/* Typed ahead, before the terminal is asked. */
+	struct pty *pty = doctor(*state, "\033[1;1x7R");
+
+	pty_type(pty, "1");
+	centre_wait(pty, "P1 red");
+	pty_type(pty, "1");
+	for (int i = 0; i < 9; i++)
+		pty_type(pty, ENTER);
+	centre_wait(pty, "did you hear it?");
+	pty_type(pty, "1");
+	centre_wait(pty, "[ok] letters");
+	pty_stop(pty);
+}
+
 static void
 the_doctor_asks_nothing_in_a_batch_and_a_missing_hub_is_3(void **state)
 {
@@ -1817,6 +1862,8 @@ main(void)
 		T(tab_completes_numbers_people_reasons_services_and_settings),
 		T(the_line_and_dabyl_do_understand_the_same),
 		T(the_doctor_names_what_each_key_came_as_and_ends_with_a_page),
+		T(the_doctor_gives_the_terminal_back_when_it_is_interrupted),
+		T(what_a_terminal_says_of_its_columns_is_a_number_or_nothing),
 		T(the_doctor_asks_nothing_in_a_batch_and_a_missing_hub_is_3),
 		T(keys_of_ones_own_do_what_the_file_says),
 		T(the_test_of_keys_names_them_and_does_nothing),
