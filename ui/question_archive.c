@@ -420,9 +420,8 @@ ways_put(struct buf *out, const struct question *q)
 	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
 		const struct policy_desk *desk =
 		    policy_desk(q->policy, t, q->alert.district);
-		bool phone = desk != NULL &&
-		    (desk->nchannels == 0 ||
-		        desk->channels[0] == CHANNEL_PHONE);
+		bool phone =
+		    desk != NULL && policy_desk_channel(desk) == CHANNEL_PHONE;
 
 		if ((q->told >> t & 1) == 0)
 			continue;

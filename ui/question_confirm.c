@@ -96,7 +96,7 @@ silent_since(const struct screen_input *in, const struct policy_desk *desk)
 static bool
 by_phone(const struct policy_desk *desk)
 {
-	return desk->nchannels == 0 || desk->channels[0] == CHANNEL_PHONE;
+	return policy_desk_channel(desk) == CHANNEL_PHONE;
 }
 
 /* It has said no, and another desk is to be told: that one's state counts. */

@@ -25,7 +25,7 @@ facts_fill(struct app *app, struct ready_facts *facts)
 		const struct desk_row *row;
 
 		/* A telephone is tested by calling. */
-		if (desk->nchannels == 0 || desk->channels[0] != CHANNEL_ZMQ)
+		if (policy_desk_channel(desk) != CHANNEL_ZMQ)
 			continue;
 		row = replica_desk(replica, desk->id);
 		facts->desks++;

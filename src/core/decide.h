@@ -117,6 +117,10 @@ decide_due_in(const struct decide *d, uint32_t ms)
 	return ms != 0 ? d->tick + ms : 0;
 }
 
+/* An entry about the notification, to be filled further. */
+struct entry *decide_note(struct decide *d, enum verb verb, const char *actor,
+    const struct notification *n);
+
 /*
  * When an alert that becomes of ${severity} is due, or a late one that is not
  * only late any more: 0 if what runs is nearer, or is passed on already.

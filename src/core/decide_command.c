@@ -279,14 +279,6 @@ struct telling {
 	enum notification_channel channel;
 };
 
-static enum notification_channel
-channel_of(const struct policy_desk *desk)
-{
-	return desk->nchannels > 0
-	    ? (enum notification_channel)desk->channels[0]
-	    : CHANNEL_PHONE;
-}
-
 static const char *
 district_of(const struct job *j)
 {
@@ -312,7 +304,7 @@ desks_find(struct job *j, struct telling *tell, size_t *count)
 		tell[(*count)++] = (struct telling){
 			.target = t,
 			.desk = desk->id,
-			.channel = channel_of(desk),
+			.channel = policy_desk_channel(desk),
 		};
 	}
 	return true;

@@ -140,16 +140,7 @@ decide_escalate(struct decide *d, const struct alert *a)
 
 /* ---- a service that does not answer ---- */
 
-static struct entry *
-note_entry(struct decide *d, enum verb verb, const struct notification *n)
-{
-	struct entry *entry = entry_add(d->out, verb, DECIDE_SYSTEM, n->alert);
-
-	entry_put(entry, FIELD_TARGET, n->target);
-	return entry;
-}
-
-/* A stand-down goes to who was told, and to nobody who was not. */
+/* NULL: nobody else is told of it, as of a stand-down. */
 static const struct policy_desk *
 deputy_of(const struct decide *d, const struct notification *n)
 {
@@ -203,14 +194,6 @@ after_second(
 	return lead_tick(d, a, n);
 }
 
-static enum notification_channel
-first_channel(const struct policy_desk *desk)
-{
-	return desk->nchannels > 0
-	    ? (enum notification_channel)desk->channels[0]
-	    : CHANNEL_PHONE;
-}
-
 /*
  * The other channel of the desk, its next number, or a call when it has never
  * been called.  false: the desk has no second way.
@@ -251,7 +234,7 @@ decide_silent(struct decide *d, const struct notification *n)
 
 	if (a == NULL)
 		return;
-	entry = note_entry(d, VERB_SILENT, n);
+	entry = decide_note(d, VERB_SILENT, DECIDE_SYSTEM, n);
 	/* The lead knows already: his own time runs. */
 	if (n->rung == RUNG_LEAD)
 		return;
@@ -259,7 +242,7 @@ decide_silent(struct decide *d, const struct notification *n)
 	if (!pressing(a) || n->rung != RUNG_FIRST ||
 	    !second_way(d, n, &channel, &phone))
 		return;
-	entry = note_entry(d, VERB_SECOND_WAY, n);
+	entry = decide_note(d, VERB_SECOND_WAY, DECIDE_SYSTEM, n);
 	entry_put(entry, FIELD_CHANNEL, channel);
 	entry_put(entry, FIELD_NUMBER, phone);
 	entry_put(entry, FIELD_ESCALATE, after_second(d, a, n));
@@ -271,11 +254,12 @@ static struct entry *
 tell_deputy(struct decide *d, const struct notification *n,
     const struct policy_desk *deputy)
 {
-	struct entry *entry = note_entry(d, VERB_DEPUTY_TOLD, n);
+	struct entry *entry =
+	    decide_note(d, VERB_DEPUTY_TOLD, DECIDE_SYSTEM, n);
 
 	entry_put_text(d->out, entry, FIELD_DESK, deputy->id);
-	entry_put(entry, FIELD_CHANNEL, first_channel(deputy));
-	if (first_channel(deputy) == CHANNEL_ZMQ)
+	entry_put(entry, FIELD_CHANNEL, policy_desk_channel(deputy));
+	if (policy_desk_channel(deputy) == CHANNEL_ZMQ)
 		entry_put(entry, FIELD_NEXT, d->tick);
 	return entry;
 }

@@ -2,6 +2,7 @@
 /* decide: when there is too much to look at one by one. */
 #include <string.h>
 
+#include "core/colleagues.h"
 #include "core/flood.h"
 #include "core/roles.h"
 
@@ -17,12 +18,11 @@ people(const struct decide *d)
 
 	for (uint64_t id = 1; id <= board_hub(d->board)->operators; id++) {
 		const struct operator_row *op = board_operator_at(d->board, id);
-		const struct policy_person *person;
 
 		if (op == NULL || !op->on || op->away)
 			continue;
-		person = policy_person(d->policy, op->account);
-		count += person == NULL || (person->roles & HANDS) != 0;
+		count +=
+		    (colleagues_roles(d->policy, op->account) & HANDS) != 0;
 	}
 	return count > 0 ? count : 1;
 }

@@ -23,8 +23,8 @@ backoff_ms(unsigned attempts)
 	return ms < BACKOFF_MAX_MS ? ms : BACKOFF_MAX_MS;
 }
 
-static struct entry *
-note_entry(struct decide *d, enum verb verb, const char *actor,
+struct entry *
+decide_note(struct decide *d, enum verb verb, const char *actor,
     const struct notification *n)
 {
 	struct entry *entry = entry_add(d->out, verb, actor, n->alert);
@@ -60,7 +60,7 @@ others_final(const struct decide *d, const struct notification *n)
 static void
 queue(struct decide *d, const struct notification *n, const char *actor)
 {
-	struct entry *entry = note_entry(d, VERB_QUEUED, actor, n);
+	struct entry *entry = decide_note(d, VERB_QUEUED, actor, n);
 
 	entry_put(entry, FIELD_DUE, d->tick + n->accept_limit_ms);
 	if (n->channel == CHANNEL_ZMQ)
@@ -102,7 +102,7 @@ decide_revision(const struct decide *d, const struct alert *alert)
 static void
 send_now(struct decide *d, const struct notification *n)
 {
-	struct entry *entry = note_entry(d,
+	struct entry *entry = decide_note(d,
 	    notification_stopping(n->state) ? VERB_STOP_SENDING : VERB_SENDING,
 	    DECIDE_SYSTEM, n);
 
@@ -114,7 +114,7 @@ send_now(struct decide *d, const struct notification *n)
 static void
 unreachable(struct decide *d, const struct notification *n)
 {
-	note_entry(d, VERB_UNREACHABLE, DECIDE_SYSTEM, n);
+	decide_note(d, VERB_UNREACHABLE, DECIDE_SYSTEM, n);
 }
 
 /* A new text for a service that has answered, or is about to. */
@@ -130,7 +130,7 @@ static void
 update_now(struct decide *d, const struct notification *n)
 {
 	struct entry *entry =
-	    note_entry(d, VERB_UPDATE_SENDING, DECIDE_SYSTEM, n);
+	    decide_note(d, VERB_UPDATE_SENDING, DECIDE_SYSTEM, n);
 
 	entry_put(entry, FIELD_NUMBER, n->updates + 1U);
 	entry_put(entry, FIELD_NEXT, d->tick + SEND_LIMIT_MS);
@@ -158,7 +158,7 @@ update_due(struct decide *d, const struct notification *n)
 static void
 retry(struct decide *d, const struct notification *n, const char *why)
 {
-	struct entry *entry = note_entry(d, VERB_RETRY, DECIDE_SYSTEM, n);
+	struct entry *entry = decide_note(d, VERB_RETRY, DECIDE_SYSTEM, n);
 
 	entry_put(entry, FIELD_NEXT, d->tick + backoff_ms(n->attempts));
 	entry_put_text(d->out, entry, FIELD_REASON, why);
@@ -215,7 +215,7 @@ decide_kick(struct decide *d, uint64_t alert, unsigned target)
 	if (wants_update(n)) {
 		update_now(d, n);
 	} else if (fits(n, NOTE_RETRY)) {
-		entry = note_entry(d, VERB_RETRY, DECIDE_SYSTEM, n);
+		entry = decide_note(d, VERB_RETRY, DECIDE_SYSTEM, n);
 		entry_put(entry, FIELD_NEXT, d->tick);
 		entry_put_text(d->out, entry, FIELD_REASON, "connected");
 		send_now(d, n);
@@ -243,7 +243,7 @@ decide_delivered(struct decide *d, uint64_t alert, unsigned target, bool taken)
 	wait = backoff_ms(n->attempts);
 	if (wait < QUIET_LIMIT_MS)
 		wait = QUIET_LIMIT_MS;
-	entry = note_entry(d,
+	entry = decide_note(d,
 	    notification_stopping(n->state) ? VERB_STOP_SENT : VERB_SENT,
 	    DECIDE_SYSTEM, n);
 	entry_put(entry, FIELD_NEXT, d->tick + wait);
@@ -437,7 +437,7 @@ static void
 accepted(struct decide *d, const struct notification *n,
     const struct decide_reply *r)
 {
-	struct entry *entry = note_entry(d, VERB_ACCEPTED, r->desk, n);
+	struct entry *entry = decide_note(d, VERB_ACCEPTED, r->desk, n);
 
 	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
 	entry_put_text(d->out, entry, FIELD_THEIR, r->number);
@@ -447,14 +447,15 @@ accepted(struct decide *d, const struct notification *n,
 }
 
 static void
-refused(struct decide *d, const struct notification *n,
-    const struct decide_reply *r)
+refusal(struct decide *d, const struct notification *n,
+    const struct decide_reply *r, bool by_phone)
 {
-	struct entry *entry = note_entry(d, VERB_REFUSED, r->desk, n);
+	struct entry *entry = decide_note(d, VERB_REFUSED, r->desk, n);
 
 	entry_put_text(d->out, entry, FIELD_REASON, r->code);
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 	entry_put_text(d->out, entry, FIELD_TEXT, r->text);
+	entry_put(entry, FIELD_BY_PHONE, by_phone);
 	if (strcmp(r->code, "wrong-district") == 0)
 		entry_put_text(d->out, entry, FIELD_DISTRICT,
 		    decide_district(d, n, r->district));
@@ -465,10 +466,17 @@ refused(struct decide *d, const struct notification *n,
 }
 
 static void
+refused(struct decide *d, const struct notification *n,
+    const struct decide_reply *r)
+{
+	refusal(d, n, r, false);
+}
+
+static void
 on_scene(struct decide *d, const struct notification *n,
     const struct decide_reply *r)
 {
-	struct entry *entry = note_entry(d, VERB_ON_SCENE, r->desk, n);
+	struct entry *entry = decide_note(d, VERB_ON_SCENE, r->desk, n);
 
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 }
@@ -477,7 +485,7 @@ static void
 service_closed(struct decide *d, const struct notification *n,
     const struct decide_reply *r)
 {
-	struct entry *entry = note_entry(d, VERB_SERVICE_CLOSED, r->desk, n);
+	struct entry *entry = decide_note(d, VERB_SERVICE_CLOSED, r->desk, n);
 
 	entry_put_text(d->out, entry, FIELD_OUTCOME, r->code);
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
@@ -489,7 +497,7 @@ static void
 received(struct decide *d, const struct notification *n,
     const struct decide_reply *r)
 {
-	struct entry *entry = note_entry(d, VERB_RECEIVED, r->desk, n);
+	struct entry *entry = decide_note(d, VERB_RECEIVED, r->desk, n);
 
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 }
@@ -498,7 +506,7 @@ static void
 stopped(struct decide *d, const struct notification *n,
     const struct decide_reply *r)
 {
-	struct entry *entry = note_entry(d, VERB_STOPPED, r->desk, n);
+	struct entry *entry = decide_note(d, VERB_STOPPED, r->desk, n);
 
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 	close_alert(d, n, r->desk, "stood-down");
@@ -559,7 +567,7 @@ first_refused(struct decide *d, const struct notification *n,
 
 	if (n->other_refused)
 		return FATE_REPEATED;
-	entry = note_entry(d, VERB_FIRST_REFUSED, r->desk, n);
+	entry = decide_note(d, VERB_FIRST_REFUSED, r->desk, n);
 	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
 	entry_put_text(d->out, entry, FIELD_REASON, r->code);
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
@@ -575,7 +583,7 @@ first_stopped(struct decide *d, const struct notification *n,
 
 	if (!notification_other_stops(n))
 		return FATE_REPEATED;
-	entry = note_entry(d, VERB_FIRST_STOPPED, r->desk, n);
+	entry = decide_note(d, VERB_FIRST_STOPPED, r->desk, n);
 	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 	return FATE_TAKEN;
@@ -609,7 +617,7 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 	if (r.act == ACT_RECEIVED && wants_update(n) && n->updates > 0 &&
 	    (r.revision == 0 || r.revision == n->revision)) {
 		entry_put_text(d->out,
-		    note_entry(d, VERB_UPDATE_RECEIVED, r.desk, n), FIELD_WHO,
+		    decide_note(d, VERB_UPDATE_RECEIVED, r.desk, n), FIELD_WHO,
 		    r.who);
 		return FATE_TAKEN;
 	}
@@ -631,7 +639,7 @@ decide_phone(struct decide *d, const struct alert *alert, unsigned target,
 	if (n == NULL || n->state == NOTE_HELD || n->state == NOTE_WITHDRAWN)
 		return ANSWER_NOT_TOLD;
 	if (notification_stopping(n->state)) {
-		entry = note_entry(d, VERB_STOPPED, actor, n);
+		entry = decide_note(d, VERB_STOPPED, actor, n);
 		entry_put_text(d->out, entry, FIELD_WHO, who);
 		entry_put(entry, FIELD_BY_PHONE, 1);
 		close_alert(d, n, actor, "stood-down");
@@ -639,7 +647,7 @@ decide_phone(struct decide *d, const struct alert *alert, unsigned target,
 	}
 	if (!fits(n, NOTE_ACCEPT) && n->update == 0)
 		return ANSWER_WRONG_STATE;
-	entry = note_entry(d,
+	entry = decide_note(d,
 	    fits(n, NOTE_ACCEPT) ? VERB_ACCEPTED : VERB_UPDATE_RECEIVED, actor,
 	    n);
 	entry_put_text(d->out, entry, FIELD_WHO, who);
@@ -657,7 +665,6 @@ decide_phone_refused(struct decide *d, const struct alert *alert,
 {
 	const struct notification *n =
 	    board_notification(d->board, alert->number, target);
-	struct entry *entry;
 
 	if (n == NULL || n->state == NOTE_HELD || n->state == NOTE_WITHDRAWN)
 		return ANSWER_NOT_TOLD;
@@ -665,18 +672,13 @@ decide_phone_refused(struct decide *d, const struct alert *alert,
 		return ANSWER_UNKNOWN_CODE;
 	if (!fits(n, NOTE_REFUSE))
 		return ANSWER_WRONG_STATE;
-	entry = note_entry(d, VERB_REFUSED, actor, n);
-	entry_put_text(d->out, entry, FIELD_REASON, code);
-	entry_put_text(d->out, entry, FIELD_WHO, who);
-	entry_put_text(d->out, entry, FIELD_TEXT, text);
-	entry_put(entry, FIELD_BY_PHONE, 1);
-	if (strcmp(code, "wrong-district") == 0)
-		entry_put_text(
-		    d->out, entry, FIELD_DISTRICT, decide_district(d, n, ""));
-	person_due(d, n, entry);
-	come_back(d, n, "refused");
-	if (strcmp(code, "no-crew") == 0)
-		decide_no_crew(d, n);
+	refusal(d, n,
+	    &(struct decide_reply){ .desk = actor,
+	        .who = who,
+	        .code = code,
+	        .text = text,
+	        .district = "" },
+	    true);
 	return ANSWER_OK;
 }
 
@@ -691,7 +693,7 @@ decide_close_services(struct decide *d, const struct alert *alert,
 
 		if (n == NULL || notification_final(n->state))
 			continue;
-		entry = note_entry(d, VERB_SERVICE_CLOSED, actor, n);
+		entry = decide_note(d, VERB_SERVICE_CLOSED, actor, n);
 		entry_put_text(d->out, entry, FIELD_OUTCOME, outcome);
 	}
 }
@@ -712,7 +714,7 @@ decide_stand_down(struct decide *d, const struct alert *alert,
 		if (n == NULL || !notification_may_know(n->state) ||
 		    !fits(n, NOTE_STOP))
 			continue;
-		entry = note_entry(d, VERB_STOP_QUEUED, actor, n);
+		entry = decide_note(d, VERB_STOP_QUEUED, actor, n);
 		entry_put(entry, FIELD_DUE, d->tick + n->accept_limit_ms);
 		if (n->channel == CHANNEL_ZMQ ||
 		    (n->other_channel == CHANNEL_ZMQ &&

@@ -282,6 +282,14 @@ policy_desk_by_id(const struct policy *policy, const char *id)
 	    offsetof(struct policy_desk, id), id);
 }
 
+enum notification_channel
+policy_desk_channel(const struct policy_desk *desk)
+{
+	return desk->nchannels > 0
+	    ? (enum notification_channel)desk->channels[0]
+	    : CHANNEL_PHONE;
+}
+
 const struct policy_partner *
 policy_partner(const struct policy *policy, const char *code)
 {

@@ -442,6 +442,8 @@ const struct policy_desk *policy_desk(
     const struct policy *policy, unsigned service, const char *district);
 const struct policy_desk *policy_desk_by_id(
     const struct policy *policy, const char *id);
+/* By which the desk is told first; one without any is called. */
+enum notification_channel policy_desk_channel(const struct policy_desk *desk);
 const struct policy_partner *policy_partner(
     const struct policy *policy, const char *code);
 
