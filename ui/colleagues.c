@@ -192,9 +192,9 @@ line_offer(struct buf *out, enum style *style, const struct screen_input *in,
 	return true;
 }
 
-static bool
-line_opinion(struct buf *out, enum style *style, const struct screen_input *in,
-    const struct alert *a)
+bool
+colleagues_line_opinion(struct buf *out, enum style *style,
+    const struct screen_input *in, const struct alert *a)
 {
 	if (a->ask_until_tick <= in->tick && a->opinion == OPINION_NONE)
 		return false;
@@ -215,9 +215,9 @@ line_opinion(struct buf *out, enum style *style, const struct screen_input *in,
 	return true;
 }
 
-static bool
-line_call(struct buf *out, enum style *style, const struct screen_input *in,
-    const struct alert *a)
+bool
+colleagues_line_call(struct buf *out, enum style *style,
+    const struct screen_input *in, const struct alert *a)
 {
 	if (a->call_until_tick <= in->tick && a->call == CALL_NONE)
 		return false;
@@ -242,8 +242,8 @@ colleagues_line(struct buf *out, enum style *style,
     const struct screen_input *in, const struct alert *a, size_t i)
 {
 	bool (*const lines[])(struct buf *, enum style *,
-	    const struct screen_input *,
-	    const struct alert *) = { line_offer, line_call, line_opinion };
+	    const struct screen_input *, const struct alert *) = { line_offer,
+		colleagues_line_call, colleagues_line_opinion };
 
 	for (size_t at = 0; at < sizeof(lines) / sizeof(lines[0]); at++) {
 		struct buf text = { 0 };

@@ -46,6 +46,12 @@ void colleagues_banner(struct buf *out, const struct screen_input *in);
 bool colleagues_line(struct buf *out, enum style *style,
     const struct screen_input *in, const struct alert *alert, size_t i);
 
+/* Of these, what is about a second opinion, and about the shift lead. */
+bool colleagues_line_opinion(struct buf *out, enum style *style,
+    const struct screen_input *in, const struct alert *alert);
+bool colleagues_line_call(struct buf *out, enum style *style,
+    const struct screen_input *in, const struct alert *alert);
+
 /* "agree", "do not agree", "cannot tell", "no answer"; "" for none. */
 const char *colleagues_opinion(enum opinion opinion);
 

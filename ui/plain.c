@@ -3,18 +3,27 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/colleagues.h"
 #include "core/command.h"
 
+#include "ui/colleagues.h"
 #include "ui/i18n.h"
 #include "ui/plain.h"
 #include "ui/words.h"
 
-/* "10:15:32 №1042 ": how each line begins. */
+static void
+begin_time(struct buf *out, const struct screen_input *in)
+{
+	words_time(out, in, in->utc_ms);
+	buf_puts(out, " ");
+}
+
+/* "10:15:32 №1042: ": how each line about an alert begins. */
 static void
 begin(struct buf *out, const struct screen_input *in, uint64_t number)
 {
-	words_time(out, in, in->utc_ms);
-	buf_printf(out, " №%" PRIu64 ": ", number);
+	begin_time(out, in);
+	buf_printf(out, "№%" PRIu64 ": ", number);
 }
 
 static void
@@ -122,58 +131,110 @@ tell_state(struct buf *out, const struct screen_input *in,
 	end(out);
 }
 
+/* What it has come to be: perhaps nobody has listened to it before. */
 static void
-tell_worse(struct buf *out, const struct screen_input *in,
+tell_severity(struct buf *out, const struct screen_input *in,
     const struct plain_row *row, const struct alert *a)
 {
 	if (row->severity == a->severity)
 		return;
 	begin(out, in, a->number);
-	buf_printf(out, "P%u → P%u\n", row->severity, a->severity);
+	buf_printf(out, "P%u → ", row->severity);
+	plain_alert(out, in, a);
+	end(out);
 }
 
-/* Whom somebody wants: what to type is said to whoever may. */
-static void
-tell_wish(struct buf *out, const struct screen_input *in, const char *before,
-    const char *now, const char *person, const char *format,
-    const struct alert *a)
+static bool
+is_me(const struct screen_input *in, const char *account)
 {
-	struct buf raw = { 0 }, safe = { 0 };
-
-	if (now[0] == '\0' || strcmp(before, now) == 0)
-		return;
-	begin(out, in, a->number);
-	buf_printf(&raw, "%s: ", screen_person(in, person));
-	text_safe(&safe, buf_text(&raw), raw.len);
-	buf_puts(out, buf_text(&safe));
-	buf_printf(out, "%s %" PRIu64 "\n", format, a->number);
-	buf_finish(&raw);
-	buf_finish(&safe);
+	return in->account != NULL && strcmp(in->account, account) == 0;
 }
 
+/* Who wants it, and what to type: "Dana: offers it to you: accept 5". */
 static void
-tell_colleagues(struct buf *out, const struct screen_input *in,
+tell_wish(struct buf *out, const struct screen_input *in, const char *person,
+    const char *what, const struct alert *a, const char *verb,
+    const char *arguments)
+{
+	begin(out, in, a->number);
+	part(out, out->len, screen_person(in, person));
+	buf_printf(
+	    out, ": %s: %s %" PRIu64 "%s", what, verb, a->number, arguments);
+	end(out);
+}
+
+static bool
+tell_wishes(struct buf *out, const struct screen_input *in,
     const struct plain_row *row, const struct alert *a)
 {
 	const struct colleagues *people =
 	    replica_colleagues(in->replica, a->number);
-	bool me = strcmp(people->offered, in->account) == 0;
+	bool offered =
+	    a->offer_until_tick > row->offer_tick && colleagues_offered(in, a);
+	bool asked =
+	    a->ask_until_tick > row->ask_tick && colleagues_asked(in, a);
+	bool called =
+	    a->call_until_tick > row->call_tick && colleagues_called(in, a);
 
-	if (me)
-		tell_wish(out, in, row->offered, people->offered, a->owner,
-		    _("offers it to you: accept"), a);
-	if (strcmp(people->asker, in->account) != 0)
-		tell_wish(out, in, row->asker, people->asker, people->asker,
-		    _("asks for a second opinion: answer"), a);
-	if (strcmp(people->caller, in->account) != 0)
-		tell_wish(out, in, row->caller, people->caller, people->caller,
-		    _("calls the shift lead: show"), a);
+	if (offered)
+		tell_wish(
+		    out, in, a->owner, _("offers it to you"), a, "accept", "");
+	if (asked)
+		tell_wish(out, in, people->asker,
+		    _("asks for a second opinion"), a, "answer",
+		    " agree|not|cannot-tell");
+	if (called)
+		tell_wish(out, in, people->caller, _("calls the shift lead"), a,
+		    "answer", " " ANSWER_COMING);
+	return offered || called || (asked && a->severity == 1);
 }
 
 static void
+tell_answer(struct buf *out, const struct screen_input *in,
+    const struct alert *a,
+    bool (*line)(struct buf *, enum style *, const struct screen_input *,
+        const struct alert *))
+{
+	struct buf text = { 0 };
+	enum style style;
+
+	if (line(&text, &style, in, a)) {
+		begin(out, in, a->number);
+		part(out, out->len, buf_text(&text));
+		end(out);
+	}
+	buf_finish(&text);
+}
+
+/* To who has asked, and to whose alert it is. */
+static bool
+tell_answers(struct buf *out, const struct screen_input *in,
+    const struct plain_row *row, const struct alert *a)
+{
+	const struct colleagues *people =
+	    replica_colleagues(in->replica, a->number);
+	bool mine = is_me(in, a->owner);
+	bool opinion = a->ask_until_tick == 0 && a->opinion != OPINION_NONE &&
+	    (row->ask_tick != 0 || row->opinion != a->opinion) &&
+	    (mine || is_me(in, people->asker));
+	bool call = a->call_until_tick == 0 && a->call != CALL_NONE &&
+	    (row->call_tick != 0 || row->call != a->call) &&
+	    (mine || is_me(in, people->caller));
+
+	if (opinion)
+		tell_answer(out, in, a, colleagues_line_opinion);
+	if (call)
+		tell_answer(out, in, a, colleagues_line_call);
+	return opinion || call;
+}
+
+/* True: one of them does not come to what is one's own. */
+static bool
 tell_notes(struct buf *out, const struct screen_input *in,
     struct plain_row *row, const struct alert *a)
 {
+	bool refused = false;
+
 	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
 		const struct notification *note =
 		    replica_note(in->replica, a->number, t);
@@ -196,10 +257,12 @@ tell_notes(struct buf *out, const struct screen_input *in,
 			part(out, out->len, note->number);
 		}
 		end(out);
+		refused = refused || note->state == NOTE_REFUSED;
 	}
+	return refused && is_me(in, a->owner);
 }
 
-static void
+static bool
 tell_time(struct buf *out, const struct screen_input *in, struct plain_row *row,
     const struct alert *a)
 {
@@ -207,6 +270,10 @@ tell_time(struct buf *out, const struct screen_input *in, struct plain_row *row,
 	    (a->due_tick != 0 && a->due_tick <= in->tick);
 	bool soon = a->due_tick != 0 && !over &&
 	    a->due_tick - in->tick <= PLAIN_SOON_MS;
+	bool passed = a->escalated > row->escalated;
+	bool looks =
+	    (over && !row->over && (is_me(in, a->owner) || alert_waits(a))) ||
+	    (passed && colleagues_is_lead(in));
 
 	if (over && !row->over) {
 		begin(out, in, a->number);
@@ -219,7 +286,7 @@ tell_time(struct buf *out, const struct screen_input *in, struct plain_row *row,
 		left_put(out, 0, in, a);
 		end(out);
 	}
-	if (a->escalated > row->escalated) {
+	if (passed) {
 		begin(out, in, a->number);
 		part(out, out->len, screen_kind(in, a));
 		words_part(out, 0, words_escalated(a->escalated));
@@ -228,44 +295,159 @@ tell_time(struct buf *out, const struct screen_input *in, struct plain_row *row,
 	row->over = over;
 	row->soon = soon;
 	row->escalated = a->escalated;
+	return looks && a->severity <= 2;
 }
 
 static void
-row_take(
-    struct plain_row *row, const struct screen_input *in, const struct alert *a)
+row_take(struct plain_row *row, const struct alert *a)
 {
-	const struct colleagues *people =
-	    replica_colleagues(in->replica, a->number);
-
 	row->number = a->number;
 	row->state = a->state;
 	row->severity = a->severity;
 	row->verdict = a->verdict;
+	row->opinion = a->opinion;
+	row->call = a->call;
+	row->offer_tick = a->offer_until_tick;
+	row->ask_tick = a->ask_until_tick;
+	row->call_tick = a->call_until_tick;
 	(void)text_copy(row->owner, sizeof(row->owner), a->owner);
-	(void)text_copy(row->offered, sizeof(row->offered), people->offered);
-	(void)text_copy(row->asker, sizeof(row->asker), people->asker);
-	(void)text_copy(row->caller, sizeof(row->caller), people->caller);
 	row->shown = true;
 }
 
-void
+bool
 plain_tell(struct buf *out, const struct screen_input *in,
     struct plain_row *row, const struct alert *a)
 {
+	bool looks = a->severity == 1 && alert_waits(a) &&
+	    (!row->shown || row->severity != 1);
+
 	if (!row->shown) {
 		tell_new(out, in, a);
 		/* What services were told before is in the state. */
-		tell_notes(out, in, row, a);
+		(void)tell_notes(out, in, row, a);
 		row->soon =
 		    a->due_tick != 0 && a->due_tick <= in->tick + PLAIN_SOON_MS;
 	} else {
-		tell_worse(out, in, row, a);
+		tell_severity(out, in, row, a);
 		tell_state(out, in, row, a);
-		tell_notes(out, in, row, a);
+		looks = tell_notes(out, in, row, a) || looks;
+		looks = tell_answers(out, in, row, a) || looks;
 	}
-	tell_colleagues(out, in, row, a);
-	tell_time(out, in, row, a);
-	row_take(row, in, a);
+	looks = tell_wishes(out, in, row, a) || looks;
+	looks = tell_time(out, in, row, a) || looks;
+	row_take(row, a);
+	return looks;
+}
+
+/* ---- the centre ---- */
+
+static void
+tell_alarms(struct buf *out, const struct screen_input *in, uint64_t before,
+    uint64_t now)
+{
+	static const struct {
+		uint64_t bit;
+		const char *words;
+	} alarms[] = {
+		{ HUB_DISK_CRITICAL, N_("DISK FULL: nothing can be stored") },
+		{ HUB_DISK_LOW, N_("DISK NEARLY FULL: sources must wait") },
+		{ HUB_INSECURE,
+		    N_("NOT SECURE: the network is not encrypted") },
+	};
+	uint64_t disk = HUB_DISK_CRITICAL | HUB_DISK_LOW;
+
+	for (size_t i = 0; i < sizeof(alarms) / sizeof(alarms[0]); i++) {
+		if ((now & ~before & alarms[i].bit) == 0)
+			continue;
+		begin_time(out, in);
+		buf_puts(out, _(alarms[i].words));
+		end(out);
+	}
+	if ((before & disk) != 0 && (now & disk) == 0) {
+		begin_time(out, in);
+		buf_puts(out, _("There is room on the disk again"));
+		end(out);
+	}
+}
+
+static void
+tell_flood(
+    struct buf *out, const struct screen_input *in, const struct hub_row *hub)
+{
+	begin_time(out, in);
+	if (hub->flood_tick == 0)
+		buf_puts(out, _("The flood is over"));
+	else
+		buf_printf(out,
+		    _("TOO MANY ALERTS: %llu in 10 min, people: %llu"),
+		    (unsigned long long)hub->flood_news,
+		    (unsigned long long)hub->flood_operators);
+	end(out);
+}
+
+static void
+tell_notice(struct buf *out, const struct screen_input *in,
+    const struct notice_row *notice)
+{
+	begin_time(out, in);
+	buf_printf(out, "%s: ", _("NOTICE"));
+	part(out, out->len, screen_person(in, notice->by));
+	buf_puts(out, ": ");
+	part(out, out->len, notice->text);
+	buf_printf(out, " · read-notice %" PRIu64, notice->id);
+	end(out);
+}
+
+bool
+plain_tell_centre(
+    struct buf *out, const struct screen_input *in, struct plain_centre *centre)
+{
+	const struct hub_row *hub = replica_hub(in->replica);
+	const struct notice_row *notice = colleagues_notice(in);
+	bool full = (hub->alarms & ~centre->alarms & HUB_DISK_CRITICAL) != 0;
+
+	tell_alarms(out, in, centre->alarms, hub->alarms);
+	if ((hub->flood_tick != 0) != (centre->flood_tick != 0))
+		tell_flood(out, in, hub);
+	if (notice != NULL && notice->id != centre->notice)
+		tell_notice(out, in, notice);
+	centre->alarms = hub->alarms;
+	centre->flood_tick = hub->flood_tick;
+	centre->notice = notice != NULL ? notice->id : 0;
+	return full;
+}
+
+/* ---- what the ear is spared ---- */
+
+void
+plain_filter_set(
+    struct plain_filter *spares, const struct filter *filter, uint64_t now_ms)
+{
+	*spares = (struct plain_filter){
+		.on = true,
+		.until_ms = now_ms + PLAIN_FILTER_MS,
+		.filter = *filter,
+	};
+}
+
+bool
+plain_filter_step(struct plain_filter *spares, uint64_t now_ms)
+{
+	if (!spares->on || now_ms < spares->until_ms)
+		return false;
+	spares->on = false;
+	return true;
+}
+
+bool
+plain_spares(const struct plain_filter *spares, const struct screen_input *in,
+    const struct alert *a)
+{
+	return spares->on && a->severity != 1 && !is_me(in, a->owner) &&
+	    !colleagues_offered(in, a) && !colleagues_asked(in, a) &&
+	    !colleagues_called(in, a) &&
+	    !filter_matches_alert(
+	        &spares->filter, a, words_targets(in, a->number), in->tick);
 }
 
 /* ---- asked for ---- */
@@ -281,8 +463,22 @@ count_put(struct buf *out, size_t start, const char *format, size_t count)
 #pragma GCC diagnostic pop
 }
 
+static size_t
+spared(const struct plain_filter *spares, const struct screen_input *in)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; spares->on && i < replica_count(in->replica); i++) {
+		const struct alert *a = replica_at(in->replica, i);
+
+		count += alert_in_queue(a) && plain_spares(spares, in, a);
+	}
+	return count;
+}
+
 void
-plain_counts(struct buf *out, const struct screen_input *in)
+plain_counts(struct buf *out, const struct screen_input *in,
+    const struct plain_filter *spares)
 {
 	const struct replica_counts *c = replica_counts(in->replica);
 	size_t start = out->len;
@@ -294,6 +490,8 @@ plain_counts(struct buf *out, const struct screen_input *in)
 	count_put(out, start, _("overdue %zu"), c->overdue);
 	count_put(out, start, _("later %zu"), c->later);
 	count_put(out, start, _("services %zu"), c->response);
+	if (spares->on)
+		count_put(out, start, _("hidden %zu"), spared(spares, in));
 	end(out);
 }
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "core/filter.h"
 #include "core/notification.h"
 #include "ui/screen.h"
 
@@ -23,15 +24,12 @@ struct plain_row {
 	uint8_t verdict;
 	uint8_t opinion;
 	uint8_t call;
+	uint64_t offer_tick, ask_tick, call_tick; /* who was wanted by when */
 	bool shown; /* it has a line; else only what is new of it is told */
 	bool soon;  /* that its deadline is near was said */
 	bool over;  /* that it has passed */
 	uint8_t escalated; /* enum alert_escalated that was said */
 	char owner[ALERT_CODE_SIZE];
-	char offered[ALERT_CODE_SIZE];
-	char asker[ALERT_CODE_SIZE];
-	char caller[ALERT_CODE_SIZE];
-	char lead[ALERT_CODE_SIZE];
 	uint8_t notes[NOTE_TARGETS_MAX]; /* 1 + state; 0 = not told */
 };
 
@@ -44,13 +42,45 @@ void plain_alert(
 
 /*
  * Append a line for each thing that is not as ${row} has it, and make it so.
- * A row that is all zero is an alert that nobody has heard of.
+ * A row that is all zero is an alert that nobody has heard of.  True: whoever
+ * sits here has to look up for it.
  */
-void plain_tell(struct buf *out, const struct screen_input *in,
+bool plain_tell(struct buf *out, const struct screen_input *in,
     struct plain_row *row, const struct alert *alert);
 
-/* The counters of the head. */
-void plain_counts(struct buf *out, const struct screen_input *in);
+/* What was said of the centre last. */
+struct plain_centre {
+	uint64_t alarms; /* bits of enum hub_alarm */
+	uint64_t flood_tick;
+	uint64_t notice; /* id of the last one */
+};
+
+/* The same of the disk, of a flood and of notices. */
+bool plain_tell_centre(struct buf *out, const struct screen_input *in,
+    struct plain_centre *centre);
+
+/* What the ear is spared, for an hour. */
+#define PLAIN_FILTER_MS 3600000
+
+struct plain_filter {
+	bool on;
+	uint64_t until_ms;
+	struct filter filter;
+};
+
+void plain_filter_set(
+    struct plain_filter *spares, const struct filter *filter, uint64_t now_ms);
+
+/* True: its hour is over, just now. */
+bool plain_filter_step(struct plain_filter *spares, uint64_t now_ms);
+
+/* Never what is P1, one's own, or wanted of whoever sits here. */
+bool plain_spares(const struct plain_filter *spares,
+    const struct screen_input *in, const struct alert *alert);
+
+/* The counters of the head; of what is spared only what is in the queue. */
+void plain_counts(struct buf *out, const struct screen_input *in,
+    const struct plain_filter *spares);
 
 /* Every command with its arguments and what it does, a line each. */
 void plain_help(struct buf *out);

@@ -25,6 +25,7 @@
 #define LINE_MAX_BYTES (COMMAND_LINE_MAX + 2)
 #define LOG_LINES      40
 #define END_MS         5000 /* for the answers, behind the end of the input */
+#define BELL_GAP_MS    2000 /* at most one bell in this time */
 #define CANARY_RED_MS  SCREEN_CANARY_MS
 
 struct plain {
@@ -43,7 +44,9 @@ struct plain {
 	bool awake;      /* the first rows were told */
 	bool stale, canary_red;
 
-	struct filter *filter; /* NULL: everything is told */
+	struct plain_filter spares;
+	struct plain_centre centre;
+	uint64_t bell_ms; /* of the last; 0: none */
 	char line[LINE_MAX_BYTES];
 	size_t line_len;
 	bool too_long;  /* of the line that is being read */
@@ -178,41 +181,48 @@ row_of(struct plain *p, uint64_t number)
 	return &p->rows[at];
 }
 
-/* What the person does not want to hear of; P1 and his own he always does. */
-static bool
-muffled(const struct plain *p, const struct alert *a)
+/* With it in front a line is one write, and nobody waits for its bell. */
+static void
+say_news(struct plain *p, const struct buf *text, bool looks)
 {
-	return p->filter != NULL && a->severity != 1 &&
-	    strcmp(a->owner, p->in.account) != 0 &&
-	    !filter_matches_alert(
-	        p->filter, a, words_targets(&p->in, a->number), p->in.tick);
+	struct buf line = { 0 };
+
+	if (looks && isatty(STDOUT_FILENO) &&
+	    (p->bell_ms == 0 || p->now_ms - p->bell_ms >= BELL_GAP_MS)) {
+		p->bell_ms = p->now_ms;
+		buf_puts(&line, "\a");
+	}
+	buf_puts(&line, buf_text(text));
+	if (text->len > 0)
+		say(p, &line);
+	buf_finish(&line);
 }
 
+/* ${old}: of what is over nobody needs to hear. */
 static void
-row_tell(struct plain *p, const struct alert *a)
+row_tell(struct plain *p, const struct alert *a, bool old)
 {
 	struct plain_row *row = row_of(p, a->number);
-	bool urgent = !row->shown && a->severity == 1 && p->awake;
 	struct buf text = { 0 };
+	bool looks;
 
-	plain_tell(&text, &p->in, row, a);
-	/* Of what was over before us nobody needs to hear. */
-	if (text.len > 0 && !muffled(p, a) && (p->awake || alert_in_queue(a))) {
-		say(p, &text);
-		if (urgent && isatty(STDOUT_FILENO))
-			fputs("\a", stdout);
-	}
+	/* It is told when it is spared no more. */
+	if (plain_spares(&p->spares, &p->in, a))
+		return;
+	looks = plain_tell(&text, &p->in, row, a);
+	if (!old || alert_in_queue(a))
+		say_news(p, &text, looks);
 	buf_finish(&text);
 }
 
 /* In the order of the queue, as a screen would show them. */
 static void
-all_tell(struct plain *p)
+all_tell(struct plain *p, bool old)
 {
 	const struct replica *replica = client_replica(p->client);
 
 	for (size_t i = 0; i < replica_count(replica); i++)
-		row_tell(p, replica_at(replica, i));
+		row_tell(p, replica_at(replica, i), old);
 }
 
 static void
@@ -239,12 +249,12 @@ changes_tell(struct plain *p)
 		const struct alert *a = replica_alert(replica, number);
 
 		if (a != NULL)
-			row_tell(p, a);
+			row_tell(p, a, false);
 		else
 			row_forget(p, number);
 	}
 	if (err == ERR_LIMIT)
-		all_tell(p);
+		all_tell(p, false);
 }
 
 static void
@@ -259,10 +269,10 @@ wake(struct plain *p)
 	while (replica_change(client_replica(p->client), &p->cursor, &number) ==
 	    ERR_NONE)
 		continue;
-	plain_counts(&counts, &p->in);
+	plain_counts(&counts, &p->in, &p->spares);
 	say(p, &counts);
 	buf_finish(&counts);
-	all_tell(p);
+	all_tell(p, true);
 	p->awake = true;
 }
 
@@ -278,8 +288,18 @@ times_tell(struct plain *p)
 
 		if (a != NULL && a->due_tick != 0 &&
 		    a->due_tick <= p->in.tick + PLAIN_SOON_MS)
-			row_tell(p, a);
+			row_tell(p, a, false);
 	}
+}
+
+static void
+centre_tell(struct plain *p)
+{
+	struct buf text = { 0 };
+	bool looks = plain_tell_centre(&text, &p->in, &p->centre);
+
+	say_news(p, &text, looks);
+	buf_finish(&text);
 }
 
 static void
@@ -428,27 +448,48 @@ list_say(struct plain *p, const char *text)
 		say(p, &line);
 	}
 	buf_clear(&line);
-	plain_counts(&line, &p->in);
+	plain_counts(&line, &p->in, &p->spares);
 	say(p, &line);
 	buf_finish(&line);
+}
+
+/* What was spared is told now. */
+static void
+filter_end(struct plain *p, const char *why)
+{
+	p->spares.on = false;
+	say_line(p, why);
+	all_tell(p, true);
 }
 
 static void
 filter_take(struct plain *p, const char *text)
 {
 	struct filter filter;
+	struct buf counts = { 0 };
 
 	if (!filter_read(p, FILTER_ALERTS, text, &filter))
 		return;
-	free(p->filter);
-	p->filter = NULL;
 	if (text[0] == '\0') {
-		say_line(p, _("Everything is told"));
+		filter_end(p, _("Everything is told"));
 		return;
 	}
-	p->filter = xcalloc(1, sizeof(*p->filter));
-	*p->filter = filter;
+	plain_filter_set(&p->spares, &filter, p->now_ms);
 	say_line(p, _("Told is what fits, every P1, and what is yours"));
+	plain_counts(&counts, &p->in, &p->spares);
+	say(p, &counts);
+	buf_finish(&counts);
+	/* What only the one before spared. */
+	all_tell(p, true);
+}
+
+static void
+filter_step(struct plain *p)
+{
+	if (plain_filter_step(&p->spares, p->now_ms))
+		filter_end(p,
+		    _("The filter has ended after an hour; everything is "
+		      "told"));
 }
 
 static void
@@ -498,7 +539,7 @@ run_shown(struct plain *p, const struct command *command, uint64_t number)
 		why_say(p, number);
 		return true;
 	case COMMAND_STATUS:
-		plain_counts(&counts, &p->in);
+		plain_counts(&counts, &p->in, &p->spares);
 		say(p, &counts);
 		buf_finish(&counts);
 		return true;
@@ -705,6 +746,8 @@ step(struct plain *p)
 	input_fill(p);
 	link_tell(p);
 	if (p->awake) {
+		filter_step(p);
+		centre_tell(p);
 		changes_tell(p);
 		times_tell(p);
 	} else {
@@ -797,7 +840,6 @@ plain_run(const struct console_options *options)
 	client_destroy(p->client);
 	net_destroy(p->net);
 	policy_destroy(p->policy);
-	free(p->filter);
 	free(p->rows);
 	free(p);
 	return status;

@@ -108,6 +108,21 @@ behind_a_sound_program_that_hangs_the_bell_rings(void **state)
 	pty_stop(dana);
 }
 
+static void
+without_a_screen_a_p1_rings_as_it_comes(void **state)
+{
+	static const char *const plain[] = { "console", "--plain", "--lang",
+		"en", "--as", "dana", NULL };
+	struct centre *centre = *state;
+	struct pty *dana = centre_tool(centre, plain);
+
+	centre_wait(dana, "waiting 0");
+	centre_event(centre, "cam-7", FIRE);
+	centre_wait(dana, "P1 · FIRE");
+	(void)centre_wait_bell(dana, 0);
+	pty_stop(dana);
+}
+
 int
 main(void)
 {
@@ -116,6 +131,7 @@ main(void)
 		T(a_refusal_sounds_again_while_a_picture_plays),
 		T(a_refusal_sounds_at_a_console_that_begins_again),
 		T(behind_a_sound_program_that_hangs_the_bell_rings),
+		T(without_a_screen_a_p1_rings_as_it_comes),
 	};
 
 	return cmocka_run_group_tests_name("sound", tests, NULL, NULL);
