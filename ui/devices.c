@@ -598,26 +598,18 @@ const char *device_class_words(enum device_class class)
 	return _(words[class]);
 }
 
+/* ${when}: words_minute() or words_moment(). */
 static void
-put_minute(struct buf *out, const struct screen_input *in, int64_t ms)
-{
-	struct buf text = { 0 };
-
-	words_time(&text, in, ms);
-	buf_printf(out, "%.5s", buf_text(&text));
-	buf_finish(&text);
-}
-
-static void
-state_put(
-    const struct facts *facts, struct buf *out, const struct screen_input *in)
+state_put(const struct facts *facts, struct buf *out,
+    const struct screen_input *in,
+    void (*when)(struct buf *out, const struct screen_input *in, int64_t ms))
 {
 	if (facts->faults > 0) {
 		buf_printf(out, "%s ", _("no contact since"));
-		put_minute(out, in, facts->fault_ms);
+		when(out, in, facts->fault_ms);
 	} else if (facts->works_tick > in->tick) {
 		buf_printf(out, "%s ", _("works until"));
-		put_minute(out, in, words_utc(in, facts->works_tick));
+		when(out, in, words_utc(in, facts->works_tick));
 	} else if (facts->last_ms != 0 &&
 	    in->utc_ms - facts->last_ms < FRESH_MS) {
 		buf_puts(out, _("ok"));
@@ -633,8 +625,8 @@ devices_view_state_put(const struct devices_view *view, struct buf *out,
 	const struct entry *entry =
 	    entry_of(view, registry_device(view->registry, device->id));
 
-	state_put(
-	    entry != NULL ? &entry->facts : &(struct facts){ 0 }, out, in);
+	state_put(entry != NULL ? &entry->facts : &(struct facts){ 0 }, out, in,
+	    words_moment);
 }
 
 /* --- drawing -------------------------------------------------------------- */
@@ -696,7 +688,7 @@ put_last(struct buf *out, const struct screen_input *in, int64_t ms)
 	if (ms == 0)
 		buf_puts(out, "—");
 	else
-		put_minute(out, in, ms);
+		words_minute(out, in, ms);
 }
 
 static void
@@ -746,7 +738,7 @@ draw_row(const struct columns *c, struct grid *grid, struct span span,
 	put_column(grid, &span, c->name, style, device_name(in, d));
 	put_column(
 	    grid, &span, c->district, style, words_district(in, d->district));
-	state_put(facts, &text, in);
+	state_put(facts, &text, in, words_minute);
 	put_column(grid, &span, c->state,
 	    cursor                             ? style
 	        : facts->fault_ms              ? STYLE_ERROR

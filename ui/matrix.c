@@ -422,12 +422,14 @@ static void
 put_since(
     struct buf *out, const struct screen_input *in, uint64_t tick, int cols)
 {
-	struct buf text = { 0 };
+	int64_t ms = words_utc(in, tick);
 
-	words_time(&text, in, words_utc(in, tick));
 	/* "10:15:23"; the seconds are what a narrow cell can do without. */
-	buf_printf(out, " %.*s", cols < CELL_NARROW ? 5 : 8, buf_text(&text));
-	buf_finish(&text);
+	buf_puts(out, " ");
+	if (cols < CELL_NARROW || words_is_far(in, ms))
+		words_minute(out, in, ms);
+	else
+		words_time(out, in, ms);
 }
 
 /* Word, time and their number, as far as ${words} allows. */

@@ -24,15 +24,8 @@ static void
 end_put(struct buf *out, const struct screen_input *in,
     const struct inhibit_row *row)
 {
-	char clock[24] = "";
-	struct buf text = { 0 };
-
-	words_time(&text, in, words_utc(in, row->until_tick));
-	(void)text_copy(clock, sizeof(clock), buf_text(&text));
-	if (strlen(clock) == 8)
-		clock[5] = '\0'; /* to the minute */
-	buf_printf(out, "%s · %llu", clock, (unsigned long long)row->kept);
-	buf_finish(&text);
+	words_moment(out, in, words_utc(in, row->until_tick));
+	buf_printf(out, " · %llu", (unsigned long long)row->kept);
 }
 
 /* "cam-0412 SMOKE   welding · Марат · permit 14   18:00 · 12" */

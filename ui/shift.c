@@ -369,11 +369,7 @@ people_head(struct lines *l)
 static void
 hm_put(struct buf *out, const struct screen_input *in, uint64_t tick)
 {
-	struct buf text = { 0 };
-
-	words_time(&text, in, words_utc(in, tick));
-	buf_printf(out, "%.5s", buf_text(&text));
-	buf_finish(&text);
+	words_minute(out, in, words_utc(in, tick));
 }
 
 /* "08:00", "BREAK 13:00–13:30", "NO ANSWER 03:30" */
@@ -527,7 +523,7 @@ notice_lines(struct lines *l, const struct notice_row *notice)
 	    strcmp(notice->by, l->in->account) != 0;
 	struct buf text = { 0 };
 
-	hm_put(&text, l->in, notice->tick);
+	words_moment(&text, l->in, words_utc(l->in, notice->tick));
 	words_part(&text, 0, screen_person(l->in, notice->by));
 	words_part(&text, 0, "");
 	buf_puts(&text, " · ");

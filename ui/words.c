@@ -13,6 +13,7 @@
 #define SECOND 1000
 #define MINUTE (60 * SECOND)
 #define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
 
 /* The catalogue that is in use names its language in its head. */
 enum policy_language
@@ -77,6 +78,53 @@ words_time(struct buf *out, const struct screen_input *in, int64_t ms)
 		return;
 	clock_hms(text, ms, in->zone_minutes);
 	buf_puts(out, text);
+}
+
+bool
+words_is_far(const struct screen_input *in, int64_t ms)
+{
+	return ms <= in->utc_ms - DAY || ms >= in->utc_ms + DAY;
+}
+
+static void
+hour_put(struct buf *out, const struct screen_input *in, int64_t ms)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	clock_hms(text, ms, in->zone_minutes);
+	buf_printf(out, "%.5s", text); /* without the seconds */
+}
+
+static void
+date_put(struct buf *out, const struct screen_input *in, int64_t ms)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	clock_date(text, ms, in->zone_minutes);
+	buf_puts(out, text + 5); /* without the year */
+}
+
+void
+words_minute(struct buf *out, const struct screen_input *in, int64_t ms)
+{
+	if (ms == 0)
+		return;
+	if (words_is_far(in, ms))
+		date_put(out, in, ms);
+	else
+		hour_put(out, in, ms);
+}
+
+void
+words_moment(struct buf *out, const struct screen_input *in, int64_t ms)
+{
+	if (ms == 0)
+		return;
+	if (words_is_far(in, ms)) {
+		date_put(out, in, ms);
+		buf_puts(out, " ");
+	}
+	hour_put(out, in, ms);
 }
 
 int64_t

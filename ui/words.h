@@ -31,6 +31,14 @@ void words_seconds(struct buf *out, uint64_t ms);
 /* "10:15:32" in the zone of the place; "" for 0. */
 void words_time(struct buf *out, const struct screen_input *in, int64_t ms);
 
+/*
+ * "10:15"; a day or more away an hour says nothing, and it is the date:
+ * "11-22".  5 columns; "" for 0.  words_moment() has room for both.
+ */
+void words_minute(struct buf *out, const struct screen_input *in, int64_t ms);
+void words_moment(struct buf *out, const struct screen_input *in, int64_t ms);
+bool words_is_far(const struct screen_input *in, int64_t ms); /* a day away */
+
 /* UTC of a tick, as far as the clocks of now say. */
 int64_t words_utc(const struct screen_input *in, uint64_t tick);
 

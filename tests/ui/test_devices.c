@@ -223,6 +223,43 @@ test_the_cursor_stays_on_its_device_while_one_types(void **unused)
 	finish(&kit, view);
 }
 
+static bool
+shows(struct kit *kit, struct devices_view *view, const char *words)
+{
+	struct grid grid;
+	struct buf text = { 0 };
+	bool there;
+
+	grid_init(&grid, 80, 20);
+	devices_view_draw(view, &grid, grid_rect(&grid), &kit->in);
+	grid_dump(&grid, &text);
+	there = strstr(buf_text(&text), words) != NULL;
+	buf_finish(&text);
+	grid_finish(&grid);
+	return there;
+}
+
+static void
+test_a_fault_of_days_ago_says_its_date(void **unused)
+{
+	struct kit kit;
+	struct devices_view *view;
+	struct buf text = { 0 };
+
+	(void)unused;
+	begin(&kit, &view, "en");
+	kit_wait(&kit, 86400000 - 900000);
+	assert_true(shows(&kit, view, "no contact since 10:05 10:05"));
+	kit_wait(&kit, 900000);
+	(void)devices_view_step(view, &kit.in);
+	assert_true(shows(&kit, view, "no contact since 11-22 11-22"));
+	devices_view_state_put(
+	    view, &text, &kit.in, devices_view_find(view, "cam-0412"));
+	assert_string_equal(buf_text(&text), "no contact since 11-22 10:05");
+	buf_finish(&text);
+	finish(&kit, view);
+}
+
 static void
 test_a_fault_that_is_open_says_since_when(void **unused)
 {
@@ -377,6 +414,7 @@ main(void)
 		cmocka_unit_test(test_each_key_narrows_and_backspace_widens),
 		cmocka_unit_test(
 		    test_the_cursor_stays_on_its_device_while_one_types),
+		cmocka_unit_test(test_a_fault_of_days_ago_says_its_date),
 		cmocka_unit_test(test_a_fault_that_is_open_says_since_when),
 		cmocka_unit_test(
 		    test_what_is_switched_off_for_works_says_until_when),

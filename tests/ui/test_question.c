@@ -1076,6 +1076,32 @@ inhibit_put(struct kit *kit, uint64_t id, const char *place, const char *kind)
 	buf_finish(&bytes);
 }
 
+static void
+test_works_that_end_another_day_say_the_date_and_the_hour(void **unused)
+{
+	static const struct question_about about = { .target = -1 };
+	struct kit kit;
+	struct question *q;
+	struct grid grid;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	inhibit_put(&kit, 1, "site:bazaar", "smoke");
+	kit.in.tick -= 86400000;
+	kit.in.utc_ms -= 86400000;
+	q = question_open(QUESTION_WORKS, &kit.in, &about, OPENED, &text);
+	assert_non_null(q);
+	grid_init(&grid, 80, question_rows(q, 80));
+	question_draw(q, &grid, grid_rect(&grid));
+	grid_dump(&grid, &text);
+	assert_non_null(strstr(buf_text(&text), "11-22 11:15 · 0"));
+	question_close(q);
+	grid_finish(&grid);
+	buf_finish(&text);
+	kit_finish(&kit);
+}
+
 /* A group of a flood, and what is switched off, as they are drawn. */
 static void
 test_the_questions_about_many_look_as_agreed_in_all_languages(void **unused)
@@ -1272,6 +1298,8 @@ main(void)
 		    test_a_desk_that_says_whose_it_is_has_the_form_ready),
 		cmocka_unit_test(test_no_outcome_is_cut_while_there_is_room),
 		cmocka_unit_test(test_the_short_questions_send_their_commands),
+		cmocka_unit_test(
+		    test_works_that_end_another_day_say_the_date_and_the_hour),
 		cmocka_unit_test(test_handing_all_over_says_how_many_go),
 		cmocka_unit_test(
 		    test_the_questions_about_many_look_as_agreed_in_all_languages),
