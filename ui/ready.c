@@ -293,8 +293,8 @@ draw_hint(const struct ready_view *view, struct grid *grid, struct span span)
 			buf_puts(&text, _("Enter: the shift begins"));
 		else
 			buf_printf(&text,
-			    _("Failed: %zu, the administrator is told. Enter: "
-			      "the shift begins"),
+			    _("Failed: %zu; the administrator will be told. "
+			      "Enter: the shift begins"),
 			    ready_failed(view));
 	} else if (view->at == READY_KEYS) {
 		buf_puts(

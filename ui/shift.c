@@ -406,7 +406,7 @@ role_words(const struct screen_input *in, const char *account)
 	if ((roles & ROLE_BIT(ROLE_DISPATCHER)) != 0)
 		return _("dispatcher");
 	return (roles & ROLE_BIT(ROLE_OBSERVER)) != 0 ? _("observer")
-	                                              : _("other");
+	                                              : _("another role");
 }
 
 static void

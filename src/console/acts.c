@@ -529,7 +529,7 @@ act_copy(struct app *app)
 	err = safe.len > 0 ? term_copy(app->term, buf_text(&safe)) : ERR_NOENT;
 	if (err == ERR_NONE)
 		app_say(app, STYLE_OK,
-		    _("To the clipboard, if the terminal lets: %s"),
+		    _("To the clipboard, if the terminal allows it: %s"),
 		    buf_text(&safe));
 	else
 		app_say(app, STYLE_WARN, "%s",

@@ -92,7 +92,7 @@
 	X(PTZ,        "ptz",        "Pv",     0, "o + . . . .", COMMAND_LATER) \
 	X(LATE,       "late",       "x",      0, "+ + . . . .", COMMAND_LATER) \
 	X(CORRECT,    "correct",    "eT",     0, "o + . o o .", COMMAND_LATER) \
-	X(INHIBIT,    "inhibit",    "PKdct",  1, ". r . . . .", N_("Keep a kind of a place from people, for works")) \
+	X(INHIBIT,    "inhibit",    "PKdct",  1, ". r . . . .", N_("Switch off a kind of event at a place, for works")) \
 	X(UNINHIBIT,  "uninhibit",  "PKT",    1, ". r . . . .", N_("End that, for some kinds or for all")) \
 	X(FLOOD,      "flood",      "vt",     1, ". + . . . .", N_("Groups by place and kind: on, or off")) \
 	X(REGIME,     "regime",     "vT",     0, ". r . . . .", COMMAND_LATER) \

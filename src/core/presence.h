@@ -37,7 +37,7 @@ enum presence presence_of(
 	X(SOUND,    "sound",    N_("sound: the alarm of a P1 was heard")) \
 	X(PICTURE,  "picture",  N_("picture: bars of colour are seen")) \
 	X(KEYS,     "keys",     N_("keys: F2, F6 and F9 arrive")) \
-	X(LETTERS,  "letters",  N_("letters: ә і ң қ are whole")) \
+	X(LETTERS,  "letters",  N_("letters: ә і ң ғ ү ұ қ ө һ are whole")) \
 	X(CLOCK,    "clock",    N_("clock of this place")) \
 	X(SERVICES, "services", N_("services that can be reached")) \
 	X(CANARY,   "canary",   N_("path of the alerts (canary)"))

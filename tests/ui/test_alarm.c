@@ -349,7 +349,7 @@ a_shift_begins_with_a_check_in_the_kazakh_layout(void **state)
 	pty_type(dana, F9);
 	centre_wait(dana, "4/7");
 	pty_type(dana, "1");
-	centre_wait(dana, "әкімшіге айтылды");
+	centre_wait(dana, "әкімшіге айтылады");
 	pty_type(dana, ENTER);
 	centre_wait_gone(dana, "ДАЙЫНДЫҚТЫ ТЕКСЕРУ");
 	centre_wait(dana, "ЖҰМ. ОРНЫ");
