@@ -1291,8 +1291,6 @@ static void
 run_inhibit(struct job *j)
 {
 	decide_inhibit(j->d, j->person->account, j->command, j->answer);
-	if (refused(j))
-		j->d->out->count = 0;
 }
 
 static void
@@ -1496,6 +1494,20 @@ run_on(struct job *j, uint64_t number, const struct decide_seen *seen,
 	runs[j->command->verb].run(j);
 }
 
+/* Many alerts are one act: one that refuses refuses all. */
+static void
+run_list(struct job *j, const struct decide_seen *seen, size_t seen_count)
+{
+	const struct command *c = j->command;
+	size_t n = c->nalerts > 0 ? c->nalerts : 1;
+
+	for (size_t i = 0; i < n && !refused(j); i++)
+		run_on(j, c->nalerts > 0 ? c->alerts[i] : j->person->in_hand,
+		    seen, seen_count);
+	if (!refused(j) && j->njoining > 0)
+		join_all(j);
+}
+
 void
 decide_command(struct decide *d, const struct decide_person *person,
     const struct command *command, const struct decide_seen *seen,
@@ -1508,25 +1520,14 @@ decide_command(struct decide *d, const struct decide_person *person,
 		.answer = answer,
 	};
 	size_t before = d->out->count;
-	size_t n = command->nalerts > 0 ? command->nalerts : 1;
 
 	answer_set(answer, ANSWER_OK, 0, NULL, NULL);
-	if (runs[command->verb].run == NULL) {
+	if (runs[command->verb].run == NULL)
 		refuse(&j, ANSWER_NOT_HERE, command_name(command->verb), NULL);
-		return;
-	}
-	if ((runs[command->verb].needs & NEED_ALERT) == 0) {
-		if (role_check(&j))
-			runs[command->verb].run(&j);
-		return;
-	}
-	/* Many alerts are one act: one that refuses refuses all. */
-	for (size_t i = 0; i < n && !refused(&j); i++)
-		run_on(&j,
-		    command->nalerts > 0 ? command->alerts[i] : person->in_hand,
-		    seen, seen_count);
-	if (!refused(&j) && j.njoining > 0)
-		join_all(&j);
+	else if ((runs[command->verb].needs & NEED_ALERT) != 0)
+		run_list(&j, seen, seen_count);
+	else if (role_check(&j))
+		runs[command->verb].run(&j);
 	if (refused(&j))
 		d->out->count = before;
 	else if (answer->alert == 0 && j.alert != NULL)

@@ -304,7 +304,8 @@ break_through(struct arrival *v, const struct alert *alert, uint8_t severity,
 	    entry_add(v->d->out, VERB_UNSHELVED, DECIDE_SYSTEM, alert->number);
 	entry_put_text(v->d->out, entry, FIELD_REASON, why);
 	entry_put(entry, FIELD_DUE,
-	    v->d->tick + v->d->policy->severities[severity - 1].claim_ms);
+	    decide_due_in(
+	        v->d, v->d->policy->severities[severity - 1].claim_ms));
 }
 
 /* The other way round: what was there before is made worse by this event. */

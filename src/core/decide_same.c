@@ -288,7 +288,7 @@ part(struct decide *d, const struct alert *alert, const struct alert *head,
 	struct entry *entry =
 	    about(d, VERB_PARTED, actor, alert->number, head->number);
 
-	entry_put(entry, FIELD_DUE, d->tick + claim_ms(d, alert));
+	entry_put(entry, FIELD_DUE, decide_due_in(d, claim_ms(d, alert)));
 	entry = about(d, VERB_SHRANK, actor, head->number, alert->number);
 	entry_put(entry, FIELD_REVISION, revision);
 	if (revision == 0)
@@ -322,9 +322,9 @@ decide_apart(struct decide *d, const struct alert *alert, const char *actor)
 	entry = entry_add(d->out, VERB_CLAIMED, actor, alert->number);
 	entry_put_text(d->out, entry, FIELD_PERSON, actor);
 	entry_put(entry, FIELD_DUE,
-	    d->tick +
+	    decide_due_in(d,
 	        policy_limits(d->policy, alert->kind, alert->severity)
-	            .decide_ms);
+	            .decide_ms));
 	return ANSWER_OK;
 }
 
@@ -430,7 +430,7 @@ orphan(void *ctx, uint64_t number)
 	struct entry *entry =
 	    about(d, VERB_PARTED, DECIDE_SYSTEM, number, a->same_as);
 
-	entry_put(entry, FIELD_DUE, d->tick + claim_ms(d, a));
+	entry_put(entry, FIELD_DUE, decide_due_in(d, claim_ms(d, a)));
 }
 
 void

@@ -33,6 +33,16 @@ event(struct hubkit *k, const char *device, const char *kind)
 	hubkit_run(k, 0);
 }
 
+static struct policy_kind *
+kind(struct hubkit *k, const char *code)
+{
+	for (size_t i = 0; i < k->conf->policy->nkinds; i++)
+		if (strcmp(k->conf->policy->kinds[i].code, code) == 0)
+			return &k->conf->policy->kinds[i];
+	fail_msg("%s", code);
+	return NULL;
+}
+
 static enum answer_code
 code(struct answer answer)
 {
@@ -292,16 +302,12 @@ what_is_worse_only_for_the_joined_one_wakes_what_waits_for_one(void **state)
 {
 	struct hubkit *k = *state;
 	uint64_t ann = hubkit_console(k, "ann", 1);
-	struct policy_kind *smoke = NULL;
 
-	for (size_t i = 0; i < k->conf->policy->nkinds; i++)
-		if (strcmp(k->conf->policy->kinds[i].code, "smoke") == 0)
-			smoke = &k->conf->policy->kinds[i];
-	assert_non_null(smoke);
 	event(k, "cam-1", "smoke");
-	smoke->severity = 3; /* until a new policy says more of its kind */
+	/* Until a new policy says more of its kind. */
+	kind(k, "smoke")->severity = 3;
 	event(k, "cam-2", "smoke");
-	smoke->severity = 2;
+	kind(k, "smoke")->severity = 2;
 	assert_int_equal(hubkit_alert(k, 2)->severity, 3);
 	ok(k, ann, "claim 1");
 	ok(k, ann, "same 2 1");
@@ -977,6 +983,23 @@ apart_after_the_verdict_has_none_and_the_services_hear_of_it(void **state)
 	assert_int_equal(hubkit_note(k, 2, FIRE), NOTE_HELD);
 }
 
+static void
+apart_has_no_time_to_decide_where_its_kind_has_none(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	kind(k, "fight")->decide_ms = 0;
+	event(k, "cam-1", "fight");
+	event(k, "cam-2", "fight");
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "apart 2");
+	assert_int_equal(state_of(k, 2), ALERT_CLAIMED);
+	assert_int_equal(hubkit_alert(k, 2)->due, DUE_NOTHING);
+	hubkit_run(k, 1);
+	assert_int_equal(hubkit_alert(k, 2)->escalated, ESCALATED_NOT);
+}
+
 /* ---- events and restarts ---- */
 
 static void
@@ -1329,6 +1352,7 @@ main(void)
 		T(what_nobody_had_time_for_is_not_examined_together),
 		T(opened_again_it_is_an_alert_of_its_own),
 		T(apart_undoes_it),
+		T(apart_has_no_time_to_decide_where_its_kind_has_none),
 		T(apart_after_the_verdict_has_none_and_the_services_hear_of_it),
 		T(what_gets_worse_on_a_joined_alert_is_seen_on_its_head),
 		T(what_gets_worse_with_the_services_comes_back_to_its_owner),
