@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "core/command.h"
 #include "core/evidence.h"
 #include "demo/crew.h"
 #include "demo/story.h"
@@ -938,6 +939,41 @@ wishes_step(struct bots *b)
 	buf_finish(&line);
 }
 
+/* ---- what changes for who was called ---------------------------------------
+ */
+
+/* A colleague calls for the person, too, who has his hands on the incident. */
+static void
+news_call(struct bots *b, const struct alert *a, unsigned target)
+{
+	enum scenario_actor actor =
+	    is_persons(b, a) ? ACTOR_MARAT : actor_named(a->owner);
+	struct buf line = { 0 };
+
+	buf_printf(&line, "phone %llu %s \"Сәуле\"",
+	    (unsigned long long)a->number, service_word((int)target));
+	(void)hand_send(b, actor, buf_text(&line), false);
+	buf_finish(&line);
+}
+
+static void
+news_step(struct bots *b)
+{
+	const struct replica *rows = board(b);
+
+	for (size_t i = 0; i < replica_count(rows); i++) {
+		const struct alert *a = replica_at(rows, i);
+
+		for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+			const struct notification *n =
+			    replica_note(rows, a->number, t);
+
+			if (n != NULL && notification_update_to_call(n))
+				news_call(b, a, t);
+		}
+	}
+}
+
 /* ---- turns ----------------------------------------------------------------
  */
 
@@ -994,6 +1030,7 @@ bots_step(struct bots *bots, uint64_t story_ms, uint64_t now_ms)
 		wishes_step(bots);
 	flood_watch(bots);
 	story_step(bots);
+	news_step(bots);
 	if (story_ms >= SCENARIO_END_MS)
 		city_step(bots);
 	return err;

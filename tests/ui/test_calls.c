@@ -93,6 +93,34 @@ a_stand_down_by_telephone_waits_until_it_was_said(void **state)
 	pty_stop(dana);
 }
 
+/* Another camera is news for who was called, and each camera anew. */
+static void
+who_was_called_is_called_about_each_other_camera(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = told_two(centre);
+
+	centre_do(centre, "dana", "send 1");
+	centre_wait(dana, "CALL: 103");
+	centre_do(centre, "dana", "phone 1 ambulance Asel");
+	centre_wait(dana, "CALL: 112");
+	centre_do(centre, "dana", "phone 1 emergency Bolat");
+	centre_wait_gone(dana, "CALL: ");
+	centre_event(centre, "cam-2", SMOKE);
+	centre_wait(dana, "waiting 1");
+	centre_do(centre, "dana", "same 2 1");
+	centre_wait(dana, "CALL: 103");
+	centre_wait(dana, "Тағы көрінеді");
+	centre_do(centre, "dana", "phone 1 ambulance Asel");
+	centre_wait(dana, "№1: told meanwhile: 103");
+	centre_wait(dana, "CALL: 112");
+	centre_press(dana, ESC);
+	centre_wait_gone(dana, "CALL: ");
+	centre_do(centre, "dana", "apart 2");
+	centre_wait(dana, "CALL: 103");
+	pty_stop(dana);
+}
+
 static void
 a_call_that_was_due_is_due_after_the_console_begins_again(void **state)
 {
@@ -114,6 +142,7 @@ main(void)
 		T(two_services_that_are_due_at_once_are_called_one_after_the_other),
 		T(each_service_that_falls_due_behind_a_form_is_named),
 		T(a_stand_down_by_telephone_waits_until_it_was_said),
+		T(who_was_called_is_called_about_each_other_camera),
 		T(a_call_that_was_due_is_due_after_the_console_begins_again),
 	};
 
