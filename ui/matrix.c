@@ -41,8 +41,8 @@ struct row {
 };
 
 struct matrix_view {
-	struct row *rows; /* MATRIX_ROWS_MAX of them */
-	size_t count;
+	struct row *rows;
+	size_t count, capacity;
 	size_t needy;
 	uint64_t changes; /* cursor of replica_change() */
 	uint64_t revision;
@@ -59,10 +59,7 @@ struct matrix_view {
 struct matrix_view *
 matrix_view_create(void)
 {
-	struct matrix_view *view = xcalloc(1, sizeof(*view));
-
-	view->rows = xcalloc(MATRIX_ROWS_MAX, sizeof(*view->rows));
-	return view;
+	return xcalloc(1, sizeof(struct matrix_view));
 }
 
 void
@@ -156,14 +153,25 @@ candidate(const struct alert *a)
 	        a->state == ALERT_ARCHIVED || a->state == ALERT_CLOSED);
 }
 
+/* As many as the replica has alerts, no more. */
+static void
+row_put(struct matrix_view *view, uint64_t number)
+{
+	if (view->count == view->capacity) {
+		view->capacity = xgrow(view->capacity, view->count + 1);
+		view->rows = xreallocarray(
+		    view->rows, view->capacity, sizeof(*view->rows));
+	}
+	view->rows[view->count++] = (struct row){ .number = number };
+}
+
 static void
 row_add(struct matrix_view *view, uint64_t number)
 {
 	for (size_t i = 0; i < view->count; i++)
 		if (view->rows[i].number == number)
 			return;
-	if (view->count < MATRIX_ROWS_MAX)
-		view->rows[view->count++] = (struct row){ .number = number };
+	row_put(view, number);
 }
 
 static void
@@ -173,12 +181,11 @@ rows_read(struct matrix_view *view, const struct screen_input *in)
 
 	view->count = 0;
 	view->read = true;
-	for (size_t i = 0; i < count && view->count < MATRIX_ROWS_MAX; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct alert *a = replica_at(in->replica, i);
 
 		if (candidate(a) && words_targets(in, a->number) != 0)
-			view->rows[view->count++] =
-			    (struct row){ .number = a->number };
+			row_put(view, a->number);
 	}
 }
 

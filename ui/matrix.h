@@ -20,8 +20,7 @@
  * Cost of a step: a row for each alert that was told and is not over; none
  * while neither the rows nor the second have changed.
  */
-#define MATRIX_ROWS_MAX 5000
-#define MATRIX_CELLS    (NOTE_SERVICES + 1) /* the last: other services */
+#define MATRIX_CELLS (NOTE_SERVICES + 1) /* the last: other services */
 
 struct matrix_view;
 

@@ -54,7 +54,7 @@
  *	orders.c   commands to the hub and their answers
  *	opening.c  questions: opening, keeping and closing them
  *	card.c     the steps of a card
- *	coach.c    what the demo that started us says, and hears
+ *	guide.c    what the demo that started us says, and hears
  *	prompt.c   the command line and the filter line
  *	record.c   what is asked of the hub's record
  *	marks.c    marked alerts, and what is done with many at once
@@ -66,12 +66,16 @@
  *	patrol.c   a camera that is looked at without an alert
  *	around.c   the cameras around an alert
  *	alarm.c    what is new, overdue or passed on is heard and popped up
+ *	heard.c    what services answer is said to who told them
  *	calls.c    call cards that are due
  *	lead.c     who hears what nobody has answered
  *	readiness.c  the check with which a shift begins
  *	presence.c whether anybody is there
  *	sector.c   what is heard here first
  *	sound.c    the program that rings
+ *
+ * plain.c has an inside of its own; child.c, picture.c, playback.c and popups.c
+ * know nothing of this one.
  *
  * Invariants: at most one of ${question}, ${menu_open} and ${prompt.on};
  * ${stack} holds at least the queue.
@@ -403,11 +407,11 @@ struct app {
 	struct wish wishes[APP_WISHES];
 	size_t wishes_at;
 	struct order orders[CLIENT_COMMANDS_MAX];
-	uint64_t verdict;    /* alert of one's last verdict */
-	size_t bulk_count;   /* alerts that were decided in one act, the last */
+	uint64_t verdict;  /* alert of one's last verdict */
+	size_t bulk_count; /* of all that it was about; 0: it was about one */
+	uint64_t bulk[QUEUE_MARKS_MAX];
 	bool flood_known;    /* the first rows have come */
 	uint64_t flood_tick; /* that of the flood that was said; 0: none */
-	uint64_t bulk[QUEUE_MARKS_MAX]; /* verdict; 0: it was about one */
 	bool leave_after;    /* sign-off was sent: leave when it is answered */
 	struct buf returned; /* by the break that was sent last */
 	struct buf typed;

@@ -275,6 +275,30 @@ test_overdue_silent_and_refused_stand_in_words(void **unused)
 }
 
 static void
+test_no_alert_of_many_thousands_is_left_out(void **unused)
+{
+	enum { MANY = 6000 };
+	struct matrix_view *view = matrix_view_create();
+	struct kit kit;
+	struct notification n;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	for (uint64_t number = 1; number <= MANY; number++) {
+		told(&kit, number, 3, 90000);
+		n = note(&kit, number, 0,
+		    number < MANY ? NOTE_ACCEPTED : NOTE_REFUSED);
+		kit_note(&kit, &n);
+	}
+	(void)matrix_view_step(view, &kit.in);
+	assert_int_equal(matrix_view_count(view), MANY);
+	assert_int_equal(matrix_view_needy(view), 1);
+	assert_int_equal(matrix_view_alert(view), MANY);
+	matrix_view_destroy(view);
+	kit_finish(&kit);
+}
+
+static void
 test_another_service_has_a_column_of_its_own(void **unused)
 {
 	struct matrix_view *view = matrix_view_create();
@@ -323,6 +347,7 @@ main(void)
 		cmocka_unit_test(test_a_cell_says_who_when_and_which_facts),
 		cmocka_unit_test(
 		    test_overdue_silent_and_refused_stand_in_words),
+		cmocka_unit_test(test_no_alert_of_many_thousands_is_left_out),
 		cmocka_unit_test(test_another_service_has_a_column_of_its_own),
 	};
 
