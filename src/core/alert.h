@@ -34,9 +34,10 @@
  * CLAIMED   ${owner} has it; a deadline to decide runs.
  * TOLD      confirmed; a ticked service has neither accepted nor been told by
  *           phone, or it got worse since, and nobody has seen to that.  Until
- *${undo_until_tick} the notifications are held and the verdict can be taken
- *back. RESPONSE  confirmed; all ticked services have accepted.  Out of the
- *queue. SHELVED   put aside until ${shelved_until_tick}, with ${reason}.
+ *           ${undo_until_tick} the notifications are held and the verdict can
+ *           be taken back.
+ * RESPONSE  confirmed; all ticked services have accepted.  Out of the queue.
+ * SHELVED   put aside until ${shelved_until_tick}, with ${reason}.
  * ARCHIVED  not confirmed with ${reason}, or not examined.  Until
  *           ${undo_until_tick} it can be taken back.
  * CLOSED    confirmed, and over, with ${outcome}.

@@ -13,8 +13,8 @@
 /*
  * scenario - five minutes in the demo city, and the life that goes on behind
  * and after them.  Pure: the time since the start comes in, lines of
- *CloudEvents and texts of commands come out; the same options give the same
- *bytes.
+ * CloudEvents and texts of commands come out; the same options give the same
+ * bytes.
  *
  * It has four parts, which the demo plays against a real hub:
  *	events	what the analytics publish: the story (a table), a storm in it,

@@ -27,9 +27,7 @@
 #define REORDER_MAX  (TICKS / 2)  /* how late a picture may be shown */
 #define FULL_WAIT_MS 100
 #define PAUSE_MS     20
-#define KEY_WAIT_MAX                                            \
-	250 /* packets; some cameras refresh without key frames \
-	     */
+#define KEY_WAIT_MAX 250 /* packets; some cameras need no key frames */
 
 /* The formats a camera or an archive sends; playlists and session descriptions,
  * which name further addresses to be opened, are not among them. */

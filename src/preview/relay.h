@@ -24,9 +24,7 @@
  * source sends when it sends; what the decoder cannot take is dropped up to
  * the next key frame.
  */
-#define RELAY_OPEN_MS                                                         \
-	4000                /* to connect and describe; then it has timed out \
-	                     */
+#define RELAY_OPEN_MS 4000  /* to connect and describe */
 #define RELAY_READ_MS 15000 /* without a packet; the watch is quicker */
 #define RELAY_LEAD_MS 600
 

@@ -25,9 +25,10 @@
  *		three times how long it took and how long it might take, in
  *		milliseconds, 0 none: to take, to decide, until told; the kind
  *	end	to the console: all sums were said; verdicts that were right,
- *and how many there were touched	from the console: the first key key
- *from the console: a key typed this command off, on	from the console: the
- *learner leaves the coach, or has him again
+ *		and how many there were
+ *	touched	from the console: the first key
+ *	key	from the console: a key typed this command
+ *	off, on	from the console: the learner leaves the coach, or has him again
  */
 // clang-format off
 #define COACH_WORDS(X) \

@@ -30,7 +30,7 @@
  *
  *	hello VERSION			the first line
  *	state N STATE REASON AGE	each change; AGE: ms since the last
- *picture
+ *					picture
  *	shown N SHOWN AT LENGTH		each second: ms of moving picture that
  *					were shown, position, length (0: none)
  *

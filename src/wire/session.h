@@ -19,11 +19,12 @@
  * HELLO; the hub answers WELCOME or BYE.
  *
  *	console -> hub                      hub -> console
- *	HELLO  who I am, what I have seen   WELCOME  who you are, the hub's
- *clock CREDIT send me so many more ROWS    POLICY   kinds, reasons, services
- *... COMMAND one line of the grammar     ROWS     what has changed QUERY  a
- *question to the record     ANSWER   to a COMMAND BEAT   each second RESULT   a
- *part of the answer BYE                                 BEAT     each second
+ *	HELLO    who I am, what I have      WELCOME  who you are, the hub's clock
+ *	CREDIT   send me so many ROWS more  POLICY   kinds, reasons, services ...
+ *	COMMAND  one line of the grammar    ROWS     what has changed
+ *	QUERY    a question to the record   ANSWER   to a COMMAND
+ *	BEAT     each second                RESULT   a part of the answer
+ *	BYE                                 BEAT     each second
  *	                                    BYE      why the session ends
  *
  * A hub speaks its own version and the one before.  Decoders check every

@@ -11,9 +11,7 @@
 
 #include "tests/sim/hubkit.h"
 
-#define SETTLE_TURNS                                            \
-	400 /* turns without time going by; more is a busy loop \
-	     */
+#define SETTLE_TURNS 400 /* without time going by; more is a busy loop */
 
 void
 hubkit_trouble(struct hubkit *k, const char *format, ...)
