@@ -156,13 +156,7 @@ set_person_due(struct change *c, uint64_t tick)
 		set_due(c, owned ? DUE_DECIDE : DUE_CLAIM, tick);
 }
 
-static void
-put_text(char *to, size_t size, const char *from)
-{
-	text_copy(to, size, from);
-}
-
-#define PUT(to, from) put_text(to, sizeof(to), from)
+#define PUT(to, from) text_copy(to, sizeof(to), from)
 
 /* ---- hub, people, sources ---- */
 

@@ -80,9 +80,9 @@ const struct source_row *board_source(
 const struct source_row *board_source_at(
     const struct board *board, uint64_t id);
 const struct desk_row *board_desk(const struct board *board, const char *desk);
-/* NULL: there is none; one that is over may still be here. */
 /* The place ${id} of 1..INHIBITS_MAX, on or free; NULL: never used. */
 const struct inhibit_row *board_inhibit(const struct board *board, uint64_t id);
+/* NULL: there is none; one that is over may still be here. */
 const struct notice_row *board_notice(const struct board *board, uint64_t id);
 /* How many are not over; ${oldest}, which may be NULL, is set to the first. */
 size_t board_notices(

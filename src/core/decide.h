@@ -177,6 +177,22 @@ enum answer_code decide_checked(
 enum answer_code decide_phone(struct decide *d, const struct alert *alert,
     unsigned target, const char *actor, const char *who, const char *number);
 
+/* A service said no over the telephone.  ${code}: a refusal code. */
+enum answer_code decide_phone_refused(struct decide *d,
+    const struct alert *alert, unsigned target, const char *actor,
+    const char *who, const char *code, const char *text);
+
+/*
+ * An alert becomes of ${severity}.  Services that were told of something less
+ * may be too few: a person has to look at it again.
+ */
+void decide_told_worse(
+    struct decide *d, const struct alert *alert, uint8_t severity);
+
+/* The last owner says how it ended: what services left open is closed. */
+void decide_close_services(struct decide *d, const struct alert *alert,
+    const char *actor, const char *outcome);
+
 /* ---- decide_card.c ---- */
 
 /* A step of the alert's card is done, or answered. */
@@ -193,22 +209,6 @@ void decide_step_called(struct decide *d, const struct alert *alert,
 /* Before a verdict: a required step that was not done is said. */
 void decide_steps_skipped(
     struct decide *d, const struct alert *alert, const char *actor);
-
-/* A service said no over the telephone.  ${code}: a refusal code. */
-enum answer_code decide_phone_refused(struct decide *d,
-    const struct alert *alert, unsigned target, const char *actor,
-    const char *who, const char *code, const char *text);
-
-/*
- * An alert becomes of ${severity}.  Services that were told of something less
- * may be too few: a person has to look at it again.
- */
-void decide_told_worse(
-    struct decide *d, const struct alert *alert, uint8_t severity);
-
-/* The last owner says how it ended: what services left open is closed. */
-void decide_close_services(struct decide *d, const struct alert *alert,
-    const char *actor, const char *outcome);
 
 /*
  * ---- one incident: decide_same.c ----
@@ -287,7 +287,6 @@ void decide_failed(struct decide *d, const struct decide_hand *hand);
  * Somebody looks at a camera without an alert, for a coded reason: before he
  * sees it, and once more, with how long, when he has.
  */
-struct command;
 void decide_look_camera(struct decide *d, const char *account,
     const struct command *command, struct answer *answer);
 

@@ -133,7 +133,7 @@ struct notification {
 	uint64_t answered_tick; /* accepted or refused; 0 = not yet */
 	uint64_t accept_due_tick;
 	uint64_t scene_due_tick;
-	uint64_t held_until_tick;
+	uint64_t held_until_tick; /* always 0; keeps its place in a row */
 	uint64_t next_try_tick;
 	uint64_t silent_tick;      /* mark: no answer since; 0 = none */
 	uint64_t unreachable_tick; /* mark: the channel failed; 0 = none */

@@ -442,7 +442,7 @@ put_desk(struct replica *r, const void *bytes, size_t len)
 	return ERR_NONE;
 }
 
-/* By their ids, which grow with time. */
+/* By their ids, which are places that are used again. */
 static enum err
 put_inhibit(struct replica *r, const void *bytes, size_t len)
 {

@@ -130,11 +130,11 @@ const struct source_row *replica_source_at(
 /* The line to a desk; NULL: it was never connected. */
 const struct desk_row *replica_desk(
     const struct replica *replica, const char *desk);
-/* What the lead has told the shift, oldest first; those that are over, too. */
 /* Those that are on, by id. */
 size_t replica_inhibits(const struct replica *replica);
 const struct inhibit_row *replica_inhibit_at(
     const struct replica *replica, size_t index);
+/* What the lead has told the shift, oldest first; some may be over. */
 size_t replica_notices(const struct replica *replica);
 const struct notice_row *replica_notice_at(
     const struct replica *replica, size_t index);

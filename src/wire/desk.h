@@ -18,7 +18,7 @@
  *
  *	desk -> hub
  *	{"type":"hello","service":"fire","district":"karatau"}
- *	{"type":"answer","alert":1042,"key":HEX32,"act":ACT,
+ *	{"type":"answer","alert":1042,"key":HEX32,"act":ACT,"revision":1,
  *	 "number":"2231","who":"...","code":"...","text":"...",
  *	 "district":"otyrar"}    (with wrong-district)
  *	{"type":"beat"}
