@@ -816,12 +816,27 @@ has_field(const struct question *q, int field)
 	return false;
 }
 
+static int
+place_of(const struct question *q)
+{
+	switch (q->kind) {
+	case QUESTION_CALL:
+		return q->target;
+	case QUESTION_STEP:
+		return (int)q->step;
+	default:
+		return 0;
+	}
+}
+
 void
 question_keep(const struct question *question, uint64_t now_ms,
     struct question_draft *draft)
 {
 	draft->kind = question->kind;
 	draft->alert = question->alert.number;
+	draft->place = place_of(question);
+	draft->sent = false;
 	draft->kept_ms = now_ms;
 	for (int i = 0; i < QUESTION_FIELDS_MAX; i++) {
 		draft->texts[i][0] = '\0';
@@ -833,12 +848,20 @@ question_keep(const struct question *question, uint64_t now_ms,
 	}
 }
 
+bool
+question_fits(
+    const struct question *question, const struct question_draft *draft)
+{
+	return draft->kept_ms != 0 && draft->kind == question->kind &&
+	    draft->alert == question->alert.number &&
+	    draft->place == place_of(question);
+}
+
 void
 question_restore(struct question *question, const struct question_draft *draft,
     uint64_t now_ms)
 {
-	if (draft->kept_ms == 0 || draft->kind != question->kind ||
-	    draft->alert != question->alert.number ||
+	if (!question_fits(question, draft) ||
 	    now_ms - draft->kept_ms > QUESTION_KEEP_MS)
 		return;
 	for (int i = 0; i < QUESTION_FIELDS_MAX; i++)

@@ -143,18 +143,23 @@ bool question_says(const struct question *question, struct buf *text);
 
 /*
  * Half-typed texts, kept after Esc: hand them to question_restore() when the
- * same question about the same alert is opened within QUESTION_KEEP_MS.
+ * same question about the same alert is opened within QUESTION_KEEP_MS.  A call
+ * to another service is another question, and so is another step of a card.
  */
 #define QUESTION_KEEP_MS    60000
 #define QUESTION_FIELDS_MAX 6
 struct question_draft {
 	enum question_kind kind;
 	uint64_t alert;
+	int place;        /* of CALL the service, of STEP the step */
+	bool sent;        /* the hub has it, and has not answered */
 	uint64_t kept_ms; /* by the caller's clock; 0 = nothing is kept */
 	char texts[QUESTION_FIELDS_MAX][COMMAND_NOTE_MAX + 1];
 };
 void question_keep(const struct question *question, uint64_t now_ms,
     struct question_draft *draft);
+bool question_fits(
+    const struct question *question, const struct question_draft *draft);
 void question_restore(struct question *question,
     const struct question_draft *draft, uint64_t now_ms);
 

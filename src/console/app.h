@@ -554,6 +554,9 @@ void opening_key(struct app *app, struct key key);
 /* frame_place() of what the question is about. */
 void opening_place(struct app *app);
 void opening_close(struct app *app, bool keep);
+
+/* The hub has answered to what a form about ${alert} has sent it. */
+void opening_answered(struct app *app, uint64_t alert, bool done);
 /* The alert is free, or already one's own. */
 bool opening_needs_claim(const struct app *app, const struct alert *alert);
 

@@ -30,16 +30,35 @@ opening_needs_claim(const struct app *app, const struct alert *alert)
 }
 
 static struct question_draft *
-draft_find(struct app *app, enum question_kind kind, uint64_t alert)
+draft_find(struct app *app)
+{
+	for (size_t i = 0; i < APP_DRAFTS; i++)
+		if (question_fits(app->question, &app->drafts[i]))
+			return &app->drafts[i];
+	return NULL;
+}
+
+/* What the hub refuses is not to be typed again; what it has is no draft. */
+static void
+draft_send(struct app *app)
+{
+	size_t last = (app->drafts_at + APP_DRAFTS - 1) % APP_DRAFTS;
+
+	app->drafts[last].sent = true;
+}
+
+void
+opening_answered(struct app *app, uint64_t alert, bool done)
 {
 	for (size_t i = 0; i < APP_DRAFTS; i++) {
 		struct question_draft *draft = &app->drafts[i];
 
-		if (draft->kept_ms != 0 && draft->kind == kind &&
-		    draft->alert == alert)
-			return draft;
+		if (!draft->sent || draft->alert != alert)
+			continue;
+		draft->sent = false;
+		if (done)
+			draft->kept_ms = 0;
 	}
-	return NULL;
 }
 
 void
@@ -72,7 +91,7 @@ opening_about(struct app *app, enum question_kind kind,
 	if (alert != NULL)
 		app->question_seen = *alert;
 	changes_ledger(app->question_ledger, &app->in, about->alert);
-	draft = draft_find(app, kind, about->alert);
+	draft = draft_find(app);
 	if (draft != NULL) {
 		question_restore(app->question, draft, app->now_ms);
 		draft->kept_ms = 0;
@@ -257,6 +276,7 @@ send_question(struct app *app)
 		if (kind == QUESTION_MARKED)
 			queue_view_unmark_all(app->queue);
 		opening_close(app, true);
+		draft_send(app);
 	}
 	buf_finish(&line);
 }

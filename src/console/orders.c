@@ -297,6 +297,7 @@ on_refused(
 		app->leave_after = false;
 	if (order->quiet)
 		return;
+	opening_answered(app, order->alert, false);
 	if (say_race(app, order, answer))
 		return;
 	say_answer(app, *answer);
@@ -319,6 +320,7 @@ on_done(struct app *app, const struct order *order, const struct answer *answer)
 {
 	if (order->quiet)
 		return;
+	opening_answered(app, order->alert, true);
 	colleagues_done(app, order->verb, order->alert);
 	if (order->look.device[0] != '\0') {
 		patrol_granted(app, &order->look);

@@ -10,6 +10,8 @@
 #include "tests/ui/centre.h"
 #include "tests/ui/press.h"
 
+#define NOBODY "Who answered: ____"
+
 static int
 setup(void **state)
 {
@@ -45,9 +47,37 @@ two_services_that_are_due_at_once_are_called_one_after_the_other(void **state)
 	centre_wait(dana, "CALL: 103");
 	centre_press(dana, "Asel" ENTER ENTER);
 	centre_wait(dana, "CALL: 112");
+	centre_wait(dana, NOBODY);
 	centre_press(dana, ESC);
 	centre_wait_gone(dana, "CALL: 112");
 	assert_true(centre_shows(centre, 1, "Asel"));
+	pty_stop(dana);
+}
+
+static void
+who_answered_the_last_call_stands_in_no_other(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = told_two(centre);
+
+	centre_do(centre, "dana", "send 1");
+	centre_wait(dana, "CALL: 103");
+	centre_press(dana, "Asel" ENTER ENTER);
+	centre_wait(dana, "CALL: 112");
+	centre_press(dana, "Bolat" ENTER ENTER);
+	centre_wait(dana, "services 1");
+	centre_do(centre, "dana", "stand-down 1 turned-false");
+	centre_wait(dana, "STAND DOWN");
+	centre_wait(dana, NOBODY);
+	/* What was not sent is still there. */
+	centre_press(dana, "Marat" ESC);
+	centre_wait(dana, "CALL: 112");
+	centre_wait(dana, NOBODY);
+	centre_press(dana, ESC);
+	centre_wait_gone(dana, "CALL: ");
+	pty_type(dana, "c");
+	centre_wait(dana, "CALL: 103");
+	centre_wait(dana, "Who answered: Marat");
 	pty_stop(dana);
 }
 
@@ -140,6 +170,7 @@ main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, centre_teardown)
 	const struct CMUnitTest tests[] = {
 		T(two_services_that_are_due_at_once_are_called_one_after_the_other),
+		T(who_answered_the_last_call_stands_in_no_other),
 		T(each_service_that_falls_due_behind_a_form_is_named),
 		T(a_stand_down_by_telephone_waits_until_it_was_said),
 		T(who_was_called_is_called_about_each_other_camera),
