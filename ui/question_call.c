@@ -174,12 +174,15 @@ calls_off(const struct notification *n)
 
 /* What they were told, word for word; or that it is over. */
 static void
-reading_put(
-    struct buf *out, const struct question *q, const struct notification *n)
+reading_put(struct buf *out, const struct question *q,
+    const struct screen_input *in, const struct notification *n)
 {
 	if (calls_off(n)) {
 		buf_puts(out, _("STAND DOWN"));
-		buf_printf(out, ". %s. № %" PRIu64 ".", q->alert.address,
+		/* Whoever drives knows it by its place. */
+		buf_printf(out, ". %s. № %" PRIu64 ".",
+		    q->alert.address[0] != '\0' ? q->alert.address
+		                                : screen_device(in, &q->alert),
 		    q->alert.number);
 	} else {
 		buf_puts(out,
@@ -188,15 +191,15 @@ reading_put(
 }
 
 static void
-whole_reading_put(
-    struct buf *out, const struct question *q, const struct notification *n)
+whole_reading_put(struct buf *out, const struct question *q,
+    const struct screen_input *in, const struct notification *n)
 {
 	enum policy_language language = q->language;
 	struct buf raw = { 0 };
 
 	buf_printf(&raw, "%s, %s. ",
 	    policy_text(&q->policy->site.name, language), q->person);
-	reading_put(&raw, q, n);
+	reading_put(&raw, q, in, n);
 	buf_puts(&raw, "»");
 	text_safe(out, buf_text(&raw), raw.len);
 	buf_finish(&raw);
@@ -213,7 +216,7 @@ question_reading_put(struct question *q, const struct screen_input *in)
 	if (n == NULL)
 		return false;
 	phones_follow(q, n);
-	whole_reading_put(&now, q, n);
+	whole_reading_put(&now, q, in, n);
 	other = q->reading.len > 0 &&
 	    strcmp(buf_text(&now), buf_text(&q->reading)) != 0;
 	unseen = q->changed || other;

@@ -114,7 +114,7 @@ a_stand_down_by_telephone_waits_until_it_was_said(void **state)
 	centre_wait(dana, "services 1");
 	centre_do(centre, "dana", "stand-down 1 turned-false");
 	centre_wait(dana, "CALL: 103");
-	centre_wait(dana, "STAND DOWN");
+	centre_wait(dana, "STAND DOWN. cam-1. № 1.");
 	centre_quiet(dana);
 	assert_int_equal(pty_find(dana, "told meanwhile", NULL), -1);
 	centre_do(centre, "dana", "phone 1 ambulance Asel");
