@@ -228,38 +228,76 @@ tell_answers(struct buf *out, const struct screen_input *in,
 	return opinion || call;
 }
 
-/* True: one of them does not come to what is one's own. */
+/* The number that is to be called, when one is. */
+static void
+phone_put(struct buf *out, size_t start, const struct screen_input *in,
+    const struct notification *note)
+{
+	const struct policy_desk *desk = in->policy != NULL
+	    ? policy_desk_by_id(in->policy, note->desk)
+	    : NULL;
+	unsigned phone;
+
+	if (notification_to_call(note, &phone) && desk != NULL &&
+	    phone < desk->nphones)
+		part(out, start, desk->phones[phone].number);
+}
+
+static void
+tell_note(struct buf *out, const struct screen_input *in, const struct alert *a,
+    const struct notification *note)
+{
+	size_t start;
+
+	begin(out, in, a->number);
+	start = out->len;
+	if (in->policy != NULL)
+		words_target(out, in, note->target);
+	words_part(out, start, words_note(note));
+	phone_put(out, start, in, note);
+	part(out, start, note->who);
+	if (note->number[0] != '\0') {
+		words_part(out, start, "№ ");
+		part(out, out->len, note->number);
+	}
+	end(out);
+}
+
+/* The next number of a desk is told, too. */
+static uint8_t
+note_mark(const struct notification *note)
+{
+	if (note == NULL)
+		return 0;
+	return (uint8_t)(note->rung << 4 | (1 + note->state));
+}
+
+/* True: of what is one's own one does not come, or is to be called. */
 static bool
 tell_notes(struct buf *out, const struct screen_input *in,
     struct plain_row *row, const struct alert *a)
 {
-	bool refused = false;
+	bool mine = is_me(in, a->owner), looks = false;
+	unsigned phone;
 
 	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
 		const struct notification *note =
 		    replica_note(in->replica, a->number, t);
-		uint8_t now = note != NULL ? (uint8_t)(1 + note->state) : 0;
-		size_t start;
+		uint8_t now = note_mark(note);
+		bool call;
 
 		if (now == row->notes[t])
 			continue;
 		row->notes[t] = now;
-		if (note == NULL || !row->shown)
+		if (note == NULL)
 			continue;
-		begin(out, in, a->number);
-		start = out->len;
-		if (in->policy != NULL)
-			words_target(out, in, t);
-		words_part(out, start, words_note(note));
-		part(out, start, note->who);
-		if (note->number[0] != '\0') {
-			words_part(out, start, "№ ");
-			part(out, out->len, note->number);
-		}
-		end(out);
-		refused = refused || note->state == NOTE_REFUSED;
+		call = mine && notification_to_call(note, &phone);
+		/* What services were told before is in the state. */
+		if (row->shown || call)
+			tell_note(out, in, a, note);
+		looks = looks || call || (mine && note->state == NOTE_REFUSED);
 	}
-	return refused && is_me(in, a->owner);
+	return looks;
 }
 
 static bool
@@ -323,16 +361,14 @@ plain_tell(struct buf *out, const struct screen_input *in,
 
 	if (!row->shown) {
 		tell_new(out, in, a);
-		/* What services were told before is in the state. */
-		(void)tell_notes(out, in, row, a);
 		row->soon =
 		    a->due_tick != 0 && a->due_tick <= in->tick + PLAIN_SOON_MS;
 	} else {
 		tell_severity(out, in, row, a);
 		tell_state(out, in, row, a);
-		looks = tell_notes(out, in, row, a) || looks;
 		looks = tell_answers(out, in, row, a) || looks;
 	}
+	looks = tell_notes(out, in, row, a) || looks;
 	looks = tell_wishes(out, in, row, a) || looks;
 	looks = tell_time(out, in, row, a) || looks;
 	row_take(row, a);

@@ -30,7 +30,7 @@ struct plain_row {
 	bool over;  /* that it has passed */
 	uint8_t escalated; /* enum alert_escalated that was said */
 	char owner[ALERT_CODE_SIZE];
-	uint8_t notes[NOTE_TARGETS_MAX]; /* 1 + state; 0 = not told */
+	uint8_t notes[NOTE_TARGETS_MAX]; /* rung << 4 | 1 + state; 0 = none */
 };
 
 #define PLAIN_SOON_MS 20000 /* that a deadline is so near is said once */

@@ -132,6 +132,34 @@ a_refusal_of_what_is_ones_own_makes_one_look_up(void **state)
 }
 
 static void
+whom_one_has_to_call_is_told_with_the_number(void **state)
+{
+	struct ear *ear = *state;
+	struct alert a = kit_alert(&ear->kit, 5, 31000);
+	struct notification note =
+	    kit_told(&ear->kit, a.number, 2, NOTE_QUEUED);
+
+	/* Also what was there before. */
+	a.state = ALERT_TOLD;
+	strcpy(a.owner, "aigul");
+	note.channel = CHANNEL_PHONE;
+	kit_put(&ear->kit, &a);
+	kit_note(&ear->kit, &note);
+	heard(ear, &a, "№5: 103 AMBULANCE · call them · +7 7253 0-00-03\n");
+	assert_true(ear->looks);
+	assert_string_equal(hear(ear, &a), "");
+	note.rung = RUNG_SECOND;
+	note.phone = 2;
+	kit_note(&ear->kit, &note);
+	heard(ear, &a, "№5: 103 AMBULANCE · call them · +7 7253 0-00-04\n");
+	assert_true(ear->looks);
+	/* Of others' it is no news to begin with. */
+	ear->row = (struct plain_row){ 0 };
+	strcpy(a.owner, "bolat");
+	assert_null(strstr(hear(ear, &a), "call them"));
+}
+
+static void
 a_second_opinion_is_told_to_who_asked_and_not_to_others(void **state)
 {
 	struct ear *ear = *state;
@@ -375,6 +403,7 @@ main(void)
 		T(a_p1_that_waits_makes_one_look_up_when_it_comes),
 		T(what_becomes_a_p1_is_told_whole_and_makes_one_look_up),
 		T(a_refusal_of_what_is_ones_own_makes_one_look_up),
+		T(whom_one_has_to_call_is_told_with_the_number),
 		T(a_second_opinion_is_told_to_who_asked_and_not_to_others),
 		T(that_the_lead_comes_is_told_to_who_called),
 		T(who_may_answer_is_told_what_to_type),
