@@ -120,6 +120,8 @@ run(const struct tool *tool, struct wishes *wishes, bool local, int coach_fd)
 		.local = local,
 		.coach_fd = coach_fd,
 		.remember = wishes_remember,
+		.filters = &wishes->person.filters,
+		.keep_filter = wishes_keep_filter,
 		.remember_arg = wishes,
 	};
 

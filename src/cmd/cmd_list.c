@@ -92,7 +92,7 @@ queue_print(struct tool *tool)
 	int status;
 
 	tool_view(tool, &in);
-	status = tool_filter(&in, FILTER_ALERTS, text, &filter);
+	status = tool_filter(tool, &in, FILTER_ALERTS, text, &filter, NULL);
 	if (status >= 0)
 		return status;
 	for (size_t i = 0; i < replica_count(replica); i++) {

@@ -32,6 +32,7 @@ static const struct tool_spec spec = {
 struct log {
 	struct tool *tool;
 	const struct policy *policy; /* of a file; a hub sends its own */
+	struct buf filter;           /* without names of saved ones */
 };
 
 /* What its words rest on. */
@@ -77,13 +78,14 @@ filter_of(const struct tool *tool)
 
 /* The codes of its filter are those of the policy. */
 static int
-codes_check(const struct log *log)
+filter_read(struct log *log)
 {
 	struct screen_input in;
 	struct filter filter;
 
 	log_view(log, &in);
-	return tool_filter(&in, FILTER_ENTRIES, filter_of(log->tool), &filter);
+	return tool_filter(log->tool, &in, FILTER_ENTRIES, filter_of(log->tool),
+	    &filter, &log->filter);
 }
 
 static int
@@ -108,20 +110,20 @@ log_hub(struct tool *tool)
 	int status = tool_connect(tool, false);
 
 	if (status < 0)
-		status = codes_check(&log);
+		status = filter_read(&log);
 	while (status < 0) {
-		status = tool_query(tool, QUERY_LOG, from, 0, filter_of(tool),
-		    log_line, &log, &next);
+		status = tool_query(tool, QUERY_LOG, from, 0,
+		    buf_text(&log.filter), log_line, &log, &next);
 		if (status >= 0)
 			break;
-		if (next > from) {
+		if (next > from)
 			from = next;
-			continue;
-		}
-		if (!tool_has(tool, TOOL_FOLLOW))
-			return 0;
-		status = follow_wait(tool);
+		else if (!tool_has(tool, TOOL_FOLLOW))
+			status = 0;
+		else
+			status = follow_wait(tool);
 	}
+	buf_finish(&log.filter);
 	return status;
 }
 
@@ -151,7 +153,7 @@ entries_print(struct log *log, struct reader *reader)
 	struct query_result result = { 0 };
 	uint64_t before = 0;
 
-	snprintf(query.text, sizeof(query.text), "%s", filter_of(log->tool));
+	snprintf(query.text, sizeof(query.text), "%s", buf_text(&log->filter));
 	query.now_ms = clock_utc_ms();
 	query.zone_min = log->policy->site.zone_minutes;
 	while (query.from > before && result.error == ERR_NONE) {
@@ -180,7 +182,7 @@ log_file(struct tool *tool)
 	if (status >= 0)
 		return status;
 	log.policy = conf->policy;
-	status = codes_check(&log);
+	status = filter_read(&log);
 	if (status < 0) {
 		err = reader_open_file(path, &reader);
 		if (err == ERR_NONE)
@@ -191,6 +193,7 @@ log_file(struct tool *tool)
 	}
 	reader_close(reader);
 	conf_destroy(conf);
+	buf_finish(&log.filter);
 	return status;
 }
 
@@ -209,7 +212,8 @@ question_check(const struct tool *tool)
 		tool_error("--follow", _("not together with --file"), NULL);
 		return 2;
 	}
-	return tool_filter(&nothing, FILTER_ENTRIES, filter_of(tool), &filter);
+	return tool_filter(
+	    tool, &nothing, FILTER_ENTRIES, filter_of(tool), &filter, NULL);
 }
 
 int

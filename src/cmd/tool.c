@@ -14,6 +14,7 @@
 #include "ui/words.h"
 
 #include "cmd/tool.h"
+#include "cmd/wishes.h"
 
 #define _(text)  gettext(text)
 #define N_(text) text
@@ -190,28 +191,32 @@ fault_say(const char *text, const struct filter_fault *fault)
 
 	word[strcspn(word, " ")] = '\0';
 	words_filter_fault(&said, fault);
-	/* The sentence names a value itself. */
-	tool_error(fault->value[0] != '\0' ? "filter"
-	        : word[0] != '\0'          ? word
-	                                   : text,
-	    buf_text(&said), NULL);
+	tool_error(word[0] != '\0' ? word : text, buf_text(&said), NULL);
 	buf_finish(&said);
 	free(word);
 }
 
 int
-tool_filter(const struct screen_input *in, enum filter_where where,
-    const char *text, struct filter *filter)
+tool_filter(const struct tool *tool, const struct screen_input *in,
+    enum filter_where where, const char *text, struct filter *filter,
+    struct buf *plain)
 {
+	struct filter_names names = { 0 };
 	struct filter_context context = {
 		.where = where,
 		.now_ms = clock_utc_ms(),
 		.zone_min = in->zone_minutes,
 		.policy = in->policy,
 		.replica = in->replica,
+		.names = &names,
+		.plain = plain,
 	};
 	struct filter_fault fault;
 
+	if (strchr(text, '@') != NULL)
+		wishes_filters(tool, &names);
+	if (plain != NULL)
+		buf_clear(plain);
 	if (filter_compile(filter, text, strlen(text), &context, &fault) ==
 	    ERR_NONE)
 		return -1;

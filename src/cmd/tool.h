@@ -100,11 +100,13 @@ void tool_error(const char *what, const char *why, const char *todo);
 
 /*
  * Read a filter, with the codes and the zone of ${in}; without a policy there
- * the codes are not looked at.  -1, or an exit status; what is wrong with it
- * was said.
+ * the codes are not looked at.  @name is one that the person has saved; the
+ * text without such names is put into ${plain}, which may be NULL.  -1, or an
+ * exit status; what is wrong with it was said.
  */
-int tool_filter(const struct screen_input *in, enum filter_where where,
-    const char *text, struct filter *filter);
+int tool_filter(const struct tool *tool, const struct screen_input *in,
+    enum filter_where where, const char *text, struct filter *filter,
+    struct buf *plain);
 
 /* Every mistake and warning of a configuration, a line each on stderr. */
 void tool_conf_problems(const struct conf *conf);

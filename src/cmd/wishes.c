@@ -239,27 +239,69 @@ wishes_yes(const struct wishes *w, enum person_key key)
 }
 
 /*
- * Only that key: options of this run are none of the file, and another console
- * of the same person may have written it since.
+ * What changes is laid over what the file has now: options of this run are
+ * none of it, and another console of the same person may have written it
+ * since.
  */
+static bool
+file_change(struct wishes *w,
+    bool (*change)(struct person *person, const char *name, const char *value),
+    const char *name, const char *value)
+{
+	struct conf_problems *problems = xcalloc(1, sizeof(*problems));
+	struct person *person = xcalloc(1, sizeof(*person));
+	bool kept = !w->broken && w->path[0] != '\0' &&
+	    person_load(w->path, problems, person) == ERR_NONE &&
+	    change(person, name, value) &&
+	    person_save(w->path, person) == ERR_NONE;
+
+	arena_finish(&problems->arena);
+	free(problems);
+	free(person);
+	return kept;
+}
+
+static bool
+value_change(struct person *person, const char *key, const char *value)
+{
+	for (int i = 0; i < PERSON_KEYS; i++)
+		if (strcmp(person_key_name((enum person_key)i), key) == 0)
+			return text_copy(
+			    person->values[i], PERSON_TEXT_MAX + 1, value);
+	return false;
+}
+
+static bool
+filter_change(struct person *person, const char *name, const char *text)
+{
+	if (text[0] != '\0')
+		return filter_names_put(&person->filters, name, text) ==
+		    ERR_NONE;
+	(void)filter_names_remove(&person->filters, name);
+	return true;
+}
+
 bool
 wishes_remember(void *arg, const char *key, const char *value)
 {
-	struct wishes *w = arg;
-	struct conf_problems *problems = xcalloc(1, sizeof(*problems));
-	struct person person;
-	bool kept = false;
+	return file_change(arg, value_change, key, value);
+}
 
-	if (!w->broken && w->path[0] != '\0' &&
-	    person_load(w->path, problems, &person) == ERR_NONE) {
-		for (int i = 0; i < PERSON_KEYS; i++)
-			if (strcmp(person_key_name((enum person_key)i), key) ==
-			    0)
-				kept = text_copy(person.values[i],
-				    PERSON_TEXT_MAX + 1, value);
-		kept = kept && person_save(w->path, &person) == ERR_NONE;
-	}
-	arena_finish(&problems->arena);
-	free(problems);
-	return kept;
+bool
+wishes_keep_filter(void *arg, const char *name, const char *text)
+{
+	return file_change(arg, filter_change, name, text);
+}
+
+void
+wishes_filters(const struct tool *tool, struct filter_names *names)
+{
+	struct wishes *w = xcalloc(1, sizeof(*w));
+
+	file_load(w, tool_account(tool));
+	if (w->notice.len > 0)
+		fprintf(stderr, "dabyl: %s\n", buf_text(&w->notice));
+	*names = w->person.filters;
+	wishes_end(w);
+	free(w);
 }

@@ -37,4 +37,13 @@ bool wishes_yes(const struct wishes *wishes, enum person_key key);
 /* Keep a value for the next time; ${arg} are the wishes. */
 bool wishes_remember(void *arg, const char *key, const char *value);
 
+/* Keep a filter; an empty ${text} forgets it. */
+bool wishes_keep_filter(void *arg, const char *name, const char *text);
+
+/*
+ * The filters that whoever calls this tool has saved.  A mistake of his file
+ * is said on stderr; what was understood holds.
+ */
+void wishes_filters(const struct tool *tool, struct filter_names *names);
+
 #endif /* DABYL_CMD_WISHES_H_ */

@@ -9,6 +9,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "conf/tree.h"
 #include "conf/value.h"
 
@@ -81,13 +82,47 @@ problem(struct reading *r, enum conf_fault fault, int line, const char *path,
 	conf_problem_add(r->problems, &p);
 }
 
+static enum conf_fault
+filter_fault_of(enum err err)
+{
+	return err == ERR_INVAL ? CONF_FAULT_BAD_VALUE : CONF_FAULT_TOO_LONG;
+}
+
+/* A mistake in one leaves the others. */
+static void
+filters_read(struct reading *r, const struct node *map)
+{
+	enum err err;
+
+	if (map->type != NODE_MAP) {
+		problem(r, CONF_FAULT_BAD_VALUE, map->line, PERSON_FILTERS,
+		    map->text);
+		return;
+	}
+	for (const struct node *key = map->first; key != NULL;
+	     key = key->next) {
+		if (key->value->type != NODE_TEXT) {
+			problem(r, CONF_FAULT_BAD_VALUE, key->line,
+			    PERSON_FILTERS, key->text);
+			continue;
+		}
+		err = filter_names_put(
+		    &r->person->filters, key->text, key->value->text);
+		if (err != ERR_NONE)
+			problem(r, filter_fault_of(err), key->line,
+			    PERSON_FILTERS, key->text);
+	}
+}
+
 static void
 value_read(struct reading *r, const struct node *key)
 {
 	const struct node *value = key->value;
 	int at = key_find(key->text);
 
-	if (at < 0)
+	if (strcmp(key->text, PERSON_FILTERS) == 0)
+		filters_read(r, value);
+	else if (at < 0)
 		problem(r, CONF_FAULT_UNKNOWN_KEY, key->line, "", key->text);
 	else if (value->type != NODE_TEXT ||
 	    !among(keys[at].words, value->text))
@@ -150,6 +185,13 @@ person_put(const struct person *person, struct buf *out)
 			text_quote(out, person->values[i]);
 		buf_puts(out, "\n");
 	}
+	if (person->filters.count > 0)
+		buf_puts(out, PERSON_FILTERS ":\n");
+	for (size_t i = 0; i < person->filters.count; i++) {
+		buf_printf(out, "  \"%s\": ", person->filters.all[i].name);
+		text_quote(out, person->filters.all[i].text);
+		buf_puts(out, "\n");
+	}
 }
 
 enum err
@@ -203,20 +245,25 @@ enum err
 person_load(
     const char *path, struct conf_problems *problems, struct person *person)
 {
-	char bytes[PERSON_BYTES_MAX + 1];
+	char *bytes = xcalloc(1, PERSON_BYTES_MAX + 1);
 	struct reading r = { person_file(path), problems, person };
 	size_t len;
-	enum err err = file_read(path, bytes, sizeof(bytes), &len);
+	enum err err = file_read(path, bytes, PERSON_BYTES_MAX + 1, &len);
 
 	*person = (struct person){ 0 };
-	if (err == ERR_NOENT)
-		return ERR_NONE;
-	if (err == ERR_NONE)
-		return person_parse(r.file, bytes, len, problems, person);
-	problem(&r,
-	    err == ERR_SIZE ? CONF_FAULT_TOO_LARGE : CONF_FAULT_UNREADABLE, 0,
-	    "", "");
-	return ERR_INVAL;
+	if (err == ERR_NONE) {
+		err = person_parse(r.file, bytes, len, problems, person);
+	} else if (err == ERR_NOENT) {
+		err = ERR_NONE;
+	} else {
+		problem(&r,
+		    err == ERR_SIZE ? CONF_FAULT_TOO_LARGE
+		                    : CONF_FAULT_UNREADABLE,
+		    0, "", "");
+		err = ERR_INVAL;
+	}
+	free(bytes);
+	return err;
 }
 
 /* Every directory above; what is there already is left as it is. */

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "conf/problem.h"
+#include "core/filter_saved.h"
 
 /*
  * person - how one person wants the console: a small YAML file of his own,
@@ -15,7 +16,8 @@
  * account console-ACCOUNT.yaml beside it, when that is there.
  *
  * PERSON_TABLE is the only list: symbol, key, the words that it may be; ""
- * is any text.  dabyl(1) says what each does.
+ * is any text.  dabyl(1) says what each does.  Beside them "filters" has a
+ * line for each filter that the person has saved: its name and its conditions.
  */
 // clang-format off
 #define PERSON_TABLE(X) \
@@ -37,12 +39,14 @@ enum person_key {
 };
 #define PERSON_KEYS      (PERSON_SECTOR + 1)
 #define PERSON_TEXT_MAX  1024  /* bytes of a value */
-#define PERSON_BYTES_MAX 16384 /* of the file */
+#define PERSON_BYTES_MAX 65536 /* of the file */
+#define PERSON_FILTERS   "filters"
 #define PERSON_PATH_SIZE 4096
 
 struct person {
 	char values[PERSON_KEYS][PERSON_TEXT_MAX + 1]; /* "": not there */
 	int lines[PERSON_KEYS];                        /* where it stood */
+	struct filter_names filters;
 };
 
 const char *person_key_name(enum person_key key);

@@ -40,6 +40,7 @@
 #include "wire/lines.h"
 
 #include "console/console.h"
+#include "console/filters.h"
 #include "console/picture.h"
 #include "console/popups.h"
 
@@ -56,6 +57,7 @@
  *	card.c     the steps of a card
  *	guide.c    what the demo that started us says, and hears
  *	prompt.c   the command line and the filter line
+ *	filters.c  filters that the person has saved
  *	record.c   what is asked of the hub's record
  *	marks.c    marked alerts, and what is done with many at once
  *	settings.c language, theme, tests of keys and sound
@@ -400,6 +402,7 @@ struct app {
 	size_t drafts_at;
 	struct opening opening;
 	struct prompt prompt;
+	struct filters filters;
 	uint64_t filter_until_ms; /* 0: no filter */
 
 	struct order changed; /* was refused; what has changed will come */
@@ -593,6 +596,10 @@ void prompt_finish(struct app *app);
 void prompt_run(struct app *app, const char *line);
 void filter_set(struct app *app, const char *text);
 void filter_step(struct app *app);
+
+/* What the hub is to be asked for on a list of the record: without @names. */
+void filter_plain(
+    struct app *app, enum screen screen, const char *text, struct buf *plain);
 
 /* ---- marks.c ---- */
 void marks_toggle(struct app *app); /* of the row under the cursor */

@@ -473,6 +473,7 @@ console_run(const struct console_options *options)
 	sigset_t before;
 
 	app->options = options;
+	filters_begin(&app->filters, options);
 	app->signal_fd = signals_begin(&before);
 	if (hub_connect(app)) {
 		app_begin(app);

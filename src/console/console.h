@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "core/filter_saved.h"
 #include "ui/keyboard.h"
 
 /*
@@ -42,7 +43,10 @@ struct console_options {
 	 * of conf/person.h.  NULL: nowhere.
 	 */
 	bool (*remember)(void *arg, const char *key, const char *value);
+	/* The same for a saved filter; an empty text forgets it. */
+	bool (*keep_filter)(void *arg, const char *name, const char *text);
 	void *remember_arg;
+	const struct filter_names *filters; /* that were saved; NULL = none */
 };
 
 /* Exit status of a process: 0 left as asked, 1 the terminal cannot be used,

@@ -20,6 +20,7 @@
 #include "ui/theme.h"
 #include "ui/words.h"
 
+#include "console/filters.h"
 #include "console/plain.h"
 
 #define LINE_MAX_BYTES (COMMAND_LINE_MAX + 2)
@@ -44,6 +45,7 @@ struct plain {
 	bool awake;      /* the first rows were told */
 	bool stale, canary_red;
 
+	struct filters filters; /* that are saved */
 	struct plain_filter spares;
 	struct plain_centre centre;
 	uint64_t bell_ms; /* of the last; 0: none */
@@ -401,28 +403,55 @@ in_hand(const struct plain *p)
 	return found;
 }
 
-static bool
-filter_read(struct plain *p, enum filter_where where, const char *text,
-    struct filter *filter)
+static struct filter_context
+context_of(struct plain *p, enum filter_where where)
 {
-	struct filter_context context = {
+	return (struct filter_context){
 		.where = where,
 		.now_ms = p->in.utc_ms,
 		.zone_min = p->in.zone_minutes,
 		.me = p->in.account,
 		.policy = p->policy,
 		.replica = client_replica(p->client),
+		.names = &p->filters.names,
 	};
-	struct filter_fault fault;
+}
+
+static void
+filter_fault_say(struct plain *p, const struct filter_fault *fault)
+{
 	struct buf said = { 0 };
 
+	words_filter_fault(&said, fault);
+	say_line(p, buf_text(&said));
+	buf_finish(&said);
+}
+
+/* ${plain}, which may be NULL: without names of saved ones. */
+static bool
+filter_read(struct plain *p, enum filter_where where, const char *text,
+    struct filter *filter, struct buf *plain)
+{
+	struct filter_context context = context_of(p, where);
+	struct filter_fault fault;
+
+	context.plain = plain;
 	if (filter_compile(filter, text, strlen(text), &context, &fault) ==
 	    ERR_NONE)
 		return true;
-	words_filter_fault(&said, &fault);
-	say_line(p, buf_text(&said));
-	buf_finish(&said);
+	filter_fault_say(p, &fault);
 	return false;
+}
+
+static void
+log_say(struct plain *p, const char *text)
+{
+	struct filter filter;
+	struct buf plain = { 0 };
+
+	if (filter_read(p, FILTER_ENTRIES, text, &filter, &plain))
+		record_ask(p, true, 0, buf_text(&plain));
+	buf_finish(&plain);
 }
 
 static void
@@ -432,7 +461,7 @@ list_say(struct plain *p, const char *text)
 	struct filter filter;
 	struct buf line = { 0 };
 
-	if (!filter_read(p, FILTER_ALERTS, text, &filter))
+	if (!filter_read(p, FILTER_ALERTS, text, &filter, NULL))
 		return;
 	for (size_t i = 0; i < replica_count(replica); i++) {
 		const struct alert *a = replica_at(replica, i);
@@ -468,7 +497,7 @@ filter_take(struct plain *p, const char *text)
 	struct filter filter;
 	struct buf counts = { 0 };
 
-	if (!filter_read(p, FILTER_ALERTS, text, &filter))
+	if (!filter_read(p, FILTER_ALERTS, text, &filter, NULL))
 		return;
 	if (text[0] == '\0') {
 		filter_end(p, _("Everything is told"));
@@ -490,6 +519,31 @@ filter_step(struct plain *p)
 		filter_end(p,
 		    _("The filter has ended after an hour; everything is "
 		      "told"));
+}
+
+/* A filter, or what is asked about a saved one. */
+static void
+filter_line(struct plain *p, const char *text)
+{
+	struct filter_context context = context_of(p, FILTER_ALERTS);
+	char show[FILTER_NAME_SIZE + 1];
+	struct filter_fault fault;
+	struct buf said = { 0 };
+
+	switch (filters_do(&p->filters, &context, text, &said, show, &fault)) {
+	case FILTERS_NOTHING:
+		filter_take(p, text);
+		break;
+	case FILTERS_WRONG:
+		filter_fault_say(p, &fault);
+		break;
+	case FILTERS_DONE:
+		say_line(p, buf_text(&said));
+		if (show[0] != '\0')
+			filter_take(p, show);
+		break;
+	}
+	buf_finish(&said);
 }
 
 static void
@@ -517,14 +571,13 @@ static bool
 run_shown(struct plain *p, const struct command *command, uint64_t number)
 {
 	struct buf counts = { 0 };
-	struct filter filter;
 
 	switch ((int)command->verb) {
 	case COMMAND_LIST:
 		list_say(p, command->rest);
 		return true;
 	case COMMAND_FILTER:
-		filter_take(p, command->rest);
+		filter_line(p, command->rest);
 		return true;
 	case COMMAND_SHOW:
 		if (replica_alert(client_replica(p->client), number) != NULL)
@@ -532,8 +585,7 @@ run_shown(struct plain *p, const struct command *command, uint64_t number)
 		record_ask(p, false, number, "");
 		return true;
 	case COMMAND_LOG:
-		if (filter_read(p, FILTER_ENTRIES, command->rest, &filter))
-			record_ask(p, true, 0, command->rest);
+		log_say(p, command->rest);
 		return true;
 	case COMMAND_WHY:
 		why_say(p, number);
@@ -829,6 +881,7 @@ plain_run(const struct console_options *options)
 	enum err err;
 
 	p->options = options;
+	filters_begin(&p->filters, options);
 	err = hub_connect(p);
 	if (err == ERR_NONE) {
 		if (options->notice != NULL)

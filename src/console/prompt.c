@@ -7,12 +7,42 @@
 
 #include "core/colleagues.h"
 #include "core/filter.h"
+#include "core/filter_complete.h"
 #include "ui/colleagues.h"
 #include "core/card.h"
 #include "ui/i18n.h"
 #include "ui/words.h"
 
 #include "console/app.h"
+
+/* ---- what filters are read with ---- */
+
+static enum filter_where
+where_of(enum screen screen)
+{
+	return screen == SCREEN_LOG ? FILTER_ENTRIES : FILTER_ALERTS;
+}
+
+static struct filter_context
+context_of(struct app *app, enum filter_where where)
+{
+	return (struct filter_context){
+		.where = where,
+		.now_ms = app->in.utc_ms,
+		.zone_min = app->in.zone_minutes,
+		.me = app->in.account,
+		.policy = app->policy,
+		.replica = client_replica(app->client),
+		.names = &app->filters.names,
+	};
+}
+
+static bool
+is_filtered(enum command_verb verb)
+{
+	return verb == COMMAND_LIST || verb == COMMAND_FILTER ||
+	    verb == COMMAND_LOG;
+}
 
 /* ---- words for completion ---- */
 
@@ -206,6 +236,34 @@ offer_settings(struct prompt *p)
 	buf_finish(&word);
 }
 
+/* Conditions, codes and saved filters, of a filter that begins at ${from}. */
+static void
+offer_filter(struct app *app, enum screen screen, size_t from)
+{
+	struct filter_context context = context_of(app, where_of(screen));
+	struct prompt *p = &app->prompt;
+
+	filter_complete(
+	    p->edit.text, from, p->edit.cursor, &context, &p->candidates);
+}
+
+static void
+offer_filter_of_command(struct app *app)
+{
+	const struct prompt *p = &app->prompt;
+	size_t len = strcspn(p->edit.text, " ");
+	enum command_verb verb;
+
+	if (p->edit.cursor <= len || !command_find(p->edit.text, len, &verb) ||
+	    !is_filtered(verb))
+		return;
+	offer_filter(app,
+	    verb == COMMAND_LOG          ? SCREEN_LOG
+	        : verb == COMMAND_FILTER ? app_screen(app)
+	                                 : SCREEN_QUEUE,
+	    len + 1);
+}
+
 static void
 candidates_find(struct app *app)
 {
@@ -214,14 +272,18 @@ candidates_find(struct app *app)
 	struct command_words words = { .word = known_word, .arg = &arg };
 
 	p->candidates.count = 0;
-	if (p->kind != PROMPT_COMMAND)
+	if (p->kind == PROMPT_FILTER) {
+		offer_filter(app, app_screen(app), 0);
+		p->completing = p->candidates.count > 0;
 		return;
+	}
 	command_complete(p->edit.text, p->edit.cursor, &words, &p->candidates);
 	if (memchr(p->edit.text, ' ', p->edit.cursor) == NULL) {
 		p->candidates.start = 0;
 		act_words(p, offer_act);
 	}
 	offer_settings(p);
+	offer_filter_of_command(app);
 	p->completing = p->candidates.count > 0;
 }
 
@@ -239,6 +301,13 @@ common_prefix(const struct command_candidates *c)
 		len = same;
 	}
 	return len;
+}
+
+/* A condition whose value follows without a space. */
+static bool
+is_open(const char *word)
+{
+	return strchr(":~>", word[strlen(word) - 1]) != NULL;
 }
 
 static void
@@ -260,7 +329,7 @@ complete(struct app *app)
 		    c->words[0] + typed);
 		(void)lineedit_insert(&p->edit, rest);
 	}
-	if (c->count == 1)
+	if (c->count == 1 && !is_open(c->words[0]))
 		(void)lineedit_insert(&p->edit, " ");
 	candidates_find(app);
 }
@@ -271,17 +340,27 @@ static bool
 filter_parse(struct app *app, enum filter_where where, const char *text,
     struct filter *filter, struct filter_fault *fault)
 {
-	struct filter_context context = {
-		.where = where,
-		.now_ms = app->in.utc_ms,
-		.zone_min = app->in.zone_minutes,
-		.me = app->in.account,
-		.policy = app->policy,
-		.replica = client_replica(app->client),
-	};
+	struct filter_context context = context_of(app, where);
 
 	return filter_compile(filter, text, strlen(text), &context, fault) ==
 	    ERR_NONE;
+}
+
+void
+filter_plain(
+    struct app *app, enum screen screen, const char *text, struct buf *plain)
+{
+	struct filter_context context = context_of(app, where_of(screen));
+	struct filter_fault fault;
+	struct filter filter;
+
+	context.plain = plain;
+	if (filter_compile(&filter, text, strlen(text), &context, &fault) ==
+	    ERR_NONE)
+		return;
+	/* A name was forgotten since: the hub refuses it. */
+	buf_clear(plain);
+	buf_puts(plain, text);
 }
 
 static void
@@ -301,27 +380,68 @@ record_filter(struct app *app, enum screen screen, const char *text,
 {
 	struct filter filter;
 
-	if (!filter_parse(app,
-	        screen == SCREEN_LOG ? FILTER_ENTRIES : FILTER_ALERTS, text,
-	        &filter, fault))
+	if (!filter_parse(app, where_of(screen), text, &filter, fault))
 		return false;
 	record_open(app, screen, 0, text);
 	return true;
 }
 
+/* What a name that is shown stands for. */
+static void
+say_plain(struct app *app, enum screen screen, const char *text)
+{
+	struct buf plain = { 0 };
+
+	filter_plain(app, screen, text, &plain);
+	if (strcmp(buf_text(&plain), text) != 0)
+		app_say(app, STYLE_PLAIN, "%s = %s", text, buf_text(&plain));
+	buf_finish(&plain);
+}
+
 /* Of what is shown: the queue, or a list of the record. */
 static bool
-filter_shown(struct app *app, const char *text, struct filter_fault *fault)
+filter_show(struct app *app, const char *text, struct filter_fault *fault)
 {
 	enum screen screen = app_screen(app);
 	struct filter filter;
 
-	if (screen == SCREEN_LOG || screen == SCREEN_ARCHIVE)
-		return record_filter(app, screen, text, fault);
-	if (!filter_parse(app, FILTER_ALERTS, text, &filter, fault))
-		return false;
-	filter_set(app, text);
+	if (screen == SCREEN_LOG || screen == SCREEN_ARCHIVE) {
+		if (!record_filter(app, screen, text, fault))
+			return false;
+	} else {
+		if (!filter_parse(app, FILTER_ALERTS, text, &filter, fault))
+			return false;
+		filter_set(app, text);
+	}
+	say_plain(app, screen, text);
 	return true;
+}
+
+/* A filter, or what is asked about a saved one. */
+static bool
+filter_line(struct app *app, const char *text, struct filter_fault *fault)
+{
+	struct filter_context context =
+	    context_of(app, where_of(app_screen(app)));
+	char show[FILTER_NAME_SIZE + 1];
+	struct buf said = { 0 };
+	bool done = true;
+
+	switch (filters_do(&app->filters, &context, text, &said, show, fault)) {
+	case FILTERS_NOTHING:
+		done = filter_show(app, text, fault);
+		break;
+	case FILTERS_WRONG:
+		done = false;
+		break;
+	case FILTERS_DONE:
+		if (show[0] != '\0')
+			done = filter_show(app, show, fault);
+		app_say(app, STYLE_OK, "%s", buf_text(&said));
+		break;
+	}
+	buf_finish(&said);
+	return done;
 }
 
 /* The queue; without words only that. */
@@ -549,20 +669,13 @@ run_filtered(struct app *app, const struct command *command, const char *text)
 		done = queue_filter(app, rest, &fault);
 		break;
 	default:
-		done = filter_shown(app, rest, &fault);
+		done = filter_line(app, rest, &fault);
 		break;
 	}
 	if (!done)
 		filter_refuse(
 		    app, &fault, strlen(text) - strlen(rest) + fault.offset);
 	return done;
-}
-
-static bool
-is_filtered(enum command_verb verb)
-{
-	return verb == COMMAND_LIST || verb == COMMAND_FILTER ||
-	    verb == COMMAND_LOG;
 }
 
 static bool
@@ -617,7 +730,7 @@ run_filter(struct app *app, const char *text)
 {
 	struct filter_fault fault;
 
-	if (filter_shown(app, text, &fault))
+	if (filter_line(app, text, &fault))
 		return true;
 	filter_refuse(app, &fault, fault.offset);
 	return false;

@@ -34,10 +34,14 @@ static void
 list_ask(struct app *app, enum screen screen, uint64_t from)
 {
 	struct list_view *list = app->lists[screen];
-	uint64_t number = client_query(app->client,
-	    query_kind(list_view_kind(list)), from, LIST_PAGE,
-	    screen == SCREEN_ALERT ? "" : list_view_filter(list));
+	struct buf plain = { 0 };
+	uint64_t number;
 
+	if (screen != SCREEN_ALERT)
+		filter_plain(app, screen, list_view_filter(list), &plain);
+	number = client_query(app->client, query_kind(list_view_kind(list)),
+	    from, LIST_PAGE, buf_text(&plain));
+	buf_finish(&plain);
 	app->record.list_query[screen] = number;
 	if (number == 0) {
 		list_view_end(list, 0, ERR_AGAIN);

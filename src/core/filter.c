@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "core/command.h"
 #include "core/filter_known.h"
+#include "core/filter_saved.h"
 #include "core/policy.h"
 
 #include "core/filter.h"
@@ -43,6 +44,9 @@ struct parser {
 	const struct filter_context *context;
 	struct filter *filter;
 	struct filter_fault *fault;
+	bool saved;    /* what is read was saved */
+	size_t bytes;  /* of the whole text without names */
+	size_t copied; /* of the text, into context->plain */
 };
 
 static enum err
@@ -455,6 +459,37 @@ word_length(const struct parser *p)
 	return n;
 }
 
+static const char *
+nearest_word(const char *text)
+{
+	size_t best = strlen(text) / 3 + 2;
+	const char *nearest = "";
+
+	for (size_t i = 0; i < NWORDS; i++) {
+		size_t d = text_distance(words[i].word, text);
+
+		if (d < best) {
+			best = d;
+			nearest = words[i].word;
+		}
+	}
+	return nearest;
+}
+
+/* Of the ${n} letters at the cursor. */
+static enum err
+fail_word(struct parser *p, enum filter_fault_code code, size_t n)
+{
+	struct filter_fault *fault = p->fault;
+
+	(void)fail(p, code, p->at);
+	snprintf(fault->value, sizeof(fault->value), "%.*s",
+	    n < sizeof(fault->value) ? (int)n : 0, p->text + p->at);
+	if (code == FILTER_FAULT_UNKNOWN_WORD)
+		fault->nearest = nearest_word(fault->value);
+	return ERR_INVAL;
+}
+
 static enum err
 take_head(struct parser *p, struct filter_term *term, size_t n)
 {
@@ -466,14 +501,103 @@ take_head(struct parser *p, struct filter_term *term, size_t n)
 		    memcmp(words[i].word, p->text + start, n) == 0)
 			break;
 	if (i == NWORDS)
-		return fail(p, FILTER_FAULT_UNKNOWN_WORD, start);
+		return fail_word(p, FILTER_FAULT_UNKNOWN_WORD, n);
 	if (!(words[i].where & where))
-		return fail(p, FILTER_FAULT_NOT_HERE, start);
+		return fail_word(p, FILTER_FAULT_NOT_HERE, n);
 	p->at += n;
 	term->word = (uint8_t)i;
 	start = p->at;
 	term->op = (uint8_t)take_op(p);
 	return op_fits(term) ? ERR_NONE : fail(p, FILTER_FAULT_BAD_OP, start);
+}
+
+static const char *
+nearest_name(const struct filter_names *names, const char *name)
+{
+	size_t best = strlen(name) / 3 + 2;
+	const char *nearest = "";
+
+	for (size_t i = 0; names != NULL && i < names->count; i++) {
+		size_t d = text_distance(names->all[i].name, name);
+
+		if (d < best) {
+			best = d;
+			nearest = names->all[i].name;
+		}
+	}
+	return nearest;
+}
+
+static enum err
+fail_name(struct parser *p, size_t offset, size_t len)
+{
+	const struct filter_names *names = p->context->names;
+	char name[FILTER_VALUE_SIZE];
+
+	snprintf(name, sizeof(name), "%.*s",
+	    (int)(len < sizeof(name) ? len : sizeof(name) - 1),
+	    p->text + offset + 1);
+	*p->fault = (struct filter_fault){
+		.code = FILTER_FAULT_UNKNOWN_NAME,
+		.offset = offset,
+		.nearest = nearest_name(names, name),
+	};
+	(void)text_copy(p->fault->value, sizeof(p->fault->value), name);
+	return ERR_INVAL;
+}
+
+static void
+copy_plain(struct parser *p, size_t upto)
+{
+	if (p->context->plain != NULL && !p->saved)
+		buf_put(
+		    p->context->plain, p->text + p->copied, upto - p->copied);
+	p->copied = upto;
+}
+
+static enum err take_terms(struct parser *p);
+
+/* A mistake in what was saved stands where its name stands. */
+static enum err
+take_saved(struct parser *p, const struct filter_saved *saved, size_t start)
+{
+	struct parser inner = *p;
+	enum err err;
+
+	inner.text = saved->text;
+	inner.len = strlen(saved->text);
+	inner.at = 0;
+	inner.saved = true;
+	err = take_terms(&inner);
+	if (err != ERR_NONE)
+		p->fault->offset = start;
+	return err;
+}
+
+/* @name: all of them hold, so it cannot be negated as one. */
+static enum err
+take_name(struct parser *p, bool negated)
+{
+	size_t start = p->at, len = 0;
+	const struct filter_names *names = p->context->names;
+	const struct filter_saved *saved = NULL;
+
+	for (p->at++; !at_end(p) && !is_at(p, ' '); p->at++)
+		len++;
+	if (names != NULL && !p->saved)
+		saved = filter_names_find(names, p->text + start + 1, len);
+	if (saved == NULL)
+		return fail_name(p, start, len);
+	if (negated)
+		return fail(p, FILTER_FAULT_NOT_HERE, start);
+	p->bytes += strlen(saved->text) - (len + 1);
+	if (p->bytes > FILTER_TEXT_MAX)
+		return fail(p, FILTER_FAULT_TOO_LONG, start);
+	copy_plain(p, start);
+	p->copied = p->at;
+	if (p->context->plain != NULL)
+		buf_puts(p->context->plain, saved->text);
+	return take_saved(p, saved, start);
 }
 
 static enum err
@@ -491,6 +615,8 @@ take_term(struct parser *p)
 		term.negated = true;
 		p->at++;
 	}
+	if (is_at(p, '@'))
+		return take_name(p, term.negated);
 	n = word_length(p);
 	if (n > 0) {
 		err = take_head(p, &term, n);
@@ -500,6 +626,21 @@ take_term(struct parser *p)
 	err = take_values(p, &term);
 	if (err == ERR_NONE)
 		filter->terms[filter->nterms++] = term;
+	return err;
+}
+
+static enum err
+take_terms(struct parser *p)
+{
+	enum err err = ERR_NONE;
+
+	while (err == ERR_NONE) {
+		while (is_at(p, ' '))
+			p->at++;
+		if (at_end(p))
+			break;
+		err = take_term(p);
+	}
 	return err;
 }
 
@@ -535,16 +676,39 @@ filter_compile(struct filter *filter, const char *text, size_t len,
 	*filter = (struct filter){ 0 };
 	*fault = (struct filter_fault){ 0 };
 	err = check_bytes(&p);
-	while (err == ERR_NONE) {
-		while (is_at(&p, ' '))
-			p.at++;
-		if (at_end(&p))
-			break;
-		err = take_term(&p);
-	}
-	if (err != ERR_NONE)
+	p.bytes = len;
+	if (err == ERR_NONE)
+		err = take_terms(&p);
+	if (err == ERR_NONE)
+		copy_plain(&p, len);
+	else
 		*filter = (struct filter){ 0 };
 	return err;
+}
+
+const char *
+filter_word_name(enum filter_word word)
+{
+	return word < NWORDS ? words[word].word : NULL;
+}
+
+bool
+filter_word_fits(enum filter_word word, enum filter_where where)
+{
+	return words[word].where & (where == FILTER_ALERTS ? A : E);
+}
+
+const char *
+filter_word_op(enum filter_word word)
+{
+	switch (words[word].type) {
+	case TEXT:
+		return "~";
+	case AGE:
+		return ">";
+	default:
+		return ":";
+	}
 }
 
 const char *

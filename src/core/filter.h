@@ -25,6 +25,9 @@
  * kind that is none fits nothing, and would hide all but P1.  What is known no
  * more, or never was, is found as a text: kind~burglary.
  *
+ * @name stands for the conditions that a person has saved under it
+ * (core/filter_saved.h).
+ *
  * That a P1 pierces every filter is the business of who shows a queue.
  */
 #define FILTER_TEXT_MAX   1000 /* bytes of the whole filter */
@@ -94,7 +97,10 @@ enum filter_op {
 	X(NO_VALUE,     N_("A value is missing")) \
 	X(BAD_VALUE,    N_("This value does not fit this word")) \
 	X(UNKNOWN_VALUE,N_("There is no such value")) \
-	X(OPEN_QUOTE,   N_("A quotation mark is missing"))
+	X(OPEN_QUOTE,   N_("A quotation mark is missing")) \
+	X(UNKNOWN_NAME, N_("No filter is saved under this name")) \
+	X(BAD_NAME,     N_("A name begins with a small letter or a digit")) \
+	X(FULL,         N_("No more filters can be saved; @NAME = forgets one"))
 // clang-format on
 
 enum filter_fault_code {
@@ -108,9 +114,9 @@ enum filter_fault_code {
 struct filter_fault {
 	enum filter_fault_code code;
 	size_t offset; /* bytes from the start of the text */
-	/* of a value that is unknown; it may be cut */
+	/* the value, word or name that is wrong; it may be cut */
 	char value[FILTER_VALUE_SIZE];
-	const char *nearest; /* that is known, "" or NULL = none is like it */
+	const char *nearest; /* that was meant; "" or NULL = none is like it */
 	const char *word;    /* that finds it with ~; NULL = it cannot */
 };
 
@@ -139,6 +145,7 @@ struct filter {
 	char pool[FILTER_TEXT_MAX * 4];
 };
 
+struct filter_names;
 struct policy;
 struct replica;
 
@@ -156,6 +163,10 @@ struct filter_context {
 	const struct policy *policy;
 	/* whose alerts may have codes that the policy does not know; NULL */
 	const struct replica *replica;
+	const struct filter_names *names; /* for @name; NULL = none */
+	/* the text with what was saved in place of each @name is appended to
+	 * it, after a mistake something; NULL */
+	struct buf *plain;
 };
 
 /*
@@ -164,6 +175,11 @@ struct filter_context {
  */
 enum err filter_compile(struct filter *filter, const char *text, size_t len,
     const struct filter_context *context, struct filter_fault *fault);
+
+/* The words, in the order of the table; NULL after the last. */
+const char *filter_word_name(enum filter_word word);
+bool filter_word_fits(enum filter_word word, enum filter_where where);
+const char *filter_word_op(enum filter_word word); /* ":", "~" or ">" */
 
 /* The English msgid of a fault, for gettext() where it is shown. */
 const char *filter_fault_sentence(enum filter_fault_code code);

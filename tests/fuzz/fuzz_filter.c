@@ -3,11 +3,15 @@
  * filter: a fault points into the text and leaves a filter that hides
  * nothing; whatever is understood can be asked about an alert and an entry,
  * and the same words negated by hand give the opposite for a single term.  A
- * policy only refuses more, and says what.
+ * policy only refuses more, and says what.  What stands without the names of
+ * saved filters means the same; what is saved is read again.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/filter.h"
+#include "core/filter_complete.h"
+#include "core/filter_saved.h"
 #include "core/policy.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -97,10 +101,54 @@ check(const char *text, size_t len, enum filter_where where)
 	}
 }
 
+/* A string that ends, for what takes one. */
+static void
+check_names(const char *text, size_t len)
+{
+	struct filter_names names = { 0 };
+	struct buf plain = { 0 };
+	struct filter_context context = {
+		.where = FILTER_ALERTS, .policy = &policy, .names = &names
+	};
+	struct filter filter, again;
+	struct filter_fault fault;
+	struct filter_request request = filter_request(text);
+	struct command_candidates found;
+
+	FUZZ_CHECK(request.name_at + request.name_len <= len);
+	FUZZ_CHECK(request.text_at <= len);
+	(void)filter_names_put(&names, "a", text + request.text_at);
+	(void)filter_names_put(&names, "b", "kind:fire \"x @a\"");
+	for (size_t cursor = 0; cursor <= len && cursor < 40; cursor++) {
+		filter_complete(text, 0, cursor, &context, &found);
+		FUZZ_CHECK(found.start <= cursor);
+	}
+	context.plain = &plain;
+	if (filter_compile(&filter, text, len, &context, &fault) == ERR_NONE) {
+		context.names = NULL;
+		context.plain = NULL;
+		FUZZ_CHECK(filter_compile(&again, buf_text(&plain), plain.len,
+		               &context, &fault) == ERR_NONE);
+		FUZZ_CHECK(filter.nterms == again.nterms);
+		FUZZ_CHECK(filter.nvalues == again.nvalues);
+	} else {
+		FUZZ_CHECK(fault.offset <= len);
+	}
+	buf_finish(&plain);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
+	char *text;
+
 	check((const char *)bytes, len, FILTER_ALERTS);
 	check((const char *)bytes, len, FILTER_ENTRIES);
+	text = malloc(len + 1);
+	FUZZ_CHECK(text != NULL);
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	check_names(text, strlen(text));
+	free(text);
 	return 0;
 }

@@ -979,6 +979,46 @@ a_kind_that_is_none_hides_nothing_and_the_right_one_is_named(void **state)
 	pty_stop(pty);
 }
 
+static void
+a_filter_that_was_saved_is_there_the_next_time(void **state)
+{
+	static const char *const none[] = { NULL };
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-2", SMOKE);
+	centre_event(centre, "cam-3", LINE);
+	pty = centre_console_own(centre, none);
+	centre_wait(pty, "LINE");
+	pty_type(pty, "/@smoke = kind:smoek" ENTER);
+	centre_wait(pty, "did you mean smoke?");
+	pty_type(pty,
+	    "\x0b"
+	    "smoke" ENTER);
+	centre_wait(pty, "Saved: @smoke = kind:smoke");
+	centre_wait(pty, "hidden 1");
+	centre_wait(pty, "filter: @smoke");
+	pty_stop(pty);
+
+	pty = centre_console_own(centre, none);
+	centre_wait(pty, "LINE");
+	pty_type(pty, "/@sm\t" ENTER);
+	centre_wait(pty, "@smoke = kind:smoke");
+	centre_wait(pty, "hidden 1");
+	pty_type(pty, ":filter @smokes" ENTER);
+	centre_wait(pty, "No filter is saved under this name: smokes");
+	pty_type(pty, ESC);
+	centre_quiet(pty);
+	pty_type(pty, ":log @smoke" ENTER);
+	centre_wait(pty, "LOG");
+	centre_wait(pty, "SMOKE");
+	pty_type(pty, ":filter @smoke =" ENTER);
+	centre_wait(pty, "Forgotten: @smoke = kind:smoke");
+	pty_type(pty, ":filter @" ENTER);
+	centre_wait(pty, "No filter is saved; @NAME = WORDS saves one");
+	pty_stop(pty);
+}
+
 /* ---- pictures ---- */
 
 static void
@@ -1844,6 +1884,7 @@ main(void)
 		T(a_filter_says_what_it_hides_and_a_p1_pierces_it),
 		T(the_list_follows_each_letter_of_a_filter_and_esc_gives_it_back),
 		T(a_kind_that_is_none_hides_nothing_and_the_right_one_is_named),
+		T(a_filter_that_was_saved_is_there_the_next_time),
 		C(f3_shows_the_picture_in_the_terminal_and_the_hub_is_told),
 		C(what_nobody_has_looked_at_is_not_put_away),
 		C(a_camera_that_is_not_there_says_so_in_words),

@@ -11,6 +11,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "core/filter.h"
+#include "core/filter_complete.h"
+#include "core/filter_saved.h"
 #include "core/policy.h"
 #include "core/replica.h"
 
@@ -594,6 +596,250 @@ test_what_narrows_shows_nothing_that_was_hidden(void **state)
 	}
 }
 
+/* ---- saved ones ---- */
+
+static struct filter_names
+saved(void)
+{
+	struct filter_names names = { 0 };
+
+	assert_int_equal(
+	    filter_names_put(&names, "school", "kind:fire cam:\"Школа №14*\""),
+	    ERR_NONE);
+	assert_int_equal(
+	    filter_names_put(&names, "bad.1", "sev<=2 kind:fihgt"), ERR_NONE);
+	assert_int_equal(
+	    filter_names_put(&names, "nested", "@school sev:1"), ERR_NONE);
+	return names;
+}
+
+static enum err
+compile_saved(const char *text, struct buf *plain, struct filter_fault *fault)
+{
+	struct filter_names names = saved();
+	struct filter_context context = context_of(FILTER_ALERTS);
+	struct filter filter;
+	struct alert alert = school_fire();
+	enum err err;
+
+	buf_clear(plain);
+	context.policy = &centre;
+	context.names = &names;
+	context.plain = plain;
+	err = filter_compile(&filter, text, strlen(text), &context, fault);
+	if (err == ERR_NONE)
+		assert_true(filter_matches_alert(&filter, &alert, FIRE, TICK));
+	return err;
+}
+
+static void
+test_a_name_stands_for_the_conditions_that_were_saved(void **unused)
+{
+	static const struct {
+		const char *text, *plain;
+	} texts[] = {
+		{ "@school", "kind:fire cam:\"Школа №14*\"" },
+		{ "sev:1  @school state:claimed ",
+		    "sev:1  kind:fire cam:\"Школа №14*\" state:claimed " },
+		{ "-text~\"b @school\"", "-text~\"b @school\"" },
+		{ "-x@school", "-x@school" },
+		{ "", "" },
+	};
+	struct filter_fault fault;
+	struct buf plain = { 0 };
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_int_equal(
+		    compile_saved(texts[i].text, &plain, &fault), ERR_NONE);
+		assert_string_equal(buf_text(&plain), texts[i].plain);
+	}
+	buf_finish(&plain);
+}
+
+static void
+name_fails(const char *text, enum filter_fault_code code, size_t offset,
+    const char *value, const char *nearest)
+{
+	struct filter_fault fault;
+	struct buf plain = { 0 };
+
+	if (compile_saved(text, &plain, &fault) != ERR_INVAL)
+		fail_msg("was understood: %s", text);
+	if (fault.code != code || fault.offset != offset)
+		fail_msg("%s: fault %d at %zu", text, fault.code, fault.offset);
+	assert_string_equal(fault.value, value);
+	if (nearest != NULL)
+		assert_string_equal(fault.nearest, nearest);
+	buf_finish(&plain);
+}
+
+static void
+test_a_mistake_of_a_saved_filter_stands_where_its_name_does(void **unused)
+{
+	(void)unused;
+	name_fails(
+	    "sev:1 @schol", FILTER_FAULT_UNKNOWN_NAME, 6, "schol", "school");
+	name_fails("@", FILTER_FAULT_UNKNOWN_NAME, 0, "", "");
+	name_fails(
+	    "@\"school\"", FILTER_FAULT_UNKNOWN_NAME, 0, "\"school\"", NULL);
+	name_fails(
+	    "sev:1 @bad.1", FILTER_FAULT_UNKNOWN_VALUE, 6, "fihgt", "fight");
+	/* Not one of several conditions; and no name inside a saved one. */
+	name_fails("-@school", FILTER_FAULT_NOT_HERE, 1, "", NULL);
+	name_fails("@nested", FILTER_FAULT_UNKNOWN_NAME, 0, "school", NULL);
+	/* The hub knows nobody's. */
+	must_fail("@school", FILTER_ALERTS, FILTER_FAULT_UNKNOWN_NAME, 0);
+}
+
+static void
+test_a_word_that_is_none_or_does_not_fit_is_named(void **unused)
+{
+	(void)unused;
+	name_fails("sev:1 distrikt:x", FILTER_FAULT_UNKNOWN_WORD, 6, "distrikt",
+	    "district");
+	name_fails("colour:red", FILTER_FAULT_UNKNOWN_WORD, 0, "colour", "");
+	name_fails("-verb:claimed", FILTER_FAULT_NOT_HERE, 1, "verb", NULL);
+}
+
+static void
+test_what_is_saved_is_no_longer_than_a_filter_may_be(void **unused)
+{
+	struct filter_names names = { 0 };
+	struct filter_context context = context_of(FILTER_ALERTS);
+	struct filter_fault fault;
+	struct filter filter;
+	char text[FILTER_SAVED_SIZE];
+
+	(void)unused;
+	memset(text, 'a', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	assert_int_equal(filter_names_put(&names, "long", text), ERR_NONE);
+	context.names = &names;
+	assert_int_equal(
+	    filter_compile(&filter, "@long @long", 11, &context, &fault),
+	    ERR_INVAL);
+	assert_int_equal(fault.code, FILTER_FAULT_TOO_LONG);
+	assert_int_equal(fault.offset, 6);
+	assert_int_equal(
+	    filter_compile(&filter, "@long", 5, &context, &fault), ERR_NONE);
+}
+
+static void
+test_names_are_codes_and_texts_are_what_they_show(void **unused)
+{
+	struct filter_names names = { 0 };
+	char name[8], text[FILTER_SAVED_SIZE + 1];
+
+	(void)unused;
+	assert_int_equal(filter_names_put(&names, "", "x"), ERR_INVAL);
+	assert_int_equal(filter_names_put(&names, "-a", "x"), ERR_INVAL);
+	assert_int_equal(filter_names_put(&names, "A", "x"), ERR_INVAL);
+	assert_int_equal(filter_names_put(&names, "a b", "x"), ERR_INVAL);
+	assert_int_equal(filter_names_put(&names, "../a", "x"), ERR_INVAL);
+	assert_int_equal(filter_names_put(&names, "мектеп", "x"), ERR_INVAL);
+	assert_int_equal(
+	    filter_names_put(&names, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "x"),
+	    ERR_INVAL);
+	assert_int_equal(filter_names_put(&names, "a", ""), ERR_SIZE);
+	assert_int_equal(filter_names_put(&names, "a", "x\ny"), ERR_INVAL);
+	assert_int_equal(filter_names_put(&names, "a", "x\u2028y"), ERR_INVAL);
+	assert_int_equal(filter_names_put(&names, "a", "x\u202ey"), ERR_INVAL);
+	assert_int_equal(filter_names_put(&names, "a", "\xff"), ERR_INVAL);
+	memset(text, 'a', sizeof(text));
+	text[FILTER_SAVED_SIZE] = '\0';
+	assert_int_equal(filter_names_put(&names, "a", text), ERR_SIZE);
+	assert_int_equal(names.count, 0);
+
+	for (int i = FILTER_NAMES_MAX; i > 0; i--) {
+		snprintf(name, sizeof(name), "n%02d", i);
+		assert_int_equal(filter_names_put(&names, name, "x"), ERR_NONE);
+	}
+	assert_string_equal(names.all[0].name, "n01");
+	assert_int_equal(filter_names_put(&names, "new", "x"), ERR_LIMIT);
+	assert_int_equal(filter_names_put(&names, "n07", "y"), ERR_NONE);
+	assert_string_equal(filter_names_find(&names, "n07", 3)->text, "y");
+	assert_true(filter_names_remove(&names, "n07"));
+	assert_false(filter_names_remove(&names, "n07"));
+	assert_string_equal(names.all[6].name, "n08");
+	assert_int_equal(filter_names_put(&names, "new", "x"), ERR_NONE);
+}
+
+static void
+test_a_line_saves_forgets_and_lists(void **unused)
+{
+	static const struct {
+		const char *line;
+		enum filter_wish wish;
+		size_t text_at;
+	} lines[] = {
+		{ "", FILTER_WISH_NONE, 0 },
+		{ "@school", FILTER_WISH_NONE, 0 },
+		{ "@school sev<=2", FILTER_WISH_NONE, 0 },
+		{ "kind=fire", FILTER_WISH_NONE, 0 },
+		{ "@", FILTER_WISH_LIST, 0 },
+		{ " @ ", FILTER_WISH_LIST, 0 },
+		{ "@school=kind:fire", FILTER_WISH_SAVE, 8 },
+		{ "  @school =  kind:fire", FILTER_WISH_SAVE, 13 },
+		{ "@school =", FILTER_WISH_FORGET, 9 },
+		{ "@school=  ", FILTER_WISH_FORGET, 10 },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct filter_request r = filter_request(lines[i].line);
+
+		if (r.wish != lines[i].wish || r.text_at != lines[i].text_at)
+			fail_msg(
+			    "%s: %d, %zu", lines[i].line, r.wish, r.text_at);
+	}
+}
+
+/* ---- completion ---- */
+
+/* The candidates with a space behind each, and where they begin. */
+static void
+offers(enum filter_where where, const char *text, size_t from, size_t start,
+    const char *want)
+{
+	struct filter_names names = saved();
+	struct filter_context context = context_of(where);
+	struct command_candidates found;
+	struct buf words = { 0 };
+
+	context.policy = &centre;
+	context.names = &names;
+	filter_complete(text, from, strlen(text), &context, &found);
+	for (size_t i = 0; i < found.count; i++)
+		buf_printf(&words, "%s ", found.words[i]);
+	if (strcmp(buf_text(&words), want) != 0)
+		fail_msg("%s: %s", text, buf_text(&words));
+	assert_int_equal(found.start, start);
+	buf_finish(&words);
+}
+
+static void
+test_completion_offers_words_codes_and_saved_ones(void **unused)
+{
+	(void)unused;
+	offers(FILTER_ALERTS, "", 0, 0, "");
+	offers(FILTER_ALERTS, "sev<=2 ", 0, 7, "");
+	offers(FILTER_ALERTS, "s", 0, 0, "sev: site: state: service: score: ");
+	offers(FILTER_ENTRIES, "ve", 0, 0, "verdict: verb: ");
+	offers(FILTER_ALERTS, "te", 0, 0, "text~ ");
+	offers(FILTER_ALERTS, "ag", 0, 0, "age> ");
+	offers(FILTER_ALERTS, "sev:1 -ki", 0, 7, "kind: ");
+	offers(FILTER_ALERTS, "kind:", 0, 5, "fire fight other ");
+	offers(FILTER_ALERTS, "kind:fire,fi", 0, 10, "fire fight ");
+	offers(FILTER_ALERTS, "kind~fi", 0, 7, "");
+	offers(FILTER_ALERTS, "owner:", 0, 6, "aigul bolat me none ");
+	offers(FILTER_ENTRIES, "verb:alert.not", 0, 5,
+	    "alert.noted alert.not-confirmed alert.not-examined ");
+	offers(FILTER_ALERTS, "filter @", 7, 7, "@bad.1 @nested @school ");
+	offers(FILTER_ALERTS, "sev:1 @sc", 0, 6, "@school ");
+	offers(FILTER_ALERTS, "nothing:x", 0, 8, "");
+}
+
 int
 main(void)
 {
@@ -622,6 +868,19 @@ main(void)
 		cmocka_unit_test(
 		    test_without_a_policy_or_a_list_any_code_is_one),
 		cmocka_unit_test(test_what_an_alert_of_the_board_has_is_known),
+		cmocka_unit_test(
+		    test_a_name_stands_for_the_conditions_that_were_saved),
+		cmocka_unit_test(
+		    test_a_mistake_of_a_saved_filter_stands_where_its_name_does),
+		cmocka_unit_test(
+		    test_a_word_that_is_none_or_does_not_fit_is_named),
+		cmocka_unit_test(
+		    test_what_is_saved_is_no_longer_than_a_filter_may_be),
+		cmocka_unit_test(
+		    test_names_are_codes_and_texts_are_what_they_show),
+		cmocka_unit_test(test_a_line_saves_forgets_and_lists),
+		cmocka_unit_test(
+		    test_completion_offers_words_codes_and_saved_ones),
 	};
 
 	return cmocka_run_group_tests_name("filter", tests, NULL, NULL);

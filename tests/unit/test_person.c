@@ -40,10 +40,22 @@ what_was_written_is_read_again(void **unused)
 	strcpy(person.values[PERSON_ASCII], "yes");
 	strcpy(person.values[PERSON_THEME], "colour-blind");
 	strcpy(person.values[PERSON_KEYMAP], "/srv/a \"b\"\\c: #d/пернелер");
+	assert_int_equal(filter_names_put(&person.filters, "school",
+	                     "cam:\"Школа \\\\ №14*\" # -state:shelved"),
+	    ERR_NONE);
+	assert_int_equal(
+	    filter_names_put(&person.filters, "1.5", "@ : ! & * {}"), ERR_NONE);
 	person_put(&person, &text);
 	assert_int_equal(parse(buf_text(&text), &again, NULL), ERR_NONE);
 	for (int i = 0; i < PERSON_KEYS; i++)
 		assert_string_equal(again.values[i], person.values[i]);
+	assert_int_equal(again.filters.count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_string_equal(
+		    again.filters.all[i].name, person.filters.all[i].name);
+		assert_string_equal(
+		    again.filters.all[i].text, person.filters.all[i].text);
+	}
 	buf_finish(&text);
 }
 
@@ -69,6 +81,66 @@ a_mistake_is_named_with_its_line_and_the_rest_holds(void **unused)
 	assert_int_equal(parse("- a\n", &person, &said), ERR_INVAL);
 	assert_int_equal(parse("", &person, NULL), ERR_NONE);
 	buf_finish(&said);
+}
+
+static void
+what_is_longest_can_be_read_again(void **unused)
+{
+	struct person person = { 0 }, again;
+	struct buf text = { 0 };
+	char name[8], quotes[FILTER_SAVED_SIZE];
+
+	(void)unused;
+	memset(quotes, '"', sizeof(quotes) - 1);
+	quotes[sizeof(quotes) - 1] = '\0';
+	for (int i = 0; i < FILTER_NAMES_MAX; i++) {
+		snprintf(name, sizeof(name), "n%d", i);
+		assert_int_equal(
+		    filter_names_put(&person.filters, name, quotes), ERR_NONE);
+	}
+	for (int i = 0; i < PERSON_KEYS; i++)
+		if (person_key_words((enum person_key)i)[0] == '\0')
+			memset(person.values[i], '"', PERSON_TEXT_MAX);
+	person_put(&person, &text);
+	assert_true(text.len < PERSON_BYTES_MAX);
+	assert_int_equal(parse(buf_text(&text), &again, NULL), ERR_NONE);
+	assert_int_equal(again.filters.count, FILTER_NAMES_MAX);
+	buf_finish(&text);
+}
+
+static void
+a_saved_filter_that_cannot_be_one_is_named_and_the_others_hold(void **unused)
+{
+	static const char *const mistakes[] = { "\"../x\": a", "School: a",
+		"b: \"\"", "b: [a]", "b: {c: d}" };
+	struct person person;
+	struct buf said = { 0 }, text = { 0 };
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
+		buf_clear(&text);
+		buf_clear(&said);
+		buf_printf(&text,
+		    "filters:\n  a: kind:fire\n  %s\n  z: sev:1\n",
+		    mistakes[i]);
+		if (parse(buf_text(&text), &person, &said) != ERR_INVAL)
+			fail_msg("was read: %s", mistakes[i]);
+		assert_non_null(strstr(buf_text(&said), "console.yaml:3: "));
+		if (person.filters.count != 2)
+			fail_msg("%s: %s", mistakes[i], buf_text(&said));
+		assert_string_equal(person.filters.all[0].text, "kind:fire");
+		assert_string_equal(person.filters.all[1].name, "z");
+	}
+	/* What nobody sees spoils the whole file, as everywhere. */
+	assert_int_equal(
+	    parse("filters: {a: \"x\\u202ey\"}\n", &person, NULL), ERR_INVAL);
+	assert_int_equal(
+	    parse("filters: {a: \"x\\ny\"}\n", &person, NULL), ERR_INVAL);
+	assert_int_equal(parse("filters: x\n", &person, NULL), ERR_INVAL);
+	assert_int_equal(parse("filters: []\n", &person, NULL), ERR_INVAL);
+	assert_int_equal(person.filters.count, 0);
+	buf_finish(&said);
+	buf_finish(&text);
 }
 
 static void
@@ -124,6 +196,9 @@ main(void)
 		cmocka_unit_test(what_was_written_is_read_again),
 		cmocka_unit_test(
 		    a_mistake_is_named_with_its_line_and_the_rest_holds),
+		cmocka_unit_test(what_is_longest_can_be_read_again),
+		cmocka_unit_test(
+		    a_saved_filter_that_cannot_be_one_is_named_and_the_others_hold),
 		cmocka_unit_test(
 		    the_file_stands_where_the_person_keeps_his_own),
 		cmocka_unit_test(
