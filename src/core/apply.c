@@ -1842,6 +1842,20 @@ apply_stop_sent(struct change *c)
 	channel_step(c, NOTE_DELIVERED);
 }
 
+/* The last one that was called off knows, and others were told meanwhile. */
+static bool
+goes_on(const struct alert_slot *slot)
+{
+	bool any = false;
+
+	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
+		if (notification_stopping(s->note.state))
+			return false;
+		any |= !notification_final(s->note.state);
+	}
+	return any;
+}
+
 static void
 apply_stopped(struct change *c)
 {
@@ -1851,6 +1865,8 @@ apply_stopped(struct change *c)
 		return;
 	note->note.silent_tick = note->note.rung_tick = 0;
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
+	if (goes_on(c->slot))
+		c->slot->alert.flags &= (uint16_t)~ALERT_STANDING_DOWN;
 	note_touch(c, note);
 }
 

@@ -653,6 +653,28 @@ a_stand_down_is_followed_until_each_service_knows(void **state)
 	assert_string_equal(hubkit_alert(k, 1)->outcome, "stood-down");
 }
 
+/* What goes on after a stand-down is no stand-down any more. */
+static void
+a_stand_down_is_over_for_who_is_told_after_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "add 1 ambulance"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "phone 1 ambulance Akhmetov"), ANSWER_OK);
+	assert_false(alert_takes_in(hubkit_alert(k, 1)));
+	hubkit_reply(k, desk, 1, FIRE, DESK_STOP_RECEIVED, "");
+	assert_true(alert_takes_in(hubkit_alert(k, 1)));
+	assert_int_equal(state_of(k, 1), ALERT_RESPONSE);
+	assert_int_equal(DO(k, ann, "close 1 true"), ANSWER_OK);
+	assert_int_equal(state_of(k, 1), ALERT_CLOSED);
+}
+
 static char
 sign_of(const struct hubkit *k, unsigned target)
 {
@@ -1478,6 +1500,7 @@ main(void)
 		T(a_second_verdict_after_a_stand_down_is_shown_as_new),
 		T(who_is_being_called_off_is_not_told_anew_before_it_knows),
 		T(a_stand_down_is_followed_until_each_service_knows),
+		T(a_stand_down_is_over_for_who_is_told_after_it),
 		T(a_stand_down_that_nobody_confirms_becomes_overdue),
 		T(a_stand_down_inside_the_window_takes_the_verdict_back),
 		T(a_person_closes_with_an_outcome_of_the_list),
