@@ -112,7 +112,7 @@ struct form_item {
 	bool proposed; /* shown [+] until it is ticked */
 	int col;       /* FORM_INLINE: column, 0: three behind the last */
 };
-#define FORM_NO_DIGIT (-1)
+#define FORM_NO_DIGIT (-1) /* as layout_choice() has none */
 
 void form_item(struct form *form, const struct form_item *item);
 

@@ -121,6 +121,15 @@ layout_digit(uint32_t cp)
 	return digit != '\0' ? digit - '0' : -1;
 }
 
+int
+layout_choice(size_t i)
+{
+	static const signed char digits[LAYOUT_CHOICES] = { 1, 2, 3, 4, 5, 8, 9,
+		0 };
+
+	return i < LAYOUT_CHOICES ? digits[i] : -1;
+}
+
 bool
 layout_capital(uint32_t cp)
 {

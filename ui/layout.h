@@ -3,6 +3,7 @@
 #define DABYL_UI_LAYOUT_H_
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -26,6 +27,13 @@ uint32_t layout_command(uint32_t cp);
 
 /* Digit of a choice list in forms: 0..9 by position, or -1 (law 3). */
 int layout_digit(uint32_t cp);
+
+/*
+ * The digit of the ${i}-th choice of a list: 1 2 3 4 5 8 9 0, for a hand on
+ * each side of the row (law 3); -1: the list has more choices than digits.
+ */
+#define LAYOUT_CHOICES 8
+int layout_choice(size_t i);
 
 /* Whether it is a capital of the Kazakh digit row, as a name begins with. */
 bool layout_capital(uint32_t cp);

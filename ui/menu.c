@@ -136,12 +136,11 @@ label_of(const struct item *item)
 static bool
 line_at(const struct menu *menu, int i, struct item *item, const char **label)
 {
-	static const int digits[MENU_LINES] = { 1, 2, 3, 4, 5, 8, 9, 0 };
-
 	if (menu->kind == MENU_AROUND) {
 		if (i >= (int)menu->nlines)
 			return false;
-		*item = (struct item){ digits[i], "around-camera", NULL };
+		*item = (struct item){ layout_choice((size_t)i),
+			"around-camera", NULL };
 		*label = menu->lines[i];
 		return true;
 	}

@@ -15,7 +15,7 @@
  * Nothing counts until no key has come for FORM_QUIET_MS after opening.
  */
 #define MENU_ITEMS_MAX 12
-#define MENU_LINES     8   /* as many as have a digit */
+#define MENU_LINES     LAYOUT_CHOICES
 #define MENU_LINE_SIZE 200 /* bytes with the NUL */
 
 enum menu_kind {

@@ -286,7 +286,6 @@ second_col(const struct question *q, enum policy_list list, size_t split)
 void
 question_add_words(struct question *q, enum policy_list list)
 {
-	static const int digits[] = { 1, 2, 3, 4, 5, 8, 9 };
 	size_t total = words_count(q->policy, list), used = 0;
 
 	q->codes_count = 0;
@@ -306,8 +305,8 @@ question_add_words(struct question *q, enum policy_list list)
 			continue;
 		if (other)
 			digit = 0;
-		else if (used < sizeof(digits) / sizeof(digits[0]))
-			digit = digits[used++];
+		else if (used + 1 < LAYOUT_CHOICES) /* the last is of "other" */
+			digit = layout_choice(used++);
 		text_copy(
 		    q->codes[q->codes_count++], ALERT_CODE_SIZE, word->code);
 		form_item(q->form,

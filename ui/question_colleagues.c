@@ -14,9 +14,6 @@
 
 #define HANDS_COL 40 /* of what somebody holds, in the list of people */
 
-static const int digits[] = { 1, 2, 3, 4, 5, 8, 9, 0 };
-#define NDIGITS (sizeof(digits) / sizeof(digits[0]))
-
 static bool
 open_check(const struct question *q, struct buf *why)
 {
@@ -76,7 +73,7 @@ add_person(struct question *q, const struct screen_input *in,
 	form_item(q->form,
 	    &(struct form_item){
 	        .id = (int)at + 1,
-	        .digit = at < NDIGITS ? digits[at] : FORM_NO_DIGIT,
+	        .digit = layout_choice(at),
 	        .label = screen_person(in, op->account),
 	        .middle = role_words(in, op->account),
 	        .end = buf_text(&hands),
@@ -353,7 +350,7 @@ add_opinions(struct question *q)
 		form_item(q->form,
 		    &(struct form_item){
 		        .id = (int)at + 1,
-		        .digit = digits[at],
+		        .digit = layout_choice(at),
 		        .label = colleagues_opinion((enum opinion)o),
 		    });
 	}

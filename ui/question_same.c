@@ -13,10 +13,8 @@
  * The same incident as another alert: those that are near, the nearest chosen;
  * a number may be written, too.  Of one that is part of an incident: apart.
  */
-#define NEAR_MAX   8
+#define NEAR_MAX   LAYOUT_CHOICES
 #define MIDDLE_COL 46 /* how far and how long ago */
-
-static const int digits[NEAR_MAX] = { 1, 2, 3, 4, 5, 8, 9, 0 };
 
 static bool
 told(const struct alert *a)
@@ -53,7 +51,7 @@ add_near(struct question *q, const struct screen_input *in,
 	form_item(q->form,
 	    &(struct form_item){
 	        .id = (int)q->codes_count + 1,
-	        .digit = digits[q->codes_count],
+	        .digit = layout_choice(q->codes_count),
 	        .label = buf_text(&label),
 	        .middle = buf_text(&middle),
 	        .end = a->owner[0] != '\0'

@@ -33,7 +33,6 @@ static void
 add_row(struct question *q, const struct screen_input *in,
     const struct inhibit_row *row)
 {
-	static const int digits[] = { 1, 2, 3, 4, 5, 8, 9, 0 };
 	size_t at = q->codes_count;
 	const struct policy_kind *kind =
 	    policy_kind(q->policy, row->kind, NULL);
@@ -51,9 +50,7 @@ add_row(struct question *q, const struct screen_input *in,
 	form_item(q->form,
 	    &(struct form_item){
 	        .id = (int)at + 1,
-	        .digit = at < sizeof(digits) / sizeof(digits[0])
-	            ? digits[at]
-	            : FORM_NO_DIGIT,
+	        .digit = layout_choice(at),
 	        .label = buf_text(&label),
 	        .middle = buf_text(&middle),
 	        .end = buf_text(&end),
