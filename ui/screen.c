@@ -440,13 +440,10 @@ draw_picture(struct grid *grid, const struct layout *l,
 	buf_finish(&text);
 }
 
-static const struct keymap *
-shipped_map(const struct screen_state *state)
+const struct keymap *
+screen_keymap(enum screen screen)
 {
-	if (state->question != NULL || state->menu != NULL ||
-	    state->line != NULL)
-		return NULL;
-	switch (state->screen) {
+	switch (screen) {
 	case SCREEN_QUEUE:
 		return &keymap_board;
 	case SCREEN_PICTURE:
@@ -466,9 +463,19 @@ shipped_map(const struct screen_state *state)
 	case SCREEN_CAMERA:
 		return &keymap_camera;
 	case SCREEN_HELP:
-		return &keymap_help;
+		break;
 	}
-	return NULL;
+	return &keymap_help;
+}
+
+/* A form, a menu and a line have keys of their own. */
+static const struct keymap *
+shipped_map(const struct screen_state *state)
+{
+	if (state->question != NULL || state->menu != NULL ||
+	    state->line != NULL)
+		return NULL;
+	return screen_keymap(state->screen);
 }
 
 static void

@@ -207,6 +207,9 @@ struct screen_state {
 	const struct command_candidates *candidates; /* may be NULL */
 };
 
+/* The shipped keymap of a screen. */
+const struct keymap *screen_keymap(enum screen screen);
+
 /* The whole terminal, its cursor included.  ${grid} has its size. */
 void screen_draw(struct grid *grid, const struct screen_input *in,
     struct screen_state *state);

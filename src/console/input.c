@@ -6,40 +6,14 @@
 
 #include "console/app.h"
 
-/* As shipped. */
-static const struct keymap *
-keymap_of(const struct app *app)
-{
-	switch (app_screen(app)) {
-	case SCREEN_HELP:
-		return &keymap_help;
-	case SCREEN_SHIFT:
-		return &keymap_shift;
-	case SCREEN_SERVICES:
-		return &keymap_matrix;
-	case SCREEN_ARCHIVE:
-	case SCREEN_LOG:
-	case SCREEN_ALERT:
-		return &keymap_list;
-	case SCREEN_DEVICES:
-		return &keymap_devices;
-	case SCREEN_DEVICE:
-		return &keymap_device;
-	case SCREEN_CAMERA:
-		return &keymap_camera;
-	case SCREEN_PICTURE:
-		return &keymap_picture;
-	case SCREEN_QUEUE:
-		break;
-	}
-	return picture_status(app->sight.set, 0) != NULL ? &keymap_picture
-	                                                 : &keymap_board;
-}
-
 const struct keymap *
 app_keymap(const struct app *app)
 {
-	return keyboard_map(app->options->keyboard, keymap_of(app));
+	bool wound = app_screen(app) == SCREEN_QUEUE &&
+	    picture_status(app->sight.set, 0) != NULL;
+
+	return keyboard_map(app->options->keyboard,
+	    wound ? &keymap_picture : screen_keymap(app_screen(app)));
 }
 
 /* Text typed into the list (law 8): dropped, with a word. */
