@@ -4,7 +4,6 @@
 
 #include "core/colleagues.h"
 #include "core/presence.h"
-#include "core/roles.h"
 #include "ui/i18n.h"
 
 #include "console/app.h"
@@ -18,14 +17,10 @@ asked(const struct app *app)
 	const char *me = client_account(app->client);
 	const struct operator_row *op =
 	    replica_operator(client_replica(app->client), me);
-	unsigned roles;
 
 	if (app->policy == NULL || client_state(app->client) != CLIENT_READY)
 		return false;
-	roles = colleagues_roles(app->policy, me);
-	return (roles & (ROLE_BIT(ROLE_DISPATCHER) | ROLE_BIT(ROLE_LEAD))) !=
-	    0 &&
-	    (op == NULL || !op->away);
+	return colleagues_decides(app->policy, me) && (op == NULL || !op->away);
 }
 
 /* Who looks at a moving picture does not have to press keys. */

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "core/colleagues.h"
-#include "core/roles.h"
 #include "ui/i18n.h"
 
 #include "console/app.h"
@@ -56,11 +55,8 @@ readiness_open(struct app *app)
 static bool
 wanted(const struct app *app)
 {
-	unsigned roles =
-	    colleagues_roles(app->policy, client_account(app->client));
-
 	return app->policy->site.readiness &&
-	    (roles & (ROLE_BIT(ROLE_DISPATCHER) | ROLE_BIT(ROLE_LEAD))) != 0;
+	    colleagues_decides(app->policy, client_account(app->client));
 }
 
 /* As many lines as the hub takes now; the others follow. */

@@ -42,3 +42,10 @@ colleagues_roles(const struct policy *policy, const char *account)
 
 	return person != NULL ? person->roles : ROLES_LOCAL;
 }
+
+bool
+colleagues_decides(const struct policy *policy, const char *account)
+{
+	return (colleagues_roles(policy, account) &
+	           (ROLE_BIT(ROLE_DISPATCHER) | ROLE_BIT(ROLE_LEAD))) != 0;
+}

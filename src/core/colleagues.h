@@ -37,4 +37,7 @@ struct policy;
 /* ROLE_BIT bits of an account; of one machine without accounts all of them. */
 unsigned colleagues_roles(const struct policy *policy, const char *account);
 
+/* Whether it is a dispatcher's or a lead's: who hears and decides. */
+bool colleagues_decides(const struct policy *policy, const char *account);
+
 #endif /* DABYL_CORE_COLLEAGUES_H_ */
