@@ -528,14 +528,15 @@ static void
 make_form(struct question *q, const struct screen_input *in, uint64_t now_ms)
 {
 	struct buf title = { 0 }, aside = { 0 };
-	const char *keys = ops[q->kind]->keys;
+	const struct question_ops *op = ops[q->kind];
+	const char *keys = op->keys;
 
 	/* Apart from its incident: there is nothing to be written. */
 	if (q->apart)
 		keys = NULL;
 	aside_put(&aside, q, in->tick);
 	q->form = form_create(&(struct form_options){
-	    .title = ops[q->kind]->title(q, &title),
+	    .title = op->title != NULL ? _(op->title) : op->titled(q, &title),
 	    .aside = buf_text(&aside),
 	    .outcome = outcome,
 	    .context = q,

@@ -341,7 +341,7 @@ const struct question_ops question_archive_ops = {
 	.follow = follow_archive,
 	.says = says_archive,
 	.command = command_archive,
-	.title = question_archive_title,
+	.titled = question_archive_title,
 	.keys = N_("Tab: note"),
 };
 
@@ -472,5 +472,5 @@ const struct question_ops question_stand_down_ops = {
 	.build = build_stand_down,
 	.says = says_stand_down,
 	.command = command_stand_down,
-	.title = title_stand_down,
+	.titled = title_stand_down,
 };

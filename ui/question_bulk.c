@@ -166,6 +166,6 @@ const struct question_ops question_marked_ops = {
 	.follow = follow_marked,
 	.says = says_marked,
 	.command = command_marked,
-	.title = question_archive_title,
+	.titled = question_archive_title,
 	.keys = N_("Tab: count, note"),
 };

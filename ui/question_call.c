@@ -516,5 +516,5 @@ const struct question_ops question_call_ops = {
 	.follow = follow,
 	.says = says,
 	.command = command,
-	.title = title,
+	.titled = title,
 };

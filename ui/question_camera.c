@@ -61,18 +61,10 @@ camera_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-camera_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	buf_puts(text, _("CAMERA WITHOUT AN ALERT"));
-	return buf_text(text);
-}
-
 const struct question_ops question_look_camera_ops = {
 	.build = camera_build,
 	.says = camera_says,
 	.command = camera_command,
-	.title = camera_title,
+	.title = N_("CAMERA WITHOUT AN ALERT"),
 	.keys = N_("Tab: note"),
 };

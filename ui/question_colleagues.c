@@ -155,19 +155,11 @@ hand_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-hand_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	buf_puts(text, _("HAND OVER"));
-	return buf_text(text);
-}
-
 const struct question_ops question_hand_ops = {
 	.build = hand_build,
 	.says = hand_says,
 	.command = hand_command,
-	.title = hand_title,
+	.title = N_("HAND OVER"),
 	.keys = N_("Tab: note"),
 };
 
@@ -242,7 +234,7 @@ const struct question_ops question_hand_all_ops = {
 	.build = hand_all_build,
 	.says = hand_all_says,
 	.command = hand_all_command,
-	.title = hand_title,
+	.title = N_("HAND OVER"),
 	.keys = N_("Tab: note"),
 };
 
@@ -318,19 +310,11 @@ ask_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-ask_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	buf_puts(text, _("SECOND OPINION"));
-	return buf_text(text);
-}
-
 const struct question_ops question_ask_ops = {
 	.build = ask_build,
 	.says = ask_says,
 	.command = ask_command,
-	.title = ask_title,
+	.title = N_("SECOND OPINION"),
 	.keys = N_("Tab: question"),
 };
 
@@ -417,7 +401,7 @@ const struct question_ops question_answer_ops = {
 	.build = answer_build,
 	.says = answer_says,
 	.command = answer_command,
-	.title = ask_title,
+	.title = N_("SECOND OPINION"),
 	.keys = N_("Tab: note"),
 };
 
@@ -453,19 +437,11 @@ lead_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-lead_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	buf_puts(text, _("CALL THE SHIFT LEAD"));
-	return buf_text(text);
-}
-
 const struct question_ops question_lead_ops = {
 	.build = lead_build,
 	.says = lead_says,
 	.command = lead_command,
-	.title = lead_title,
+	.title = N_("CALL THE SHIFT LEAD"),
 	.keys = N_("Tab: why"),
 };
 
@@ -519,19 +495,11 @@ take_over_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-take_over_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	buf_puts(text, _("TAKE OVER"));
-	return buf_text(text);
-}
-
 const struct question_ops question_take_over_ops = {
 	.build = take_over_build,
 	.says = take_over_says,
 	.command = take_over_command,
-	.title = take_over_title,
+	.title = N_("TAKE OVER"),
 	.keys = N_("Tab: note"),
 };
 
@@ -573,17 +541,9 @@ notice_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-notice_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	buf_puts(text, _("NOTICE TO THE SHIFT"));
-	return buf_text(text);
-}
-
 const struct question_ops question_notice_ops = {
 	.build = notice_build,
 	.says = notice_says,
 	.command = notice_command,
-	.title = notice_title,
+	.title = N_("NOTICE TO THE SHIFT"),
 };

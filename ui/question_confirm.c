@@ -525,7 +525,7 @@ const struct question_ops question_confirm_ops = {
 	.follow = follow,
 	.says = says_confirm,
 	.command = command_confirm,
-	.title = title_confirm,
+	.titled = title_confirm,
 	.keys = N_("Tab: note, place"),
 };
 
@@ -534,6 +534,6 @@ const struct question_ops question_add_ops = {
 	.follow = follow,
 	.says = says_add,
 	.command = command_add,
-	.title = title_add,
+	.titled = title_add,
 	.keys = N_("Tab: note, place"),
 };

@@ -344,19 +344,11 @@ new_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-new_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	buf_puts(text, _("NEW ALERT BY HAND"));
-	return buf_text(text);
-}
-
 const struct question_ops question_new_ops = {
 	.build = new_build,
 	.follow = new_follow,
 	.says = new_says,
 	.command = new_command,
-	.title = new_title,
+	.title = N_("NEW ALERT BY HAND"),
 	.keys = N_("Tab: next field"),
 };

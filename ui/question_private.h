@@ -98,7 +98,8 @@ struct question_ops {
 	void (*follow)(struct question *q);
 	bool (*says)(const struct question *q, struct buf *text);
 	void (*command)(const struct question *q, struct command *c);
-	const char *(*title)(struct question *q, struct buf *text);
+	const char *title; /* msgid; NULL: it is composed by ${titled} */
+	const char *(*titled)(struct question *q, struct buf *text);
 	const char *keys; /* msgid of the hint */
 };
 

@@ -280,7 +280,7 @@ const struct question_ops question_same_ops = {
 	.build = same_build,
 	.says = same_says,
 	.command = same_command,
-	.title = same_title,
+	.titled = same_title,
 	.keys = N_("Tab: number"),
 };
 

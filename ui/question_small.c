@@ -12,13 +12,6 @@
 /* The short questions: one reason, one number, one note. */
 #define MINUTE_MS 60000
 
-static const char *
-title_of(struct buf *text, const char *title)
-{
-	buf_puts(text, title);
-	return buf_text(text);
-}
-
 static void
 copy_code(struct command *c, const struct question *q)
 {
@@ -68,18 +61,11 @@ note_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-note_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	return title_of(text, _("NOTE"));
-}
-
 const struct question_ops question_note_ops = {
 	.build = note_build,
 	.says = note_says,
 	.command = note_command,
-	.title = note_title,
+	.title = N_("NOTE"),
 };
 
 /* --- release -------------------------------------------------------------- */
@@ -114,18 +100,11 @@ release_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-release_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	return title_of(text, _("RETURN TO THE QUEUE"));
-}
-
 const struct question_ops question_release_ops = {
 	.build = release_build,
 	.says = release_says,
 	.command = release_command,
-	.title = release_title,
+	.title = N_("RETURN TO THE QUEUE"),
 	.keys = N_("Tab: note"),
 };
 
@@ -217,18 +196,11 @@ shelve_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-shelve_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	return title_of(text, _("POSTPONE"));
-}
-
 const struct question_ops question_shelve_ops = {
 	.build = shelve_build,
 	.says = shelve_says,
 	.command = shelve_command,
-	.title = shelve_title,
+	.title = N_("POSTPONE"),
 	.keys = N_("Tab: minutes, note"),
 };
 
@@ -269,18 +241,11 @@ close_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-close_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	return title_of(text, _("CLOSE WITH AN OUTCOME"));
-}
-
 const struct question_ops question_close_ops = {
 	.build = close_build,
 	.says = close_says,
 	.command = close_command,
-	.title = close_title,
+	.title = N_("CLOSE WITH AN OUTCOME"),
 	.keys = N_("Tab: note"),
 };
 
@@ -326,18 +291,11 @@ number_command(const struct question *q, struct command *c)
 	c->alerts[0] = question_number(q, Q_OTHER);
 }
 
-static const char *
-number_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	return title_of(text, _("GO TO AN ALERT"));
-}
-
 const struct question_ops question_number_ops = {
 	.build = number_build,
 	.says = number_says,
 	.command = number_command,
-	.title = number_title,
+	.title = N_("GO TO AN ALERT"),
 };
 
 /* --- break ---------------------------------------------------------------- */
@@ -379,17 +337,10 @@ break_command(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-break_title(struct question *q, struct buf *text)
-{
-	(void)q;
-	return title_of(text, _("BREAK"));
-}
-
 const struct question_ops question_break_ops = {
 	.build = break_build,
 	.says = break_says,
 	.command = break_command,
-	.title = break_title,
+	.title = N_("BREAK"),
 	.keys = N_("Tab: minutes, note"),
 };

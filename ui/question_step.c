@@ -140,18 +140,10 @@ command(const struct question *q, struct command *c)
 		question_copy(c->note, sizeof(c->note), q, Q_WHO);
 }
 
-static const char *
-title(struct question *q, struct buf *text)
-{
-	(void)q;
-	buf_puts(text, _("CARD: NEXT STEP"));
-	return buf_text(text);
-}
-
 const struct question_ops question_step_ops = {
 	.build = build,
 	.says = says,
 	.command = command,
-	.title = title,
+	.title = N_("CARD: NEXT STEP"),
 	.keys = N_("Tab: note"),
 };

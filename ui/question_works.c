@@ -126,18 +126,10 @@ command_works(const struct question *q, struct command *c)
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
 
-static const char *
-title_works(struct question *q, struct buf *text)
-{
-	(void)q;
-	buf_puts(text, _("SWITCHED OFF FOR WORKS"));
-	return buf_text(text);
-}
-
 const struct question_ops question_works_ops = {
 	.build = build_works,
 	.says = says_works,
 	.command = command_works,
-	.title = title_works,
+	.title = N_("SWITCHED OFF FOR WORKS"),
 	.keys = N_("Tab: note"),
 };
