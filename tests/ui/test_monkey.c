@@ -31,18 +31,19 @@
 #define CHUNK        40
 #define CHUNK_LONG   160    /* in a long run, so that it ends */
 #define LONG         100000 /* keys */
-#define FORM_MS      250    /* a form listens after 300 ms without a key */
+#define FORM_MS      330    /* a form listens after 300 ms without a key */
+#define LOOK_MS      150    /* as the console sees them: it may be as late */
 #define BLINK_MS     100
 #define ESC_MS       60 /* alone it is a key */
 #define FORGET       (4 * 1024 * 1024)
 #define EVENTS_EACH  4000 /* keys */
 #define CHECK_EACH   500
 #define BOARD_EACH   10000
-#define LATE_MS      2000 /* from Enter until a verdict is in the journal */
+#define LATE_MS      5000 /* from Enter until a verdict is in the journal */
 #define ROWS_MAX     200  /* of a screen */
 #define BOARD_MAX    150  /* alerts; all have to fit it */
 #define TRIES        12
-#define DRAWN_MS     1000 /* after a drag, on a busy machine */
+#define DRAWN_MS     60 /* from the first byte of a screen to its last */
 #define LEGIBLE_COLS 80
 #define LEGIBLE_ROWS 24
 
@@ -63,6 +64,8 @@ enum form { CONFIRM, ARCHIVE, STAND_DOWN, CLOSE, FORMS };
 
 #define TITLES_MAX 10
 
+#define CLEAR "\033[2J"
+
 static const struct {
 	const char *titles[TITLES_MAX + 1];
 	const char *verb;
@@ -82,7 +85,9 @@ struct monkey {
 	struct pty *pty;
 	int cols, rows;
 	int64_t pressed_ms;
-	int64_t dragged_ms;
+	int clears; /* of the screen, before it was dragged to this size */
+	bool drawn; /* since then */
+	int64_t drawn_ms;
 	uint64_t keys;
 	unsigned chunk;
 	uint64_t consoles; /* started */
@@ -91,6 +96,8 @@ struct monkey {
 		int64_t allowed_ms; /* since then, by a form open and quiet */
 		bool open;          /* when it was looked at last */
 		uint64_t openings;
+		bool blind;      /* allowed where nothing can be said */
+		uint64_t unseen; /* verdicts that came of that */
 	} forms[FORMS];
 	uint64_t verdicts[FORMS]; /* when the journal was read last */
 	uint64_t seq;             /* of the last of them */
@@ -350,8 +357,15 @@ say_entries(struct monkey *m, const char *verb)
 static void
 no_verdict_without_a_form(struct monkey *m)
 {
+	uint64_t before[FORMS];
+
+	memcpy(before, m->verdicts, sizeof(before));
 	verdicts_read(m);
 	for (int i = 0; i < FORMS; i++) {
+		if (m->verdicts[i] > before[i]) {
+			m->forms[i].open = false; /* if one is, it is another */
+			m->forms[i].unseen += m->forms[i].blind;
+		}
 		if (m->verdicts[i] <= m->forms[i].allowed)
 			continue;
 		say_entries(m, forms[i].verb);
@@ -365,12 +379,34 @@ no_verdict_without_a_form(struct monkey *m)
 
 /* ---- the console ---- */
 
+static void
+resize(struct monkey *m, int cols, int rows)
+{
+	if (cols == m->cols && rows == m->rows)
+		return; /* nobody would be told */
+	m->cols = cols;
+	m->rows = rows;
+	m->clears = pty_wrote(m->pty, CLEAR);
+	m->drawn = false;
+	pty_resize(m->pty, cols, rows);
+}
+
+/* A screen of a new size is drawn from its beginning. */
+static bool
+is_drawn(struct monkey *m)
+{
+	if (!m->drawn && pty_wrote(m->pty, CLEAR) > m->clears) {
+		m->drawn = true;
+		m->drawn_ms = pty_now_ms();
+	}
+	return m->drawn && pty_now_ms() - m->drawn_ms >= DRAWN_MS;
+}
+
 /* Where its title may be cut, or is perhaps not drawn yet. */
 static bool
-nothing_can_be_said(const struct monkey *m)
+nothing_can_be_said(struct monkey *m)
 {
-	return m->cols < LEGIBLE_COLS || m->rows < LEGIBLE_ROWS ||
-	    pty_now_ms() - m->dragged_ms < DRAWN_MS;
+	return m->cols < LEGIBLE_COLS || m->rows < LEGIBLE_ROWS || !is_drawn(m);
 }
 
 static bool
@@ -384,8 +420,9 @@ is_open(struct monkey *m, int form)
 
 /* One more than there are, however often it was looked at. */
 static void
-allow(struct monkey *m, int form)
+allow(struct monkey *m, int form, bool blind)
 {
+	m->forms[form].blind = blind;
 	m->forms[form].allowed = m->verdicts[form] + 1;
 	m->forms[form].allowed_ms = pty_now_ms();
 }
@@ -400,7 +437,7 @@ look_for_forms(struct monkey *m)
 	/* We may have been kept from looking for as long as from pressing. */
 	while (pty_step(m->pty, 0))
 		continue;
-	if (pty_now_ms() - m->pressed_ms < FORM_MS)
+	if (pty_now_ms() - m->pressed_ms < LOOK_MS)
 		return;
 	no_verdict_without_a_form(m);
 	for (int i = 0; i < FORMS; i++) {
@@ -409,7 +446,7 @@ look_for_forms(struct monkey *m)
 		m->forms[i].openings += open && !m->forms[i].open;
 		m->forms[i].open = open;
 		if (open || nothing_can_be_said(m))
-			allow(m, i);
+			allow(m, i, !open);
 		else if (pty_now_ms() - m->forms[i].allowed_ms > LATE_MS)
 			m->forms[i].allowed = m->verdicts[i];
 	}
@@ -431,9 +468,9 @@ console_start(struct monkey *m)
 	/* Too small to be waited for: what somebody has to be told by phone
 	 * opens a card of its own, over the line that would be awaited. */
 	m->pty = centre_console(m->centre, "en", "aigul", 40, 12);
-	m->cols = 100;
-	m->rows = 30;
-	pty_resize(m->pty, m->cols, m->rows);
+	m->cols = 40;
+	m->rows = 12;
+	resize(m, 100, 30);
 	while (pty_find(m->pty, "F1 ", NULL) < 0 && !box_is_open(m)) {
 		(void)pty_step(m->pty, 20);
 		assert_true(pty_now_ms() < end);
@@ -471,7 +508,8 @@ assert_ours(struct monkey *m)
 	if (!pty_only_ours(&ours, why, sizeof(why)))
 		fail_msg("after %" PRIu64 " keys: %s", m->keys, why);
 	buf_finish(&ours);
-	pty_forget(m->pty);
+	if (is_drawn(m))
+		pty_forget(m->pty);
 }
 
 /* It may have left as it was asked to, and must not have died. */
@@ -498,27 +536,20 @@ console_check(struct monkey *m)
 static void
 drag(struct monkey *m)
 {
-	m->cols = 2 + (int)below(m, below(m, 4) == 0 ? 260 : 120);
-	m->rows = 1 + (int)below(m, below(m, 4) == 0 ? 100 : 40);
-	pty_resize(m->pty, m->cols, m->rows);
-	m->dragged_ms = pty_now_ms();
+	int cols = 2 + (int)below(m, below(m, 4) == 0 ? 260 : 120);
+
+	resize(m, cols, 1 + (int)below(m, below(m, 4) == 0 ? 100 : 40));
 }
 
 /* A form has to be legible for us to know that it is there. */
 static void
 think(struct monkey *m)
 {
-	int64_t end = pty_now_ms() + FORM_MS + 80;
+	int64_t end = pty_now_ms() + FORM_MS, late = end + WAIT;
 
-	if (m->cols < LEGIBLE_COLS || m->rows < LEGIBLE_ROWS) {
-		m->cols = 100;
-		m->rows = 30;
-		pty_resize(m->pty, m->cols, m->rows);
-		m->dragged_ms = pty_now_ms();
-	}
-	if (end <= m->dragged_ms + DRAWN_MS)
-		end = m->dragged_ms + DRAWN_MS + 1;
-	while (pty_now_ms() < end)
+	if (m->cols < LEGIBLE_COLS || m->rows < LEGIBLE_ROWS)
+		resize(m, 100, 30);
+	while (pty_now_ms() < end || (!is_drawn(m) && pty_now_ms() < late))
 		(void)pty_step(m->pty, 20);
 }
 
@@ -654,20 +685,18 @@ home(struct monkey *m)
 	int tries = 0;
 
 	pty_send(m->pty, "\033[201~", 6);
-	m->cols = 110;
-	m->rows = ROWS_MAX;
-	pty_resize(m->pty, m->cols, m->rows);
+	resize(m, 110, ROWS_MAX);
 	/* On the board Esc opens a menu, and a second one closes it. */
 	do {
 		pty_type(m->pty, "\033");
-		pty_settle(m->pty, FORM_MS + 80);
+		pty_settle(m->pty, FORM_MS);
 	} while (box_is_open(m) && ++tries < TRIES);
 	pty_type(m->pty, ":english\r");
 	pty_settle(m->pty, 100);
 	pty_type(m->pty, ":filter\r");
 	pty_settle(m->pty, 100);
 	pty_type(m->pty, ":queue\r");
-	pty_settle(m->pty, FORM_MS + 80);
+	pty_settle(m->pty, FORM_MS);
 	pty_type(m->pty, "e"); /* the list of what waits, whichever it was */
 	pty_settle(m->pty, 100);
 }
@@ -707,7 +736,7 @@ send(struct monkey *m, const struct buf *out)
 	m->pressed_ms = pty_now_ms();
 	/* Between looking and pressing anything may have come. */
 	for (int i = 0; m->pressed_ms - looked_ms > BLINK_MS && i < FORMS; i++)
-		allow(m, i);
+		allow(m, i, true);
 	while (pty_step(m->pty, 2))
 		continue;
 	console_check(m);
@@ -791,8 +820,11 @@ say_how_far(const struct monkey *m)
 	fprintf(stderr, "# %" PRIu64 " keys, %" PRIu64 " consoles\n", m->keys,
 	    m->consoles);
 	for (int i = 0; i < FORMS; i++)
-		fprintf(stderr, "# %s: %" PRIu64 " of %" PRIu64 " forms\n",
-		    forms[i].verb, m->verdicts[i], m->forms[i].openings);
+		fprintf(stderr,
+		    "# %s: %" PRIu64 " of %" PRIu64
+		    " forms that were seen, %" PRIu64 " of others\n",
+		    forms[i].verb, m->verdicts[i] - m->forms[i].unseen,
+		    m->forms[i].openings, m->forms[i].unseen);
 }
 
 static void
