@@ -455,6 +455,7 @@ struct app {
 	bool dirty;
 	bool urgent; /* a key or an answer: paint now */
 	uint64_t paint_ms;
+	uint64_t taken_ms;     /* when the terminal had taken all of it */
 	uint64_t drawn_second; /* tick / 1000 of the last paint */
 	uint64_t revision;     /* of the replica when it was last stepped */
 };

@@ -18,8 +18,9 @@
 
 #define PAINT_GAP_MS 33 /* at most 30 paints a second but for keys */
 #define READ_BYTES   4096
-#define LOOK_MS      50  /* while a new form waits until no key comes */
-#define AWAY_MS      150 /* keys that waited longer may be of any time */
+#define LOOK_MS      50    /* while a new form waits until no key comes */
+#define AWAY_MS      150   /* keys that waited longer may be of any time */
+#define DEAF_MS      30000 /* of a terminal: nobody sees what the hub says */
 
 /* ---- signals ---- */
 
@@ -174,9 +175,19 @@ policy_step(struct app *app)
 /* ---- the loop ---- */
 
 struct poll_set {
-	struct net_item items[4 + PICTURE_FDS_MAX + POPUPS_FDS_MAX];
+	struct net_item items[5 + PICTURE_FDS_MAX + POPUPS_FDS_MAX];
 	size_t count;
 };
+
+/*
+ * A terminal that takes nothing is one that nobody sees: the hub hears no more
+ * of this console then, and gives what it holds to others.
+ */
+static bool
+is_deaf(const struct app *app)
+{
+	return app->now_ms - app->taken_ms > DEAF_MS;
+}
 
 static void
 poll_fill(struct app *app, struct poll_set *set)
@@ -186,16 +197,21 @@ poll_fill(struct app *app, struct poll_set *set)
 
 	if (app->popups != NULL)
 		count += popups_fds(app->popups, fds + count, POPUPS_FDS_MAX);
-	set->count = 3;
+	set->count = 2;
 	set->items[0] = (struct net_item){ .fd = STDIN_FILENO };
 	set->items[1] = (struct net_item){ .fd = app->signal_fd };
-	set->items[2] =
-	    (struct net_item){ .socket = client_socket(app->client) };
+	if (!is_deaf(app))
+		set->items[set->count++] =
+		    (struct net_item){ .socket = client_socket(app->client) };
 	for (size_t i = 0; i < count; i++)
 		set->items[set->count++] = (struct net_item){ .fd = fds[i] };
 	if (guide_fd(app) >= 0)
 		set->items[set->count++] =
 		    (struct net_item){ .fd = guide_fd(app) };
+	if (term_busy(app->term))
+		set->items[set->count++] =
+		    (struct net_item){ .fd = term_line(app->term),
+			    .want_write = true };
 }
 
 static void
@@ -213,7 +229,8 @@ poll_wait_ms(const struct app *app)
 	int picture = picture_wait_ms(app->sight.set, now);
 	int alarm = alarm_wait_ms(app);
 
-	least(&wait, client_wait_ms(app->client, now));
+	if (!is_deaf(app))
+		least(&wait, client_wait_ms(app->client, now));
 	if (keys != UINT64_MAX)
 		least(&wait, keys > now ? keys - now : 0);
 	if (picture >= 0)
@@ -222,7 +239,7 @@ poll_wait_ms(const struct app *app)
 		least(&wait, (uint64_t)alarm);
 	if (input_waits(app))
 		least(&wait, LOOK_MS);
-	if (app->dirty)
+	if (app->dirty && !term_busy(app->term))
 		least(&wait,
 		    now - app->paint_ms >= PAINT_GAP_MS
 		        ? 0
@@ -275,12 +292,22 @@ clock_step(struct app *app)
 		app_dirty(app);
 }
 
+static enum err
+output_step(struct app *app)
+{
+	if (term_flush(app->term) != ERR_NONE)
+		return ERR_IO;
+	if (!term_busy(app->term))
+		app->taken_ms = app->now_ms;
+	return ERR_NONE;
+}
+
 /* Everything but waiting. */
 static enum err
 app_step(struct app *app, bool keys)
 {
 	app->now_ms = clock_boot_ms();
-	if (client_step(app->client, app->now_ms) != ERR_NONE)
+	if (!is_deaf(app) && client_step(app->client, app->now_ms) != ERR_NONE)
 		return ERR_IO;
 	policy_step(app);
 	rows_step(app);
@@ -303,7 +330,7 @@ app_step(struct app *app, bool keys)
 	clock_step(app);
 	if (client_state(app->client) == CLIENT_REFUSED)
 		app->quit = true;
-	if (app->quit || !app->dirty ||
+	if (app->quit || !app->dirty || term_busy(app->term) ||
 	    (!app->urgent && app->now_ms - app->paint_ms < PAINT_GAP_MS))
 		return ERR_NONE;
 	rows_step(app);
@@ -317,14 +344,18 @@ app_loop(struct app *app)
 	uint64_t looked_ms = clock_boot_ms(), now_ms;
 
 	app->dirty = app->urgent = true;
+	app->taken_ms = looked_ms;
 	while (app_step(app, false) == ERR_NONE && !app->quit) {
 		poll_fill(app, &set);
 		if (net_poll(set.items, set.count, poll_wait_ms(app)) !=
 		    ERR_NONE)
 			return;
 		now_ms = app->now_ms = clock_boot_ms();
-		/* Stopped, or held by a terminal that takes nothing. */
-		if (now_ms - looked_ms > AWAY_MS)
+		if (output_step(app) != ERR_NONE)
+			return;
+		/* Stopped, or nobody has seen what was drawn last. */
+		if (now_ms - looked_ms > AWAY_MS ||
+		    now_ms - app->taken_ms > AWAY_MS)
 			input_late(app);
 		else if (!set.items[0].readable)
 			input_quiet(app);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -423,6 +424,20 @@ pty_wrote(struct pty *pty, const char *bytes)
 		at += len;
 	}
 	return count;
+}
+
+bool
+pty_full(const struct pty *pty)
+{
+	struct pollfd line = { .events = POLLOUT };
+	bool full;
+
+	line.fd = open(
+	    ptsname(pty->fd), O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	assert(line.fd >= 0);
+	full = poll(&line, 1, 0) == 0;
+	close(line.fd);
+	return full;
 }
 
 bool

@@ -102,6 +102,9 @@ int pty_pranks(const struct pty *pty);
 /* How often ${bytes} stand in what the program wrote. */
 int pty_wrote(struct pty *pty, const char *bytes);
 
+/* Whether it takes no more bytes from the program, until we read some. */
+bool pty_full(const struct pty *pty);
+
 /* Whether the terminal is as a shell wants it: echo and lines on. */
 bool pty_cooked(const struct pty *pty);
 

@@ -175,12 +175,16 @@ loop(struct show *show, int signals)
 {
 	while (!show->over) {
 		struct pollfd fds[] = { { STDIN_FILENO, POLLIN, 0 },
-			{ signals, POLLIN, 0 } };
+			{ signals, POLLIN, 0 },
+			{ term_line(show->term), POLLOUT, 0 } };
 		struct signalfd_siginfo info;
 		struct key key;
 
-		draw(show);
-		if (poll(fds, 2, wait_ms(show)) < 0)
+		if (!term_busy(show->term))
+			draw(show);
+		if (poll(fds, term_busy(show->term) ? 3 : 2, wait_ms(show)) < 0)
+			break;
+		if (term_flush(show->term) != ERR_NONE)
 			break;
 		if (fds[1].revents != 0 &&
 		    read(signals, &info, sizeof(info)) == sizeof(info))

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 #include <cmocka.h>
 
@@ -23,6 +22,7 @@
 #define SUSPEND    ":suspend" ENTER
 #define SLOW       1000  /* bytes a second */
 #define RELEASE_MS 15000 /* of silence, then the hub frees what one has */
+#define DEAF_MS    30000 /* then the console tells the hub no more */
 #define SOON       15000 /* ms, for a text on a slow line */
 #define STILL_MS   100
 #define LOOK_MS    10
@@ -95,24 +95,6 @@ a_scroll_region_ends_with_the_size_that_it_was_for(void **state)
 	pty_stop(pty);
 }
 
-/* Whether its main thread stands in a write to its terminal. */
-static bool
-stands_in_write(const struct pty *pty)
-{
-	char path[64];
-	long number = -1;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/syscall", pty_pid(pty));
-	file = fopen(path, "r");
-	assert_non_null(file);
-	/* "running", when it stands in none. */
-	if (fscanf(file, "%ld", &number) != 1)
-		number = -1;
-	fclose(file);
-	return number == SYS_write;
-}
-
 static void
 assert_never_released(struct centre *centre)
 {
@@ -131,6 +113,8 @@ a_line_of_1_kb_a_second_keeps_the_session_and_shows_where_keys_lead(
 {
 	struct centre *centre = *state;
 	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+	int64_t begun;
+	int looks = 0, full = 0;
 
 	centre_wait(pty, "waiting 40");
 	pty_type(pty, ENTER);
@@ -148,6 +132,18 @@ a_line_of_1_kb_a_second_keeps_the_session_and_shows_where_keys_lead(
 	centre_wait_within(pty, "  31 cam-31", SOON);
 	pty_type(pty, "n"); /* the form of a note */
 	centre_wait_within(pty, "NOTE", SOON);
+	pty_type(pty, ESC);
+	/* The line is full for longer than the hub would wait. */
+	begun = pty_now_ms();
+	for (int i = 0; pty_now_ms() - begun < RELEASE_MS * 3 / 2; i++) {
+		pty_type(pty, i % 2 == 0 ? END : HOME);
+		for (int step = 0; step < 10; step++) {
+			(void)pty_step(pty, 20);
+			full += pty_full(pty);
+			looks++;
+		}
+	}
+	assert_true(full > looks / 2);
 	assert_true(centre_shows(centre, 1, "\"owner\":\"aigul\""));
 	assert_never_released(centre);
 	assert_int_equal(pty_find(pty, "DATA IS OLD", NULL), -1);
@@ -156,40 +152,79 @@ a_line_of_1_kb_a_second_keeps_the_session_and_shows_where_keys_lead(
 
 /* Looks until it paints no more, whichever way. */
 static bool
-stays_in_write(const struct pty *pty)
+stays_full(const struct pty *pty)
 {
 	int64_t end = pty_now_ms() + STILL_MS;
-	bool stands = true;
+	bool full = true;
 
 	while (pty_now_ms() < end) {
 		(void)poll(NULL, 0, LOOK_MS);
-		stands = stands_in_write(pty) && stands;
+		full = pty_full(pty) && full;
 	}
-	return stands;
+	return full;
+}
+
+/* Nobody reads it from here on. */
+static void
+fill(struct pty *pty)
+{
+	int keys = 0;
+
+	do {
+		pty_type(pty, keys % 2 == 0 ? END : HOME);
+		assert_true(++keys < KEYS_MAX);
+	} while (!stays_full(pty));
 }
 
 static void
-a_line_that_takes_nothing_does_not_hold_the_hub(void **state)
+a_line_that_takes_nothing_holds_neither_the_hub_nor_an_alert(void **state)
 {
 	struct centre *centre = *state;
 	struct pty *deaf = centre_console(centre, "en", "aigul", 80, 24);
 	struct pty *pty;
-	int keys = 0;
 
 	centre_wait(deaf, "waiting 40");
-	/* Nobody reads it from here on. */
-	do {
-		pty_type(deaf, keys % 2 == 0 ? END : HOME);
-		assert_true(++keys < KEYS_MAX);
-	} while (!stays_in_write(deaf));
+	pty_type(deaf, ENTER);
+	centre_wait(deaf, "mine 1");
+	fill(deaf);
 	centre_event(centre, "new-1", SMOKE);
 	pty = centre_console(centre, "en", "dana", 80, 24);
-	centre_wait(pty, "waiting 41");
-	pty_type(pty, ENTER);
+	centre_wait(pty, "waiting 40");
+	pty_type(pty, DOWN ENTER);
 	centre_wait(pty, "mine 1");
-	assert_true(stands_in_write(deaf));
+	assert_true(centre_shows_within(
+	    centre, 1, "\"state\":\"waiting\"", DEAF_MS + RELEASE_MS + WAIT));
+	assert_true(pty_full(deaf));
 	pty_stop(pty);
+	/* Whoever can read again, works again. */
+	centre_wait_within(deaf, "waiting 40", SOON);
 	pty_stop(deaf);
+}
+
+static void
+a_form_that_the_line_has_not_taken_sends_nothing(void **state)
+{
+	static const char *const arguments[] = { "log", "verb:alert.confirmed",
+		NULL };
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+	struct buf out = { 0 };
+
+	centre_wait(pty, "waiting 40");
+	fill(pty);
+	pty_type(pty, HOME F6);
+	for (int i = 0; i < 10; i++)
+		assert_true(stays_full(pty));
+	pty_type(pty, ENTER);
+	for (int i = 0; i < 5; i++)
+		assert_true(stays_full(pty));
+	centre_wait(pty, "CONFIRM → SERVICES");
+	assert_int_equal(centre_run(centre, &out, arguments), 0);
+	assert_string_equal(buf_text(&out), "");
+	centre_press(pty, ENTER);
+	assert_true(centre_shows(centre, 1, "alert.confirmed"));
+	buf_finish(&out);
+	pty_stop(pty);
 }
 
 static void
@@ -263,7 +298,8 @@ main(void)
 		cmocka_unit_test(
 		    a_scroll_region_ends_with_the_size_that_it_was_for),
 		T(a_line_of_1_kb_a_second_keeps_the_session_and_shows_where_keys_lead),
-		T(a_line_that_takes_nothing_does_not_hold_the_hub),
+		T(a_line_that_takes_nothing_holds_neither_the_hub_nor_an_alert),
+		T(a_form_that_the_line_has_not_taken_sends_nothing),
 		T(suspending_gives_the_shell_its_terminal_and_fg_takes_it_back),
 		T(after_kill_9_reset_gives_a_sane_terminal),
 	};

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -46,6 +48,14 @@ static const int curses_signals[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
 struct term {
 	SCREEN *screen;
 	FILE *files[2]; /* in, out; their own descriptors */
+	/*
+	 * What curses draws goes to ${sink}, and from there to ${line}, which
+	 * is the terminal again but does not block; ${out} is files[1] for as
+	 * long as ${sink} stands in its place.  -1: curses writes by itself.
+	 */
+	int sink, line, out;
+	struct buf waiting; /* not taken yet */
+	size_t taken;       /* bytes of it */
 	struct termios saved;
 	const struct theme *theme; /* as it can be shown here */
 	bool no_color;
@@ -70,33 +80,86 @@ term_locale(void)
 	return false;
 }
 
-/* All bytes, past curses, which has nothing left to send. */
-static enum err
-send_bytes(struct term *term, const char *bytes, size_t len)
+static bool
+is_queued(const struct term *term)
 {
-	int fd = fileno(term->files[1]);
+	return term->sink >= 0 && term->line >= 0 && term->out >= 0;
+}
 
-	while (len > 0) {
-		ssize_t n = write(fd, bytes, len);
+enum err
+term_flush(struct term *term)
+{
+	int fd = is_queued(term) ? term->line : fileno(term->files[1]);
+
+	while (term->taken < term->waiting.len) {
+		ssize_t n = write(fd, buf_text(&term->waiting) + term->taken,
+		    term->waiting.len - term->taken);
 		struct pollfd wait = { fd, POLLOUT, 0 };
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		if (n < 0 && errno == EAGAIN && is_queued(term))
+			return ERR_NONE;
 		if (n < 0 && errno == EAGAIN &&
 		    poll(&wait, 1, WRITE_WAIT_MS) == 1)
 			continue;
 		if (n < 0)
 			return ERR_IO;
-		bytes += n;
-		len -= (size_t)n;
+		term->taken += (size_t)n;
 	}
+	buf_clear(&term->waiting);
+	term->taken = 0;
 	return ERR_NONE;
+}
+
+bool
+term_busy(const struct term *term)
+{
+	return term->waiting.len > 0;
+}
+
+int
+term_line(const struct term *term)
+{
+	return term->line;
+}
+
+/* Before curses writes by itself; what is not taken then is never sent. */
+static void
+drain(struct term *term)
+{
+	struct pollfd wait = { term->line, POLLOUT, 0 };
+
+	while (term_flush(term) == ERR_NONE && term_busy(term))
+		if (poll(&wait, 1, WRITE_WAIT_MS) != 1)
+			break;
+	buf_clear(&term->waiting);
+	term->taken = 0;
+}
+
+/* Behind what waits, past curses, which has nothing left to send. */
+static enum err
+send_bytes(struct term *term, const char *bytes, size_t len)
+{
+	buf_put(&term->waiting, bytes, len);
+	return term_flush(term);
 }
 
 static enum err
 send_text(struct term *term, const char *text)
 {
 	return send_bytes(term, text, strlen(text));
+}
+
+/* O_NONBLOCK is of an opening: on ${out} itself the shell would have it, too.
+ */
+static int
+open_line(int out)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", out);
+	return open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
 
 static enum err
@@ -110,8 +173,12 @@ open_files(struct term *term, const struct term_options *options)
 		if (term->files[i] == NULL && fds[i] >= 0)
 			close(fds[i]);
 	}
-	return term->files[0] != NULL && term->files[1] != NULL ? ERR_NONE
-	                                                        : ERR_IO;
+	if (term->files[0] == NULL || term->files[1] == NULL)
+		return ERR_IO;
+	term->sink = memfd_create("screen", MFD_CLOEXEC);
+	term->line = open_line(options->out);
+	term->out = fcntl(options->out, F_DUPFD_CLOEXEC, 0);
+	return ERR_NONE;
 }
 
 /* curses installs handlers where nobody did; ours are the caller's. */
@@ -173,6 +240,8 @@ start_modes(void)
 static void
 release(struct term *term)
 {
+	const int fds[] = { term->sink, term->line, term->out };
+
 	if (term->screen != NULL) {
 		endwin();
 		delscreen(term->screen);
@@ -182,6 +251,10 @@ release(struct term *term)
 	for (int i = 0; i < 2; i++)
 		if (term->files[i] != NULL)
 			fclose(term->files[i]);
+	for (int i = 0; i < 3; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	buf_finish(&term->waiting);
 	grid_finish(&term->shown);
 	free(term);
 }
@@ -228,6 +301,7 @@ term_open(struct term **out, const struct term_options *options, char *why,
 		break;
 	}
 	term = xcalloc(1, sizeof(*term));
+	term->sink = term->line = term->out = -1;
 	if (tcgetattr(options->in, &term->saved) != 0 ||
 	    open_files(term, options) != ERR_NONE)
 		return refuse(
@@ -256,6 +330,7 @@ term_close(struct term *term)
 		return;
 	if (!term->suspended)
 		send_text(term, modes_off);
+	drain(term);
 	release(term);
 }
 
@@ -402,14 +477,41 @@ paint_all(struct term *term, const struct grid *grid)
 		    term, &grid->cells[i], i / grid->cols, i % grid->cols);
 }
 
-/* ${grid} has the size of the screen. */
+/* What curses wrote into ${sink} goes behind what waits. */
 static enum err
-paint(struct term *term, const struct grid *grid)
+collect(struct term *term)
 {
-	if (term->all)
+	char bytes[16384];
+	ssize_t n;
+
+	for (off_t at = 0;
+	     (n = pread(term->sink, bytes, sizeof(bytes), at)) > 0; at += n)
+		buf_put(&term->waiting, bytes, (size_t)n);
+	return n == 0 && ftruncate(term->sink, 0) == 0 &&
+	        lseek(term->sink, 0, SEEK_SET) == 0
+	    ? term_flush(term)
+	    : ERR_IO;
+}
+
+static enum err
+divert(struct term *term, int to)
+{
+	return !is_queued(term) || dup2(to, fileno(term->files[1])) >= 0
+	    ? ERR_NONE
+	    : ERR_IO;
+}
+
+/* ${grid} has the size of the screen. */
+static bool
+draw(struct term *term, const struct grid *grid)
+{
+	if (term->all) {
 		paint_all(term, grid);
-	else
+		curs_set(1);
+		term->shown.cursor_shown = true;
+	} else {
 		paint_changes(term, grid);
+	}
 	term->all = false;
 	if (grid->cursor_shown != term->shown.cursor_shown)
 		curs_set(grid->cursor_shown ? 1 : 0);
@@ -419,7 +521,18 @@ paint(struct term *term, const struct grid *grid)
 	term->shown.cursor_shown = grid->cursor_shown;
 	term->shown.cursor_row = grid->cursor_row;
 	term->shown.cursor_col = grid->cursor_col;
-	return refresh() == OK ? ERR_NONE : ERR_IO;
+	return refresh() == OK;
+}
+
+static enum err
+paint(struct term *term, const struct grid *grid)
+{
+	enum err err = divert(term, term->sink);
+	bool drawn = err == ERR_NONE && draw(term, grid);
+
+	if (divert(term, term->out) != ERR_NONE || !drawn)
+		return ERR_IO;
+	return is_queued(term) ? collect(term) : ERR_NONE;
 }
 
 enum err
@@ -430,6 +543,8 @@ term_paint(struct term *term, const struct grid *grid)
 
 	if (term->suspended)
 		return ERR_NONE;
+	if (term_busy(term))
+		return ERR_AGAIN;
 	if (grid->cols == term->shown.cols && grid->rows == term->shown.rows)
 		return paint(term, grid);
 	grid_init(&fitted, term->shown.cols, term->shown.rows);
@@ -445,9 +560,6 @@ void
 term_redraw(struct term *term)
 {
 	term->all = true;
-	/* So that the next paint says where the cursor is, too. */
-	term->shown.cursor_shown = true;
-	curs_set(1);
 }
 
 bool
@@ -484,6 +596,7 @@ term_suspend(struct term *term)
 {
 	assert(!term->suspended);
 	send_text(term, modes_off);
+	drain(term);
 	endwin();
 	tcsetattr(fileno(term->files[0]), TCSADRAIN, &term->saved);
 	term->suspended = true;

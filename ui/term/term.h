@@ -60,9 +60,14 @@ enum err term_read(struct term *term, uint8_t *bytes, size_t size, size_t *len);
 
 /*
  * Show ${grid}; only what changed is sent.  A grid of another size is clipped
- * or padded.  ERR_IO when the terminal does not take it.
+ * or padded.  ERR_IO when the terminal is gone.  A terminal that does not take
+ * it at once is busy: poll term_line() for writing and call term_flush(); until
+ * it has taken all nothing else is painted (ERR_AGAIN).
  */
 enum err term_paint(struct term *term, const struct grid *grid);
+bool term_busy(const struct term *term);
+int term_line(const struct term *term);
+enum err term_flush(struct term *term); /* ERR_IO: the terminal is gone */
 
 /* The next paint draws everything (F5, Ctrl-L). */
 void term_redraw(struct term *term);
