@@ -180,16 +180,19 @@ test_a_history_that_runs_in_a_circle_is_damage(void **unused)
 {
 	struct reader *reader;
 	struct kit kit;
-	uint64_t next;
+	uint64_t from = 700;
+	enum err err;
 
 	(void)unused;
 	kit_setup(&kit);
 	fill(&kit);
 	tamper(&kit, "UPDATE entry SET prev = 700 WHERE seq = 692");
 	assert_int_equal(reader_open_file(kit.path, &reader), ERR_NONE);
-	assert_int_equal(reader_history(reader, 700, READER_ROWS_MAX,
-	                     ignore_entry, NULL, &next),
-	    ERR_CORRUPT);
+	do
+		err = reader_history(
+		    reader, from, READER_ROWS_MAX, ignore_entry, NULL, &from);
+	while (err == ERR_NONE && from > 690);
+	assert_int_equal(err, ERR_CORRUPT);
 	reader_close(reader);
 	kit_teardown(&kit);
 }
@@ -212,15 +215,28 @@ digest_entry(void *arg, const struct journal_entry *entry)
 	return ERR_NONE;
 }
 
+/* A call ends after some time, too: on a busy machine it takes several. */
+static struct crypto_hash
+digest_all(struct reader *reader)
+{
+	struct crypto_hash digest = { { 0 } };
+	uint64_t from = 1;
+
+	while (from != 0)
+		assert_int_equal(reader_entries(reader, from, READER_ROWS_MAX,
+		                     digest_entry, &digest, &from),
+		    ERR_NONE);
+	return digest;
+}
+
 /* Flip a bit at ${at}, verify, and flip it back.  Returns what was found. */
 static bool
 flip_is_found(
     FILE *file, long at, const struct kit *kit, const struct crypto_hash *truth)
 {
-	struct crypto_hash digest = { { 0 } };
 	struct verify_report report = { .result = VERIFY_TREE };
+	struct crypto_hash digest;
 	struct reader *reader = NULL;
-	uint64_t next;
 	bool seen;
 	enum err err;
 	int byte;
@@ -235,9 +251,7 @@ flip_is_found(
 	seen = err != ERR_NONE || report.result != VERIFY_INTACT ||
 	    report.purged > 0; /* its page leads elsewhere */
 	if (!seen) {
-		assert_int_equal(reader_entries(reader, 1, READER_ROWS_MAX,
-		                     digest_entry, &digest, &next),
-		    ERR_NONE);
+		digest = digest_all(reader);
 		assert_memory_equal(&digest, truth, sizeof(digest));
 	}
 	reader_close(reader);
@@ -249,11 +263,10 @@ flip_is_found(
 static void
 test_a_flipped_bit_is_found_or_changes_no_entry(void **unused)
 {
-	struct crypto_hash truth = { { 0 } };
+	struct crypto_hash truth;
 	struct reader *reader;
 	struct kit kit;
 	size_t found = 0, tried = 0;
-	uint64_t next;
 	FILE *file;
 	long size;
 
@@ -261,9 +274,7 @@ test_a_flipped_bit_is_found_or_changes_no_entry(void **unused)
 	kit_setup(&kit);
 	fill(&kit);
 	assert_int_equal(reader_open_file(kit.path, &reader), ERR_NONE);
-	assert_int_equal(reader_entries(reader, 1, READER_ROWS_MAX,
-	                     digest_entry, &truth, &next),
-	    ERR_NONE);
+	truth = digest_all(reader);
 	reader_close(reader);
 	file = fopen(kit.path, "r+");
 	assert_non_null(file);
