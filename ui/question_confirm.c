@@ -237,11 +237,20 @@ static void
 preview_put(struct question *q)
 {
 	const struct alert *joined[ALERT_INCIDENT_MAX];
-	struct buf text = { 0 };
+	enum message_language language =
+	    q->language == POLICY_RU ? MESSAGE_RU : MESSAGE_KK;
+	struct buf text = { 0 }, notes = { 0 };
 	const char *district;
 
 	if (!question_district(q, &district))
 		district = "";
+	for (unsigned t = 0; t < NOTE_SERVICES && notes.len == 0; t++) {
+		const struct notification *n =
+		    replica_note(q->replica, q->alert.number, t);
+
+		if (n != NULL && message_has_notes(n))
+			message_notes(n, language, &notes);
+	}
 	buf_puts(&text, _("Text: "));
 	(void)message_compose(
 	    &(struct message_facts){
@@ -250,13 +259,15 @@ preview_put(struct question *q)
 	        .facts = facts_ticked(q),
 	        .address = form_text(q->form, Q_PLACE),
 	        .district = district,
+	        .before = buf_text(&notes),
 	        .note = form_text(q->form, Q_NOTE),
 	        .account = q->person,
 	        .joined = joined,
 	        .njoined = replica_joined(q->replica, q->alert.number, joined),
 	    },
-	    q->language == POLICY_RU ? MESSAGE_RU : MESSAGE_KK, &text);
+	    language, &text);
 	form_set_line(q->form, Q_TEXT, STYLE_PLAIN, buf_text(&text));
+	buf_finish(&notes);
 	buf_finish(&text);
 }
 

@@ -92,7 +92,8 @@ fields_put(struct buf *out, const struct jread_val *body)
 
 		if (val == NULL || f == FIELD_MESSAGE_KK ||
 		    f == FIELD_MESSAGE_RU || f == FIELD_BASE_KK ||
-		    f == FIELD_BASE_RU)
+		    f == FIELD_BASE_RU || f == FIELD_BODY_KK ||
+		    f == FIELD_BODY_RU)
 			continue;
 		if (out->len > 0)
 			buf_puts(out, " ");

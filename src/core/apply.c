@@ -1397,6 +1397,8 @@ note_fill(struct notification *n, const struct change *c,
 	PUT(n->desk, text(c, FIELD_DESK));
 	PUT(n->by, text(c, FIELD_PERSON));
 	message_fill(n, c);
+	n->body_kk = (uint16_t)number(c, FIELD_BODY_KK);
+	n->body_ru = (uint16_t)number(c, FIELD_BODY_RU);
 }
 
 static void

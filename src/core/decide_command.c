@@ -310,9 +310,49 @@ desks_find(struct job *j, struct telling *tell, size_t *count)
 	return true;
 }
 
-static void
-messages_put(struct job *j, struct entry *entry, uint8_t facts)
+/* Whose notes stand before a new one: its own, or those of who was told. */
+static const struct notification *
+told_before(const struct job *j, unsigned target)
 {
+	const struct notification *own =
+	    board_notification(j->d->board, j->alert->number, target);
+
+	if (own != NULL && message_has_notes(own))
+		return own;
+	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
+		const struct notification *n =
+		    board_notification(j->d->board, j->alert->number, t);
+
+		if (n != NULL && message_has_notes(n))
+			return n;
+	}
+	return NULL;
+}
+
+static void
+message_put(struct job *j, struct entry *entry, struct message_facts *m,
+    enum message_language language, const struct notification *before)
+{
+	struct buf text = { 0 }, notes = { 0 };
+	struct message_ends ends;
+	bool kk = language == MESSAGE_KK;
+
+	if (before != NULL)
+		message_notes(before, language, &notes);
+	m->before = buf_text(&notes);
+	ends = message_compose(m, language, &text);
+	put_text(j, entry, kk ? FIELD_MESSAGE_KK : FIELD_MESSAGE_RU,
+	    buf_text(&text));
+	entry_put(entry, kk ? FIELD_BASE_KK : FIELD_BASE_RU, ends.base);
+	entry_put(entry, kk ? FIELD_BODY_KK : FIELD_BODY_RU, ends.body);
+	buf_finish(&text);
+	buf_finish(&notes);
+}
+
+static void
+messages_put(struct job *j, struct entry *entry, unsigned target, uint8_t facts)
+{
+	const struct notification *before = told_before(j, target);
 	const struct alert *joined[ALERT_INCIDENT_MAX];
 	struct message_facts m = {
 		.policy = j->d->policy,
@@ -324,15 +364,10 @@ messages_put(struct job *j, struct entry *entry, uint8_t facts)
 		.account = j->person->account,
 		.joined = joined,
 	};
-	struct buf text = { 0 };
 
 	m.njoined = board_joined(j->d->board, j->alert->number, joined);
-	entry_put(entry, FIELD_BASE_KK, message_compose(&m, MESSAGE_KK, &text));
-	put_text(j, entry, FIELD_MESSAGE_KK, buf_text(&text));
-	buf_clear(&text);
-	entry_put(entry, FIELD_BASE_RU, message_compose(&m, MESSAGE_RU, &text));
-	put_text(j, entry, FIELD_MESSAGE_RU, buf_text(&text));
-	buf_finish(&text);
+	message_put(j, entry, &m, MESSAGE_KK, before);
+	message_put(j, entry, &m, MESSAGE_RU, before);
 }
 
 static struct entry *
@@ -354,7 +389,7 @@ tell_entry(struct job *j, enum verb verb, const struct telling *t,
 	entry_put(entry, FIELD_SCENE_LIMIT, kind->scene_ms[t->target]);
 	entry_put(entry, FIELD_REVISION, revision);
 	put_text(j, entry, FIELD_PERSON, j->person->account);
-	messages_put(j, entry, facts);
+	messages_put(j, entry, t->target, facts);
 	return entry;
 }
 

@@ -93,8 +93,8 @@
 	X(ESCALATED,     "alert.escalated",     escalated,     0, 1, "what* number* target escalate") \
 	X(CAME_BACK,     "alert.came-back",     came_back,     1, 1, "reason* due") \
 	X(STANDING_DOWN, "alert.standing-down", standing_down, 1, 1, "reason* text") \
-	X(HELD,          "notification.held",       held,       1, 1, "target* desk* channel key message_kk message_ru base_kk base_ru accept_limit scene_limit revision* person") \
-	X(TOLD_AGAIN,    "notification.told-again", told_again, 1, 1, "target* desk* channel key message_kk message_ru base_kk base_ru accept_limit scene_limit revision* person due next") \
+	X(HELD,          "notification.held",       held,       1, 1, "target* desk* channel key message_kk message_ru base_kk base_ru body_kk body_ru accept_limit scene_limit revision* person") \
+	X(TOLD_AGAIN,    "notification.told-again", told_again, 1, 1, "target* desk* channel key message_kk message_ru base_kk base_ru body_kk body_ru accept_limit scene_limit revision* person due next") \
 	X(INFORMED,      "notification.informed",   informed,   0, 1, "target* message_kk message_ru base_kk base_ru revision* next") \
 	X(UPDATE_SENDING,"notification.update-sending",update_sending,0,1, "target* number next") \
 	X(UPDATE_RECEIVED,"notification.update-received",update_received,0,1, "target* who their by_phone") \
@@ -136,6 +136,8 @@
 	X(ARCHIVED,     "archived",     N, "of these, called not confirmed or not examined") \
 	X(BASE_KK,      "base_kk",      N, "bytes of message_kk that an update leaves") \
 	X(BASE_RU,      "base_ru",      N, "bytes of message_ru that an update leaves") \
+	X(BODY_KK,      "body_kk",      N, "bytes of message_kk before the notes") \
+	X(BODY_RU,      "body_ru",      N, "bytes of message_ru before the notes") \
 	X(BOOT,         "boot",         T, "boot id of the machine") \
 	X(BULK,         "bulk",         N, "alerts that the same act decided") \
 	X(BY_PHONE,     "by_phone",     N, "1: told over the telephone") \

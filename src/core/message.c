@@ -211,22 +211,73 @@ body_put(const struct message_facts *m, enum message_language language,
 	buf_finish(&place);
 }
 
-size_t
+/* The note, and those of before when ${room} characters take them all. */
+static void
+notes_put(const struct message_facts *m, size_t room, struct buf *out)
+{
+	struct buf note = { 0 }, notes = { 0 };
+
+	sentence(&note, m->note);
+	if (m->before != NULL && m->before[0] != '\0' &&
+	    (note.len == 0 || strstr(m->before, buf_text(&note)) == NULL)) {
+		buf_printf(&notes, " %s", m->before);
+		if (characters(&notes) + characters(&note) + 1 > room)
+			buf_clear(&notes);
+	} else if (m->before != NULL && m->before[0] != '\0') {
+		buf_clear(&note);
+		buf_puts(&note, m->before); /* said already */
+	}
+	if (note.len > 0)
+		buf_printf(&notes, " %s", buf_text(&note));
+	buf_puts(out, buf_text(&notes));
+	buf_finish(&note);
+	buf_finish(&notes);
+}
+
+struct message_ends
 message_compose(const struct message_facts *facts,
     enum message_language language, struct buf *out)
 {
 	struct buf text = { 0 }, also = { 0 };
-	size_t base;
+	struct message_ends ends;
+	size_t room = MESSAGE_CHARS;
 
-	body_put(facts, language, &text);
-	sentence(&text, facts->note);
-	if (facts->njoined > 0)
+	if (facts->njoined > 0) {
 		message_also(facts->joined, facts->njoined, language,
 		    MESSAGE_MORE_CHARS, &also);
-	base = message_append(buf_text(&text), text.len, buf_text(&also), out);
+		room -= characters(&also) + 1;
+	}
+	body_put(facts, language, &text);
+	ends.body = text.len;
+	notes_put(facts, room - characters(&text), &text);
+	ends.base =
+	    message_append(buf_text(&text), text.len, buf_text(&also), out);
 	buf_finish(&text);
 	buf_finish(&also);
-	return base;
+	return ends;
+}
+
+bool
+message_has_notes(const struct notification *n)
+{
+	return (n->state == NOTE_HELD || notification_knows(n->state)) &&
+	    n->body_kk != 0 && n->base_kk > n->body_kk;
+}
+
+void
+message_notes(const struct notification *n, enum message_language language,
+    struct buf *out)
+{
+	const char *text =
+	    language == MESSAGE_KK ? n->message_kk : n->message_ru;
+	size_t from = language == MESSAGE_KK ? n->body_kk : n->body_ru;
+	size_t to = language == MESSAGE_KK ? n->base_kk : n->base_ru;
+
+	/* A damaged journal may say anything. */
+	if (from == 0 || to > strlen(text) || from + 1 >= to ||
+	    text[from] != ' ' || !text_valid(text + from + 1, to - from - 1))
+		return;
+	buf_put(out, text + from + 1, to - from - 1);
 }
 
 /* ---- several alerts, one incident ---- */

@@ -2,10 +2,13 @@
 #ifndef DABYL_CORE_MESSAGE_H_
 #define DABYL_CORE_MESSAGE_H_
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
 #include "core/alert.h"
+#include "core/notification.h"
 #include "core/policy.h"
 
 /*
@@ -34,6 +37,7 @@ struct message_facts {
 	uint8_t facts;        /* enum alert_fact bits */
 	const char *address;  /* corrected place; "" = the alert's */
 	const char *district; /* code; "" = the alert's */
+	const char *before;   /* notes that the service has; may be NULL */
 	const char *note;
 	const char *account;
 	/* That are joined to the alert; at most ALERT_INCIDENT_MAX. */
@@ -42,11 +46,24 @@ struct message_facts {
 };
 
 /*
- * Append the message.  Returns how many bytes of it are its own: what is behind
- * them is about other cameras, and an update puts something else there.
+ * Append the message.  Of its bytes ${body} are no note, and ${base} its own:
+ * what is behind them is about other cameras, and an update puts something else
+ * there.  Notes of before stand before the new one, unless that would cut it.
  */
-size_t message_compose(const struct message_facts *facts,
+struct message_ends {
+	size_t body;
+	size_t base;
+};
+struct message_ends message_compose(const struct message_facts *facts,
     enum message_language language, struct buf *out);
+
+/*
+ * Whether notes of the text stay when it is told anew: the service reads it, or
+ * is about to.  They are appended as they stand there.
+ */
+bool message_has_notes(const struct notification *n);
+void message_notes(const struct notification *n, enum message_language language,
+    struct buf *out);
 
 /*
  * The sentences of an update: what else shows the incident (no more than

@@ -153,6 +153,8 @@ static const struct pack_member members[] = {
 	PACK(PACK_U16, notification, base_ru),
 	PACK(PACK_U8, notification, other_channel),
 	PACK(PACK_U8, notification, other_stopped),
+	PACK(PACK_U16, notification, body_kk),
+	PACK(PACK_U16, notification, body_ru),
 };
 // clang-format on
 

@@ -157,6 +157,8 @@ struct notification {
 	char district[ALERT_CODE_SIZE];  /* whose it is, says a refusal; "" */
 	uint16_t base_kk; /* bytes of the message before other cameras; ... */
 	uint16_t base_ru; /* ... 0: all of it */
+	uint16_t body_kk; /* bytes of it before the notes; 0: not known */
+	uint16_t body_ru;
 	uint8_t
 	    other_channel; /* of the other desk; enum notification_channel */
 	uint8_t other_stopped; /* 1: it knows that it was called off */

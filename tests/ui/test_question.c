@@ -817,6 +817,40 @@ test_a_silent_line_and_a_stand_down_are_called_too(void **unused)
 }
 
 static void
+test_the_text_shown_has_the_notes_that_services_have(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct notification n;
+	struct grid grid;
+	struct alert a;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_told(&kit);
+	a = *replica_alert(kit.replica, 1042);
+	a.address[0] = a.district[0] = a.name_kk[0] = '\0'; /* one line */
+	kit_put(&kit, &a);
+	n = kit_told(&kit, 1042, 0, NOTE_ACCEPTED);
+	strcpy(n.message_kk, "FIRE. gas inside. Also seen: gate.");
+	n.body_kk = 5;
+	n.base_kk = 17;
+	kit_note(&kit, &n);
+	q = open_about(&kit, QUESTION_ADD, 1042);
+	grid_init(&grid, 120, question_rows(q, 120));
+	question_draw(q, &grid, grid_rect(&grid));
+	grid_dump(&grid, &text);
+	if (strstr(buf_text(&text), "gas inside.") == NULL)
+		fail_msg("%s", buf_text(&text));
+	assert_null(strstr(buf_text(&text), "gate"));
+	grid_finish(&grid);
+	buf_finish(&text);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_on_a_told_alert_only_what_is_new_is_sent(void **unused)
 {
 	struct kit kit;
@@ -1289,6 +1323,8 @@ main(void)
 		    test_a_call_card_asks_again_only_when_what_is_read_has_changed),
 		cmocka_unit_test(
 		    test_a_silent_line_and_a_stand_down_are_called_too),
+		cmocka_unit_test(
+		    test_the_text_shown_has_the_notes_that_services_have),
 		cmocka_unit_test(test_on_a_told_alert_only_what_is_new_is_sent),
 		cmocka_unit_test(
 		    test_of_what_got_worse_it_can_be_said_that_what_was_told_is_enough),

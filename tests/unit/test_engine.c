@@ -444,7 +444,11 @@ what_changed_while_a_desk_was_away_is_what_it_hears(void **state)
 	hubkit_drain(k);
 	assert_int_equal(k->told_count, 1);
 	assert_int_equal(k->told.revision, 2);
-	assert_non_null(strstr(k->told.message_ru, "a knife"));
+	assert_non_null(strstr(k->told.message_ru, " third floor. a knife."));
+	/* Said again it stands there once. */
+	assert_int_equal(DO(k, ann, "update 1 third floor"), ANSWER_OK);
+	assert_non_null(strstr(k->told.message_ru, " third floor. a knife."));
+	assert_null(strstr(k->told.message_ru, "a knife. third floor"));
 }
 
 static void
@@ -492,7 +496,8 @@ what_changes_inside_the_window_is_in_the_first_text(void **state)
 		assert_int_equal(n->state, NOTE_SENDING);
 		assert_int_equal(n->revision, hubkit_alert(k, 1)->revision);
 		assert_non_null(strstr(n->message_ru, "Есть оружие"));
-		assert_non_null(strstr(n->message_ru, "upstairs"));
+		assert_non_null(strstr(n->message_ru,
+		    " third floor. a knife. two of them. upstairs."));
 	}
 }
 

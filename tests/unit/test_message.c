@@ -209,7 +209,7 @@ an_update_leaves_the_text_as_it_was(void **state)
 	m.note = "третий этаж. Видно также: дым";
 	m.joined = &joined;
 	m.njoined = 1;
-	base = message_compose(&m, MESSAGE_RU, &first);
+	base = message_compose(&m, MESSAGE_RU, &first).base;
 	assert_non_null(
 	    strstr(buf_text(&first), "дым. Видно также: Базар, восток."));
 	base = message_append(buf_text(&first), base, "Вторая.", &second);
@@ -243,6 +243,29 @@ of_the_longest_text_camera_and_place_are_cut_and_nothing_else(void **state)
 	assert_non_null(strstr(buf_text(&ru), "жжж. "));
 	assert_non_null(strstr(buf_text(&ru), "Много людей. №"));
 	assert_non_null(strstr(buf_text(&ru), "третий этаж."));
+	buf_finish(&ru);
+}
+
+static void
+a_new_note_is_not_cut_for_those_before(void **state)
+{
+	struct message_facts m = facts_of(*state, &fire);
+	struct buf ru = { 0 };
+	char before[2 * 180 + 1];
+
+	m.before = "третий этаж.";
+	m.note = "ворота закрыты";
+	message_compose(&m, MESSAGE_RU, &ru);
+	assert_non_null(strstr(buf_text(&ru), " третий этаж. ворота закрыты."));
+	for (size_t i = 0; i < 2 * 180; i += 2)
+		memcpy(before + i, "ж", 2);
+	before[2 * 180] = '\0';
+	m.before = before;
+	m.note = "все ворота закрыты, ключ у охраны, она на северной стороне";
+	buf_clear(&ru);
+	message_compose(&m, MESSAGE_RU, &ru);
+	assert_non_null(strstr(buf_text(&ru), "на северной стороне."));
+	assert_null(strstr(buf_text(&ru), "жжж"));
 	buf_finish(&ru);
 }
 
@@ -358,6 +381,7 @@ main(void)
 		cmocka_unit_test(
 		    other_cameras_push_out_nothing_that_a_crew_needs),
 		cmocka_unit_test(an_update_leaves_the_text_as_it_was),
+		cmocka_unit_test(a_new_note_is_not_cut_for_those_before),
 		cmocka_unit_test(
 		    of_the_longest_text_camera_and_place_are_cut_and_nothing_else),
 		cmocka_unit_test(
