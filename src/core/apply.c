@@ -1366,6 +1366,7 @@ other_keep(
 		n->other_channel = 0;
 	}
 	n->other_refused = n->other_stopped = 0;
+	n->other_stale = n->other_desk[0] != '\0';
 }
 
 /* ${before}: its state until now; a new one is held. */
@@ -1464,6 +1465,7 @@ apply_informed(struct change *c)
 		return;
 	}
 	message_fill(n, c);
+	n->other_stale = n->other_desk[0] != '\0';
 	/* What has not left yet leaves with these words. */
 	if (n->state != NOTE_HELD && n->state != NOTE_QUEUED) {
 		n->update = 1;
@@ -1596,9 +1598,12 @@ apply_received(struct change *c)
 	note_touch(c, note);
 }
 
-/* Of two desks that were told the one that takes it is the desk from now on. */
+/*
+ * Of two desks that were told the one that takes it is the desk from now on.
+ * What has changed since it was told has still to reach it.
+ */
 static void
-accepted_by(struct note_slot *note, const char *desk)
+accepted_by(struct note_slot *note, const char *desk, uint64_t tick)
 {
 	struct notification *n = &note->note;
 	uint8_t channel;
@@ -1611,6 +1616,12 @@ accepted_by(struct note_slot *note, const char *desk)
 	PUT(n->other_desk, n->desk);
 	PUT(n->desk, desk);
 	n->other_refused = 0;
+	n->update = n->other_stale;
+	if (n->update != 0) {
+		n->updates = 0;
+		n->next_try_tick = tick;
+	}
+	n->other_stale = 0;
 }
 
 static void
@@ -1623,10 +1634,10 @@ apply_accepted(struct change *c)
 	note->note.answered_tick = c->entry->tick;
 	note->note.silent_tick = note->note.rung_tick = 0;
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
+	note->note.scene_due_tick = number(c, FIELD_DUE);
+	accepted_by(note, text(c, FIELD_DESK), c->entry->tick);
 	if (note->note.by_phone != 0)
 		note->note.update = 0; /* the newest words were read aloud */
-	note->note.scene_due_tick = number(c, FIELD_DUE);
-	accepted_by(note, text(c, FIELD_DESK));
 	note->note.code[0] = '\0';
 	PUT(note->note.number, text(c, FIELD_THEIR));
 	note_touch(c, note);
@@ -1792,6 +1803,7 @@ apply_deputy_told(struct change *c)
 		return;
 	n = &note->note;
 	n->other_refused = refused;
+	n->other_stale = n->update;
 	n->other_channel = n->channel;
 	PUT(n->other_desk, n->desk);
 	PUT(n->desk, text(c, FIELD_DESK));

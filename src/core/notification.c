@@ -155,6 +155,7 @@ static const struct pack_member members[] = {
 	PACK(PACK_U8, notification, other_stopped),
 	PACK(PACK_U16, notification, body_kk),
 	PACK(PACK_U16, notification, body_ru),
+	PACK(PACK_U8, notification, other_stale),
 };
 // clang-format on
 

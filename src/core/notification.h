@@ -162,6 +162,7 @@ struct notification {
 	uint8_t
 	    other_channel; /* of the other desk; enum notification_channel */
 	uint8_t other_stopped; /* 1: it knows that it was called off */
+	uint8_t other_stale;   /* 1: it has not read the newest words */
 };
 
 /* The other desk has to hear of a stand-down, over its line. */

@@ -609,6 +609,37 @@ of_the_first_desk_only_yes_and_no_count_while_its_deputy_is_asked(void **state)
 	assert_int_equal(note(k, FIRE)->update, 0);
 }
 
+/* Its deputy was never there; the first one has the words from before. */
+static void
+who_accepts_after_its_deputy_was_asked_hears_what_changed_meanwhile(
+    void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+
+	deputy_add(k, CHANNEL_ZMQ);
+	ann = told(k, "fire");
+	pass(k, ann, 10000);
+	hubkit_reply(k, north, 1, FIRE, DESK_RECEIVED, "");
+	while (note(k, FIRE)->rung < RUNG_DEPUTY) {
+		pass(k, ann, 5000);
+		engine_desk_beat(k->engine, north);
+	}
+	assert_string_equal(note(k, FIRE)->desk, "fire-west");
+	event(k, "e2", "cam-2", "fire");
+	assert_int_equal(DO(k, ann, "same 2 1"), ANSWER_OK);
+	assert_int_equal(hubkit_entries(k, VERB_UPDATE_SENDING), 0);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
+	hubkit_run(k, 0);
+	assert_string_equal(note(k, FIRE)->desk, desk(k, FIRE)->id);
+	assert_int_equal(note(k, FIRE)->update, 1);
+	assert_int_equal(hubkit_entries(k, VERB_UPDATE_SENDING), 1);
+	assert_int_equal(
+	    hubkit_reply(k, north, 1, FIRE, DESK_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(note(k, FIRE)->update, 0);
+}
+
 static void
 new_facts_go_to_the_deputy_that_has_it(void **state)
 {
@@ -1117,6 +1148,7 @@ main(void)
 		T(a_stand_down_reaches_the_desk_that_was_told_before_another),
 		T(a_stand_down_that_nobody_hears_goes_up_and_to_no_deputy),
 		T(of_the_first_desk_only_yes_and_no_count_while_its_deputy_is_asked),
+		T(who_accepts_after_its_deputy_was_asked_hears_what_changed_meanwhile),
 		T(new_facts_go_to_the_deputy_that_has_it),
 		T(a_desk_without_a_crew_is_followed_by_its_deputy_at_once),
 		T(a_refusal_without_a_deputy_is_the_leads_until_somebody_is_told),
