@@ -74,6 +74,8 @@ asks(const struct app *app, const struct alert *alert, enum alarm_reason reason)
 	case ALARM_REFUSED:
 		return app_mine(app, alert) &&
 		    replica_refusal(client_replica(app->client), alert) != NULL;
+	case ALARM_WORSE:
+		return app_mine(app, alert) && alert->worse_due_tick != 0;
 	case ALARM_WANTED:
 		break;
 	}
@@ -164,6 +166,7 @@ row_changed(struct app *app, const struct alert *alert)
 	announce(app, alert, ALARM_OVERDUE);
 	announce(app, alert, ALARM_ESCALATED);
 	announce(app, alert, ALARM_REFUSED);
+	announce(app, alert, ALARM_WORSE);
 	if (alert->number > alarm->newest)
 		alarm->newest = alert->number;
 }
@@ -185,6 +188,8 @@ popup_show(struct app *app, const struct alert *alert, enum alarm_reason reason)
 	}
 	if (reason == ALARM_REFUSED)
 		buf_printf(&title, " · %s", _("refused"));
+	if (reason == ALARM_WORSE)
+		buf_printf(&title, " · %s", _("worse than before"));
 	if (reason == ALARM_ESCALATED)
 		buf_printf(&title, " · %s", words_escalated(alert->escalated));
 	buf_printf(&body, "№%" PRIu64 " · %s", alert->number,
@@ -288,7 +293,8 @@ item_say(struct app *app, struct alarm_item *item, const struct alert *alert)
 	struct alarm *alarm = &app->alarm;
 
 	/* Who has pressed a key since has heard it. */
-	if (item->said && item->reason == ALARM_REFUSED &&
+	if (item->said &&
+	    (item->reason == ALARM_REFUSED || item->reason == ALARM_WORSE) &&
 	    app->presence.key_ms > item->from_ms) {
 		item->again_ms = UINT64_MAX;
 		return;
@@ -300,6 +306,9 @@ item_say(struct app *app, struct alarm_item *item, const struct alert *alert)
 		say_late(app, alert);
 	if (!item->said && item->reason == ALARM_REFUSED)
 		say_refused(app, alert);
+	if (!item->said && item->reason == ALARM_WORSE)
+		app_tell(app, STYLE_ERROR, "№%" PRIu64 ": %s; F6",
+		    alert->number, _("worse than before"));
 	item->said = true;
 	item->again_ms = again_ms(app, alert, item->reason);
 	if (!sounds(alert, item->reason))

@@ -263,6 +263,7 @@ enum alarm_reason {
 	ALARM_ESCALATED,
 	ALARM_REFUSED, /* a service does not come, and nobody has told another
 	                */
+	ALARM_WORSE,   /* than what its services were told */
 	ALARM_WANTED,
 };
 

@@ -242,6 +242,28 @@ a_refusal_is_said_and_rings_until_a_key_is_pressed(void **state)
 }
 
 static void
+what_gets_worse_with_the_services_is_said_to_who_told_them(void **state)
+{
+	static const char *const arguments[] = { "desk", "--auto", "accept",
+		"police", NULL };
+	struct centre *centre = *state;
+	struct pty *dana = console(centre, "en", "dana");
+	struct pty *desk = centre_tool(centre, arguments);
+
+	centre_event(centre, "cam-1", SMOKE);
+	centre_wait(dana, "P2 SMOKE");
+	centre_do(centre, "dana", "claim 1");
+	centre_do(centre, "dana", "confirm 1 police");
+	centre_wait(dana, "№1: accepted by");
+	centre_wait(dana, "services 1");
+	centre_event(centre, "cam-1", FIRE);
+	centre_wait(dana, "№1: worse than before; F6");
+	centre_wait(dana, "P1 SMOKE");
+	pty_stop(desk);
+	pty_stop(dana);
+}
+
+static void
 an_acceptance_is_said_to_who_told_them(void **state)
 {
 	struct pty *desk, *dana = told_police(*state, "accept", &desk);
@@ -369,6 +391,7 @@ main(void)
 		T(a_silent_service_shows_the_next_number_and_then_the_lead),
 		T(a_call_that_falls_due_behind_a_form_comes_when_that_is_closed),
 		T(a_refusal_is_said_and_rings_until_a_key_is_pressed),
+		T(what_gets_worse_with_the_services_is_said_to_who_told_them),
 		T(an_acceptance_is_said_to_who_told_them),
 		T(what_is_new_rings_first_where_its_sector_is),
 		T(the_sound_is_a_program_and_one_that_fails_is_said),
