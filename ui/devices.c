@@ -10,6 +10,7 @@
 #include "ui/devices.h"
 #include "ui/i18n.h"
 #include "ui/lineedit.h"
+#include "ui/window.h"
 #include "ui/words.h"
 
 #define SEARCH_MAX 60      /* bytes of what is typed */
@@ -52,7 +53,6 @@ struct devices_view {
 	uint64_t second;    /* of the last step */
 	size_t cursor;
 	int offset; /* row of the window in which the cursor stands */
-	int height;
 };
 
 struct devices_view *
@@ -546,14 +546,9 @@ devices_view_found(const struct devices_view *view)
 void
 devices_view_move(struct devices_view *view, int rows)
 {
-	int64_t last = (int64_t)view->found_count - 1;
-	int64_t to = (int64_t)view->cursor + rows;
-
-	if (last < 0)
-		return;
-	to = to < 0 ? 0 : to > last ? last : to;
-	view->offset += (int)(to - (int64_t)view->cursor);
-	view->cursor = (size_t)to;
+	if (view->found_count > 0)
+		view->cursor = window_move(
+		    view->found_count, view->cursor, rows, &view->offset);
 }
 
 void
@@ -793,24 +788,6 @@ draw_nothing(
 	    view->error != ERR_NONE ? STYLE_ERROR : STYLE_STRONG, text);
 }
 
-/* The first row of the window; the cursor keeps its own where it can. */
-static size_t
-window_top(struct devices_view *view, int height)
-{
-	int64_t last = (int64_t)view->found_count - height, top;
-
-	view->height = height;
-	if (view->offset >= height)
-		view->offset = height - 1;
-	if (view->offset < 0)
-		view->offset = 0;
-	top = (int64_t)view->cursor - view->offset;
-	top = top > last ? last : top;
-	top = top < 0 ? 0 : top;
-	view->offset = (int)((int64_t)view->cursor - top);
-	return (size_t)top;
-}
-
 void
 devices_view_draw(struct devices_view *view, struct grid *grid,
     struct rect rect, const struct screen_input *in)
@@ -828,7 +805,8 @@ devices_view_draw(struct devices_view *view, struct grid *grid,
 		return;
 	}
 	draw_titles(&c, grid, SPAN(rect.row + 1, rect.col, rect.cols));
-	top = window_top(view, height);
+	top =
+	    window_top(view->found_count, view->cursor, height, &view->offset);
 	for (int i = 0; i < height && top + (size_t)i < view->found_count;
 	     i++) {
 		size_t at = top + (size_t)i;

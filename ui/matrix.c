@@ -9,6 +9,7 @@
 #include "ui/flow.h"
 #include "ui/i18n.h"
 #include "ui/matrix.h"
+#include "ui/window.h"
 #include "ui/words.h"
 
 #define DETAIL_ROWS 5  /* under the rows, at least where there is room */
@@ -53,7 +54,6 @@ struct matrix_view {
 	size_t at;       /* where it stands */
 	int cell;
 	int offset; /* row of the window in which the cursor stands */
-	int height; /* of the window, when it was drawn last */
 };
 
 struct matrix_view *
@@ -334,15 +334,10 @@ matrix_view_needy(const struct matrix_view *view)
 void
 matrix_view_move(struct matrix_view *view, int rows)
 {
-	int64_t to = (int64_t)view->at + rows;
-	int64_t last = (int64_t)view->count - 1;
-
 	if (view->count == 0)
 		return;
-	to = to < 0 ? 0 : to > last ? last : to;
-	view->offset += (int)(to - (int64_t)view->at);
-	view->at = (size_t)to;
-	view->cursor = view->rows[to].number;
+	view->at = window_move(view->count, view->at, rows, &view->offset);
+	view->cursor = view->rows[view->at].number;
 }
 
 void
@@ -819,27 +814,6 @@ draw_nothing(struct grid *grid, struct span span)
 	    _("No service has been told of any open alert"));
 }
 
-/* The first row of the window; the cursor keeps its own where it can. */
-static size_t
-window_top(struct matrix_view *view, int height)
-{
-	int64_t top;
-	int64_t last = (int64_t)view->count - height;
-
-	view->height = height;
-	if (view->offset >= height)
-		view->offset = height - 1;
-	if (view->offset < 0)
-		view->offset = 0;
-	top = (int64_t)view->at - view->offset;
-	if (top > last)
-		top = last;
-	if (top < 0)
-		top = 0;
-	view->offset = (int)((int64_t)view->at - top);
-	return (size_t)top;
-}
-
 /* What the window does not show is counted in the line under it. */
 static void
 draw_divider(const struct matrix_view *view, struct grid *grid,
@@ -896,7 +870,7 @@ matrix_view_draw(struct matrix_view *view, struct grid *grid, struct rect rect,
 		return;
 	}
 	draw_titles(&c, grid, SPAN(rect.row + 1, rect.col, rect.cols), in);
-	top = window_top(view, height);
+	top = window_top(view->count, view->at, height, &view->offset);
 	for (int i = 0; i < height && top + (size_t)i < view->count; i++)
 		draw_row(view, &c, grid,
 		    SPAN(rect.row + HEAD_ROWS + i, rect.col, rect.cols), in,
