@@ -60,7 +60,7 @@
 	X(ALERT,    "alert",    NUMBER, B) \
 	X(FROM,     "from",     TIME,   B) \
 	X(TO,       "to",       TIME,   B) \
-	X(BY,       "by",       CODE,   E) \
+	X(BY,       "by",       CODE,   E) /* me, or an account */ \
 	X(VERB,     "verb",     CODE,   E) \
 	X(SEQ,      "seq",      NUMBER, E) \
 	X(DESK,     "desk",     CODE,   E) \

@@ -383,6 +383,7 @@ on_query(struct people *p, uint64_t handle, const void *bytes, size_t len)
 	query.kind = (enum session_query_kind)sent.kind;
 	query.from = sent.from;
 	query.limit = sent.limit;
+	(void)text_copy(query.me, sizeof(query.me), account);
 	query.zone_min = p->config->policy->site.zone_minutes;
 	query.now_ms = clock_utc_ms();
 	memcpy(query.text, sent.text.at, sent.text.len);

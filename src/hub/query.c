@@ -456,6 +456,7 @@ filter_prepare(struct search *s)
 		                                         : FILTER_ENTRIES,
 		.now_ms = s->query->now_ms,
 		.zone_min = s->query->zone_min,
+		.me = s->query->me[0] != '\0' ? s->query->me : NULL,
 	};
 
 	return filter_compile(&s->filter, s->query->text,

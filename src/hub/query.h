@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "core/alert.h"
 #include "wire/session.h"
 
 /*
@@ -38,6 +39,7 @@ struct query {
 	uint64_t from;
 	uint32_t limit;
 	char text[SESSION_LINE_MAX + 1];
+	char me[ALERT_CODE_SIZE]; /* account of who asks; "" = nobody */
 	int zone_min;
 	int64_t now_ms;
 };
