@@ -911,6 +911,20 @@ board_hub(const struct board *board)
 	return &board->hub.hub;
 }
 
+/*
+ * What is being called off will be over, and a signal that it took in would
+ * be over with it, unseen.
+ */
+static bool
+takes_signals(const struct board *board, const struct alert *a)
+{
+	const struct alert_slot *head =
+	    a->state == ALERT_JOINED ? rows_alert(board, a->same_as) : NULL;
+
+	return (a->flags & ALERT_STANDING_DOWN) == 0 &&
+	    (head == NULL || (head->alert.flags & ALERT_STANDING_DOWN) == 0);
+}
+
 /* Of those whose window ends after ${tick}. */
 static const struct alert *
 fold_find(const struct board *board, const char *device, const char *kind,
@@ -925,7 +939,7 @@ fold_find(const struct board *board, const char *device, const char *kind,
 	for (; slot != NULL; slot = slot->fold_next) {
 		const struct alert *a = &slot->alert;
 
-		if (tick <= a->fold_end_tick &&
+		if (tick <= a->fold_end_tick && takes_signals(board, a) &&
 		    strcmp(a->device, device) == 0 &&
 		    strcmp(a->kind, kind) == 0 &&
 		    strcmp(a->kind_name, kind_name) == 0 &&

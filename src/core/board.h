@@ -90,7 +90,10 @@ size_t board_notices(
 const struct canary_row *board_canary(const struct board *board);
 const struct hub_row *board_hub(const struct board *board);
 
-/* The open alert that an event of this device and kind joins at ${tick}. */
+/*
+ * The open alert that an event of this device and kind joins at ${tick}; none
+ * that is being called off.
+ */
 const struct alert *board_folding(const struct board *board, const char *device,
     const char *kind, const char *kind_name, uint64_t tick);
 

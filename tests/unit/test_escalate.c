@@ -641,6 +641,29 @@ who_accepts_after_its_deputy_was_asked_hears_what_changed_meanwhile(
 }
 
 static void
+what_is_seen_while_services_are_called_off_is_an_alert_of_its_own(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+
+	ann = told(k, "fire");
+	event(k, "e2", "cam-2", "fire");
+	assert_int_equal(DO(k, ann, "same 2 1"), ANSWER_OK);
+	hubkit_reply(k, north, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	event(k, "e3", "cam-1", "fire");
+	event(k, "e4", "cam-2", "fire");
+	event(k, "e5", "cam-1", "fire");
+	assert_int_equal(hubkit_alert(k, 1)->count, 1);
+	assert_int_equal(hubkit_alert(k, 2)->count, 1);
+	hubkit_reply(k, north, 1, FIRE, DESK_STOP_RECEIVED, "");
+	assert_int_equal(hubkit_alert(k, 1)->state, ALERT_CLOSED);
+	assert_int_equal(hubkit_alert(k, 3)->state, ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 3)->count, 2);
+	assert_int_equal(hubkit_alert(k, 4)->state, ALERT_WAITING);
+}
+
+static void
 new_facts_go_to_the_deputy_that_has_it(void **state)
 {
 	struct hubkit *k = *state;
@@ -1149,6 +1172,7 @@ main(void)
 		T(a_stand_down_that_nobody_hears_goes_up_and_to_no_deputy),
 		T(of_the_first_desk_only_yes_and_no_count_while_its_deputy_is_asked),
 		T(who_accepts_after_its_deputy_was_asked_hears_what_changed_meanwhile),
+		T(what_is_seen_while_services_are_called_off_is_an_alert_of_its_own),
 		T(new_facts_go_to_the_deputy_that_has_it),
 		T(a_desk_without_a_crew_is_followed_by_its_deputy_at_once),
 		T(a_refusal_without_a_deputy_is_the_leads_until_somebody_is_told),
