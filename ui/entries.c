@@ -44,6 +44,7 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_INHIBIT_BROKEN]  = N_("came through in spite of works"),
 	[VERB_FLOOD_STARTED]   = N_("too many alerts: groups are shown"),
 	[VERB_FLOOD_ENDED]     = N_("not too many alerts any more"),
+	[VERB_REGIME_SET]      = N_("how the centre works"),
 	[VERB_CLAIMED]         = N_("taken"),
 	[VERB_TAKEN_OVER]      = N_("taken over"),
 	[VERB_OFFERED]         = N_("offered to a colleague"),
@@ -213,6 +214,14 @@ static const struct {
 };
 
 static const char *
+regime_words(const struct screen_input *in, const char *code)
+{
+	const struct policy_regime *regime = policy_regime(in->policy, code);
+
+	return regime != NULL ? policy_text(&regime->name, in->language) : code;
+}
+
+static const char *
 code_words(const struct screen_input *in, enum verb verb, const char *code)
 {
 	const struct policy_reason *reason;
@@ -225,6 +234,8 @@ code_words(const struct screen_input *in, enum verb verb, const char *code)
 		return _(look_why(code));
 	if (in->policy == NULL)
 		return code;
+	if (verb == VERB_REGIME_SET)
+		return regime_words(in, code);
 	if ((reason = policy_reason(in->policy, code)) != NULL)
 		return policy_text(&reason->name, in->language);
 	for (int list = 0; list < POLICY_LISTS; list++) {

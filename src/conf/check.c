@@ -495,6 +495,23 @@ check_sector(struct load *load, size_t i)
 		    sector->filter);
 }
 
+static void
+check_regime(struct load *load, size_t i)
+{
+	const struct policy_regime *regime = &load->policy->regimes[i];
+	struct load_place place = load->regimes_at[i];
+
+	if (!name_complete(&regime->name))
+		complain(load, place, CONF_FAULT_MISSING,
+		    path_of(load, "regimes", regime->code, "name"), "");
+	for (size_t j = 0; j < POLICY_RAISED_MAX; j++)
+		if (regime->raise[j][0] != '\0' &&
+		    policy_kind_find(load->policy, regime->raise[j]) == NULL)
+			complain(load, place, CONF_FAULT_UNKNOWN_CODE,
+			    path_of(load, "regimes", regime->code, "raise"),
+			    regime->raise[j]);
+}
+
 void
 load_check(struct load *load)
 {
@@ -517,6 +534,8 @@ load_check(struct load *load)
 		check_desk(load, i);
 	for (size_t i = 0; i < policy->nsectors; i++)
 		check_sector(load, i);
+	for (size_t i = 0; i < policy->nregimes; i++)
+		check_regime(load, i);
 	for (size_t i = 0; i < policy->nrules; i++)
 		check_rule(load, i);
 	for (size_t i = 0; i < policy->ngrants; i++)

@@ -324,11 +324,12 @@ fill_scene(struct load *load, const struct fill *f)
 	}
 }
 
+/* Codes, each in its place of an array. */
 static void
-fill_reasons(struct load *load, const struct fill *f)
+fill_codes(struct load *load, const struct fill *f)
 {
 	char(*at)[POLICY_CODE_SIZE] = f->at;
-	const struct node *i = items(load, f, POLICY_DIGITS);
+	const struct node *i = items(load, f, (size_t)f->key->max);
 
 	memset(f->at, 0, f->key->size);
 	for (size_t n = 0; i != NULL; i = i->next, n++)
@@ -585,6 +586,31 @@ sector_row(struct load *load, const struct fill *f, const struct node *node)
 	return &p->sectors[p->nsectors - 1];
 }
 
+static void *
+regime_row(struct load *load, const struct fill *f, const struct node *node)
+{
+	struct policy *p = load->policy;
+	struct policy_regime *regime =
+	    (struct policy_regime *)(uintptr_t)policy_regime(p, node->text);
+
+	if (regime == NULL) {
+		APPEND(regimes, POLICY_REGIMES_MAX, (void)0);
+		regime = &p->regimes[p->nregimes - 1];
+	}
+	PLACE(regimes_at, regime - p->regimes);
+	text_copy(regime->code, sizeof(regime->code), node->text);
+	return regime;
+}
+
+/* "1" to "4", as an index; -1: it is none of them. */
+static int
+severity_index(const char *text)
+{
+	return strlen(text) == 1 && text[0] >= '1' && text[0] <= '4'
+	    ? text[0] - '1'
+	    : -1;
+}
+
 /* A row of a map, by its code. */
 static void *
 map_row(struct load *load, const struct fill *f, const struct node *node)
@@ -611,10 +637,16 @@ map_row(struct load *load, const struct fill *f, const struct node *node)
 		load->service = (unsigned)service;
 		return &load->policy->services[service];
 	case SECTION_SEVERITY:
-		if (strlen(node->text) != 1 || node->text[0] < '1' ||
-		    node->text[0] > '4')
+		if (severity_index(node->text) < 0)
 			break;
-		return &load->policy->severities[node->text[0] - '1'];
+		return &load->policy->severities[severity_index(node->text)];
+	case SECTION_REGIME:
+		return regime_row(load, f, node);
+	case SECTION_REGIME_LIMITS:
+		if (severity_index(node->text) < 0)
+			break;
+		return (struct policy_limits *)f->at +
+		    severity_index(node->text);
 	default:
 		break;
 	}
@@ -901,7 +933,7 @@ static fill_fn *const fillers[CONF_TYPES] = {
 	[CONF_SERVICES] = fill_services,
 	[CONF_FACTS] = fill_facts,
 	[CONF_SCENE] = fill_scene,
-	[CONF_REASONS] = fill_reasons,
+	[CONF_REASONS] = fill_codes,
 	[CONF_KEY] = fill_digit,
 	[CONF_CHANNELS] = fill_channels,
 	[CONF_ROLES] = fill_roles,
@@ -912,6 +944,7 @@ static fill_fn *const fillers[CONF_TYPES] = {
 	[CONF_SUBSCRIBE] = fill_subscribe,
 	[CONF_CONSOLES] = fill_consoles,
 	[CONF_KINDS] = fill_kinds,
+	[CONF_RAISED] = fill_codes,
 	[CONF_FILE] = fill_file,
 	[CONF_FILES] = fill_files,
 	[CONF_REACH] = fill_reach,

@@ -40,6 +40,7 @@ struct load {
 	struct load_place desks_at[POLICY_DESKS_MAX];
 	struct load_place districts_at[POLICY_DISTRICTS_MAX];
 	struct load_place sectors_at[POLICY_SECTORS_MAX];
+	struct load_place regimes_at[POLICY_REGIMES_MAX];
 	struct load_place rules_at[POLICY_RULES_MAX];
 	struct load_place grants_at[POLICY_GRANTS_MAX];
 	struct load_place people_at[POLICY_PEOPLE_MAX];

@@ -71,6 +71,7 @@ put_range(struct buf *out, const struct conf_key *key)
 	case CONF_SUBSCRIBE:
 	case CONF_CONSOLES:
 	case CONF_KINDS:
+	case CONF_RAISED:
 	case CONF_FILE:
 	case CONF_FILES:
 	case CONF_REACH:

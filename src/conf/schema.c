@@ -115,6 +115,12 @@ const struct conf_key conf_keys[] = {
 	  "those whose sector it is, and after 10 s (P1: 5 s) by all. None of "
 	  "them is called none." },
 
+	{ SECTION_ROOT, "regimes", CONF_MAP, .section = SECTION_REGIME,
+	  .max = POLICY_REGIMES_MAX,
+	  .sentence = "How the centre works when the shift lead says so "
+	  "(everyday, high and emergency are built in); what is not written is "
+	  "as always." },
+
 	/* site */
 	{ SECTION_SITE, "name", CONF_NAME, AT(policy_site, name),
 	  .sentence = "The name of the centre." },
@@ -493,6 +499,36 @@ const struct conf_key conf_keys[] = {
 	{ SECTION_SECTOR, "filter", CONF_TEXT, AT(policy_sector, filter),
 	  .sentence = "Which alerts are in it, in the language of filters, as "
 	  "district:karatau." },
+
+	/* regimes */
+	{ SECTION_REGIME, "name", CONF_NAME, AT(policy_regime, name),
+	  .sentence = "The name, as every screen shows it while it is on." },
+	{ SECTION_REGIME, "severities", CONF_MAP, AT(policy_regime, limits),
+	  .section = SECTION_REGIME_LIMITS, .max = POLICY_SEVERITIES,
+	  .sentence = "Limits by severity; the shorter one counts, this or "
+	  "the kind's." },
+	{ SECTION_REGIME, "min_at_desk", CONF_COUNT,
+	  AT(policy_regime, min_at_desk), .min = 1, .max = 100,
+	  .sentence = "The larger one counts, this or the site's." },
+	{ SECTION_REGIME, "raise", CONF_RAISED, AT(policy_regime, raise),
+	  .max = POLICY_RAISED_MAX,
+	  .sentence = "Kinds that are one step more severe." },
+	{ SECTION_REGIME, "score_less", CONF_SCORE,
+	  AT(policy_regime, score_less), .min = 0, .max = 1000,
+	  .sentence = "Every min_score of reach is so much less." },
+	{ SECTION_REGIME, "record_from", CONF_COUNT,
+	  AT(policy_regime, record_from), .min = 3, .max = 4,
+	  .sentence = "Events of this severity and less are recorded only; "
+	  "never what is about life, nor what the hub says about itself." },
+	{ SECTION_REGIME_LIMITS, "claim_within", CONF_TIME,
+	  AT(policy_limits, claim_ms), .min = SECOND, .max = DAY,
+	  .sentence = "Time for somebody to take it." },
+	{ SECTION_REGIME_LIMITS, "decide_within", CONF_TIME,
+	  AT(policy_limits, decide_ms), .min = SECOND, .max = DAY,
+	  .sentence = "Time for a verdict once it is taken." },
+	{ SECTION_REGIME_LIMITS, "accept_within", CONF_TIME,
+	  AT(policy_limits, accept_ms), .min = SECOND, .max = DAY,
+	  .sentence = "Time for a service to accept." },
 };
 // clang-format on
 const size_t conf_nkeys = sizeof(conf_keys) / sizeof(conf_keys[0]);
@@ -526,6 +562,7 @@ static const char *const type_texts[CONF_TYPES] = {
 	[CONF_SUBSCRIBE] = N_("a list of endpoints"),
 	[CONF_CONSOLES] = N_("a list of endpoints"),
 	[CONF_KINDS] = N_("a list of kinds"),
+	[CONF_RAISED] = N_("a list of kinds"),
 	[CONF_FILE] = N_("the name of a file"),
 	[CONF_FILES] = N_("a list of names of files"),
 	[CONF_REACH] = N_("all, record, or conditions"),

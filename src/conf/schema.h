@@ -39,6 +39,7 @@ enum conf_type {
 	CONF_SUBSCRIBE, /* list of endpoints of a struct policy_hub */
 	CONF_CONSOLES,  /* the same */
 	CONF_KINDS,     /* of an authorisation: codes of kinds */
+	CONF_RAISED,    /* of a regime: codes of kinds */
 	CONF_FILE,      /* a file beside this one: devices, sites */
 	CONF_FILES,     /* a list of files beside this one: cards */
 	CONF_REACH,     /* "all", "record", or a section */
@@ -75,8 +76,10 @@ enum conf_section {
 	SECTION_GRANT,
 	SECTION_PERSON,
 	SECTION_SECTOR,
+	SECTION_REGIME,
+	SECTION_REGIME_LIMITS,
 };
-#define CONF_SECTIONS (SECTION_SECTOR + 1)
+#define CONF_SECTIONS (SECTION_REGIME_LIMITS + 1)
 
 struct conf_key {
 	enum conf_section in;

@@ -668,6 +668,20 @@ apply_flood_ended(struct change *c)
 	rows_touch(c->board, &c->board->hub.row, NEVER);
 }
 
+/* Deadlines that run stand in their alerts: they are as they were. */
+static void
+apply_regime_set(struct change *c)
+{
+	struct hub_row *hub = &c->board->hub.hub;
+
+	hub->regime_tick = c->entry->tick;
+	text_copy(hub->regime, sizeof(hub->regime), text(c, FIELD_WHAT));
+	text_copy(hub->regime_by, sizeof(hub->regime_by), c->entry->actor);
+	text_copy(hub->regime_document, sizeof(hub->regime_document),
+	    text(c, FIELD_TEXT));
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+}
+
 /* What has become of those that came with it. */
 static void
 flood_follow(struct change *c, struct flood_part was)

@@ -95,7 +95,7 @@
 	X(INHIBIT,    "inhibit",    "PKdct",  1, ". r . . . .", N_("Switch off a kind of event at a place, for works")) \
 	X(UNINHIBIT,  "uninhibit",  "PKT",    1, ". r . . . .", N_("End that, for some kinds or for all")) \
 	X(FLOOD,      "flood",      "vt",     1, ". + . . . .", N_("Groups by place and kind: on, or off")) \
-	X(REGIME,     "regime",     "vT",     0, ". r . . . .", COMMAND_LATER) \
+	X(REGIME,     "regime",     "vT",     1, ". r . . . .", N_("How the centre works from now on, and the document that says so")) \
 	X(STOP_OUT,   "stop-outgoing", "T",   0, ". + . . . .", COMMAND_LATER) \
 	X(START_OUT,  "start-outgoing", "t",  0, ". 2 . . . .", COMMAND_LATER) \
 	X(HANDOVER,   "handover",   "t",      0, "o + . . . .", COMMAND_LATER) \

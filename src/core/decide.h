@@ -121,6 +121,33 @@ decide_due_in(const struct decide *d, uint32_t ms)
 struct entry *decide_note(struct decide *d, enum verb verb, const char *actor,
     const struct notification *n);
 
+/* The regime that is on; NULL: the policy does not know it, nothing changes. */
+static inline const struct policy_regime *
+decide_regime_on(const struct decide *d)
+{
+	return policy_regime(d->policy, board_hub(d->board)->regime);
+}
+
+/* How long an alert of this kind, or this alert, may wait now. */
+static inline struct policy_limits
+decide_limits_of(const struct decide *d, const char *kind, uint8_t severity)
+{
+	return policy_limits(d->policy, decide_regime_on(d), kind, severity);
+}
+
+static inline struct policy_limits
+decide_limits(const struct decide *d, const struct alert *alert)
+{
+	return decide_limits_of(d, alert->kind, alert->severity);
+}
+
+/* Those of a severity, whatever the kind. */
+static inline struct policy_limits
+decide_severity_limits(const struct decide *d, uint8_t severity)
+{
+	return policy_severity_limits(d->policy, decide_regime_on(d), severity);
+}
+
 /*
  * When an alert that becomes of ${severity} is due, or a late one that is not
  * only late any more: 0 if what runs is nearer, or is passed on already.
@@ -332,6 +359,13 @@ const struct inhibit_row *decide_inhibited(const struct decide *d,
 
 /* A new alert is about to be applied: whether that makes it a flood. */
 void decide_flood_judge(struct decide *d);
+
+/*
+ * The shift lead says how the centre works from now on, and by which document.
+ * What runs keeps its deadline; what begins from now on has the regime's.
+ */
+void decide_regime(struct decide *d, const char *account,
+    const struct command *command, struct answer *answer);
 
 /* The shift lead says "on" or "off". */
 enum answer_code decide_flood(

@@ -69,7 +69,7 @@ kind_of(const struct job *j)
 static struct policy_limits
 limits_of(const struct job *j)
 {
-	return policy_limits(j->d->policy, j->alert->kind, j->alert->severity);
+	return decide_limits(j->d, j->alert);
 }
 
 static void
@@ -1204,8 +1204,7 @@ lose(void *ctx, uint64_t number)
 	entry = entry_add(l->d->out, VERB_RELEASED, l->actor, number);
 	entry_put_text(l->d->out, entry, FIELD_REASON, l->reason);
 	entry_put(entry, FIELD_DUE,
-	    decide_due_in(l->d,
-	        policy_limits(l->d->policy, a->kind, a->severity).claim_ms));
+	    decide_due_in(l->d, decide_limits(l->d, a).claim_ms));
 }
 
 static void
@@ -1323,6 +1322,12 @@ run_flood(struct job *j)
 }
 
 static void
+run_regime(struct job *j)
+{
+	decide_regime(j->d, j->person->account, j->command, j->answer);
+}
+
+static void
 run_inhibit(struct job *j)
 {
 	decide_inhibit(j->d, j->person->account, j->command, j->answer);
@@ -1384,6 +1389,7 @@ static const struct {
 	[COMMAND_PRESENCE]	= { 0, run_presence },
 	[COMMAND_READY]		= { 0, run_ready },
 	[COMMAND_FLOOD]		= { 0, run_flood },
+	[COMMAND_REGIME]	= { 0, run_regime },
 	[COMMAND_INHIBIT]	= { 0, run_inhibit },
 	[COMMAND_UNINHIBIT]	= { 0, run_uninhibit },
 	[COMMAND_LOOK_CAMERA]	= { 0, run_look_camera },

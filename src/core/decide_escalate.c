@@ -44,13 +44,13 @@ uint64_t
 decide_due_sooner(
     const struct decide *d, const struct alert *a, uint8_t severity)
 {
-	const struct policy_severity *s = &d->policy->severities[severity - 1];
+	struct policy_limits limits = decide_severity_limits(d, severity);
 	uint64_t due = 0;
 
 	if (a->state == ALERT_WAITING || a->due == DUE_CLAIM)
-		due = decide_due_in(d, s->claim_ms);
+		due = decide_due_in(d, limits.claim_ms);
 	else if (a->state == ALERT_CLAIMED || a->due == DUE_DECIDE)
-		due = decide_due_in(d, s->decide_ms);
+		due = decide_due_in(d, limits.decide_ms);
 	if (a->due_tick == 0)
 		return due;
 	if (a->due_tick <= d->tick)
@@ -62,8 +62,7 @@ decide_due_sooner(
 static uint64_t
 step_ms(const struct decide *d, const struct alert *a)
 {
-	struct policy_limits limits =
-	    policy_limits(d->policy, a->kind, a->severity);
+	struct policy_limits limits = decide_limits(d, a);
 	uint32_t ms = 0;
 
 	switch ((enum alert_due)a->due) {

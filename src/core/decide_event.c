@@ -170,6 +170,7 @@ static bool
 reaches(const struct arrival *v)
 {
 	const struct policy *p = v->d->policy;
+	const struct policy_regime *regime = decide_regime_on(v->d);
 	const struct policy_reach *reach = policy_reach(p, v->kind, v->device);
 	struct policy_seen seen = {
 		.score = v->event->score,
@@ -186,6 +187,8 @@ reaches(const struct arrival *v)
 	if (v->site != NULL)
 		seen.has_hours = policy_hours_open(v->site->hours, v->d->at_ms,
 		    p->site.zone_minutes, &seen.open);
+	if (regime != NULL && seen.score >= 0)
+		seen.score += regime->score_less;
 	return policy_reaches(reach, &seen);
 }
 
@@ -201,12 +204,12 @@ event_put(struct arrival *v, struct entry *entry)
 }
 
 static void
-record(struct arrival *v)
+record(struct arrival *v, const char *rule)
 {
 	struct entry *entry = event_entry(v, VERB_EVENT_RECORDED, 0);
 
 	event_put(v, entry);
-	entry_put_text(v->d->out, entry, FIELD_RULE, "reach");
+	entry_put_text(v->d->out, entry, FIELD_RULE, rule);
 }
 
 /* ---- the alert ---- */
@@ -277,11 +280,18 @@ pair_seen(const struct arrival *v, const struct policy_kind **kind)
 	return other;
 }
 
+/* The severity of a kind there, as the regime has it. */
+static uint8_t
+severity_of(const struct arrival *v, const struct policy_kind *kind)
+{
+	return policy_severity_in(decide_regime_on(v->d), kind, v->site);
+}
+
 /* Another kind that was seen there a moment ago can make it worse. */
 static uint8_t
 severity_judge(struct arrival *v)
 {
-	uint8_t severity = policy_severity(v->kind, v->site);
+	uint8_t severity = severity_of(v, v->kind);
 	uint8_t worse = policy_worse(severity);
 	const struct policy_kind *kind;
 
@@ -289,6 +299,18 @@ severity_judge(struct arrival *v)
 		return severity;
 	v->flags |= ALERT_WORSE;
 	return worse;
+}
+
+/* What keeps it from people; NULL: nothing does. */
+static const char *
+kept_by(struct arrival *v)
+{
+	if (!reaches(v))
+		return "reach";
+	if (policy_regime_records(
+	        decide_regime_on(v->d), v->kind, severity_judge(v)))
+		return "regime";
+	return NULL;
 }
 
 /* What is worse is not kept aside, nor what waited only for one more. */
@@ -305,7 +327,7 @@ break_through(struct arrival *v, const struct alert *alert, uint8_t severity,
 	entry_put_text(v->d->out, entry, FIELD_REASON, why);
 	entry_put(entry, FIELD_DUE,
 	    decide_due_in(
-	        v->d, v->d->policy->severities[severity - 1].claim_ms));
+	        v->d, decide_severity_limits(v->d, severity).claim_ms));
 }
 
 /* The other way round: what was there before is made worse by this event. */
@@ -319,7 +341,7 @@ raise_earlier(struct arrival *v)
 
 	if ((v->flags & ALERT_LATE) != 0 || other == NULL)
 		return;
-	worse = policy_worse(policy_severity(kind, v->site));
+	worse = policy_worse(severity_of(v, kind));
 	if (other->severity <= worse)
 		return;
 	entry = entry_add(v->d->out, VERB_RAISED, DECIDE_SYSTEM, other->number);
@@ -362,8 +384,8 @@ open_alert(struct arrival *v)
 	entry_put(entry, FIELD_FLAGS, v->flags);
 	if ((v->flags & ALERT_LATE) == 0)
 		entry_put(entry, FIELD_DUE,
-		    decide_due_in(d,
-		        policy_limits(d->policy, k->code, severity).claim_ms));
+		    decide_due_in(
+		        d, decide_limits_of(d, k->code, severity).claim_ms));
 	entry_put(entry, FIELD_FOLD_END, d->tick + k->fold_ms);
 	if (expire != 0)
 		entry_put(entry, FIELD_EXPIRE, d->tick + expire);
@@ -434,7 +456,7 @@ join(struct arrival *v, const struct alert *alert)
 {
 	struct entry *entry = event_entry(v, VERB_EVENT_JOINED, alert->number);
 	const struct alert *head = decide_head(v->d, alert);
-	uint8_t severity = policy_severity(v->kind, v->site);
+	uint8_t severity = severity_of(v, v->kind);
 
 	entry_put(entry, FIELD_DUE, due_of_join(v, alert, severity));
 	entry_put(entry, FIELD_FOLD_END, v->d->tick + v->kind->fold_ms);
@@ -475,6 +497,7 @@ decide_event(struct decide *d, const struct event *event, const char *actor,
 {
 	struct arrival v = { .d = d, .event = event, .actor = actor };
 	const struct alert *alert;
+	const char *rule;
 
 	time_judge(&v);
 	if (strcmp(event->kind, CANARY_KIND) == 0) {
@@ -491,8 +514,8 @@ decide_event(struct decide *d, const struct event *event, const char *actor,
 	sequence_judge(&v);
 	alert = board_folding(
 	    d->board, v.device_id, v.kind->code, v.kind_name, d->tick);
-	if (alert == NULL && !reaches(&v)) {
-		record(&v);
+	if (alert == NULL && (rule = kept_by(&v)) != NULL) {
+		record(&v, rule);
 		return true;
 	}
 	if (alert != NULL)
@@ -584,8 +607,8 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 	    board_hub(d->board)->alerts + 1);
 	entry_put_text(d->out, entry, FIELD_PERSON, hand->account);
 	entry_put(entry, FIELD_DUE,
-	    decide_due_in(d,
-	        policy_limits(d->policy, v->kind->code, severity).decide_ms));
+	    decide_due_in(
+	        d, decide_limits_of(d, v->kind->code, severity).decide_ms));
 	return ANSWER_OK;
 }
 

@@ -87,7 +87,7 @@ kind_check(const struct decide *d, const char *code, const struct site *site,
 		answer_set(answer, ANSWER_UNKNOWN_KIND, 0, code, NULL);
 		return false;
 	}
-	*severity = policy_severity(kind, site);
+	*severity = policy_severity_in(decide_regime_on(d), kind, site);
 	if (*severity != 1 && !policy_about_life(kind))
 		return true;
 	answer_set(answer, ANSWER_STAYS_ON, 0, code, NULL);

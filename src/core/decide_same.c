@@ -111,7 +111,7 @@ inform_also(struct decide *d, const struct alert *head, const char *actor,
 static uint32_t
 claim_ms(const struct decide *d, const struct alert *a)
 {
-	return policy_limits(d->policy, a->kind, a->severity).claim_ms;
+	return decide_limits(d, a).claim_ms;
 }
 
 static void
@@ -146,7 +146,7 @@ wake(struct decide *d, const struct alert *head, uint8_t severity)
 {
 	struct entry *entry;
 	uint32_t ms = severity < head->severity
-	    ? d->policy->severities[severity - 1].claim_ms
+	    ? decide_severity_limits(d, severity).claim_ms
 	    : claim_ms(d, head);
 
 	if (head->state != ALERT_SHELVED)
@@ -322,9 +322,7 @@ decide_apart(struct decide *d, const struct alert *alert, const char *actor)
 	entry = entry_add(d->out, VERB_CLAIMED, actor, alert->number);
 	entry_put_text(d->out, entry, FIELD_PERSON, actor);
 	entry_put(entry, FIELD_DUE,
-	    decide_due_in(d,
-	        policy_limits(d->policy, alert->kind, alert->severity)
-	            .decide_ms));
+	    decide_due_in(d, decide_limits(d, alert).decide_ms));
 	return ANSWER_OK;
 }
 

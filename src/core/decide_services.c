@@ -266,9 +266,7 @@ alert_due(struct decide *d, const struct alert *a)
 		    entry_add(d->out, VERB_UNSHELVED, DECIDE_SYSTEM, a->number);
 		entry_put_text(d->out, entry, FIELD_REASON, "time");
 		entry_put(entry, FIELD_DUE,
-		    decide_due_in(d,
-		        policy_limits(d->policy, a->kind, a->severity)
-		            .claim_ms));
+		    decide_due_in(d, decide_limits(d, a).claim_ms));
 	} else if (a->state == ALERT_WAITING && a->expire_tick != 0 &&
 	    a->expire_tick <= d->tick) {
 		entry_add(d->out, VERB_NOT_EXAMINED, DECIDE_SYSTEM, a->number);
@@ -381,7 +379,7 @@ person_due(
 
 	if (a == NULL || somebody_else(d, n))
 		return;
-	limits = policy_limits(d->policy, a->kind, a->severity);
+	limits = decide_limits(d, a);
 	ms = a->owner[0] != '\0' ? limits.decide_ms : limits.claim_ms;
 	entry_put(entry, FIELD_DUE,
 	    decide_due_in(d, ms != 0 ? ms : n->accept_limit_ms));
@@ -398,9 +396,8 @@ owner_gone(struct decide *d, const struct alert *a)
 		return;
 	entry = entry_add(d->out, VERB_RELEASED, DECIDE_SYSTEM, a->number);
 	entry_put_text(d->out, entry, FIELD_REASON, "signed-off");
-	entry_put(entry, FIELD_DUE,
-	    decide_due_in(
-	        d, policy_limits(d->policy, a->kind, a->severity).claim_ms));
+	entry_put(
+	    entry, FIELD_DUE, decide_due_in(d, decide_limits(d, a).claim_ms));
 }
 
 static void
@@ -420,7 +417,7 @@ come_back(struct decide *d, const struct notification *n, const char *reason)
 void
 decide_told_worse(struct decide *d, const struct alert *alert, uint8_t severity)
 {
-	const struct policy_severity *s = &d->policy->severities[severity - 1];
+	struct policy_limits s = decide_severity_limits(d, severity);
 	struct entry *entry;
 
 	if ((alert->state != ALERT_TOLD && alert->state != ALERT_RESPONSE) ||
@@ -429,7 +426,7 @@ decide_told_worse(struct decide *d, const struct alert *alert, uint8_t severity)
 	entry = entry_add(d->out, VERB_CAME_BACK, DECIDE_SYSTEM, alert->number);
 	entry_put_text(d->out, entry, FIELD_REASON, "worse");
 	entry_put(entry, FIELD_DUE,
-	    d->tick + (alert->owner[0] != '\0' ? s->decide_ms : s->claim_ms));
+	    d->tick + (alert->owner[0] != '\0' ? s.decide_ms : s.claim_ms));
 	owner_gone(d, alert);
 }
 

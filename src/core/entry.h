@@ -53,6 +53,7 @@
 	X(EVENT_INHIBITED,"event.inhibited", event_inhibited, 0, 1, "source* event_id* sequence sequenced kind* kind_name device* event_ms* score number* place*") \
 	X(FLOOD_STARTED, "flood.started", flood_started, 0, 1, "number* operators* limit reason*") \
 	X(FLOOD_ENDED,   "flood.ended",   flood_ended,   0, 1, "number confirmed archived unseen open text") \
+	X(REGIME_SET,    "regime.set",    regime_set,    0, 1, "what* text*") \
 	X(EVENT_OPENED,  "event.opened",   event_opened,   1, 1, "source* event_id* sequence sequenced kind* kind_name severity* device* site district name_kk name_ru address score text event_ms* flags due fold_end expire clip snapshot lat lon") \
 	X(EVENT_JOINED,  "event.joined",   event_joined,   0, 1, "source* event_id* sequence sequenced score event_ms* severity kind kind_name flags fold_end due clip") \
 	X(EVENT_RECORDED,"event.recorded", event_recorded, 0, 1, "source* event_id* sequence sequenced kind* kind_name device* event_ms* score rule") \

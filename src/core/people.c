@@ -62,6 +62,10 @@ static const struct pack_member hub_members[] = {
 	PACK(PACK_U64, hub_row, flood_archived),
 	PACK(PACK_U64, hub_row, flood_unseen),
 	PACK(PACK_U64, hub_row, flood_past),
+	PACK(PACK_TEXT, hub_row, regime),
+	PACK(PACK_U64, hub_row, regime_tick),
+	PACK(PACK_TEXT, hub_row, regime_by),
+	PACK(PACK_TEXT, hub_row, regime_document),
 };
 
 static const struct pack_member notice_members[] = {

@@ -91,6 +91,8 @@ enum hub_alarm {
 	HUB_INSECURE = 1 << 3, /* bound beyond this machine without keys */
 };
 
+#define HUB_DOCUMENT_SIZE 129 /* longer ones are cut; not in the journal */
+
 struct hub_row {
 	uint64_t alerts;    /* number of the newest alert */
 	uint64_t operators; /* ids given */
@@ -112,6 +114,11 @@ struct hub_row {
 	/* Alerts up to this number came before the last one ended: they make no
 	 * further one. */
 	uint64_t flood_past;
+	/* How the centre works (core/policy.h); "": as every day. */
+	char regime[ALERT_CODE_SIZE];
+	uint64_t regime_tick; /* since when; 0: it was never changed */
+	char regime_by[ALERT_CODE_SIZE];
+	char regime_document[HUB_DOCUMENT_SIZE]; /* which order says so */
 };
 
 void operator_encode(const struct operator_row *row, struct buf *out);

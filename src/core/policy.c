@@ -99,6 +99,7 @@ policy_destroy(struct policy *policy)
 	free(policy->grants);
 	free(policy->people);
 	free(policy->sectors);
+	free(policy->regimes);
 	free(policy);
 }
 
@@ -330,6 +331,14 @@ policy_sector(const struct policy *policy, const char *code)
 		if (strcmp(policy->sectors[i].code, code) == 0)
 			return &policy->sectors[i];
 	return NULL;
+}
+
+const struct policy_regime *
+policy_regime(const struct policy *policy, const char *code)
+{
+	return row_find(policy->regimes, policy->nregimes,
+	    sizeof(*policy->regimes), offsetof(struct policy_regime, code),
+	    code[0] != '\0' ? code : POLICY_EVERYDAY);
 }
 
 const struct policy_person *

@@ -47,6 +47,8 @@ const char *policy_language_word(enum policy_language language);
 #define POLICY_GRANTS_MAX    64
 #define POLICY_PEOPLE_MAX    1000
 #define POLICY_SECTORS_MAX   64
+#define POLICY_REGIMES_MAX   8
+#define POLICY_RAISED_MAX    16 /* kinds of one regime */
 #define POLICY_ENDPOINTS_MAX 32
 
 /* Bytes with the NUL. */
@@ -293,6 +295,29 @@ struct policy_sector {
 	char filter[POLICY_FILTER_SIZE]; /* see core/filter.h */
 };
 
+/* How long an alert may wait; 0 = no limit. */
+struct policy_limits {
+	uint32_t claim_ms;
+	uint32_t decide_ms;
+	uint32_t accept_ms;
+};
+
+/*
+ * How the centre works: as every day, or as an order says while it holds.
+ * What a regime does not say is as always.
+ */
+#define POLICY_EVERYDAY "everyday" /* the one that nobody has to put on */
+struct policy_regime {
+	char code[POLICY_CODE_SIZE];
+	struct policy_name name;
+	struct policy_limits limits[POLICY_SEVERITIES]; /* the shorter counts */
+	uint8_t min_at_desk; /* the larger counts: this or the site's */
+	uint8_t
+	    record_from; /* kinds of P3 or P4 and less: recorded; 0 = none */
+	uint16_t score_less; /* per mille: reach asks for so much less */
+	char raise[POLICY_RAISED_MAX][POLICY_CODE_SIZE]; /* one step up */
+};
+
 struct policy_person {
 	char account[POLICY_CODE_SIZE];
 	char name[POLICY_NAME_SIZE];
@@ -380,6 +405,8 @@ struct policy {
 	struct policy_person *people;
 	size_t nsectors;
 	struct policy_sector *sectors;
+	size_t nregimes;
+	struct policy_regime *regimes;
 };
 
 /* Empty, with the codes, numbers and cells of the four services. */
@@ -461,6 +488,10 @@ const struct policy_sector *policy_sector(
 const struct policy_person *policy_person_by_uid(
     const struct policy *policy, uint32_t uid);
 
+/* "" is POLICY_EVERYDAY.  NULL: there is none, and nothing is changed by it. */
+const struct policy_regime *policy_regime(
+    const struct policy *policy, const char *code);
+
 /*
  * What decides which events of a kind reach a person: the rule that names the
  * device, else the class and site, else the site, else the class, else the
@@ -492,17 +523,32 @@ bool policy_reaches(
 uint8_t policy_severity(
     const struct policy_kind *kind, const struct site *site);
 
+/* The same while ${regime} (NULL: none) raises some kinds one step. */
+uint8_t policy_severity_in(const struct policy_regime *regime,
+    const struct policy_kind *kind, const struct site *site);
+
+/*
+ * Whether the regime (NULL: none) keeps an event of this kind and severity
+ * from people.  Never what is about life, P1 or P2, nor what the hub says
+ * about itself.
+ */
+bool policy_regime_records(const struct policy_regime *regime,
+    const struct policy_kind *kind, uint8_t severity);
+
 /*
  * How long an alert of this kind may wait.  What has been raised above its
- * kind has the limits of its severity, where they are shorter.
+ * kind has the limits of its severity, where they are shorter; ${regime}
+ * (NULL: none) shortens what there is.
  */
-struct policy_limits {
-	uint32_t claim_ms;
-	uint32_t decide_ms;
-	uint32_t accept_ms;
-};
-struct policy_limits policy_limits(
-    const struct policy *policy, const char *kind, uint8_t severity);
+struct policy_limits policy_limits(const struct policy *policy,
+    const struct policy_regime *regime, const char *kind, uint8_t severity);
+
+/* Those of a severity, whatever the kind. */
+struct policy_limits policy_severity_limits(const struct policy *policy,
+    const struct policy_regime *regime, uint8_t severity);
+
+/* So many dispatchers are needed while the regime of this code is on. */
+unsigned policy_min_at_desk(const struct policy *policy, const char *regime);
 
 /*
  * What a detection with ${count} people really is: "fight" with five or more
@@ -547,7 +593,7 @@ bool policy_hours_valid(const char *hours);
  * policy_decode() gives a policy of the caller's, or ERR_INVAL (malformed),
  * ERR_LIMIT (more rows than allowed), ERR_VERSION; ${policy} is NULL then.
  */
-#define POLICY_WIRE_VERSION 2
+#define POLICY_WIRE_VERSION 3
 #define POLICY_WIRE_MAX     (4 * 1024 * 1024) /* bytes */
 void policy_encode(const struct policy *policy, struct buf *out);
 enum err policy_decode(const void *bytes, size_t len, struct policy **policy);

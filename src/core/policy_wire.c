@@ -166,6 +166,22 @@ static const struct pack_member sector_members[] = {
 	TEXT(policy_sector, filter),
 };
 
+#define LIMITS(severity) \
+	PACK(PACK_U32, policy_regime, limits[severity].claim_ms), \
+	PACK(PACK_U32, policy_regime, limits[severity].decide_ms), \
+	PACK(PACK_U32, policy_regime, limits[severity].accept_ms)
+
+/* Not which events come: that is the hub's to decide. */
+static const struct pack_member regime_members[] = {
+	TEXT(policy_regime, code),
+	TEXTS(policy_regime, name),
+	LIMITS(0),
+	LIMITS(1),
+	LIMITS(2),
+	LIMITS(3),
+	PACK(PACK_U8, policy_regime, min_at_desk),
+};
+
 /*
  * One section.  ${count} and ${rows} are where the policy keeps them; a
  * section with ${fixed} rows lies inside the policy and has no count.  Rows
@@ -225,6 +241,7 @@ static const struct section sections[] = {
 	      POLICY_PHONES_MAX) },
 	{ ROWS(person_members, policy_person, people, POLICY_PEOPLE_MAX) },
 	{ ROWS(sector_members, policy_sector, sectors, POLICY_SECTORS_MAX) },
+	{ ROWS(regime_members, policy_regime, regimes, POLICY_REGIMES_MAX) },
 };
 // clang-format on
 
@@ -237,6 +254,7 @@ policy_table(size_t i, const struct pack_table **child)
 		TABLE(site), TABLE(preview), TABLE(service), TABLE(severity),
 		TABLE(kind), TABLE(card), TABLE(reason), TABLE(word), TABLE(district),
 		TABLE(desk), TABLE(partner), TABLE(person), TABLE(sector),
+		TABLE(regime),
 	};
 	static const struct pack_table children[] = {
 		TABLE(step), TABLE(phone),

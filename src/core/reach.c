@@ -79,8 +79,39 @@ shorter(uint32_t a, uint32_t b)
 	return b != 0 && (a == 0 || b < a) ? b : a;
 }
 
+/* What has no limit gets none by it: nobody is waited for there. */
+static void
+tighten(const struct policy_regime *regime, uint8_t severity,
+    struct policy_limits *limits)
+{
+	const struct policy_limits *r;
+
+	if (regime == NULL)
+		return;
+	r = &regime->limits[severity - 1];
+	if (limits->claim_ms != 0)
+		limits->claim_ms = shorter(limits->claim_ms, r->claim_ms);
+	if (limits->decide_ms != 0)
+		limits->decide_ms = shorter(limits->decide_ms, r->decide_ms);
+	if (limits->accept_ms != 0)
+		limits->accept_ms = shorter(limits->accept_ms, r->accept_ms);
+}
+
 struct policy_limits
-policy_limits(const struct policy *policy, const char *code, uint8_t severity)
+policy_severity_limits(const struct policy *policy,
+    const struct policy_regime *regime, uint8_t severity)
+{
+	const struct policy_severity *s = &policy->severities[severity - 1];
+	struct policy_limits limits = { s->claim_ms, s->decide_ms,
+		s->accept_ms };
+
+	tighten(regime, severity, &limits);
+	return limits;
+}
+
+struct policy_limits
+policy_limits(const struct policy *policy, const struct policy_regime *regime,
+    const char *code, uint8_t severity)
 {
 	const struct policy_kind *kind = policy_kind(policy, code, NULL);
 	const struct policy_severity *s = &policy->severities[severity - 1];
@@ -92,7 +123,19 @@ policy_limits(const struct policy *policy, const char *code, uint8_t severity)
 		limits.decide_ms = shorter(limits.decide_ms, s->decide_ms);
 		limits.accept_ms = shorter(limits.accept_ms, s->accept_ms);
 	}
+	tighten(regime, severity, &limits);
 	return limits;
+}
+
+unsigned
+policy_min_at_desk(const struct policy *policy, const char *code)
+{
+	const struct policy_regime *regime = policy_regime(policy, code);
+	unsigned always = policy->site.min_at_desk;
+
+	return regime != NULL && regime->min_at_desk > always
+	    ? regime->min_at_desk
+	    : always;
 }
 
 uint8_t
@@ -102,6 +145,29 @@ policy_severity(const struct policy_kind *kind, const struct site *site)
 	    (kind->flags & KIND_VULNERABLE) != 0)
 		return policy_worse(kind->severity);
 	return kind->severity;
+}
+
+uint8_t
+policy_severity_in(const struct policy_regime *regime,
+    const struct policy_kind *kind, const struct site *site)
+{
+	uint8_t severity = policy_severity(kind, site);
+
+	if (regime == NULL)
+		return severity;
+	for (size_t i = 0; i < POLICY_RAISED_MAX; i++)
+		if (strcmp(regime->raise[i], kind->code) == 0)
+			return policy_worse(severity);
+	return severity;
+}
+
+bool
+policy_regime_records(const struct policy_regime *regime,
+    const struct policy_kind *kind, uint8_t severity)
+{
+	return regime != NULL && regime->record_from != 0 && severity > 2 &&
+	    severity >= regime->record_from && !policy_about_life(kind) &&
+	    (kind->flags & KIND_SYSTEM) == 0;
 }
 
 const struct policy_kind *

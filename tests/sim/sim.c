@@ -436,6 +436,37 @@ look_inhibited(struct sim *s, const struct entry *e)
 		hubkit_trouble(&s->k, "the third one is kept");
 }
 
+static const struct policy_regime *
+regime_on(const struct sim *s)
+{
+	return policy_regime(s->k.conf->policy, board_hub(s->k.shadow)->regime);
+}
+
+/* A regime keeps nothing from people but the least, and never life. */
+static void
+look_recorded(struct sim *s, const struct entry *e)
+{
+	const struct policy_kind *kind =
+	    policy_kind(s->k.conf->policy, entry_text(e, FIELD_KIND), NULL);
+
+	if (strcmp(entry_text(e, FIELD_RULE), "regime") == 0 &&
+	    (strcmp(regime_on(s)->code, "emergency") != 0 ||
+	        kind->severity != 4 || (kind->flags & KIND_LIFE) != 0))
+		hubkit_trouble(&s->k, "a regime keeps event %" PRIu64, e->seq);
+}
+
+/* What comes while a regime is on waits no longer than it says. */
+static void
+look_waits(struct sim *s, const struct entry *e)
+{
+	uint64_t severity = entry_number(e, FIELD_SEVERITY);
+	uint64_t due = entry_number(e, FIELD_DUE);
+	uint32_t limit = regime_on(s)->limits[severity - 1].claim_ms;
+
+	if (due != 0 && limit != 0 && due > e->tick + limit)
+		hubkit_trouble(&s->k, "%" PRIu64 " waits too long", e->alert);
+}
+
 static void
 look(void *ctx, const struct entry *e)
 {
@@ -452,8 +483,14 @@ look(void *ctx, const struct entry *e)
 		look_put_away(s, e, a);
 	switch (e->verb) {
 	case VERB_EVENT_OPENED:
-	case VERB_EVENT_JOINED:
+		look_waits(s, e);
+		look_event(s, e);
+		break;
 	case VERB_EVENT_RECORDED:
+		look_recorded(s, e);
+		look_event(s, e);
+		break;
+	case VERB_EVENT_JOINED:
 	case VERB_CANARY:
 		look_event(s, e);
 		break;
@@ -780,6 +817,15 @@ any_works(struct sim *s, char *line, size_t size)
 		    place, kind, (unsigned)(1 + roll(s, 3000)));
 }
 
+static const char *
+any_regime(struct sim *s)
+{
+	static const char *const codes[] = { "everyday", "high", "emergency",
+		"no-such" };
+
+	return codes[roll(s, 4)];
+}
+
 /* A line of the check at the beginning of a shift; it may have any length. */
 static void
 any_check(struct sim *s, char *line, size_t size)
@@ -799,7 +845,7 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 {
 	uint64_t other = any_alert(s, c);
 
-	switch (roll(s, 53)) {
+	switch (roll(s, 54)) {
 	case 36:
 	case 40:
 		snprintf(line, size, "hand %" PRIu64 " person-%u",
@@ -932,6 +978,9 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 		break;
 	case 52:
 		any_check(s, line, size);
+		break;
+	case 53:
+		snprintf(line, size, "regime %s приказ № 5", any_regime(s));
 		break;
 	case 46:
 		snprintf(line, size, "archive %" PRIu64 " duplicate %" PRIu64,
@@ -1412,6 +1461,20 @@ response_check(struct sim *s, const struct alert *a)
 		    a->number);
 }
 
+/*
+ * A regime shortens what the service has, not when the lead hears: that is as
+ * it was when the service was told, of P2 at the latest.
+ */
+static uint64_t
+silence_ms(const struct sim *s, const struct notification *n)
+{
+	uint64_t limits = SILENCE_LIMITS * n->accept_limit_ms;
+	uint32_t lead = s->k.conf->policy->severities[1].lead_ms;
+
+	return n->accept_limit_ms + limits > lead ? limits
+	                                          : lead - n->accept_limit_ms;
+}
+
 /* A deadline that nobody met is somebody's business, whatever crashed. */
 static void
 deadlines_check(struct sim *s, const struct alert *a)
@@ -1430,8 +1493,7 @@ deadlines_check(struct sim *s, const struct alert *a)
 
 		if (n == NULL || a->severity > 2 ||
 		    !notification_awaited(n->state) ||
-		    n->accept_due_tick + SILENCE_LIMITS * n->accept_limit_ms >
-		        s->k.tick)
+		    n->accept_due_tick + silence_ms(s, n) > s->k.tick)
 			continue;
 		if (n->rung != RUNG_LEAD || a->escalated == ESCALATED_NOT)
 			hubkit_trouble(&s->k,

@@ -139,7 +139,7 @@ class Console:
         log, account, _site = take.text(), take.text(), take.text()
         assert take.end() and reset == 1 and epoch > 0
         policy = Take(self.wait(102).span())
-        assert policy.number("u16") == 2
+        assert policy.number("u16") == 3
         self.send(2, struct.pack(">H", 2))
         return log, account
 

@@ -539,6 +539,47 @@ a_sector_is_a_filter_that_can_be_read(void **state)
 }
 
 static void
+a_regime_has_a_name_limits_by_severity_and_kinds_that_there_are(void **state)
+{
+	struct conf *conf =
+	    load_with("regimes:\n"
+	              "  high:\n"
+	              "    severities: {1: {claim_within: 10 s}}\n"
+	              "    raise: [smoke]\n"
+	              "  games:\n"
+	              "    min_at_desk: 6\n"
+	              "    score_less: 0.25\n"
+	              "    record_from: 2\n"
+	              "    raise: [smok]\n"
+	              "    severities: {5: {claim_within: 10 s}}\n",
+	        NULL);
+	const struct policy_regime *high = policy_regime(conf->policy, "high");
+	const struct policy_regime *games =
+	    policy_regime(conf->policy, "games");
+
+	(void)state;
+	/* No name, a kind that is none, P2 kept away, a severity that is none.
+	 */
+	assert_int_equal(conf->problems.errors, 4);
+	assert_true(has(conf, CONF_FAULT_MISSING, 5));
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 5));
+	assert_true(has(conf, CONF_FAULT_RANGE, 8));
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 10));
+	/* What is built in keeps what is not written here. */
+	assert_int_equal(high->limits[0].claim_ms, 10000);
+	assert_int_equal(high->limits[1].claim_ms, 30000);
+	assert_string_equal(high->raise[0], "smoke");
+	assert_string_equal(high->raise[1], "");
+	assert_int_equal(games->score_less, 250);
+	assert_int_equal(policy_min_at_desk(conf->policy, "games"), 6);
+	assert_int_equal(policy_min_at_desk(conf->policy, "high"), 2);
+	assert_int_equal(policy_min_at_desk(conf->policy, "unknown"), 2);
+	assert_ptr_equal(policy_regime(conf->policy, ""),
+	    policy_regime(conf->policy, "everyday"));
+	conf_destroy(conf);
+}
+
+static void
 a_deputy_is_another_desk_of_the_same_service(void **state)
 {
 	struct conf *conf =
@@ -735,6 +776,8 @@ main(void)
 		    insecure_endpoints_are_allowed_when_the_file_says_so),
 		cmocka_unit_test(a_role_with_one_person_is_a_warning),
 		cmocka_unit_test(a_sector_is_a_filter_that_can_be_read),
+		cmocka_unit_test(
+		    a_regime_has_a_name_limits_by_severity_and_kinds_that_there_are),
 		cmocka_unit_test(a_deputy_is_another_desk_of_the_same_service),
 		cmocka_unit_test(
 		    an_authorisation_of_two_kinds_is_two_and_ends_at_local_midnight),

@@ -176,16 +176,16 @@ what_gets_worse_has_no_more_time_than_its_severity(void **state)
 	struct conf *conf = *state;
 	const struct policy *p = conf->policy;
 	const struct policy_severity *first = &p->severities[0];
-	struct policy_limits limits = policy_limits(p, "crowd", 1);
+	struct policy_limits limits = policy_limits(p, NULL, "crowd", 1);
 
 	assert_int_equal(limits.claim_ms, first->claim_ms);
 	assert_int_equal(limits.decide_ms, first->decide_ms);
 	assert_int_equal(limits.accept_ms, first->accept_ms);
 	/* A fault of the system has none for a verdict until it is urgent. */
-	limits = policy_limits(p, "workplace", 3);
+	limits = policy_limits(p, NULL, "workplace", 3);
 	assert_int_equal(limits.decide_ms, 0);
 	assert_int_equal(limits.accept_ms, p->severities[2].accept_ms);
-	limits = policy_limits(p, "workplace", 1);
+	limits = policy_limits(p, NULL, "workplace", 1);
 	assert_int_equal(limits.claim_ms, first->claim_ms);
 	assert_int_equal(limits.decide_ms, first->decide_ms);
 	assert_int_equal(limits.accept_ms, first->accept_ms);
@@ -280,6 +280,13 @@ a_console_gets_the_policy_as_it_is(void **state)
 	    &copy->kinds[3], &conf->policy->kinds[3], sizeof(copy->kinds[3]));
 	assert_string_equal(
 	    policy_desk(copy, 2, "any")->phones[0].number, "103");
+	assert_int_equal(copy->nregimes, 3);
+	assert_string_equal(
+	    policy_regime(copy, "emergency")->name.in[POLICY_KK],
+	    "ТӨТЕНШЕ ЖАҒДАЙ РЕЖИМІ");
+	assert_int_equal(policy_min_at_desk(copy, "emergency"), 4);
+	assert_int_equal(
+	    policy_regime(copy, "emergency")->limits[2].decide_ms, 180000);
 	policy_destroy(copy);
 	buf_finish(&once);
 	buf_finish(&again);
@@ -309,7 +316,7 @@ every_prefix_of_a_policy_is_refused(void **state)
 	buf_finish(&bytes);
 }
 
-/* A policy of one kind and one card; its steps and seven empty sections are at
+/* A policy of one kind and one card; its steps and eight empty sections are at
  * the end. */
 static enum err
 one_kind(struct policy_kind *kind, size_t from_end, uint8_t high, uint8_t low)
@@ -340,13 +347,13 @@ a_policy_over_its_limits_is_refused_before_it_is_read(void **state)
 
 	(void)state;
 	assert_int_equal(one_kind(&kind, 0, 0, 0), ERR_NONE);
-	assert_int_equal(one_kind(&kind, 4, POLICY_PEOPLE_MAX >> 8,
+	assert_int_equal(one_kind(&kind, 6, POLICY_PEOPLE_MAX >> 8,
 	                     (POLICY_PEOPLE_MAX & 0xff) + 1),
 	    ERR_LIMIT);
 	assert_int_equal(
-	    one_kind(&kind, 14, POLICY_REASONS_MAX >> 8, 1), ERR_LIMIT);
+	    one_kind(&kind, 16, POLICY_REASONS_MAX >> 8, 1), ERR_LIMIT);
 	assert_int_equal(
-	    one_kind(&kind, 15, POLICY_STEPS_MAX + 1, 0), ERR_LIMIT);
+	    one_kind(&kind, 17, POLICY_STEPS_MAX + 1, 0), ERR_LIMIT);
 }
 
 static void
