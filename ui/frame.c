@@ -7,6 +7,7 @@
 #include "ui/colleagues.h"
 #include "ui/frame.h"
 #include "ui/i18n.h"
+#include "ui/regime.h"
 #include "ui/words.h"
 
 #define CLOCK_COLS  8
@@ -380,15 +381,17 @@ say_break(struct buf *out, const struct screen_input *in)
 static void
 say_few(struct buf *out, const struct screen_input *in)
 {
-	size_t there = colleagues_at_desk(in);
+	size_t there = colleagues_at_desk(in), needed;
 	struct buf text = { 0 };
 
-	if (in->policy == NULL || !in->policy->site.min_at_desk ||
-	    there >= in->policy->site.min_at_desk || in->local ||
-	    !colleagues_is_lead(in))
+	if (in->policy == NULL || in->local || !colleagues_is_lead(in))
 		return;
-	buf_printf(&text, _("AT A DESK: %zu, needed: %u"), there,
-	    (unsigned)in->policy->site.min_at_desk);
+	needed =
+	    policy_min_at_desk(in->policy, replica_hub(in->replica)->regime);
+	if (there >= needed)
+		return;
+	buf_printf(
+	    &text, _("AT A DESK: %zu, needed: %u"), there, (unsigned)needed);
 	words_part(out, 0, buf_text(&text));
 	buf_finish(&text);
 }
@@ -399,6 +402,8 @@ notices(struct buf *out, const struct screen_input *in)
 	if (in->presence != PRESENCE_HERE)
 		words_part(out, 0, _("IS ANYBODY HERE? Press any key"));
 	say_break(out, in);
+	if (regime_is_on(in))
+		words_part(out, 0, regime_name(in));
 	if (in->demo)
 		words_part(out, 0, _("DEMO · services are not told"));
 	if (no_sources(in))

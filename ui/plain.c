@@ -9,6 +9,7 @@
 #include "ui/colleagues.h"
 #include "ui/i18n.h"
 #include "ui/plain.h"
+#include "ui/regime.h"
 #include "ui/words.h"
 
 static void
@@ -434,6 +435,18 @@ tell_notice(struct buf *out, const struct screen_input *in,
 	end(out);
 }
 
+static void
+tell_regime(struct buf *out, const struct screen_input *in)
+{
+	struct buf text = { 0 };
+
+	regime_put(&text, in);
+	begin_time(out, in);
+	part(out, out->len, buf_text(&text));
+	end(out);
+	buf_finish(&text);
+}
+
 bool
 plain_tell_centre(
     struct buf *out, const struct screen_input *in, struct plain_centre *centre)
@@ -447,7 +460,12 @@ plain_tell_centre(
 		tell_flood(out, in, hub);
 	if (notice != NULL && notice->id != centre->notice)
 		tell_notice(out, in, notice);
+	/* Of one that was over before us nobody needs to hear. */
+	if (hub->regime_tick != centre->regime_tick &&
+	    (centre->regime_tick != 0 || regime_is_on(in)))
+		tell_regime(out, in);
 	centre->alarms = hub->alarms;
+	centre->regime_tick = hub->regime_tick;
 	centre->flood_tick = hub->flood_tick;
 	centre->notice = notice != NULL ? notice->id : 0;
 	return full;
@@ -528,6 +546,8 @@ plain_counts(struct buf *out, const struct screen_input *in,
 	count_put(out, start, _("services %zu"), c->response);
 	if (spares->on)
 		count_put(out, start, _("hidden %zu"), spared(spares, in));
+	if (regime_is_on(in))
+		words_part(out, start, regime_name(in));
 	end(out);
 }
 

@@ -52,10 +52,11 @@ bool plain_tell(struct buf *out, const struct screen_input *in,
 struct plain_centre {
 	uint64_t alarms; /* bits of enum hub_alarm */
 	uint64_t flood_tick;
-	uint64_t notice; /* id of the last one */
+	uint64_t notice;      /* id of the last one */
+	uint64_t regime_tick; /* of its last change; 0: none */
 };
 
-/* The same of the disk, of a flood and of notices. */
+/* The same of the disk, of a flood, of notices and of the regime. */
 bool plain_tell_centre(struct buf *out, const struct screen_input *in,
     struct plain_centre *centre);
 

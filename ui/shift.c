@@ -14,6 +14,7 @@
 #include "ui/colleagues.h"
 #include "ui/flow.h"
 #include "ui/i18n.h"
+#include "ui/regime.h"
 #include "ui/shift.h"
 #include "ui/words.h"
 
@@ -340,19 +341,34 @@ columns_of(const struct lines *l)
 }
 
 static void
+regime_line(struct lines *l)
+{
+	struct buf text = { 0 };
+
+	if (!regime_is_on(l->in))
+		return;
+	regime_put(&text, l->in);
+	put(l, next_row(l), 1, l->rect.cols - 1, STYLE_WARN, buf_text(&text));
+	buf_finish(&text);
+}
+
+static void
 people_head(struct lines *l)
 {
 	struct columns c = columns_of(l);
 	struct buf text = { 0 };
-	const struct policy *policy = l->in->policy;
+	unsigned needed = l->in->policy != NULL
+	    ? policy_min_at_desk(
+	          l->in->policy, replica_hub(l->in->replica)->regime)
+	    : 0;
 	int row;
 
 	buf_printf(&text, "%s · %s: %zu", _("SHIFT"), _("at a desk"),
 	    colleagues_at_desk(l->in));
-	if (policy != NULL && policy->site.min_at_desk > 0)
-		buf_printf(&text, " · %s: %u", _("needed"),
-		    (unsigned)policy->site.min_at_desk);
+	if (needed > 0)
+		buf_printf(&text, " · %s: %u", _("needed"), needed);
 	title(l, buf_text(&text));
+	regime_line(l);
 	row = next_row(l);
 	put(l, row, 1, NAME, STYLE_GREY, _("who"));
 	if (c.role > 0)

@@ -414,10 +414,12 @@ struct app {
 	uint64_t verdict;  /* alert of one's last verdict */
 	size_t bulk_count; /* of all that it was about; 0: it was about one */
 	uint64_t bulk[QUEUE_MARKS_MAX];
-	bool flood_known;    /* the first rows have come */
-	uint64_t flood_tick; /* that of the flood that was said; 0: none */
-	bool leave_after;    /* sign-off was sent: leave when it is answered */
-	struct buf returned; /* by the break that was sent last */
+	bool regime_known;    /* the hub has said one */
+	uint64_t regime_tick; /* of the change that was said; 0: none */
+	bool flood_known;     /* the first rows have come */
+	uint64_t flood_tick;  /* that of the flood that was said; 0: none */
+	bool leave_after;     /* sign-off was sent: leave when it is answered */
+	struct buf returned;  /* by the break that was sent last */
 	struct buf typed;
 	struct sayings sayings;
 
@@ -623,6 +625,9 @@ void marks_decided(struct app *app, const uint64_t *alerts, size_t count);
 size_t marks_together(const struct app *app, uint64_t alert);
 /* "undo" or "send", for all that were decided together with ${alert}. */
 void marks_order(struct app *app, const char *verb, const struct alert *alert);
+
+/* ---- regime.c ---- */
+void regime_step(struct app *app); /* say when it changes */
 
 /* ---- record.c ---- */
 void record_open(

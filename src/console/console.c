@@ -325,6 +325,7 @@ app_step(struct app *app, bool keys)
 	lead_step(app);
 	alarm_step(app);
 	marks_step(app);
+	regime_step(app);
 	sight_step(app);
 	patrol_step(app);
 	clock_step(app);

@@ -171,6 +171,8 @@ known_word(void *arg, enum command_verb verb, char argument, size_t i)
 		return device_word(w->app, i);
 	if (policy == NULL)
 		return NULL;
+	if (argument == 'v' && verb == COMMAND_REGIME)
+		return i < policy->nregimes ? policy->regimes[i].code : NULL;
 	if (argument == 'k')
 		return i < policy->nkinds ? policy->kinds[i].code : NULL;
 	if (argument == 's')

@@ -610,6 +610,42 @@ tab_completes_a_command(void **state)
 	pty_stop(pty);
 }
 
+static void
+a_regime_is_said_on_every_console_and_stands_there_until_it_is_over(
+    void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty = centre_console(centre, "en", "aigul", 80, 24);
+	struct pty *dana = centre_console(centre, "ru", "dana", 60, 15);
+	struct buf screen = { 0 };
+	struct pty *late;
+
+	/* Both have the rows as they were. */
+	centre_event(centre, "cam-1", SMOKE);
+	centre_wait(pty, "P2 SMOKE");
+	centre_wait(dana, "P2 ДЫМ");
+	pty_type(pty, ":regime em\t");
+	centre_wait(pty, ":regime emergency ");
+	pty_type(pty, "order 5" ENTER);
+	centre_wait(pty, "aigul · order 5");
+	centre_wait(dana, " РЕЖИМ ЧРЕЗВЫЧАЙНОЙ СИТУАЦИИ");
+	centre_wait(dana, "aigul");
+	/* Who comes later reads it above, and is told no news. */
+	late = centre_console(centre, "en", "bolat", 120, 40);
+	centre_wait(late, "EMERGENCY REGIME");
+	pty_settle(late, 300);
+	pty_screen(late, &screen);
+	assert_null(strstr(buf_text(&screen), "order 5"));
+	buf_finish(&screen);
+	pty_type(pty, ":regime everyday order 6" ENTER);
+	centre_wait(pty, "EVERYDAY REGIME");
+	centre_wait_gone(pty, "EMERGENCY REGIME");
+	centre_wait_gone(dana, " РЕЖИМ ЧРЕЗВЫЧАЙНОЙ СИТУАЦИИ");
+	pty_stop(late);
+	pty_stop(dana);
+	pty_stop(pty);
+}
+
 /* ---- losing the hub ---- */
 
 static void
@@ -1861,6 +1897,7 @@ main(void)
 		T(four_letters_in_a_row_are_somebody_typing),
 		T(a_command_can_be_typed_and_a_mistake_is_named),
 		T(tab_completes_a_command),
+		T(a_regime_is_said_on_every_console_and_stands_there_until_it_is_over),
 		T(a_silent_hub_makes_the_rows_old_and_they_come_back),
 		T(what_was_sent_into_a_silence_is_said_and_is_done_once),
 		T(a_hub_that_was_killed_comes_back_with_everything),

@@ -407,6 +407,82 @@ fill(struct kit *kit, struct shift_view *view)
 }
 
 static void
+put_regime(struct kit *kit, const char *code)
+{
+	struct hub_row row = *replica_hub(kit->replica);
+	struct buf bytes = { 0 };
+
+	row.regime_tick = KIT_TICK - 600000;
+	strcpy(row.regime, code);
+	strcpy(row.regime_by, "bolat");
+	strcpy(row.regime_document, "№ 5 бұйрық, 30.11.2026");
+	hub_encode(&row, &bytes);
+	assert_int_equal(
+	    replica_put(kit->replica, ROW_HUB, 1, bytes.data, bytes.len),
+	    ERR_NONE);
+	buf_finish(&bytes);
+}
+
+static bool
+shows(struct kit *kit, struct screen_state *state, struct grid *grid,
+    const char *words)
+{
+	struct buf text = { 0 };
+	bool found;
+
+	screen_draw(grid, &kit->in, state);
+	grid_dump(grid, &text);
+	found = strstr(buf_text(&text), words) != NULL;
+	buf_finish(&text);
+	return found;
+}
+
+static void
+a_regime_is_named_on_every_screen_and_the_shift_says_whose_order_it_is(
+    void **unused)
+{
+	static const int sizes[][2] = { { 60, 15 }, { 80, 24 } };
+	static const enum screen screens[] = { SCREEN_QUEUE, SCREEN_SERVICES,
+		SCREEN_HELP, SCREEN_SHIFT };
+	static const char *const names[] = { "ТӨТЕНШЕ ЖАҒДАЙ РЕЖИМІ",
+		"РЕЖИМ ЧРЕЗВЫЧАЙНОЙ СИТУАЦИИ", "EMERGENCY REGIME" };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct shift_view *view = shift_view_create();
+		struct screen_state state = { .shift = view };
+
+		kit_init(&kit, languages[l]);
+		fill(&kit, view);
+		state.queue = kit.queue;
+		for (size_t s = 0; s < 2; s++) {
+			struct grid grid;
+			char name[64];
+
+			grid_init(&grid, sizes[s][0], sizes[s][1]);
+			put_regime(&kit, "emergency");
+			for (size_t i = 0; i < 4; i++) {
+				state.screen = screens[i];
+				assert_true(
+				    shows(&kit, &state, &grid, names[l]));
+			}
+			snprintf(name, sizeof(name), "regime-%dx%d.%s",
+			    sizes[s][0], sizes[s][1], languages[l]);
+			kit_golden(&grid, name);
+			/* A code that the configuration has lost; every day. */
+			put_regime(&kit, "games");
+			assert_true(shows(&kit, &state, &grid, "games"));
+			put_regime(&kit, "everyday");
+			assert_false(shows(&kit, &state, &grid, "№ 5"));
+			grid_finish(&grid);
+		}
+		shift_view_destroy(view);
+		kit_finish(&kit);
+	}
+}
+
+static void
 the_shift_looks_as_agreed_in_all_languages_and_sizes(void **unused)
 {
 	static const int sizes[][2] = { { 60, 15 }, { 80, 24 }, { 120, 40 } };
@@ -589,6 +665,8 @@ main(void)
 		cmocka_unit_test(who_does_not_answer_is_no_choice_and_is_seen),
 		cmocka_unit_test(a_small_screen_is_scrolled_to_its_ends),
 		cmocka_unit_test(what_is_no_answer_of_ours_is_left_out),
+		cmocka_unit_test(
+		    a_regime_is_named_on_every_screen_and_the_shift_says_whose_order_it_is),
 	};
 
 	return cmocka_run_group_tests_name("shift", tests, NULL, NULL);

@@ -402,6 +402,7 @@ static const struct part {
 	{ CONSOLE, "hand", NULL, GOLDEN "question-hand.en.txt" },
 	{ CONSOLE, "answer", NULL, GOLDEN "question-answer.en.txt" },
 	{ CONSOLE, "shift", NULL, GOLDEN "shift-80x24.en.txt" },
+	{ CONSOLE, "regime", NULL, GOLDEN "regime-80x24.en.txt" },
 	{ CONSOLE, "passed-on", NULL, GOLDEN "passed-on-80x24.en.txt" },
 	{ CONSOLE, "elsewhere", NULL, GOLDEN "question-elsewhere.en.txt" },
 	{ CONSOLE, "ready", NULL, GOLDEN "ready-keys.en.txt" },
