@@ -182,7 +182,8 @@ tab_reads_on_in_the_pane_and_the_cursor_stays(void **state)
 	    SMOKE ",\"text\":\"grey, from the window, and this is the end\"");
 	centre_event(centre, "cam-2", FIRE);
 	pty = centre_console(centre, "en", "aigul", 120, 15);
-	centre_wait(pty, "SMOKE");
+	centre_wait(pty, "waiting 2");
+	centre_wait(pty, "▶ P1 FIRE");
 	pty_type(pty, DOWN);
 	centre_wait(pty, "▶ P2 SMOKE");
 	centre_wait(pty, " Tab");
@@ -202,6 +203,7 @@ tab_reads_on_in_the_pane_and_the_cursor_stays(void **state)
 	pty_type(pty, TAB);
 	centre_wait(pty, "text of the alert, Esc: list");
 	centre_do(centre, "daniyar", "claim 2");
+	centre_wait(pty, "daniyar");
 	pty_type(pty, "e");
 	centre_wait(pty, "▶ P2 SMOKE");
 	centre_wait_gone(pty, "text of the alert, Esc: list");
