@@ -239,7 +239,8 @@ rows_rank(struct matrix_view *view, const struct screen_input *in)
 		view->rows[kept++] = row;
 	}
 	view->count = kept;
-	qsort(view->rows, kept, sizeof(*view->rows), row_order);
+	if (kept > 0)
+		qsort(view->rows, kept, sizeof(*view->rows), row_order);
 }
 
 /* The cell for which the row stands where it stands. */
