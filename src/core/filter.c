@@ -209,8 +209,10 @@ read_state(const char *text, struct filter_value *value)
 static bool
 read_verdict(const char *text, struct filter_value *value)
 {
-	for (int verdict = 0; verdict <= VERDICT_NOT_CONFIRMED; verdict++) {
-		if (strcmp(filter_verdict(verdict), text) == 0) {
+	for (unsigned verdict = 0; verdict <= VERDICT_NOT_CONFIRMED;
+	     verdict++) {
+		if (strcmp(filter_verdict((enum alert_verdict)verdict), text) ==
+		    0) {
 			value->number = verdict;
 			return true;
 		}

@@ -463,7 +463,7 @@ box_is_open(struct monkey *m)
 static void
 console_start(struct monkey *m)
 {
-	int64_t end = pty_now_ms() + WAIT;
+	int64_t end;
 
 	/* Too small to be waited for: what somebody has to be told by phone
 	 * opens a card of its own, over the line that would be awaited. */
@@ -471,6 +471,7 @@ console_start(struct monkey *m)
 	m->cols = 40;
 	m->rows = 12;
 	resize(m, 100, 30);
+	end = pty_now_ms() + 2 * WAIT;
 	while (pty_find(m->pty, "F1 ", NULL) < 0 && !box_is_open(m)) {
 		(void)pty_step(m->pty, 20);
 		assert_true(pty_now_ms() < end);
