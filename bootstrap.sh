@@ -167,7 +167,7 @@ run)
 check)
 	say 'make check'
 	# Tests wait more than they work.
-	make check -j"$((4 * $(nproc)))" VERBOSE=1 </dev/null || fail 'make check' \
+	make check -j"$((6 * $(nproc)))" VERBOSE=1 </dev/null || fail 'make check' \
 	    'The log of each failed test stands above; all are in test-suite.log.'
 	say 'every test passed'
 	;;
