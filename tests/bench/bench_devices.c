@@ -119,7 +119,7 @@ step_bench(struct devices_view *view, struct screen_input *in)
 		snprintf(a.device, sizeof(a.device), "cam-%05u",
 		    (unsigned)(n % DEVICES));
 		buf_clear(&bytes);
-		alert_encode(&a, &bytes);
+		alert_encode(&a, NULL, &bytes);
 		(void)replica_put(replica, ROW_ALERT, n, bytes.data, bytes.len);
 	}
 	do {
