@@ -42,24 +42,35 @@ remove_at(struct sayings *s, size_t at)
 	buf_finish(&gone.text);
 }
 
-/* The weakest goes, and of those the one that has waited longest. */
-static void
-make_room(struct sayings *s)
+/*
+ * The weakest goes, and of those the one that has waited longest.  false: what
+ * is new is weaker than all.
+ */
+static bool
+make_room(struct sayings *s, enum style style)
 {
 	size_t weakest = 0;
 
 	if (s->count < SAYINGS_WAIT)
-		return;
+		return true;
 	for (size_t i = 1; i < s->count; i++)
 		if (weight(s->waits[i].style) < weight(s->waits[weakest].style))
 			weakest = i;
+	if (weight(style) < weight(s->waits[weakest].style))
+		return false;
 	remove_at(s, weakest);
+	return true;
 }
 
 static void
 wait_put(struct sayings *s, size_t at, const struct saying *saying)
 {
-	make_room(s);
+	if (!make_room(s, saying->style)) {
+		struct saying gone = *saying;
+
+		buf_finish(&gone.text);
+		return;
+	}
 	if (at > s->count)
 		at = s->count;
 	memmove(&s->waits[at + 1], &s->waits[at],

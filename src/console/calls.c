@@ -12,13 +12,6 @@
 
 #include "console/app.h"
 
-static bool
-calls_off(const struct notification *note)
-{
-	return note->state == NOTE_STOP_QUEUED ||
-	    note->state == NOTE_STOP_SENDING || note->state == NOTE_STOP_SENT;
-}
-
 /*
  * Each number of a desk is a call of its own, and so is calling it off, and so
  * are new words for one that was called.
@@ -31,7 +24,7 @@ call_of(const struct notification *note)
 		.tick = note->told_tick,
 		.target = note->target,
 		.rung = note->rung,
-		.off = calls_off(note),
+		.off = notification_stopping(note->state),
 		.news = notification_update_to_call(note) ? note->revision : 0,
 	};
 }

@@ -176,6 +176,7 @@ of_too_many_the_weakest_and_oldest_is_left(void **state)
 		sayings_tell(s, STYLE_WARN, text, now);
 	}
 	sayings_tell(s, STYLE_ERROR, "refused, too", now);
+	sayings_tell(s, STYLE_OK, "weaker than all", now);
 	assert_true(sayings_step(s, now += SAYING_NEXT_MS));
 	assert_string_equal(sayings_text(s), "refused, too");
 	for (int i = 1; i < SAYINGS_WAIT; i++) {
