@@ -51,11 +51,15 @@ readiness_open(struct app *app)
 	app_dirty(app);
 }
 
-/* An observer hears nothing and decides nothing. */
+/*
+ * Asked once, of who decides: an observer hears nothing, and whom a
+ * configuration makes a dispatcher is asked then.
+ */
 static bool
-wanted(const struct app *app)
+due(const struct app *app)
 {
-	return app->policy->site.readiness &&
+	return !app->readiness.offered && app->policy != NULL &&
+	    client_synced(app->client) && !app_is_busy(app) &&
 	    colleagues_decides(app->policy, client_account(app->client));
 }
 
@@ -117,10 +121,9 @@ readiness_step(struct app *app)
 {
 	struct ready_facts facts;
 
-	if (!app->readiness.offered && app->policy != NULL &&
-	    client_synced(app->client) && !app_is_busy(app)) {
+	if (due(app)) {
 		app->readiness.offered = true;
-		if (wanted(app))
+		if (app->policy->site.readiness)
 			readiness_open(app);
 	}
 	if (app->readiness.on) {
