@@ -1,75 +1,101 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "core/map.h"
+#include "core/index.h"
 
 #include "ui/group.h"
-
-struct group;
-struct node;
-
-/* A member's place in a group; ${group} NULL: in none. */
-struct link {
-	struct group *group;
-	struct node *earlier, *later;
-};
 
 enum level { AT_DEVICE, AT_SITE };
 #define LEVELS 2
 
-struct node {
-	uint64_t number;
-	struct link links[LEVELS];
-	char site[]; /* its text */
+/*
+ * A member's place in one of its groups.  Members of a group are a ring in the
+ * order in which they came, and the first is the head; who is alone, as most
+ * are, is his own neighbour.
+ */
+struct link {
+	uint64_t name;           /* of the group; 0 = it cannot be in one */
+	uint32_t earlier, later; /* members; 0 = it is not in it now */
+	uint32_t count;          /* of the group; in its head */
 };
 
-struct label {
-	const char *bytes;
-	size_t len;
+/* Small, since in a flood there is one for nearly each alert. */
+struct member {
+	uint64_t number; /* 0 = not used; the first link's ${later} is next */
+	struct link links[LEVELS];
 };
 
 /*
- * Invariants: every node is in the group of its device; in that of its site
+ * Invariants: every member is in the group of its device; in that of its site
  * exactly when it has one and the group of its device is not closed.
+ *
+ * A group is known by the hash of its name, 64 bits with a secret key: that two
+ * of a million names fall together happens once in thirty million floods, and
+ * nobody outside can bring it about.
  */
-struct group {
-	struct label label; /* ${key}; first: a label finds its group */
-	enum level level;
-	size_t count;
-	struct node *first, *last;
-	char key[]; /* its name; most have one member, and stand for nothing */
-};
-
 struct groups {
-	struct map nodes;
-	void *by_name; /* a tree; a group is kept until groups_clear() */
+	uint8_t key[CRYPTO_SIPHASH_KEY_SIZE];
+	struct member *members; /* from 1 */
+	size_t used, capacity;
+	uint32_t unused;      /* the first of a list; 0 = none */
+	struct index numbers; /* members by number */
+	struct index heads;   /* places of heads by the name of their group */
 	size_t behind, closed;
 	uint64_t *touched;
 	size_t touched_count, touched_capacity;
 };
 
-struct groups *
-groups_create(void)
+/* A place in ${heads}: which member, and in which of its groups. */
+static uint32_t
+place_of(uint32_t member, enum level level)
 {
-	return xcalloc(1, sizeof(struct groups));
+	return member * LEVELS + level;
+}
+
+static uint64_t
+number_key(const void *owner, uint32_t member)
+{
+	const struct groups *g = owner;
+
+	return g->members[member].number;
+}
+
+static uint64_t
+name_key(const void *owner, uint32_t place)
+{
+	const struct groups *g = owner;
+
+	return g->members[place / LEVELS].links[place % LEVELS].name;
+}
+
+struct groups *
+groups_create(const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE])
+{
+	struct groups *g = xcalloc(1, sizeof(*g));
+
+	memcpy(g->key, key, sizeof(g->key));
+	g->numbers.key = number_key;
+	g->heads.key = name_key;
+	g->used = 1;
+	return g;
 }
 
 void
 groups_clear(struct groups *g)
 {
-	for (size_t i = 0; i < g->nodes.capacity; i++)
-		if (g->nodes.slots[i].key != 0)
-			free(g->nodes.slots[i].value);
-	tdestroy(g->by_name, free);
-	map_finish(&g->nodes);
-	g->nodes = (struct map){ 0 };
-	g->by_name = NULL;
-	g->behind = g->closed = g->touched_count = 0;
+	free(g->members);
+	g->members = NULL;
+	g->used = 1;
+	g->capacity = 0;
+	g->unused = 0;
+	index_finish(&g->numbers);
+	index_finish(&g->heads);
+	g->behind = g->closed = 0;
+	groups_forget_touched(g);
 }
 
 void
@@ -106,7 +132,9 @@ groups_touched(struct groups *g, uint64_t *number)
 void
 groups_forget_touched(struct groups *g)
 {
-	g->touched_count = 0;
+	free(g->touched);
+	g->touched = NULL;
+	g->touched_count = g->touched_capacity = 0;
 }
 
 /* ---- names ---- */
@@ -127,62 +155,23 @@ key_text(struct key *key, const char *text)
 	key->len += len;
 }
 
-static struct key
-key_of(const struct group_name *name)
+/* 0: it has no such place. */
+static uint64_t
+name_hash(const struct groups *g, const struct alert *a, enum level level)
 {
+	const char *place = level == AT_SITE ? a->site : a->device;
 	struct key key = { .len = 2 };
+	uint64_t hash;
 
-	key.bytes[0] = (char)('0' + name->severity);
-	key.bytes[1] = name->site ? 's' : 'd';
-	key_text(&key, name->place);
-	key_text(&key, name->kind);
-	key_text(&key, name->kind_name);
-	return key;
-}
-
-static void
-name_read(struct group_name *name, const struct group *group)
-{
-	const char *place = group->key + 2;
-	const char *kind = place + strlen(place) + 1;
-
-	*name = (struct group_name){ .site = group->level == AT_SITE,
-		.severity = (uint8_t)(group->key[0] - '0') };
-	(void)text_copy(name->place, sizeof(name->place), place);
-	(void)text_copy(name->kind, sizeof(name->kind), kind);
-	(void)text_copy(
-	    name->kind_name, sizeof(name->kind_name), kind + strlen(kind) + 1);
-}
-
-/*
- * A tree and no hash: the names come from outside, and there is no secret here
- * that would keep anybody from choosing those that fall together.
- */
-static int
-compare(const void *one, const void *other)
-{
-	const struct label *a = one, *b = other;
-
-	if (a->len != b->len)
-		return a->len < b->len ? -1 : 1;
-	return memcmp(a->bytes, b->bytes, a->len);
-}
-
-static bool
-is_named(const struct group *group, const struct key *key)
-{
-	const struct label label = { key->bytes, key->len };
-
-	return compare(&group->label, &label) == 0;
-}
-
-static void
-name_of(struct group_name *name, const struct alert *a)
-{
-	*name = (struct group_name){ .severity = a->severity };
-	(void)text_copy(name->place, sizeof(name->place), a->device);
-	(void)text_copy(name->kind, sizeof(name->kind), a->kind);
-	(void)text_copy(name->kind_name, sizeof(name->kind_name), a->kind_name);
+	if (level == AT_SITE && place[0] == '\0')
+		return 0;
+	key.bytes[0] = (char)('0' + a->severity);
+	key.bytes[1] = level == AT_SITE ? 's' : 'd';
+	key_text(&key, place);
+	key_text(&key, a->kind);
+	key_text(&key, a->kind_name);
+	hash = crypto_siphash(g->key, key.bytes, key.len);
+	return hash != 0 ? hash : 1;
 }
 
 bool
@@ -196,232 +185,283 @@ group_has(const struct group_name *name, const struct alert *alert)
 	    strcmp(name->kind_name, alert->kind_name) == 0;
 }
 
-static struct group *
-group_get(struct groups *g, const struct group_name *name)
-{
-	struct key key = key_of(name);
-	struct label label = { key.bytes, key.len };
-	void *const *found = tfind(&label, &g->by_name, compare);
-	struct group *group;
-
-	if (found != NULL)
-		return *found;
-	group = xcalloc(1, sizeof(*group) + key.len);
-	memcpy(group->key, key.bytes, key.len);
-	group->label = (struct label){ group->key, key.len };
-	group->level = name->site ? AT_SITE : AT_DEVICE;
-	if (tsearch(group, &g->by_name, compare) == NULL)
-		abort(); /* out of memory, as in xalloc */
-	return group;
-}
-
 /* ---- members ---- */
 
+static struct link *
+link_of(const struct groups *g, uint32_t member, enum level level)
+{
+	return &g->members[member].links[level];
+}
+
+/* The head of the group that it is in; 0: in none. */
+static uint32_t
+head_of(const struct groups *g, uint32_t member, enum level level)
+{
+	const struct link *link = link_of(g, member, level);
+
+	return link->later != 0 ? index_find(&g->heads, g, link->name) / LEVELS
+	                        : 0;
+}
+
 static bool
-closed(const struct group *group)
+closed(const struct groups *g, uint32_t member, enum level level)
 {
-	return group != NULL && group->count >= GROUP_MIN;
+	uint32_t head = head_of(g, member, level);
+
+	return head != 0 && link_of(g, head, level)->count >= GROUP_MIN;
 }
 
 static void
-touch_all(struct groups *g, const struct group *group)
+touch_all(struct groups *g, uint32_t head, enum level level)
 {
-	for (const struct node *n = group->first; n != NULL;
-	     n = n->links[group->level].later)
-		touch(g, n->number);
+	uint32_t at = head;
+
+	do {
+		touch(g, g->members[at].number);
+		at = link_of(g, at, level)->later;
+	} while (at != head);
 }
 
-static void
-append(struct groups *g, struct group *group, struct node *node)
+/* How many are in the group now. */
+static size_t
+append(struct groups *g, uint32_t member, enum level level)
 {
-	struct link *link = &node->links[group->level];
+	struct link *link = link_of(g, member, level);
+	uint32_t head = index_find(&g->heads, g, link->name) / LEVELS;
+	struct link *first;
 
-	*link = (struct link){ .group = group, .earlier = group->last };
-	if (group->last != NULL)
-		group->last->links[group->level].later = node;
-	else
-		group->first = node;
-	group->last = node;
-	group->count++;
-	if (group->count == GROUP_MIN) {
+	if (head == 0) {
+		link->earlier = link->later = member;
+		link->count = 1;
+		index_add(&g->heads, g, place_of(member, level));
+		return 1;
+	}
+	first = link_of(g, head, level);
+	link->later = head;
+	link->earlier = first->earlier;
+	link_of(g, first->earlier, level)->later = member;
+	first->earlier = member;
+	first->count++;
+	if (first->count == GROUP_MIN) {
 		g->behind += GROUP_MIN - 1;
 		g->closed++;
-		touch_all(g, group);
-	} else if (closed(group)) {
+		touch_all(g, head, level);
+	} else if (first->count > GROUP_MIN) {
 		g->behind++;
 	}
+	return first->count;
 }
 
-static void
-unlink_node(struct groups *g, struct group *group, struct node *node)
+/* The next one stands for the group; of one alone nothing stays. */
+static uint32_t
+behead(struct groups *g, uint32_t head, enum level level)
 {
-	struct link *link = &node->links[group->level];
-	bool was_head = group->first == node;
+	struct link *link = link_of(g, head, level);
+	uint32_t next = link->later;
 
-	if (link->earlier != NULL)
-		link->earlier->links[group->level].later = link->later;
-	else
-		group->first = link->later;
-	if (link->later != NULL)
-		link->later->links[group->level].earlier = link->earlier;
-	else
-		group->last = link->earlier;
-	*link = (struct link){ 0 };
-	group->count--;
-	if (group->count == GROUP_MIN - 1) {
+	index_remove(&g->heads, g, link->name);
+	if (next == head)
+		return 0;
+	link_of(g, next, level)->count = link->count;
+	index_add(&g->heads, g, place_of(next, level));
+	return next;
+}
+
+/* The head of who is left; 0: nobody is. */
+static uint32_t
+leave(struct groups *g, uint32_t member, enum level level)
+{
+	struct link *link = link_of(g, member, level);
+	uint32_t was = head_of(g, member, level);
+	uint32_t head = was == member ? behead(g, member, level) : was;
+	struct link *first;
+
+	link_of(g, link->earlier, level)->later = link->later;
+	link_of(g, link->later, level)->earlier = link->earlier;
+	link->earlier = link->later = link->count = 0;
+	if (head == 0)
+		return 0;
+	first = link_of(g, head, level);
+	first->count--;
+	if (first->count == GROUP_MIN - 1) {
 		g->behind -= GROUP_MIN - 1;
 		g->closed--;
-		touch_all(g, group);
-	} else if (closed(group)) {
+		touch_all(g, head, level);
+	} else if (first->count >= GROUP_MIN) {
 		g->behind--;
-		if (was_head)
-			touch(g, group->first->number);
+		if (head != was)
+			touch(g, g->members[head].number);
 	}
+	return head;
 }
 
 /* What its device is not closed for stands with its site. */
 static void
-site_join(struct groups *g, struct node *node)
+site_join(struct groups *g, uint32_t member)
 {
-	struct group_name name;
-
-	if (node->site[0] == '\0')
-		return;
-	name_read(&name, node->links[AT_DEVICE].group);
-	name.site = true;
-	(void)text_copy(name.place, sizeof(name.place), node->site);
-	append(g, group_get(g, &name), node);
+	if (link_of(g, member, AT_SITE)->name != 0)
+		(void)append(g, member, AT_SITE);
 }
 
 static void
-site_leave(struct groups *g, struct node *node)
+site_leave(struct groups *g, uint32_t member)
 {
-	struct group *group = node->links[AT_SITE].group;
+	if (link_of(g, member, AT_SITE)->later != 0)
+		(void)leave(g, member, AT_SITE);
+}
 
-	if (group != NULL)
-		unlink_node(g, group, node);
+/* All of a device's group go to their sites, or away from them. */
+static void
+device_each(struct groups *g, uint32_t head,
+    void (*step)(struct groups *g, uint32_t member))
+{
+	uint32_t at = head;
+
+	do {
+		step(g, at);
+		at = link_of(g, at, AT_DEVICE)->later;
+	} while (at != head);
 }
 
 static void
-add(struct groups *g, struct node *node, const struct group_name *name)
+add(struct groups *g, uint32_t member)
 {
-	struct group *group = group_get(g, name);
+	size_t count = append(g, member, AT_DEVICE);
 
-	append(g, group, node);
-	touch(g, node->number);
-	if (group->count < GROUP_MIN) {
-		site_join(g, node);
-	} else if (group->count == GROUP_MIN) {
-		for (struct node *n = group->first; n != NULL;
-		     n = n->links[AT_DEVICE].later)
-			site_leave(g, n);
+	touch(g, g->members[member].number);
+	if (count < GROUP_MIN)
+		site_join(g, member);
+	else if (count == GROUP_MIN)
+		device_each(g, head_of(g, member, AT_DEVICE), site_leave);
+}
+
+static void
+take(struct groups *g, uint32_t member)
+{
+	uint32_t head;
+
+	site_leave(g, member);
+	head = leave(g, member, AT_DEVICE);
+	if (head != 0 && link_of(g, head, AT_DEVICE)->count == GROUP_MIN - 1)
+		device_each(g, head, site_join);
+}
+
+static uint32_t
+member_take(struct groups *g)
+{
+	uint32_t member = g->unused;
+
+	if (member != 0) {
+		g->unused = g->members[member].links[0].later;
+		return member;
 	}
-}
-
-static void
-take(struct groups *g, struct node *node)
-{
-	struct group *group = node->links[AT_DEVICE].group;
-
-	site_leave(g, node);
-	unlink_node(g, group, node);
-	if (group->count != GROUP_MIN - 1)
-		return;
-	for (struct node *n = group->first; n != NULL;
-	     n = n->links[AT_DEVICE].later)
-		site_join(g, n);
-}
-
-static bool
-is_there(
-    const struct node *node, const struct group_name *name, const char *site)
-{
-	struct key key = key_of(name);
-
-	return is_named(node->links[AT_DEVICE].group, &key) &&
-	    strcmp(node->site, site) == 0;
+	if (g->used >= g->capacity) {
+		g->capacity = xgrow(g->capacity, g->used + 1);
+		g->members =
+		    xreallocarray(g->members, g->capacity, sizeof(*g->members));
+	}
+	assert(g->used < UINT32_MAX / LEVELS);
+	return (uint32_t)g->used++;
 }
 
 void
 groups_put(struct groups *g, const struct alert *alert)
 {
-	struct node *node = map_find(&g->nodes, alert->number);
-	size_t site = strlen(alert->site) + 1;
-	struct group_name name;
+	const uint64_t device = name_hash(g, alert, AT_DEVICE);
+	const uint64_t site = name_hash(g, alert, AT_SITE);
+	uint32_t member = index_find(&g->numbers, g, alert->number);
 
-	name_of(&name, alert);
-	if (node != NULL && is_there(node, &name, alert->site))
+	if (member != 0 && link_of(g, member, AT_DEVICE)->name == device &&
+	    link_of(g, member, AT_SITE)->name == site)
 		return;
 	groups_remove(g, alert->number);
-	node = xcalloc(1, sizeof(*node) + site);
-	node->number = alert->number;
-	memcpy(node->site, alert->site, site);
-	map_put(&g->nodes, alert->number, node);
-	add(g, node, &name);
+	member = member_take(g);
+	g->members[member] = (struct member){
+		.number = alert->number,
+		.links = { { .name = device }, { .name = site } },
+	};
+	index_add(&g->numbers, g, member);
+	add(g, member);
 }
 
 void
 groups_remove(struct groups *g, uint64_t number)
 {
-	struct node *node = map_find(&g->nodes, number);
+	uint32_t member = index_find(&g->numbers, g, number);
 
-	if (node == NULL)
+	if (member == 0)
 		return;
-	take(g, node);
-	map_remove(&g->nodes, number);
-	free(node);
+	take(g, member);
+	index_remove(&g->numbers, g, number);
+	g->members[member] = (struct member){ .links[0].later = g->unused };
+	g->unused = member;
 }
 
 /* ---- asking ---- */
 
-static const struct group *
-group_of(const struct groups *g, uint64_t number)
+/* The head of the closed group that ${number} is in, and which it is. */
+static uint32_t
+group_of(const struct groups *g, uint64_t number, enum level *level)
 {
-	const struct node *node = map_find(&g->nodes, number);
+	uint32_t member = index_find(&g->numbers, g, number);
 
-	for (int level = 0; node != NULL && level < LEVELS; level++)
-		if (closed(node->links[level].group))
-			return node->links[level].group;
-	return NULL;
+	for (*level = 0; member != 0 && *level < LEVELS; (*level)++)
+		if (closed(g, member, *level))
+			return head_of(g, member, *level);
+	return 0;
 }
 
 uint64_t
 groups_head(const struct groups *g, uint64_t number)
 {
-	const struct group *group = group_of(g, number);
+	enum level level;
+	uint32_t head = group_of(g, number, &level);
 
-	return group != NULL ? group->first->number : 0;
+	return head != 0 ? g->members[head].number : 0;
 }
 
 size_t
 groups_count(const struct groups *g, uint64_t number)
 {
-	const struct group *group = group_of(g, number);
+	enum level level;
+	uint32_t head = group_of(g, number, &level);
 
-	return group != NULL ? group->count : 0;
+	return head != 0 ? link_of(g, head, level)->count : 0;
 }
 
 size_t
 groups_members(
     const struct groups *g, uint64_t number, uint64_t *numbers, size_t max)
 {
-	const struct group *group = group_of(g, number);
-	const struct node *n = group != NULL ? group->first : NULL;
+	enum level level;
+	uint32_t head = group_of(g, number, &level), at = head;
 	size_t count = 0;
 
-	for (; n != NULL && count < max; n = n->links[group->level].later)
-		numbers[count++] = n->number;
+	while (at != 0 && count < max) {
+		numbers[count++] = g->members[at].number;
+		at = link_of(g, at, level)->later;
+		if (at == head)
+			at = 0;
+	}
 	return count;
 }
 
 bool
-groups_name(const struct groups *g, uint64_t number, struct group_name *name)
+groups_name(
+    const struct groups *g, const struct alert *alert, struct group_name *name)
 {
-	const struct group *group = group_of(g, number);
+	enum level level;
 
-	if (group != NULL)
-		name_read(name, group);
-	return group != NULL;
+	if (alert == NULL || group_of(g, alert->number, &level) == 0)
+		return false;
+	*name = (struct group_name){ .site = level == AT_SITE,
+		.severity = alert->severity };
+	(void)text_copy(name->place, sizeof(name->place),
+	    name->site ? alert->site : alert->device);
+	(void)text_copy(name->kind, sizeof(name->kind), alert->kind);
+	(void)text_copy(
+	    name->kind_name, sizeof(name->kind_name), alert->kind_name);
+	return true;
 }
 
 size_t
@@ -441,17 +481,18 @@ groups_check(const struct groups *g)
 {
 	size_t behind = 0, heads = 0;
 
-	for (size_t i = 0; i < g->nodes.capacity; i++) {
-		const struct node *n = g->nodes.slots[i].value;
+	for (uint32_t i = 1; i < g->used; i++) {
+		uint64_t number = g->members[i].number;
 
-		if (g->nodes.slots[i].key == 0)
+		if (number == 0)
 			continue;
-		assert(n->links[AT_DEVICE].group != NULL);
-		assert((n->links[AT_SITE].group != NULL) ==
-		    (n->site[0] != '\0' && !closed(n->links[AT_DEVICE].group)));
-		behind += groups_head(g, n->number) != 0 &&
-		    groups_head(g, n->number) != n->number;
-		heads += groups_head(g, n->number) == n->number;
+		assert(head_of(g, i, AT_DEVICE) != 0);
+		assert((head_of(g, i, AT_SITE) != 0) ==
+		    (link_of(g, i, AT_SITE)->name != 0 &&
+		        !closed(g, i, AT_DEVICE)));
+		behind += groups_head(g, number) != 0 &&
+		    groups_head(g, number) != number;
+		heads += groups_head(g, number) == number;
 	}
 	assert(behind == g->behind && heads == g->closed);
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/crypto.h"
 #include "core/alert.h"
 
 /*
@@ -34,7 +35,8 @@ struct group_name {
 	char kind_name[ALERT_KIND_NAME_SIZE];
 };
 
-struct groups *groups_create(void);
+/* ${key}: secret, from chance; guards the groups against chosen names. */
+struct groups *groups_create(const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE]);
 void groups_destroy(struct groups *groups); /* NULL is allowed */
 void groups_clear(struct groups *groups);   /* and nothing is touched */
 
@@ -50,9 +52,12 @@ size_t groups_count(const struct groups *groups, uint64_t number);
 size_t groups_members(const struct groups *groups, uint64_t number,
     uint64_t *numbers, size_t max);
 
-/* false: it is in no closed group. */
-bool groups_name(
-    const struct groups *groups, uint64_t number, struct group_name *name);
+/*
+ * What the closed group of the alert has in common, read off it as it was when
+ * it was put last.  false: it is in none, or NULL.
+ */
+bool groups_name(const struct groups *groups, const struct alert *alert,
+    struct group_name *name);
 
 /* Whether an alert is one of those that the name is about. */
 bool group_has(const struct group_name *name, const struct alert *alert);

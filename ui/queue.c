@@ -15,13 +15,13 @@
 #define AGES_MS 5000
 
 struct queue_view *
-queue_view_create(void)
+queue_view_create(const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE])
 {
 	struct queue_view *view = xcalloc(1, sizeof(*view));
 
 	view->shown = order_create();
 	view->hidden = order_create();
-	view->groups = groups_create();
+	view->groups = groups_create(key);
 	view->filter_text = xstrdup("");
 	view->rebuild = true;
 	return view;
@@ -844,7 +844,8 @@ queue_view_list(struct queue_view *view, const struct screen_input *in,
 bool
 queue_view_enter(struct queue_view *view, const struct screen_input *in)
 {
-	if (!groups_name(view->groups, view->cursor, &view->group))
+	if (!groups_name(view->groups, replica_alert(in->replica, view->cursor),
+	        &view->group))
 		return false;
 	view->inside = true;
 	again(view, in);

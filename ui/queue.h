@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/crypto.h"
 #include "core/answer.h"
 #include "core/filter.h"
 #include "core/order.h"
@@ -46,7 +47,9 @@ enum queue_list {
 
 struct queue_view;
 
-struct queue_view *queue_view_create(void);
+/* ${key}: secret, from chance; see groups_create(). */
+struct queue_view *queue_view_create(
+    const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE]);
 void queue_view_destroy(struct queue_view *view); /* NULL is allowed */
 
 /*

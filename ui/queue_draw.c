@@ -392,7 +392,7 @@ queue_view_group_words(const struct queue_view *view,
 	const struct alert *a = replica_alert(in->replica, view->cursor);
 	struct group_name name = view->group;
 
-	if (!view->inside && !groups_name(view->groups, view->cursor, &name))
+	if (!view->inside && !groups_name(view->groups, a, &name))
 		return;
 	if (a != NULL && !group_has(&name, a))
 		a = NULL;
@@ -591,7 +591,7 @@ draw_row(const struct queue_view *view, const struct screen_input *in,
 	if (row.cursor)
 		grid_fill(grid, RECT(span.row, span.col, 1, span.cols),
 		    row.style, " ");
-	if (!row.left && groups_name(view->groups, number, &name))
+	if (!row.left && groups_name(view->groups, row.a, &name))
 		put_group(&row, &name, groups_count(view->groups, number));
 	else
 		put_row(&row, &c);

@@ -456,9 +456,12 @@ run_on_terminal(struct app *app)
 static void
 app_begin(struct app *app)
 {
+	uint8_t key[CRYPTO_SIPHASH_KEY_SIZE];
+
+	crypto_random(key, sizeof(key));
 	keys_init(&app->keys);
 	app->registry = registry_create();
-	app->queue = queue_view_create();
+	app->queue = queue_view_create(key);
 	app->matrix = matrix_view_create();
 	app->shift = shift_view_create();
 	app->devices.view = devices_view_create();

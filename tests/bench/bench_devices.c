@@ -138,6 +138,7 @@ step_bench(struct devices_view *view, struct screen_input *in)
 int
 main(void)
 {
+	static const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE];
 	struct devices_view *view = devices_view_create();
 	struct screen_input in = {
 		.replica = replica_create("aigul"),
@@ -148,7 +149,7 @@ main(void)
 	};
 	struct screen_state state = {
 		.screen = SCREEN_DEVICES,
-		.queue = queue_view_create(),
+		.queue = queue_view_create(key),
 		.devices = view,
 	};
 	struct grid grid;

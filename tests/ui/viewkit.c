@@ -146,6 +146,7 @@ desks(struct kit *kit)
 void
 kit_init(struct kit *kit, const char *language)
 {
+	static const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE];
 	int64_t utc_ms;
 
 	speak(language);
@@ -155,7 +156,7 @@ kit_init(struct kit *kit, const char *language)
 	kit->policy = kit->conf->policy;
 	shape_policy(kit->policy, strcmp(language, "ru") == 0);
 	kit->replica = replica_create("aigul");
-	kit->queue = queue_view_create();
+	kit->queue = queue_view_create(key);
 	kit->in = (struct screen_input){
 		.replica = kit->replica,
 		.policy = kit->policy,
