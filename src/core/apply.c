@@ -1431,7 +1431,7 @@ apply_held(struct change *c)
 	before = note != NULL ? note->note.state : NOTE_HELD;
 	if (note == NULL) {
 		note_fill(&fresh, c, before);
-		note = rows_note_add(c->board, c->slot, &fresh);
+		note = rows_note_add(c->slot, &fresh);
 	} else if ((note = note_step(c, NOTE_TELL_AGAIN)) != NULL) {
 		note_fill(&note->note, c, before);
 	} else {

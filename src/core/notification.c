@@ -232,6 +232,32 @@ notification_by_line(const struct notification *n)
 }
 
 bool
+notification_waits(const struct notification *n)
+{
+	if (n->update != 0 && n->channel == CHANNEL_ZMQ)
+		return true;
+	switch ((enum notification_state)n->state) {
+	case NOTE_QUEUED:
+	case NOTE_SENDING:
+	case NOTE_SENT:
+	case NOTE_STOP_QUEUED:
+	case NOTE_STOP_SENDING:
+	case NOTE_STOP_SENT:
+		return notification_by_line(n);
+	case NOTE_HELD:
+	case NOTE_RECEIVED:
+	case NOTE_ACCEPTED:
+	case NOTE_REFUSED:
+	case NOTE_ON_SCENE:
+	case NOTE_CLOSED:
+	case NOTE_WITHDRAWN:
+	case NOTE_STOPPED:
+		break;
+	}
+	return false;
+}
+
+bool
 notification_knows(enum notification_state state)
 {
 	return notification_may_know(state) && state != NOTE_REFUSED;

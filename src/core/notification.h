@@ -171,6 +171,9 @@ bool notification_other_stops(const struct notification *n);
 /* What it waits for goes over a line: its own, or that of the other desk. */
 bool notification_by_line(const struct notification *n);
 
+/* Words or a stand-down have yet to leave over a line, or to be received. */
+bool notification_waits(const struct notification *n);
+
 /* On its way to the service or there: what changes has to reach it. */
 bool notification_knows(enum notification_state state);
 

@@ -9,10 +9,15 @@
 #include "core/map.h"
 
 /*
- * rows - the inside of the board, shared by board.c (containers) and apply.c
- * (what each verb does).  Nobody else includes it.
+ * rows - the inside of the board: the containers (rows.c), shared by who asks
+ * for what is in them (board.c) and by what each verb does (apply.c).  Nobody
+ * else includes it.
  *
- * Invariants (rows_check):
+ * Every slot belongs to the board and is lent until the row is buried.  Memory
+ * is the only thing that can run out here, and that is fatal in xalloc: what
+ * can fail says so below, and changes nothing then.
+ *
+ * Invariants:
  *   1 every row but a cursor is in the list, ordered by ${change};
  *   2 a row is in the heap exactly when its ${timer} is not UINT64_MAX;
  *   3 a row is in the dirty array exactly when ${dirty}.
@@ -116,36 +121,70 @@ struct board {
 	uint64_t misfits;
 };
 
+/* An empty board, in memory of zeros; ${key} as board_create() has it. */
+void rows_init(struct board *board, const uint8_t key[16]);
+/* Frees what is in the board, but not the board. */
+void rows_finish(struct board *board);
+
 /* The row has changed: dirty, newest, and its timer is ${timer}. */
 void rows_touch(struct board *board, struct row *row, uint64_t timer);
+/* Only its timer is another one; UINT64_MAX: none. */
+void rows_timer_set(struct board *board, struct row *row, uint64_t timer);
+
+/* Puts ${row}, which is in no list, behind ${at}, as the next newer one. */
+void rows_link(struct row *at, struct row *row);
+void rows_unlink(struct row *row);
+
+/*
+ * What three texts are found by in an index: a keyed hash, never 0.  Others
+ * may have the same one, so the texts are compared where it is used.
+ */
+uint64_t rows_key(
+    const struct board *board, const char *a, const char *b, const char *c);
 
 struct alert_slot *rows_alert(const struct board *board, uint64_t number);
+/* Copies ${alert}, whose number must be new here. */
 struct alert_slot *rows_alert_add(
     struct board *board, const struct alert *alert);
+/*
+ * Frees the alert with its notifications, none of them dirty, and leaves
+ * tombstones in the list.
+ */
+void rows_alert_bury(struct board *board, struct alert_slot *slot);
 /* The colleagues of an alert, to be changed. */
 struct colleagues *rows_people(struct alert_slot *slot);
+
+/* NULL: this target was never told. */
 struct note_slot *rows_note(const struct alert_slot *slot, unsigned target);
-struct note_slot *rows_note_add(struct board *board, struct alert_slot *slot,
-    const struct notification *note);
+/* Copies ${note}, whose target must be new in the alert. */
+struct note_slot *rows_note_add(
+    struct alert_slot *slot, const struct notification *note);
+
+/*
+ * People, sources and desks: found by name, kept by id.  NULL from ..._add: the
+ * id is over its limit or taken, and the row is still the caller's.
+ */
 struct operator_slot *rows_operator(
     const struct board *board, const char *account);
 struct operator_slot *rows_operator_add(
     struct board *board, const struct operator_row *row);
 struct source_slot *rows_source(const struct board *board, const char *name);
 struct source_slot *rows_source_add(
-    struct board *board, struct source_row *row); /* takes its gaps */
-
+    struct board *board, const struct source_row *row); /* takes its gaps */
 struct desk_slot *rows_desk(const struct board *board, const char *desk);
 struct desk_slot *rows_desk_add(
     struct board *board, const struct desk_row *row);
 
 /* The place with this id; NULL: there is none, or nothing was ever in it. */
 struct inhibit_slot *rows_inhibit(const struct board *board, uint64_t id);
-/* The same, made when nothing was ever in it. */
+/* The same, made when nothing was ever in it; NULL: there is none. */
 struct inhibit_slot *rows_inhibit_place(struct board *board, uint64_t id);
+
 struct notice_slot *rows_notice(const struct board *board, uint64_t id);
 struct notice_slot *rows_notice_add(
     struct board *board, const struct notice_row *row);
+/* Frees the notice, which must not be dirty, and leaves a tombstone. */
+void rows_notice_bury(struct board *board, struct notice_slot *slot);
 
 /* An event of this device and kind was recorded at ${tick}. */
 void rows_run(struct board *board, const char *device, const char *kind,
@@ -162,10 +201,13 @@ void rows_incident(struct board *board, struct alert_slot *slot);
 
 /* The same for the index of who has what. */
 void rows_owner(struct board *board, struct alert_slot *slot);
+/* The key in that index; 0: nobody's. */
+uint64_t rows_owner_key(const struct board *board, const char *account);
 
 /* Whether neither the alert nor a notification expects anything. */
 bool rows_final(const struct alert_slot *slot);
 
+/* The tick at which time alone has to do something; UINT64_MAX: never. */
 uint64_t rows_alert_timer(const struct alert_slot *slot);
 uint64_t rows_note_timer(const struct note_slot *slot);
 uint64_t rows_inhibit_timer(const struct inhibit_slot *slot);
