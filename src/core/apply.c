@@ -1,43 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What each verb of the journal does to the board. */
+/* What each verb about an alert does to it, and what follows from a change. */
 #include <assert.h>
 #include <string.h>
 
-#include "base/crypto.h"
-#include "base/text.h"
 #include "core/colleagues.h"
 #include "core/command.h"
 #include "core/evidence.h"
 
-#include "core/rows.h"
-
-#define NEVER UINT64_MAX
-
-/* One entry on its way into the board. */
-struct change {
-	struct board *board;
-	const struct entry *entry;
-	struct alert_slot *slot; /* the entry's alert, or NULL */
-	bool fits;
-};
-
-static uint64_t
-number(const struct change *c, enum entry_field field)
-{
-	return entry_number(c->entry, field);
-}
-
-static const char *
-text(const struct change *c, enum entry_field field)
-{
-	return entry_text(c->entry, field);
-}
-
-static void
-misfit(struct change *c)
-{
-	c->fits = false;
-}
+#include "core/apply.h"
 
 /* Whether the alert is there and ${event} may happen to it; then it did. */
 static bool
@@ -59,43 +29,6 @@ static bool
 joined(const struct change *c)
 {
 	return c->slot != NULL && c->slot->alert.state == ALERT_JOINED;
-}
-
-/* The entry's notification, or NULL and the entry does not fit. */
-static struct note_slot *
-note_of(struct change *c)
-{
-	struct note_slot *note = NULL;
-	uint64_t target = number(c, FIELD_TARGET);
-
-	if (c->slot != NULL && target < NOTE_TARGETS_MAX)
-		note = rows_note(c->slot, (unsigned)target);
-	if (note == NULL)
-		misfit(c);
-	return note;
-}
-
-static struct note_slot *
-note_step(struct change *c, enum notification_event event)
-{
-	struct note_slot *note = note_of(c);
-	enum notification_state next;
-
-	if (note == NULL)
-		return NULL;
-	if (notification_step((enum notification_state)note->note.state, event,
-	        &next) != ERR_NONE) {
-		misfit(c);
-		return NULL;
-	}
-	note->note.state = (uint8_t)next;
-	return note;
-}
-
-static void
-note_touch(struct change *c, struct note_slot *note)
-{
-	rows_touch(c->board, &note->row, rows_note_timer(note));
 }
 
 static void
@@ -124,370 +57,19 @@ set_sooner(struct change *c)
 	set_due(c, due, number(c, FIELD_DUE));
 }
 
-/*
- * Whether a service has refused what no other one has or is about to answer, or
- * all have answered what got worse: it is a person's again.
- */
-static bool
-sent_back(const struct alert_slot *slot)
-{
-	bool worse = slot->alert.worse_due_tick != 0, refused = false;
-
-	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
-		enum notification_state state =
-		    (enum notification_state)s->note.state;
-
-		if (state == NOTE_HELD || notification_awaited(state))
-			return false;
-		if (!worse &&
-		    (state == NOTE_ACCEPTED || state == NOTE_ON_SCENE))
-			return false;
-		refused |= state == NOTE_REFUSED;
-	}
-	return refused || worse;
-}
-
-static void
-set_person_due(struct change *c, uint64_t tick)
+void
+change_person_due(struct change *c, uint64_t tick)
 {
 	bool owned = c->slot->alert.owner[0] != '\0';
 
-	if (tick != 0 && sent_back(c->slot))
+	if (tick != 0 && rows_sent_back(c->slot))
 		set_due(c, owned ? DUE_DECIDE : DUE_CLAIM, tick);
 }
 
-#define PUT(to, from) text_copy(to, sizeof(to), from)
-
-/* ---- hub, people, sources ---- */
-
-static void
+void
 apply_nothing(struct change *c)
 {
 	(void)c;
-}
-
-static void
-desk_set(struct change *c, struct desk_slot *slot, bool connected)
-{
-	slot->desk.connected = connected;
-	slot->desk.since_tick = c->entry->tick;
-	rows_touch(c->board, &slot->row, NEVER);
-}
-
-static void
-apply_desk_connected(struct change *c)
-{
-	struct desk_slot *slot = rows_desk(c->board, text(c, FIELD_DESK));
-	struct desk_row row = { .id = c->board->hub.hub.desks + 1 };
-
-	if (slot == NULL && row.id <= BOARD_DESKS_MAX) {
-		c->board->hub.hub.desks = row.id;
-		rows_touch(c->board, &c->board->hub.row, NEVER);
-		PUT(row.desk, text(c, FIELD_DESK));
-		slot = rows_desk_add(c->board, &row);
-	}
-	if (slot != NULL)
-		desk_set(c, slot, true);
-	else
-		misfit(c);
-}
-
-static void
-apply_desk_gone(struct change *c)
-{
-	struct desk_slot *slot = rows_desk(c->board, text(c, FIELD_DESK));
-
-	if (slot != NULL)
-		desk_set(c, slot, false);
-	else
-		misfit(c);
-}
-
-/* Of what came before the start; what is over by now is not on the board. */
-static void
-news_count(struct board *board)
-{
-	board->news = (struct flood_window){ 0 };
-	for (size_t i = 0; i < board->alerts.capacity; i++) {
-		const struct alert_slot *slot = board->alerts.slots[i].value;
-
-		if (board->alerts.slots[i].key > board->hub.hub.flood_past)
-			flood_window_put(&board->news, slot->alert.opened_tick);
-	}
-}
-
-static void
-apply_hub_started(struct change *c)
-{
-	struct hub_row *hub = &c->board->hub.hub;
-
-	/* No line has outlived the hub before this one. */
-	for (uint64_t id = 1; id <= hub->desks && id <= BOARD_DESKS_MAX; id++)
-		if (c->board->desk_of[id] != NULL &&
-		    c->board->desk_of[id]->desk.connected)
-			desk_set(c, c->board->desk_of[id], false);
-
-	hub->starts++;
-	hub->started_tick = c->entry->tick;
-	hub->started_ms = c->entry->at_ms;
-	hub->alarms = 0;
-	news_count(c->board);
-	rows_touch(c->board, &c->board->hub.row, NEVER);
-}
-
-static void
-apply_hub_alarm(struct change *c)
-{
-	c->board->hub.hub.alarms = number(c, FIELD_NUMBER);
-	rows_touch(c->board, &c->board->hub.row, NEVER);
-}
-
-static struct operator_slot *
-operator_get(struct change *c, const char *account)
-{
-	struct operator_slot *slot = rows_operator(c->board, account);
-	struct operator_row row = { .id = c->board->hub.hub.operators + 1 };
-
-	if (slot != NULL || account[0] == '\0' || row.id > BOARD_OPERATORS_MAX)
-		return slot;
-	c->board->hub.hub.operators = row.id;
-	rows_touch(c->board, &c->board->hub.row, NEVER);
-	PUT(row.account, account);
-	return rows_operator_add(c->board, &row);
-}
-
-static void
-operator_set(struct change *c, bool on, bool away)
-{
-	struct operator_slot *slot = operator_get(c, text(c, FIELD_PERSON));
-
-	if (slot == NULL) {
-		misfit(c);
-		return;
-	}
-	slot->op.on = on;
-	slot->op.away = away;
-	slot->op.since_tick = c->entry->tick;
-	slot->op.until_tick = away ? number(c, FIELD_UNTIL) : 0;
-	slot->op.lost_tick = 0;
-	PUT(slot->op.reason, away ? text(c, FIELD_REASON) : "");
-	if (on && text(c, FIELD_HOST)[0] != '\0')
-		PUT(slot->op.host, text(c, FIELD_HOST));
-	rows_touch(c->board, &slot->row, NEVER);
-}
-
-static struct operator_slot *
-operator_touch(struct change *c)
-{
-	struct operator_slot *slot = operator_get(c, text(c, FIELD_PERSON));
-
-	if (slot == NULL)
-		misfit(c);
-	else
-		rows_touch(c->board, &slot->row, NEVER);
-	return slot;
-}
-
-static void
-apply_muted(struct change *c)
-{
-	struct operator_slot *slot = operator_touch(c);
-
-	if (slot != NULL)
-		slot->op.muted_tick = c->entry->tick;
-}
-
-static void
-apply_not_there(struct change *c)
-{
-	struct operator_slot *slot = operator_touch(c);
-
-	if (slot != NULL)
-		slot->op.lost_tick = c->entry->tick;
-}
-
-static void
-apply_there(struct change *c)
-{
-	struct operator_slot *slot = operator_touch(c);
-
-	if (slot != NULL)
-		slot->op.lost_tick = 0;
-}
-
-static void
-apply_operator_on(struct change *c)
-{
-	operator_set(c, true, false);
-}
-
-static void
-apply_operator_off(struct change *c)
-{
-	operator_set(c, false, false);
-}
-
-static void
-apply_operator_break(struct change *c)
-{
-	operator_set(c, true, true);
-}
-
-static void
-apply_operator_back(struct change *c)
-{
-	operator_set(c, true, false);
-}
-
-static void
-apply_notice(struct change *c)
-{
-	struct notice_row row = {
-		.id = c->entry->seq,
-		.tick = c->entry->tick,
-		.at_ms = c->entry->at_ms,
-		.until_tick = number(c, FIELD_UNTIL),
-	};
-	struct notice_slot *slot;
-
-	PUT(row.by, c->entry->actor);
-	PUT(row.text, text(c, FIELD_TEXT));
-	slot = rows_notice_add(c->board, &row);
-	rows_touch(c->board, &slot->row, rows_notice_timer(slot));
-}
-
-static void
-apply_notice_read(struct change *c)
-{
-	struct operator_slot *slot = operator_get(c, text(c, FIELD_PERSON));
-
-	if (slot == NULL || number(c, FIELD_NUMBER) <= slot->op.notice_read) {
-		misfit(c);
-		return;
-	}
-	slot->op.notice_read = number(c, FIELD_NUMBER);
-	rows_touch(c->board, &slot->row, NEVER);
-}
-
-static void
-apply_notice_over(struct change *c)
-{
-	struct notice_slot *slot =
-	    rows_notice(c->board, number(c, FIELD_NUMBER));
-
-	if (slot == NULL || slot->notice.over) {
-		misfit(c);
-		return;
-	}
-	slot->notice.over = 1;
-	slot->final_tick = c->entry->tick;
-	rows_touch(c->board, &slot->row, rows_notice_timer(slot));
-}
-
-static struct source_slot *
-source_get(struct change *c)
-{
-	const char *name = text(c, FIELD_SOURCE);
-	struct source_slot *slot = rows_source(c->board, name);
-	struct source_row row = { .id = c->board->hub.hub.sources + 1 };
-
-	if (slot != NULL)
-		return slot;
-	/* The last row is kept for all who come after the limit. */
-	if (row.id >= BOARD_SOURCES_MAX)
-		name = BOARD_SOURCE_OTHERS;
-	if ((slot = rows_source(c->board, name)) != NULL)
-		return slot;
-	c->board->hub.hub.sources = row.id;
-	rows_touch(c->board, &c->board->hub.row, NEVER);
-	PUT(row.name, name);
-	return rows_source_add(c->board, &row);
-}
-
-static struct source_slot *
-source_touch(struct change *c)
-{
-	struct source_slot *slot = source_get(c);
-
-	if (slot == NULL) {
-		misfit(c);
-		return NULL;
-	}
-	slot->source.last_tick = c->entry->tick;
-	slot->source.last_ms = c->entry->at_ms;
-	rows_touch(c->board, &slot->row, NEVER);
-	return slot;
-}
-
-static void
-apply_source_seen(struct change *c)
-{
-	source_touch(c);
-}
-
-static void
-apply_source_gap(struct change *c)
-{
-	struct source_slot *slot = source_touch(c);
-
-	if (slot != NULL)
-		(void)gaps_expect(
-		    &slot->source.gaps, number(c, FIELD_UPTO), NULL);
-}
-
-/* The number itself comes with the event. */
-static void
-apply_source_filled(struct change *c)
-{
-	source_touch(c);
-}
-
-static void
-apply_source_counted(struct change *c)
-{
-	struct source_slot *slot = source_touch(c);
-
-	if (slot == NULL)
-		return;
-	slot->source.duplicates += number(c, FIELD_DUPLICATES);
-	slot->source.refused += number(c, FIELD_REFUSED);
-	slot->source.aggregated += number(c, FIELD_AGGREGATED);
-}
-
-static void
-source_stored(struct change *c, bool folded, bool recorded)
-{
-	struct source_slot *slot = source_touch(c);
-
-	if (slot == NULL)
-		return;
-	slot->source.stored++;
-	slot->source.folded += folded;
-	slot->source.recorded += recorded;
-	/* Sources that share a row share no count. */
-	if (strcmp(slot->source.name, BOARD_SOURCE_OTHERS) == 0)
-		return;
-	if (number(c, FIELD_SEQUENCED) == 2) {
-		/* Nobody will send them any more: they stay lost. */
-		slot->source.lost += slot->source.gaps.missing;
-		gaps_restart(&slot->source.gaps, number(c, FIELD_SEQUENCE));
-	} else if (number(c, FIELD_SEQUENCED) == 1) {
-		(void)gaps_see(
-		    &slot->source.gaps, number(c, FIELD_SEQUENCE), NULL);
-	}
-}
-
-static void
-apply_canary_passed(struct change *c)
-{
-	struct canary_row *canary = &c->board->canary.canary;
-
-	canary->count++;
-	canary->tick = c->entry->tick;
-	canary->at_ms = c->entry->at_ms;
-	canary->sequence = number(c, FIELD_SEQUENCE);
-	rows_touch(c->board, &c->board->canary.row, NEVER);
-	source_stored(c, false, true);
 }
 
 /* ---- events ---- */
@@ -520,7 +102,7 @@ alert_fill(struct alert *a, const struct change *c)
 	PUT(a->text, text(c, FIELD_TEXT));
 }
 
-static void
+void
 apply_event_opened(struct change *c)
 {
 	struct alert alert = { 0 };
@@ -537,7 +119,7 @@ apply_event_opened(struct change *c)
 	}
 	c->slot = rows_alert_add(c->board, &alert);
 	flood_window_put(&c->board->news, c->entry->tick);
-	source_stored(c, false, false);
+	change_stored(c, false, false);
 }
 
 /* What has become urgent is not put away by itself any more. */
@@ -546,156 +128,6 @@ expires_not(struct alert *a)
 {
 	if (a->severity <= 2)
 		a->expire_tick = 0;
-}
-
-/* ---- kept from people for works ---- */
-
-/* The one that is on; NULL and the entry does not fit. */
-static struct inhibit_slot *
-inhibit_on(struct change *c)
-{
-	struct inhibit_slot *slot =
-	    rows_inhibit(c->board, number(c, FIELD_NUMBER));
-
-	if (slot != NULL && slot->inhibit.on)
-		return slot;
-	misfit(c);
-	return NULL;
-}
-
-static void
-inhibit_touch(struct change *c, struct inhibit_slot *slot)
-{
-	rows_touch(c->board, &slot->row, rows_inhibit_timer(slot));
-}
-
-/* Of one that is on already, only the terms are new. */
-static void
-apply_inhibit_set(struct change *c)
-{
-	struct inhibit_slot *slot =
-	    rows_inhibit_place(c->board, number(c, FIELD_NUMBER));
-	struct inhibit_row *row;
-
-	if (slot == NULL) {
-		misfit(c);
-		return;
-	}
-	row = &slot->inhibit;
-	if (!row->on)
-		*row = (struct inhibit_row){
-			.id = row->id, .on = 1, .since_tick = c->entry->tick
-		};
-	row->severity = (uint8_t)number(c, FIELD_SEVERITY);
-	row->until_tick = number(c, FIELD_UNTIL);
-	PUT(row->place, text(c, FIELD_PLACE));
-	PUT(row->kind, text(c, FIELD_KIND));
-	PUT(row->by, c->entry->actor);
-	PUT(row->reason, text(c, FIELD_REASON));
-	PUT(row->text, text(c, FIELD_TEXT));
-	inhibit_touch(c, slot);
-}
-
-static void
-apply_inhibit_ended(struct change *c)
-{
-	struct inhibit_slot *slot = inhibit_on(c);
-
-	if (slot == NULL)
-		return;
-	slot->inhibit.on = 0;
-	inhibit_touch(c, slot);
-}
-
-static void
-apply_inhibit_broken(struct change *c)
-{
-	struct inhibit_slot *slot = inhibit_on(c);
-
-	if (slot == NULL)
-		return;
-	inhibit_break(&slot->inhibit);
-	inhibit_touch(c, slot);
-}
-
-static void
-apply_event_inhibited(struct change *c)
-{
-	struct inhibit_slot *slot = inhibit_on(c);
-
-	if (slot == NULL)
-		return;
-	inhibit_keep(&slot->inhibit, c->entry->tick);
-	inhibit_touch(c, slot);
-	c->board->hub.hub.recorded++;
-	rows_touch(c->board, &c->board->hub.row, NEVER);
-	source_stored(c, false, true);
-}
-
-/* ---- too many at once ---- */
-
-static void
-apply_flood_started(struct change *c)
-{
-	struct hub_row *hub = &c->board->hub.hub;
-
-	if (hub->flood_tick != 0) {
-		misfit(c);
-		return;
-	}
-	hub->flood_tick = c->entry->tick;
-	hub->flood_first = hub->alerts + 1;
-	hub->flood_news = number(c, FIELD_NUMBER);
-	hub->flood_operators = number(c, FIELD_OPERATORS);
-	rows_touch(c->board, &c->board->hub.row, NEVER);
-}
-
-/* Another one begins only with as many new ones again. */
-static void
-apply_flood_ended(struct change *c)
-{
-	struct hub_row *hub = &c->board->hub.hub;
-
-	if (hub->flood_tick == 0) {
-		misfit(c);
-		return;
-	}
-	hub->flood_tick = hub->flood_news = hub->flood_operators = 0;
-	hub->flood_first = hub->flood_confirmed = 0;
-	hub->flood_archived = hub->flood_unseen = 0;
-	hub->flood_past = hub->alerts;
-	c->board->news = (struct flood_window){ 0 };
-	rows_touch(c->board, &c->board->hub.row, NEVER);
-}
-
-/* Deadlines that run stand in their alerts: they are as they were. */
-static void
-apply_regime_set(struct change *c)
-{
-	struct hub_row *hub = &c->board->hub.hub;
-
-	hub->regime_tick = c->entry->tick;
-	text_copy(hub->regime, sizeof(hub->regime), text(c, FIELD_WHAT));
-	text_copy(hub->regime_by, sizeof(hub->regime_by), c->entry->actor);
-	text_copy(hub->regime_document, sizeof(hub->regime_document),
-	    text(c, FIELD_TEXT));
-	rows_touch(c->board, &c->board->hub.row, NEVER);
-}
-
-/* What has become of those that came with it. */
-static void
-flood_follow(struct change *c, struct flood_part was)
-{
-	struct hub_row *hub = &c->board->hub.hub;
-	struct flood_part is = flood_part(&c->slot->alert, hub->flood_first);
-
-	if (is.confirmed == was.confirmed && is.archived == was.archived &&
-	    is.unseen == was.unseen)
-		return;
-	hub->flood_confirmed += (uint64_t)is.confirmed - was.confirmed;
-	hub->flood_archived += (uint64_t)is.archived - was.archived;
-	hub->flood_unseen += (uint64_t)is.unseen - was.unseen;
-	rows_touch(c->board, &c->board->hub.row, NEVER);
 }
 
 static void
@@ -711,7 +143,7 @@ joined_worse(struct change *c)
 	expires_not(a);
 }
 
-static void
+void
 apply_event_joined(struct change *c)
 {
 	struct alert *a;
@@ -736,22 +168,22 @@ apply_event_joined(struct change *c)
 		a->flags &= (uint16_t)~ALERT_NO_SOURCE;
 	joined_worse(c);
 	set_sooner(c);
-	source_stored(c, true, false);
+	change_stored(c, true, false);
 }
 
-static void
+void
 apply_event_recorded(struct change *c)
 {
 	c->board->hub.hub.recorded++;
 	rows_run(c->board, text(c, FIELD_DEVICE), text(c, FIELD_KIND),
 	    text(c, FIELD_KIND_NAME), c->entry->tick);
 	rows_touch(c->board, &c->board->hub.row, NEVER);
-	source_stored(c, false, true);
+	change_stored(c, false, true);
 }
 
 /* ---- alerts ---- */
 
-static void
+void
 apply_claimed(struct change *c)
 {
 	struct alert *a;
@@ -768,10 +200,10 @@ apply_claimed(struct change *c)
 	if (a->state == ALERT_CLAIMED)
 		set_due(c, DUE_DECIDE, number(c, FIELD_DUE));
 	else if (a->state == ALERT_TOLD)
-		set_person_due(c, number(c, FIELD_DUE));
+		change_person_due(c, number(c, FIELD_DUE));
 }
 
-static void
+void
 apply_released(struct change *c)
 {
 	if (!step(c, ALERT_RELEASE))
@@ -780,7 +212,7 @@ apply_released(struct change *c)
 	if (c->slot->alert.state == ALERT_WAITING)
 		set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
 	else if (c->slot->alert.state == ALERT_TOLD)
-		set_person_due(c, number(c, FIELD_DUE));
+		change_person_due(c, number(c, FIELD_DUE));
 }
 
 /* ---- what colleagues are asked for ---- */
@@ -794,7 +226,7 @@ open_still(const struct change *c)
 	    a->state != ALERT_JOINED && !alert_over(a);
 }
 
-static void
+void
 apply_offered(struct change *c)
 {
 	if (!open_still(c) || c->slot->alert.owner[0] == '\0') {
@@ -814,7 +246,7 @@ offer_end(struct alert_slot *slot)
 }
 
 /* The deadline goes on: the incident does not know who has it. */
-static void
+void
 apply_handed(struct change *c)
 {
 	if (!open_still(c) || c->slot->alert.owner[0] == '\0' ||
@@ -834,7 +266,7 @@ words_kept(struct change *c)
 		PUT(c->slot->alert.text, text(c, FIELD_TEXT));
 }
 
-static void
+void
 apply_asked(struct change *c)
 {
 	struct alert *a;
@@ -851,7 +283,7 @@ apply_asked(struct change *c)
 	words_kept(c);
 }
 
-static void
+void
 apply_answered(struct change *c)
 {
 	enum opinion opinion;
@@ -870,7 +302,7 @@ apply_answered(struct change *c)
 	words_kept(c);
 }
 
-static void
+void
 apply_lead_called(struct change *c)
 {
 	struct alert *a;
@@ -887,7 +319,7 @@ apply_lead_called(struct change *c)
 	words_kept(c);
 }
 
-static void
+void
 apply_lead_comes(struct change *c)
 {
 	if (c->slot == NULL || c->slot->alert.call_until_tick == 0) {
@@ -900,7 +332,7 @@ apply_lead_comes(struct change *c)
 	words_kept(c);
 }
 
-static void
+void
 apply_unanswered(struct change *c)
 {
 	const char *what = text(c, FIELD_WHAT);
@@ -922,7 +354,7 @@ apply_unanswered(struct change *c)
 	}
 }
 
-static void
+void
 apply_noted(struct change *c)
 {
 	if (c->slot == NULL)
@@ -931,7 +363,7 @@ apply_noted(struct change *c)
 		PUT(c->slot->alert.text, text(c, FIELD_TEXT));
 }
 
-static void
+void
 apply_looked(struct change *c)
 {
 	if (c->slot == NULL) {
@@ -942,7 +374,7 @@ apply_looked(struct change *c)
 	    number(c, FIELD_MS), text(c, FIELD_DEVICE)[0] != '\0');
 }
 
-static void
+void
 apply_raised(struct change *c)
 {
 	uint64_t severity = number(c, FIELD_SEVERITY);
@@ -959,7 +391,7 @@ apply_raised(struct change *c)
 	set_sooner(c);
 }
 
-static void
+void
 apply_called(struct change *c)
 {
 	if (c->slot == NULL)
@@ -969,7 +401,7 @@ apply_called(struct change *c)
 }
 
 /* It is only said. */
-static void
+void
 apply_step_skipped(struct change *c)
 {
 	if (c->slot == NULL)
@@ -978,7 +410,7 @@ apply_step_skipped(struct change *c)
 
 /* Another card than the one before, as after a new configuration: its steps
  * are not those that were done. */
-static void
+void
 apply_step_done(struct change *c)
 {
 	uint64_t place = number(c, FIELD_NUMBER);
@@ -1000,7 +432,7 @@ apply_step_done(struct change *c)
 		a->steps_yes |= (uint8_t)(1U << (place - 1));
 }
 
-static void
+void
 apply_confirmed(struct change *c)
 {
 	struct alert *a;
@@ -1021,11 +453,12 @@ apply_confirmed(struct change *c)
 	if (text(c, FIELD_TEXT)[0] != '\0')
 		PUT(a->text, text(c, FIELD_TEXT));
 	/* Of services that are told already the time goes on. */
-	if (a->due != DUE_ACCEPT && a->due != DUE_SCENE && !sent_back(c->slot))
+	if (a->due != DUE_ACCEPT && a->due != DUE_SCENE &&
+	    !rows_sent_back(c->slot))
 		set_due(c, DUE_NOTHING, 0);
 }
 
-static void
+void
 apply_not_confirmed(struct change *c)
 {
 	struct alert *a;
@@ -1049,7 +482,7 @@ apply_not_confirmed(struct change *c)
 	rows_unfold(c->board, c->slot);
 }
 
-static void
+void
 apply_undone(struct change *c)
 {
 	struct alert *a;
@@ -1068,7 +501,7 @@ apply_undone(struct change *c)
 	rows_fold(c->board, c->slot);
 }
 
-static void
+void
 apply_settled(struct change *c)
 {
 	if (c->slot == NULL)
@@ -1077,7 +510,7 @@ apply_settled(struct change *c)
 		c->slot->alert.undo_until_tick = 0;
 }
 
-static void
+void
 apply_closed(struct change *c)
 {
 	/* What is joined has no services of its own that could be through. */
@@ -1092,7 +525,7 @@ apply_closed(struct change *c)
 	rows_unfold(c->board, c->slot);
 }
 
-static void
+void
 apply_not_examined(struct change *c)
 {
 	if (!step(c, ALERT_NOT_EXAMINED))
@@ -1103,7 +536,7 @@ apply_not_examined(struct change *c)
 	rows_unfold(c->board, c->slot);
 }
 
-static void
+void
 apply_shelved(struct change *c)
 {
 	if (!step(c, ALERT_SHELVE))
@@ -1119,7 +552,7 @@ apply_shelved(struct change *c)
 	set_due(c, DUE_NOTHING, 0);
 }
 
-static void
+void
 apply_unshelved(struct change *c)
 {
 	if (!step(c, ALERT_UNSHELVE))
@@ -1131,7 +564,7 @@ apply_unshelved(struct change *c)
 	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
 }
 
-static void
+void
 apply_reopened(struct change *c)
 {
 	struct alert *a;
@@ -1156,7 +589,7 @@ apply_reopened(struct change *c)
 	rows_fold(c->board, c->slot);
 }
 
-static void
+void
 apply_same(struct change *c)
 {
 	if (c->slot == NULL || number(c, FIELD_SAME) == c->entry->alert)
@@ -1165,7 +598,7 @@ apply_same(struct change *c)
 		c->slot->alert.same_as = number(c, FIELD_SAME);
 }
 
-static void
+void
 apply_apart(struct change *c)
 {
 	if (c->slot == NULL)
@@ -1176,7 +609,7 @@ apply_apart(struct change *c)
 
 /* ---- one incident ---- */
 
-static void
+void
 apply_joined(struct change *c)
 {
 	uint64_t head = number(c, FIELD_SAME);
@@ -1205,7 +638,7 @@ joined_there(struct change *c)
 	return false;
 }
 
-static void
+void
 apply_parted(struct change *c)
 {
 	if (!joined_there(c) || !step(c, ALERT_PART))
@@ -1215,7 +648,7 @@ apply_parted(struct change *c)
 	set_due(c, DUE_CLAIM, number(c, FIELD_DUE));
 }
 
-static void
+void
 apply_joined_closed(struct change *c)
 {
 	if (!joined_there(c) || !step(c, ALERT_CLOSE))
@@ -1264,7 +697,7 @@ head_told(struct change *c)
 		c->slot->alert.revision = (uint16_t)number(c, FIELD_REVISION);
 }
 
-static void
+void
 apply_grew(struct change *c)
 {
 	if (!is_head(c))
@@ -1274,14 +707,14 @@ apply_grew(struct change *c)
 	head_worse(c);
 }
 
-static void
+void
 apply_worsened(struct change *c)
 {
 	if (is_head(c))
 		head_worse(c);
 }
 
-static void
+void
 apply_shrank(struct change *c)
 {
 	if (!is_head(c))
@@ -1291,7 +724,7 @@ apply_shrank(struct change *c)
 	head_told(c);
 }
 
-static void
+void
 apply_overdue(struct change *c)
 {
 	if (c->slot == NULL)
@@ -1301,7 +734,7 @@ apply_overdue(struct change *c)
 }
 
 /* With a target it is that service which does not answer. */
-static void
+void
 apply_escalated(struct change *c)
 {
 	struct note_slot *note = NULL;
@@ -1313,12 +746,12 @@ apply_escalated(struct change *c)
 		misfit(c);
 		return;
 	}
-	if (of_service && (note = note_of(c)) == NULL)
+	if (of_service && (note = change_note(c)) == NULL)
 		return;
 	if (note != NULL) {
 		note->note.rung = RUNG_LEAD;
 		note->note.rung_tick = 0;
-		note_touch(c, note);
+		change_note_touch(c, note);
 	}
 	/* One more service does not give those who know of one more time. */
 	if (level <= c->slot->alert.escalated)
@@ -1327,7 +760,7 @@ apply_escalated(struct change *c)
 	c->slot->alert.escalate_tick = number(c, FIELD_ESCALATE);
 }
 
-static void
+void
 apply_came_back(struct change *c)
 {
 	if (!step(c, ALERT_COME_BACK))
@@ -1336,10 +769,10 @@ apply_came_back(struct change *c)
 	if (number(c, FIELD_DUE) == 0)
 		return;
 	c->slot->alert.worse_due_tick = number(c, FIELD_DUE);
-	set_person_due(c, number(c, FIELD_DUE));
+	change_person_due(c, number(c, FIELD_DUE));
 }
 
-static void
+void
 apply_standing_down(struct change *c)
 {
 	if (c->slot == NULL || c->slot->alert.verdict != VERDICT_CONFIRMED) {
@@ -1351,556 +784,7 @@ apply_standing_down(struct change *c)
 	PUT(c->slot->alert.reason, text(c, FIELD_REASON));
 }
 
-/* ---- notifications ---- */
-
-static void
-message_fill(struct notification *n, const struct change *c)
-{
-	n->revision = (uint16_t)number(c, FIELD_REVISION);
-	PUT(n->message_kk, text(c, FIELD_MESSAGE_KK));
-	PUT(n->message_ru, text(c, FIELD_MESSAGE_RU));
-	n->base_kk = (uint16_t)number(c, FIELD_BASE_KK);
-	n->base_ru = (uint16_t)number(c, FIELD_BASE_RU);
-}
-
-/*
- * Of those that are asked no more, the last one that may have sent somebody by
- * the words before: a stand-down has to reach it.
- */
-static void
-other_keep(
-    struct notification *n, enum notification_state before, const char *desk)
-{
-	if (notification_knows(before) && strcmp(n->desk, desk) != 0) {
-		PUT(n->other_desk, n->desk);
-		n->other_channel = n->channel;
-	} else if (notification_final(before) || n->other_refused != 0 ||
-	    strcmp(n->other_desk, desk) == 0) {
-		n->other_desk[0] = '\0';
-		n->other_channel = 0;
-	}
-	n->other_refused = n->other_stopped = 0;
-	n->other_stale = n->other_desk[0] != '\0';
-}
-
-/* ${before}: its state until now; a new one is held. */
-static void
-note_fill(struct notification *n, const struct change *c,
-    enum notification_state before)
-{
-	uint8_t key[NOTE_KEY_SIZE];
-
-	n->alert = c->entry->alert;
-	n->target = (uint8_t)number(c, FIELD_TARGET);
-	n->accept_limit_ms = (uint32_t)number(c, FIELD_ACCEPT_LIMIT);
-	n->scene_limit_ms = (uint32_t)number(c, FIELD_SCENE_LIMIT);
-	n->attempts = 0;
-	n->by_phone = 0;
-	n->updates = 0;
-	n->update = 0;
-	n->answered_tick = n->accept_due_tick = n->scene_due_tick = 0;
-	n->silent_tick = n->unreachable_tick = n->next_try_tick = 0;
-	n->received_tick = n->arrived_tick = 0;
-	n->number[0] = n->who[0] = n->code[0] = '\0';
-	n->district[0] = '\0';
-	n->rung = RUNG_FIRST;
-	n->rung_tick = n->phone = 0;
-	if (crypto_unhex(key, sizeof(key), text(c, FIELD_KEY)) == ERR_NONE)
-		memcpy(n->key, key, sizeof(key));
-	other_keep(n, before, text(c, FIELD_DESK));
-	n->channel = (uint8_t)number(c, FIELD_CHANNEL);
-	PUT(n->desk, text(c, FIELD_DESK));
-	PUT(n->by, text(c, FIELD_PERSON));
-	message_fill(n, c);
-	n->body_kk = (uint16_t)number(c, FIELD_BODY_KK);
-	n->body_ru = (uint16_t)number(c, FIELD_BODY_RU);
-}
-
-static void
-apply_held(struct change *c)
-{
-	struct notification fresh = { 0 };
-	enum notification_state before;
-	struct note_slot *note;
-
-	if (c->slot == NULL || number(c, FIELD_TARGET) >= NOTE_TARGETS_MAX) {
-		misfit(c);
-		return;
-	}
-	note = rows_note(c->slot, (unsigned)number(c, FIELD_TARGET));
-	before = note != NULL ? note->note.state : NOTE_HELD;
-	if (note == NULL) {
-		note_fill(&fresh, c, before);
-		note = rows_note_add(c->slot, &fresh);
-	} else if ((note = note_step(c, NOTE_TELL_AGAIN)) != NULL) {
-		note_fill(&note->note, c, before);
-	} else {
-		return;
-	}
-	note->note.state = NOTE_HELD;
-	note_touch(c, note);
-}
-
-static void
-start_clock(struct change *c, struct note_slot *note)
-{
-	note->note.told_tick = c->entry->tick;
-	note->note.accept_due_tick = number(c, FIELD_DUE);
-	note->note.next_try_tick = number(c, FIELD_NEXT);
-	note_touch(c, note);
-}
-
-static void
-apply_told_again(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-	enum notification_state before;
-
-	if (note == NULL)
-		return;
-	before = note->note.state;
-	if ((note = note_step(c, NOTE_TELL_AGAIN)) == NULL)
-		return;
-	note_fill(&note->note, c, before);
-	start_clock(c, note);
-}
-
-static void
-apply_informed(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-	struct notification *n;
-
-	if (note == NULL)
-		return;
-	n = &note->note;
-	if (n->state != NOTE_HELD && !notification_knows(n->state)) {
-		misfit(c);
-		return;
-	}
-	message_fill(n, c);
-	n->other_stale = n->other_desk[0] != '\0';
-	/* What has not left yet leaves with these words. */
-	if (n->state != NOTE_HELD && n->state != NOTE_QUEUED) {
-		n->update = 1;
-		n->updates = 0;
-		if (number(c, FIELD_NEXT) != 0)
-			n->next_try_tick = number(c, FIELD_NEXT);
-	}
-	note_touch(c, note);
-}
-
-static void
-apply_update_sending(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-
-	if (note == NULL || note->note.update == 0) {
-		misfit(c);
-		return;
-	}
-	note->note.updates = (uint16_t)number(c, FIELD_NUMBER);
-	note->note.next_try_tick = number(c, FIELD_NEXT);
-	note_touch(c, note);
-}
-
-static void
-apply_update_received(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-
-	if (note == NULL || note->note.update == 0) {
-		misfit(c);
-		return;
-	}
-	note->note.update = 0;
-	note->note.next_try_tick = 0;
-	note->note.unreachable_tick = 0;
-	if (text(c, FIELD_THEIR)[0] != '\0')
-		PUT(note->note.number, text(c, FIELD_THEIR));
-	note_touch(c, note);
-}
-
-static void
-apply_queued(struct change *c)
-{
-	struct note_slot *note = note_step(c, NOTE_RELEASE);
-
-	if (note != NULL)
-		start_clock(c, note);
-}
-
-static void
-apply_withdrawn(struct change *c)
-{
-	struct note_slot *note = note_step(c, NOTE_WITHDRAW);
-
-	if (note != NULL)
-		note_touch(c, note);
-}
-
-static void
-channel_step(struct change *c, enum notification_event event)
-{
-	struct note_slot *note = note_step(c, event);
-
-	if (note == NULL)
-		return;
-	note->note.next_try_tick = number(c, FIELD_NEXT);
-	if (event == NOTE_SEND) {
-		if (note->note.attempts < UINT16_MAX)
-			note->note.attempts++;
-		note->note.update = 0; /* the newest words go out */
-	}
-	if (event == NOTE_DELIVERED)
-		note->note.unreachable_tick = 0;
-	note_touch(c, note);
-}
-
-static void
-apply_sending(struct change *c)
-{
-	channel_step(c, NOTE_SEND);
-}
-
-static void
-apply_sent(struct change *c)
-{
-	channel_step(c, NOTE_DELIVERED);
-}
-
-static void
-apply_retry(struct change *c)
-{
-	channel_step(c, NOTE_RETRY);
-}
-
-static void
-apply_unreachable(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-
-	if (note == NULL)
-		return;
-	if (note->note.unreachable_tick == 0)
-		note->note.unreachable_tick = c->entry->tick;
-	note->note.next_try_tick = number(c, FIELD_NEXT);
-	note_touch(c, note);
-}
-
-static struct note_slot *
-answer_step(struct change *c, enum notification_event event)
-{
-	struct note_slot *note = note_step(c, event);
-
-	if (note == NULL)
-		return NULL;
-	note->note.unreachable_tick = 0;
-	if (text(c, FIELD_WHO)[0] != '\0')
-		PUT(note->note.who, text(c, FIELD_WHO));
-	return note;
-}
-
-static void
-apply_received(struct change *c)
-{
-	struct note_slot *note = answer_step(c, NOTE_RECEIVE);
-
-	if (note == NULL)
-		return;
-	note->note.received_tick = c->entry->tick;
-	note_touch(c, note);
-}
-
-/*
- * Of two desks that were told the one that takes it is the desk from now on.
- * What has changed since it was told has still to reach it.
- */
-static void
-accepted_by(struct note_slot *note, const char *desk, uint64_t tick)
-{
-	struct notification *n = &note->note;
-	uint8_t channel;
-
-	if (desk[0] == '\0' || strcmp(desk, n->desk) == 0)
-		return;
-	channel = n->other_channel;
-	n->other_channel = n->channel;
-	n->channel = channel;
-	PUT(n->other_desk, n->desk);
-	PUT(n->desk, desk);
-	n->other_refused = 0;
-	n->update = n->other_stale;
-	if (n->update != 0) {
-		n->updates = 0;
-		n->next_try_tick = tick;
-	}
-	n->other_stale = 0;
-}
-
-static void
-apply_accepted(struct change *c)
-{
-	struct note_slot *note = answer_step(c, NOTE_ACCEPT);
-
-	if (note == NULL)
-		return;
-	note->note.answered_tick = c->entry->tick;
-	note->note.silent_tick = note->note.rung_tick = 0;
-	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
-	note->note.scene_due_tick = number(c, FIELD_DUE);
-	accepted_by(note, text(c, FIELD_DESK), c->entry->tick);
-	if (note->note.by_phone != 0)
-		note->note.update = 0; /* the newest words were read aloud */
-	note->note.code[0] = '\0';
-	PUT(note->note.number, text(c, FIELD_THEIR));
-	note_touch(c, note);
-}
-
-/*
- * Overdue while a service is silent, and the lead's business while one is left
- * to him.
- */
-static void
-follow_silence(struct alert_slot *slot, uint8_t escalated, uint64_t tick)
-{
-	struct alert *a = &slot->alert;
-	bool silent = false, lead = false;
-
-	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
-		silent |= notification_awaited(s->note.state) &&
-		    s->note.silent_tick != 0;
-		lead |= notification_left_to_lead(&s->note);
-	}
-	a->flags &= (uint16_t)~ALERT_OVERDUE;
-	if (silent)
-		a->flags |= ALERT_OVERDUE;
-	a->escalated = lead ? escalated : ESCALATED_NOT;
-	a->escalate_tick = lead ? tick : 0;
-}
-
-static void
-apply_refused(struct change *c)
-{
-	struct note_slot *note = answer_step(c, NOTE_REFUSE);
-	struct alert *a;
-	uint64_t escalate_tick;
-	uint8_t escalated;
-
-	if (note == NULL)
-		return;
-	a = &c->slot->alert;
-	escalated = a->escalated;
-	escalate_tick = a->escalate_tick;
-	note->note.update = 0;
-	note->note.answered_tick = c->entry->tick;
-	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
-	PUT(note->note.code, text(c, FIELD_REASON));
-	PUT(note->note.district, text(c, FIELD_DISTRICT));
-	if (a->state == ALERT_TOLD || a->state == ALERT_RESPONSE)
-		set_person_due(c, number(c, FIELD_DUE));
-	/* What the lead has to see to is not taken from him by it. */
-	if (alert_sent_back(a))
-		follow_silence(c->slot, escalated, escalate_tick);
-	note_touch(c, note);
-}
-
-static void
-apply_on_scene(struct change *c)
-{
-	struct note_slot *note = answer_step(c, NOTE_ARRIVE);
-
-	if (note == NULL)
-		return;
-	note->note.scene_due_tick = 0;
-	note->note.arrived_tick = c->entry->tick;
-	note_touch(c, note);
-}
-
-static void
-apply_service_closed(struct change *c)
-{
-	struct note_slot *note = answer_step(c, NOTE_CLOSE);
-
-	if (note == NULL)
-		return;
-	note->note.update = 0;
-	note->note.scene_due_tick = 0;
-	PUT(note->note.code, text(c, FIELD_OUTCOME));
-	note_touch(c, note);
-}
-
-static void
-apply_silent(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-
-	if (note == NULL)
-		return;
-	note->note.silent_tick = c->entry->tick;
-	note->note.rung_tick = number(c, FIELD_ESCALATE);
-	note_touch(c, note);
-}
-
-static struct note_slot *
-note_awaited(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-
-	if (note == NULL || notification_awaited(note->note.state))
-		return note;
-	misfit(c);
-	return NULL;
-}
-
-static void
-apply_second_way(struct change *c)
-{
-	struct note_slot *note = note_awaited(c);
-	struct notification *n;
-
-	if (note == NULL)
-		return;
-	n = &note->note;
-	n->rung = RUNG_SECOND;
-	n->rung_tick = number(c, FIELD_ESCALATE);
-	n->phone = (uint8_t)number(c, FIELD_NUMBER);
-	if (n->channel != number(c, FIELD_CHANNEL)) {
-		n->channel = (uint8_t)number(c, FIELD_CHANNEL);
-		n->next_try_tick = number(c, FIELD_NEXT);
-	}
-	note_touch(c, note);
-}
-
-/* With the deputy it goes on; of the one before nobody hopes any more. */
-static void
-apply_first_refused(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-
-	if (note == NULL)
-		return;
-	if (note->note.other_desk[0] == '\0' ||
-	    strcmp(note->note.other_desk, text(c, FIELD_DESK)) != 0) {
-		misfit(c);
-		return;
-	}
-	note->note.other_refused = 1;
-	note_touch(c, note);
-}
-
-/* It has heard of the stand-down; the one that was asked last goes on. */
-static void
-apply_first_stopped(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-
-	if (note == NULL)
-		return;
-	if (!notification_other_stops(&note->note) ||
-	    strcmp(note->note.other_desk, text(c, FIELD_DESK)) != 0) {
-		misfit(c);
-		return;
-	}
-	note->note.other_stopped = 1;
-	note_touch(c, note);
-}
-
-static void
-apply_deputy_told(struct change *c)
-{
-	struct note_slot *note = note_of(c);
-	struct notification *n;
-	bool refused = note != NULL && note->note.state == NOTE_REFUSED;
-
-	if (note == NULL || (note = note_step(c, NOTE_TELL_DEPUTY)) == NULL)
-		return;
-	n = &note->note;
-	n->other_refused = refused;
-	n->other_stale = n->update;
-	n->other_channel = n->channel;
-	PUT(n->other_desk, n->desk);
-	PUT(n->desk, text(c, FIELD_DESK));
-	n->rung = RUNG_DEPUTY;
-	n->rung_tick = number(c, FIELD_ESCALATE);
-	n->channel = (uint8_t)number(c, FIELD_CHANNEL);
-	n->phone = 0;
-	n->attempts = 0;
-	n->code[0] = '\0';
-	n->by_phone = 0;
-	n->unreachable_tick = n->received_tick = 0;
-	n->next_try_tick = number(c, FIELD_NEXT);
-	if (number(c, FIELD_DUE) != 0) {
-		n->accept_due_tick = number(c, FIELD_DUE);
-		n->silent_tick = 0;
-	}
-	note_touch(c, note);
-}
-
-static void
-apply_stop_queued(struct change *c)
-{
-	struct note_slot *note = note_step(c, NOTE_STOP);
-
-	if (note == NULL)
-		return;
-	note->note.update = 0;
-	note->note.attempts = 0;
-	/* The former answer was by telephone; this one is not yet. */
-	note->note.by_phone = 0;
-	note->note.other_stopped = 0;
-	note->note.accept_due_tick = number(c, FIELD_DUE);
-	note->note.silent_tick = note->note.unreachable_tick = 0;
-	note->note.next_try_tick = number(c, FIELD_NEXT);
-	note->note.scene_due_tick = 0;
-	note->note.rung = RUNG_FIRST;
-	note->note.rung_tick = note->note.phone = 0;
-	note_touch(c, note);
-}
-
-static void
-apply_stop_sending(struct change *c)
-{
-	channel_step(c, NOTE_SEND);
-}
-
-static void
-apply_stop_sent(struct change *c)
-{
-	channel_step(c, NOTE_DELIVERED);
-}
-
-/* The last one that was called off knows, and others were told meanwhile. */
-static bool
-goes_on(const struct alert_slot *slot)
-{
-	bool any = false;
-
-	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
-		if (notification_stopping(s->note.state))
-			return false;
-		any |= !notification_final(s->note.state);
-	}
-	return any;
-}
-
-static void
-apply_stopped(struct change *c)
-{
-	struct note_slot *note = answer_step(c, NOTE_STOP_RECEIVE);
-
-	if (note == NULL)
-		return;
-	note->note.silent_tick = note->note.rung_tick = 0;
-	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
-	if (goes_on(c->slot))
-		c->slot->alert.flags &= (uint16_t)~ALERT_STANDING_DOWN;
-	note_touch(c, note);
-}
-
 /* ---- what follows from a change ---- */
-
-typedef void apply_fn(struct change *);
 
 static apply_fn *const applies[VERB_COUNT] = {
 #define X(symbol, name, apply, version, since, fields) \
@@ -1925,7 +809,7 @@ claims_add(struct change *c, const char *account, int more)
 {
 	struct operator_slot *slot;
 
-	if (account[0] == '\0' || (slot = operator_get(c, account)) == NULL)
+	if (account[0] == '\0' || (slot = change_operator(c, account)) == NULL)
 		return;
 	slot->op.claims = (uint16_t)(slot->op.claims + more);
 	rows_touch(c->board, &slot->row, NEVER);
@@ -1985,16 +869,17 @@ follow_services(struct change *c)
 		a->version++;
 	}
 	/* A person's time goes on until a service's begins. */
-	if ((a->due == DUE_CLAIM || a->due == DUE_DECIDE) && sent_back(c->slot))
+	if ((a->due == DUE_CLAIM || a->due == DUE_DECIDE) &&
+	    rows_sent_back(c->slot))
 		return;
 	if (answered && a->worse_due_tick != 0) {
-		set_person_due(c, a->worse_due_tick);
+		change_person_due(c, a->worse_due_tick);
 		return;
 	}
 	if (due != a->due_tick || a->due != (due != 0 ? what : DUE_NOTHING))
 		set_due(c, what, due);
 	if (what == DUE_ACCEPT)
-		follow_silence(c->slot, escalated, escalate_tick);
+		change_silence(c->slot, escalated, escalate_tick);
 }
 
 /* What was asked about what is decided, or of who has lost it, is void. */
@@ -2040,12 +925,12 @@ alert_follow(struct change *c, uint8_t state_before, uint32_t version_before)
 	follow_version(c, version_before);
 	if (slot->alert.state != state_before)
 		for (struct note_slot *n = slot->notes; n; n = n->next)
-			note_touch(c, n);
+			change_note_touch(c, n);
 	slot->final_tick = rows_final(slot) ? c->entry->tick : 0;
 	/* The notifications' rows go to the archive with their alert. */
 	if (was_final != (slot->final_tick != 0))
 		for (struct note_slot *n = slot->notes; n; n = n->next)
-			note_touch(c, n);
+			change_note_touch(c, n);
 	rows_touch(c->board, &slot->row, rows_alert_timer(slot));
 }
 
@@ -2078,7 +963,7 @@ board_apply(struct board *board, const struct entry *entry)
 		rows_owner(board, c.slot);
 	follow_asking(&c, owner);
 	alert_follow(&c, state, version);
-	flood_follow(&c, part);
+	change_flood(&c, part);
 	if (strcmp(before, holder(c.slot)) != 0) {
 		claims_add(&c, before, -1);
 		claims_add(&c, holder(c.slot), 1);

@@ -560,6 +560,25 @@ rows_final(const struct alert_slot *slot)
 	return true;
 }
 
+bool
+rows_sent_back(const struct alert_slot *slot)
+{
+	bool worse = slot->alert.worse_due_tick != 0, refused = false;
+
+	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
+		enum notification_state state =
+		    (enum notification_state)s->note.state;
+
+		if (state == NOTE_HELD || notification_awaited(state))
+			return false;
+		if (!worse &&
+		    (state == NOTE_ACCEPTED || state == NOTE_ON_SCENE))
+			return false;
+		refused |= state == NOTE_REFUSED;
+	}
+	return refused || worse;
+}
+
 static uint64_t
 earlier(uint64_t a, uint64_t tick)
 {

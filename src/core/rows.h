@@ -10,7 +10,7 @@
 
 /*
  * rows - the inside of the board: the containers (rows.c), shared by who asks
- * for what is in them (board.c) and by what each verb does (apply.c).  Nobody
+ * for what is in them (board.c) and by what each verb does (apply.h).  Nobody
  * else includes it.
  *
  * Every slot belongs to the board and is lent until the row is buried.  Memory
@@ -206,6 +206,12 @@ uint64_t rows_owner_key(const struct board *board, const char *account);
 
 /* Whether neither the alert nor a notification expects anything. */
 bool rows_final(const struct alert_slot *slot);
+
+/*
+ * Whether a service has refused what no other one has or is about to answer, or
+ * all have answered what got worse: it is a person's again.
+ */
+bool rows_sent_back(const struct alert_slot *slot);
 
 /* The tick at which time alone has to do something; UINT64_MAX: never. */
 uint64_t rows_alert_timer(const struct alert_slot *slot);
