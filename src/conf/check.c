@@ -472,10 +472,16 @@ check_sector(struct load *load, size_t i)
 		.policy = load->policy };
 	struct filter_fault fault;
 	struct filter filter;
-	const char *path = path_of(load, "sectors", sector->code, "filter");
+	const char *path = path_of(load,
+	    sector->regime[0] == '\0' ? "sectors" : "regimes.sectors",
+	    sector->code, "filter");
 	enum err err = filter_compile(
 	    &filter, sector->filter, strlen(sector->filter), &context, &fault);
 
+	if (sector->regime[0] != '\0' &&
+	    policy_sector(load->policy, sector->code) == NULL)
+		complain(load, load->sectors_at[i], CONF_FAULT_UNKNOWN_CODE,
+		    "regimes.sectors", sector->code);
 	if (strcmp(sector->code, POLICY_SECTOR_NONE) == 0)
 		complain(load, load->sectors_at[i], CONF_FAULT_BAD_VALUE,
 		    "sectors", sector->code);

@@ -586,6 +586,18 @@ sector_row(struct load *load, const struct fill *f, const struct node *node)
 	return &p->sectors[p->nsectors - 1];
 }
 
+/* The code of the regime is what its key names. */
+static void *
+regime_sector_row(
+    struct load *load, const struct fill *f, const struct node *node)
+{
+	struct policy_sector *sector = sector_row(load, f, node);
+
+	if (sector != NULL)
+		text_copy(sector->regime, sizeof(sector->regime), f->at);
+	return sector;
+}
+
 static void *
 regime_row(struct load *load, const struct fill *f, const struct node *node)
 {
@@ -642,6 +654,8 @@ map_row(struct load *load, const struct fill *f, const struct node *node)
 		return &load->policy->severities[severity_index(node->text)];
 	case SECTION_REGIME:
 		return regime_row(load, f, node);
+	case SECTION_REGIME_SECTOR:
+		return regime_sector_row(load, f, node);
 	case SECTION_REGIME_LIMITS:
 		if (severity_index(node->text) < 0)
 			break;

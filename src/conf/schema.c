@@ -507,6 +507,9 @@ const struct conf_key conf_keys[] = {
 	  .section = SECTION_REGIME_LIMITS, .max = POLICY_SEVERITIES,
 	  .sentence = "Limits by severity; the shorter one counts, this or "
 	  "the kind's." },
+	{ SECTION_REGIME, "sectors", CONF_MAP, AT(policy_regime, code),
+	  .section = SECTION_REGIME_SECTOR, .max = POLICY_SECTORS_MAX,
+	  .sentence = "Sectors that are others while it is on." },
 	{ SECTION_REGIME, "min_at_desk", CONF_COUNT,
 	  AT(policy_regime, min_at_desk), .min = 1, .max = 100,
 	  .sentence = "The larger one counts, this or the site's." },
@@ -520,6 +523,9 @@ const struct conf_key conf_keys[] = {
 	  AT(policy_regime, record_from), .min = 3, .max = 4,
 	  .sentence = "Events of this severity and less are recorded only; "
 	  "never what is about life, nor what the hub says about itself." },
+	{ SECTION_REGIME_SECTOR, "filter", CONF_TEXT,
+	  AT(policy_sector, filter),
+	  .sentence = "Which alerts are in it then." },
 	{ SECTION_REGIME_LIMITS, "claim_within", CONF_TIME,
 	  AT(policy_limits, claim_ms), .min = SECOND, .max = DAY,
 	  .sentence = "Time for somebody to take it." },

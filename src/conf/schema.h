@@ -78,8 +78,9 @@ enum conf_section {
 	SECTION_SECTOR,
 	SECTION_REGIME,
 	SECTION_REGIME_LIMITS,
+	SECTION_REGIME_SECTOR,
 };
-#define CONF_SECTIONS (SECTION_REGIME_LIMITS + 1)
+#define CONF_SECTIONS (SECTION_REGIME_SECTOR + 1)
 
 struct conf_key {
 	enum conf_section in;

@@ -324,6 +324,8 @@ struct sector {
 	bool on;
 	char chosen[ALERT_CODE_SIZE]; /* while the console runs; "" */
 	char code[ALERT_CODE_SIZE];
+	char regime[ALERT_CODE_SIZE]; /* that is on, when it was read */
+	char waits[ALERT_CODE_SIZE];  /* chosen before a policy had come; "" */
 	struct filter filter;
 	uint64_t counted_ms; /* 0 = what waits elsewhere is to be counted */
 	uint64_t revision;   /* of the rows then */
@@ -697,7 +699,10 @@ struct screen_evidence sight_evidence(
 bool settings_run(struct app *app, const char *text);
 void settings_menu(struct app *app, enum menu_kind kind);
 /* The ${i}-th word behind ${before} ("" = the first one); NULL: no more. */
-const char *settings_word(const char *before, size_t i, struct buf *out);
+/* What was chosen before the configuration came. */
+void settings_sector_waiting(struct app *app);
+const char *settings_word(
+    const struct app *app, const char *before, size_t i, struct buf *out);
 void settings_sound(struct app *app);
 void settings_keys(struct app *app);
 void settings_key(

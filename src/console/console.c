@@ -169,6 +169,7 @@ policy_step(struct app *app)
 	app->policy = policy;
 	record_forget(app);
 	sector_load(app);
+	settings_sector_waiting(app);
 	app_dirty(app);
 }
 

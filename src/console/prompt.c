@@ -214,7 +214,7 @@ offer_act(void *arg, const char *word)
 
 /* Words behind "settings": what can be set, and to what. */
 static void
-offer_settings(struct prompt *p)
+offer_settings(const struct app *app, struct prompt *p)
 {
 	static const char verb[] = "settings ";
 	const char *text = p->edit.text, *rest = text + strlen(verb);
@@ -230,7 +230,8 @@ offer_settings(struct prompt *p)
 	p->candidates.start =
 	    space != NULL ? (size_t)(space + 1 - text) : strlen(verb);
 	for (size_t i = 0;
-	     (found = settings_word(buf_text(&before), i, &word)) != NULL; i++)
+	     (found = settings_word(app, buf_text(&before), i, &word)) != NULL;
+	     i++)
 		if (strncmp(found, text + p->candidates.start,
 		        p->edit.cursor - p->candidates.start) == 0)
 			offer_word(&p->candidates, found);
@@ -284,7 +285,7 @@ candidates_find(struct app *app)
 		p->candidates.start = 0;
 		act_words(p, offer_act);
 	}
-	offer_settings(p);
+	offer_settings(app, p);
 	offer_filter_of_command(app);
 	p->completing = p->candidates.count > 0;
 }

@@ -31,12 +31,14 @@ sector_load(struct app *app)
 	struct filter_fault fault;
 	const struct policy_sector *sector;
 	const char *code = app->policy != NULL ? wanted(app) : "";
+	const char *regime = replica_hub(client_replica(app->client))->regime;
 
 	app->sector.on = false;
 	app->sector.counted_ms = 0;
+	text_copy(app->sector.regime, sizeof(app->sector.regime), regime);
 	if (code[0] == '\0' || strcmp(code, POLICY_SECTOR_NONE) == 0)
 		return;
-	sector = policy_sector(app->policy, code);
+	sector = policy_sector_in(app->policy, regime, code);
 	if (sector == NULL ||
 	    filter_compile(&app->sector.filter, sector->filter,
 	        strlen(sector->filter), &context, &fault) != ERR_NONE) {
@@ -98,6 +100,10 @@ sector_step(struct app *app)
 	struct sector *s = &app->sector;
 	const struct policy_sector *sector;
 
+	/* A regime may draw its borders anew. */
+	if (strcmp(s->regime,
+	        replica_hub(client_replica(app->client))->regime) != 0)
+		sector_load(app);
 	app->in.elsewhere.sector = NULL;
 	if (!s->on || app->policy == NULL ||
 	    (sector = policy_sector(app->policy, s->code)) == NULL)

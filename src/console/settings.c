@@ -95,7 +95,14 @@ choose_sector(struct app *app, const char *value)
 {
 	const struct policy_sector *sector;
 
-	if (app->policy == NULL || !sector_set(app, value))
+	if (app->policy == NULL) {
+		text_copy(app->sector.waits, sizeof(app->sector.waits), value);
+		app_say(app, STYLE_WARN, "%s",
+		    _("It is chosen as soon as the hub has sent its "
+		      "sectors"));
+		return true;
+	}
+	if (!sector_set(app, value))
 		return false;
 	if (app->sector.on) {
 		sector = policy_sector(app->policy, app->sector.code);
@@ -107,6 +114,19 @@ choose_sector(struct app *app, const char *value)
 	}
 	remember(app, "sector", value);
 	return true;
+}
+
+void
+settings_sector_waiting(struct app *app)
+{
+	struct buf text = { 0 };
+
+	if (app->policy == NULL || app->sector.waits[0] == '\0')
+		return;
+	buf_printf(&text, "sector %s", app->sector.waits);
+	app->sector.waits[0] = '\0';
+	(void)settings_run(app, buf_text(&text));
+	buf_finish(&text);
 }
 
 // clang-format off
@@ -126,7 +146,16 @@ static const struct {
 #define ROWS (sizeof(table) / sizeof(table[0]))
 
 static void
-values_put(struct buf *out, size_t row)
+sectors_put(const struct app *app, struct buf *out)
+{
+	for (size_t i = 0; app->policy != NULL && i < app->policy->nsectors;
+	     i++)
+		if (app->policy->sectors[i].regime[0] == '\0')
+			buf_printf(out, " %s", app->policy->sectors[i].code);
+}
+
+static void
+values_put(const struct app *app, struct buf *out, size_t row)
 {
 	const struct theme *theme;
 
@@ -134,14 +163,8 @@ values_put(struct buf *out, size_t row)
 	for (size_t i = 0;
 	     table[row].values[0] == '\0' && (theme = theme_at(i)) != NULL; i++)
 		buf_printf(out, "%s%s", i > 0 ? " " : "", theme->name);
-}
-
-static void
-sectors_put(const struct app *app, struct buf *out)
-{
-	for (size_t i = 0; app->policy != NULL && i < app->policy->nsectors;
-	     i++)
-		buf_printf(out, " %s", app->policy->sectors[i].code);
+	if (table[row].of_hub)
+		sectors_put(app, out);
 }
 
 /* What could have been typed. */
@@ -153,9 +176,7 @@ say_usage(struct app *app, const char *key)
 	for (size_t i = 0; i < ROWS; i++) {
 		if (strcmp(table[i].key, key) == 0) {
 			buf_clear(&words);
-			values_put(&words, i);
-			if (table[i].of_hub)
-				sectors_put(app, &words);
+			values_put(app, &words, i);
 			break;
 		}
 		buf_printf(&words, "%s%s", i > 0 ? " " : "", table[i].key);
@@ -199,7 +220,8 @@ settings_menu(struct app *app, enum menu_kind kind)
 }
 
 const char *
-settings_word(const char *before, size_t i, struct buf *out)
+settings_word(
+    const struct app *app, const char *before, size_t i, struct buf *out)
 {
 	buf_clear(out);
 	if (before[0] == '\0')
@@ -210,7 +232,7 @@ settings_word(const char *before, size_t i, struct buf *out)
 
 		if (strcmp(table[row].key, before) != 0)
 			continue;
-		values_put(&values, row);
+		values_put(app, &values, row);
 		at = buf_text(&values);
 		for (; i > 0 && *at != '\0'; i--) {
 			at += strcspn(at, " ");

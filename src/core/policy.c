@@ -328,9 +328,21 @@ const struct policy_sector *
 policy_sector(const struct policy *policy, const char *code)
 {
 	for (size_t i = 0; i < policy->nsectors; i++)
-		if (strcmp(policy->sectors[i].code, code) == 0)
+		if (policy->sectors[i].regime[0] == '\0' &&
+		    strcmp(policy->sectors[i].code, code) == 0)
 			return &policy->sectors[i];
 	return NULL;
+}
+
+const struct policy_sector *
+policy_sector_in(
+    const struct policy *policy, const char *regime, const char *code)
+{
+	for (size_t i = 0; i < policy->nsectors && regime[0] != '\0'; i++)
+		if (strcmp(policy->sectors[i].regime, regime) == 0 &&
+		    strcmp(policy->sectors[i].code, code) == 0)
+			return &policy->sectors[i];
+	return policy_sector(policy, code);
 }
 
 const struct policy_regime *

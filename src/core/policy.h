@@ -293,6 +293,9 @@ struct policy_sector {
 	char code[POLICY_CODE_SIZE];
 	struct policy_name name;
 	char filter[POLICY_FILTER_SIZE]; /* see core/filter.h */
+	/* Only while it is on, instead of the one that is always; "" = always.
+	 */
+	char regime[POLICY_CODE_SIZE];
 };
 
 /* How long an alert may wait; 0 = no limit. */
@@ -483,8 +486,11 @@ const struct policy_district *policy_district(
     const struct policy *policy, const char *code);
 const struct policy_person *policy_person(
     const struct policy *policy, const char *account);
+/* As it is always; and as it is while a regime ("": none) is on. */
 const struct policy_sector *policy_sector(
     const struct policy *policy, const char *code);
+const struct policy_sector *policy_sector_in(
+    const struct policy *policy, const char *regime, const char *code);
 const struct policy_person *policy_person_by_uid(
     const struct policy *policy, uint32_t uid);
 

@@ -164,6 +164,7 @@ static const struct pack_member sector_members[] = {
 	TEXT(policy_sector, code),
 	TEXTS(policy_sector, name),
 	TEXT(policy_sector, filter),
+	TEXT(policy_sector, regime),
 };
 
 #define LIMITS(severity) \

@@ -39,7 +39,10 @@ setup_sectors(void **state)
 	    "sectors:\n"
 	    "  smokes:\n"
 	    "    name: { kk: \"Түтін\", ru: \"Дым\", en: \"Smokes\" }\n"
-	    "    filter: \"kind:smoke\"\n");
+	    "    filter: \"kind:smoke\"\n"
+	    "regimes:\n"
+	    "  emergency:\n"
+	    "    sectors: { smokes: { filter: \"kind:fire\" } }\n");
 }
 
 static int
@@ -1407,6 +1410,40 @@ a_sector_is_kept_until_another_or_none_is_named(void **state)
 }
 
 static void
+a_sector_chosen_before_the_hub_has_sent_them_is_chosen_then(void **state)
+{
+	static const char *const arguments[] = { "--lang", "en", NULL };
+	struct centre *centre = *state;
+	struct pty *pty = centre_console_own(centre, arguments);
+
+	/* The first screen may be drawn before they have come, or after. */
+	centre_wait(pty, "waiting 0");
+	pty_type(pty, ":settings sector smokes" ENTER);
+	centre_wait(pty, "Sector: Smokes");
+	centre_wait(pty, "other sectors 0");
+	pty_stop(pty);
+}
+
+static void
+a_regime_draws_the_borders_of_the_sectors_anew(void **state)
+{
+	static const char *const arguments[] = { "--lang", "en", NULL };
+	struct centre *centre = *state;
+	struct pty *pty = centre_console_own(centre, arguments);
+
+	centre_wait(pty, "AT A DESK: 1");
+	pty_type(pty, ":settings sector sm\t" ENTER);
+	centre_wait(pty, "Sector: Smokes");
+	centre_event(centre, "cam-1", FIRE);
+	centre_wait(pty, "other sectors 1 (P1 1)");
+	centre_do(centre, "local", "regime emergency \"order 5\"");
+	centre_wait(pty, "other sectors 0");
+	centre_do(centre, "local", "regime everyday \"order 6\"");
+	centre_wait(pty, "other sectors 1 (P1 1)");
+	pty_stop(pty);
+}
+
+static void
 a_mistake_in_ones_own_file_is_said_and_keeps_nobody_from_the_queue(void **state)
 {
 	static const char *const none[] = { NULL };
@@ -1937,6 +1974,8 @@ main(void)
 		T(the_settings_change_the_language),
 		T(what_was_chosen_is_there_the_next_time),
 		P(a_sector_is_kept_until_another_or_none_is_named),
+		P(a_sector_chosen_before_the_hub_has_sent_them_is_chosen_then),
+		P(a_regime_draws_the_borders_of_the_sectors_anew),
 		T(a_mistake_in_ones_own_file_is_said_and_keeps_nobody_from_the_queue),
 		T(a_change_of_language_keeps_what_was_typed_and_the_row),
 		T(a_copy_goes_out_as_osc_52_and_never_as_it_came),

@@ -580,6 +580,35 @@ a_regime_has_a_name_limits_by_severity_and_kinds_that_there_are(void **state)
 }
 
 static void
+a_sector_may_be_another_one_while_a_regime_is_on(void **state)
+{
+	struct conf *conf = load_with("sectors:\n"
+	                              "  a: {filter: \"kind:smoke\"}\n"
+	                              "regimes:\n"
+	                              "  high:\n"
+	                              "    sectors:\n"
+	                              "      a: {filter: \"kind:fire\"}\n"
+	                              "      b: {filter: \"kind:fire\"}\n"
+	                              "      none: {}\n",
+	    NULL);
+	const struct policy *policy = conf->policy;
+
+	(void)state;
+	/* One that there is not, and one that is none and says nothing. */
+	assert_true(has(conf, CONF_FAULT_UNKNOWN_CODE, 7));
+	assert_true(has(conf, CONF_FAULT_MISSING, 8));
+	assert_false(has(conf, CONF_FAULT_UNKNOWN_CODE, 6));
+	assert_string_equal(policy_sector(policy, "a")->filter, "kind:smoke");
+	assert_string_equal(
+	    policy_sector_in(policy, "", "a")->filter, "kind:smoke");
+	assert_string_equal(
+	    policy_sector_in(policy, "emergency", "a")->filter, "kind:smoke");
+	assert_string_equal(
+	    policy_sector_in(policy, "high", "a")->filter, "kind:fire");
+	conf_destroy(conf);
+}
+
+static void
 a_deputy_is_another_desk_of_the_same_service(void **state)
 {
 	struct conf *conf =
@@ -778,6 +807,8 @@ main(void)
 		cmocka_unit_test(a_sector_is_a_filter_that_can_be_read),
 		cmocka_unit_test(
 		    a_regime_has_a_name_limits_by_severity_and_kinds_that_there_are),
+		cmocka_unit_test(
+		    a_sector_may_be_another_one_while_a_regime_is_on),
 		cmocka_unit_test(a_deputy_is_another_desk_of_the_same_service),
 		cmocka_unit_test(
 		    an_authorisation_of_two_kinds_is_two_and_ends_at_local_midnight),
