@@ -154,21 +154,31 @@ enum alert_fact {
 #define ALERT_STEPS_MAX      8    /* of a card */
 #define ALERT_ROW_MAX        1064 /* bytes of the largest encoded row */
 
+/* Short numbers together, without gaps: in a flood there are 100,000. */
 struct alert {
-	uint64_t number;   /* 1, 2, 3 ...; never reused */
-	uint32_t version;  /* grows with what a decision rests on */
+	uint64_t number;  /* 1, 2, 3 ...; never reused */
+	uint32_t version; /* grows with what a decision rests on */
+	uint32_t count;   /* events folded in */
+	/* Seen since it was opened, or opened again; all people together. */
+	uint32_t seen_ms;  /* moving picture */
+	uint16_t stills;   /* that stood for a second or more */
+	uint16_t flags;    /* enum alert_flag bits */
+	uint16_t score;    /* best of all events, per mille; 0 = none given */
+	uint16_t revision; /* of the facts that services were told */
+	uint16_t joined;   /* alerts that are joined to this one */
+	/* Of its version: how often it moved last only since one was joined. */
+	uint16_t grew;
+	uint16_t card;     /* core/card.h: whose steps these are; 0 = none */
+	uint8_t steps;     /* 1 << place of a step that was done */
+	uint8_t steps_yes; /* of these, which were answered with yes */
 	uint8_t state;     /* enum alert_state */
 	uint8_t severity;  /* 1 (life) .. 4 */
 	uint8_t verdict;   /* enum alert_verdict */
 	uint8_t due;       /* enum alert_due: what due_tick is about */
 	uint8_t facts;     /* enum alert_fact bits */
-	uint16_t flags;    /* enum alert_flag bits */
-	uint16_t score;    /* best of all events, per mille; 0 = none given */
-	uint16_t revision; /* of the facts that services were told */
-	uint32_t count;    /* events folded in */
-	/* Seen since it was opened, or opened again; all people together. */
-	uint32_t seen_ms; /* moving picture */
-	uint16_t stills;  /* that stood for a second or more */
+	uint8_t opinion;   /* enum opinion: the last one */
+	uint8_t call;      /* enum lead_call: the last one */
+	uint8_t escalated; /* enum alert_escalated */
 	uint64_t opened_tick;
 	uint64_t claimed_tick; /* 0 = never */
 	uint64_t verdict_tick; /* 0 = none */
@@ -177,8 +187,15 @@ struct alert {
 	uint64_t undo_until_tick;    /* 0 = no window is open */
 	uint64_t shelved_until_tick; /* 0 = not shelved */
 	uint64_t expire_tick;        /* not examined from then on; 0 = never */
+	uint64_t escalate_tick;      /* further then; 0 = no further */
+	/* It got worse after services were told: by then a person has to say
+	 * whether what they know is enough.  0 = it did not, or he has. */
+	uint64_t worse_due_tick;
+	/* What the owner or a colleague waits for; see core/colleagues.h. */
+	uint64_t offer_until_tick; /* 0 = it is offered to nobody */
+	uint64_t ask_until_tick;   /* 0 = no second opinion is awaited */
+	uint64_t call_until_tick;  /* 0 = the shift lead is not awaited */
 	uint64_t same_as;  /* number of the incident's alert; 0 = none */
-	uint16_t joined;   /* alerts that are joined to this one */
 	uint64_t last_seq; /* newest entry about this alert */
 	int64_t first_ms;  /* UTC of the first event: device, or receipt */
 	int64_t last_ms;
@@ -197,23 +214,6 @@ struct alert {
 	char outcome[ALERT_CODE_SIZE];
 	char text[ALERT_TEXT_SIZE];  /* analytics' words, or the last note */
 	char tried[ALERT_CODE_SIZE]; /* who looked last and saw no picture */
-	/* What the owner or a colleague waits for; see core/colleagues.h. */
-	uint64_t offer_until_tick; /* 0 = it is offered to nobody */
-	uint64_t ask_until_tick;   /* 0 = no second opinion is awaited */
-	uint64_t call_until_tick;  /* 0 = the shift lead is not awaited */
-	uint8_t opinion;           /* enum opinion: the last one */
-	uint8_t call;              /* enum lead_call: the last one */
-	uint8_t escalated;         /* enum alert_escalated */
-	uint64_t escalate_tick;    /* further then; 0 = no further */
-	/* The card; core/card.h. */
-	uint16_t card;     /* whose steps these are; 0 = none was done */
-	uint8_t steps;     /* 1 << place of a step that was done */
-	uint8_t steps_yes; /* of these, which were answered with yes */
-	/* Of its version: how often it moved last only since one was joined. */
-	uint16_t grew;
-	/* It got worse after services were told: by then a person has to say
-	 * whether what they know is enough.  0 = it did not, or he has. */
-	uint64_t worse_due_tick;
 };
 
 /*

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
 #include "core/chain.h"
 
 static void
@@ -15,22 +19,42 @@ take_out(struct map *chains, struct chain_link *link)
 			at = at->next;
 		at->next = link->next;
 	}
-	link->key = 0;
-	link->next = NULL;
+	free(link);
 }
 
 void
-chain_set(struct map *chains, struct chain_link *link, uint64_t key)
+chain_set(
+    struct map *chains, struct chain_link **link, uint64_t number, uint64_t key)
 {
-	if (link->key == key)
+	if ((*link != NULL ? (*link)->key : 0) == key)
 		return;
-	if (link->key != 0)
-		take_out(chains, link);
+	if (*link != NULL)
+		take_out(chains, *link);
+	*link = NULL;
 	if (key == 0)
 		return;
-	link->key = key;
-	link->next = map_find(chains, key);
-	map_put(chains, key, link);
+	*link = xcalloc(1, sizeof(**link));
+	(*link)->key = key;
+	(*link)->number = number;
+	(*link)->next = map_find(chains, key);
+	map_put(chains, key, *link);
+}
+
+void
+chain_finish(struct map *chains)
+{
+	for (size_t i = 0; i < chains->capacity; i++) {
+		struct chain_link *link =
+		    chains->slots[i].key != 0 ? chains->slots[i].value : NULL;
+
+		while (link != NULL) {
+			struct chain_link *next = link->next;
+
+			free(link);
+			link = next;
+		}
+	}
+	map_finish(chains);
 }
 
 const struct chain_link *

@@ -8,20 +8,28 @@
 #include "core/map.h"
 
 /*
- * chain - all rows that share a key: an index whose links stand in the rows.
- * A map has the first link of each key.  Its order is that of arrival; a
- * restart changes it, so nothing may follow from it.
+ * chain - all rows that share a key: an index of few rows among many, where a
+ * row has a pointer to its link, and none while it stands nowhere.  A map has
+ * the first link of each key.  Its order is that of arrival; a restart changes
+ * it, so nothing may follow from it.
  *
  * Putting in costs nothing, taking out a walk along the chain.
  */
 struct chain_link {
 	struct chain_link *next;
-	uint64_t key;    /* 0 = it stands nowhere */
-	uint64_t number; /* of the row; set by the owner, and never changed */
+	uint64_t key;
+	uint64_t number; /* of the row */
 };
 
-/* Puts the link under ${key} alone; 0: takes it out. */
-void chain_set(struct map *chains, struct chain_link *link, uint64_t key);
+/*
+ * Puts the row of ${number} under ${key} alone; 0: takes it out.  ${link} is
+ * the row's, NULL at first; the link is the chain's, and gone when it is out.
+ */
+void chain_set(struct map *chains, struct chain_link **link, uint64_t number,
+    uint64_t key);
+
+/* All links; the pointers of the rows are void then. */
+void chain_finish(struct map *chains);
 
 /* NULL: nothing has this key. */
 const struct chain_link *chain_first(const struct map *chains, uint64_t key);

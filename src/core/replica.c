@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "core/chain.h"
+#include "core/index.h"
 #include "core/order.h"
 
 #include "core/replica.h"
@@ -18,18 +19,18 @@ struct note_row {
 /*
  * Rows come by their last change, and an alert changes with each of its
  * notifications and after it: in a snapshot it comes behind them.  Until then
- * its place holds them, with number 0.
+ * its place holds them, and has the number only.
  */
 struct alert_row {
 	struct note_row *notes;
-	struct chain_link joined;  /* by the number of the head */
+	struct chain_link *joined; /* by the number of the head */
 	struct colleagues *people; /* NULL = nobody */
 	struct alert alert;
 };
 
 /*
  * Rows lie together: who looks at each of 100,000 would wait for the memory
- * otherwise.  One that is not used is all 0.
+ * otherwise.  They have places from 1; one that is not used is all 0.
  */
 #define SLAB_ROWS 64
 
@@ -45,11 +46,11 @@ struct numbers {
 
 struct replica {
 	char account[ALERT_CODE_SIZE];
-	struct map alerts;
+	struct index alerts; /* rows by number */
 	struct slab **slabs;
 	size_t slabs_count;
-	size_t rows_used;          /* of all slabs, that were ever given out */
-	struct alert_row **unused; /* of these */
+	size_t rows_used; /* of all slabs, that were ever given out */
+	uint32_t *unused; /* of these */
 	size_t unused_count, unused_capacity;
 	struct map incidents; /* chains of what is joined to a head */
 	struct order *order;
@@ -121,11 +122,42 @@ numbers_set(struct numbers *n, uint64_t number, bool there)
 	}
 }
 
+static struct alert_row *
+row_at(const struct replica *r, size_t place)
+{
+	size_t i = place - 1;
+
+	return &r->slabs[i / SLAB_ROWS]->rows[i % SLAB_ROWS];
+}
+
+static uint64_t
+row_key(const void *owner, uint32_t place)
+{
+	return row_at(owner, place)->alert.number;
+}
+
+/* NULL: it has no place. */
+static struct alert_row *
+row_find(const struct replica *r, uint64_t number)
+{
+	uint32_t place = index_find(&r->alerts, r, number);
+
+	return place != 0 ? row_at(r, place) : NULL;
+}
+
+/* Whether the alert has come, and not only its notifications. */
+static bool
+is_there(const struct alert_row *row)
+{
+	return row != NULL && row->alert.severity != 0;
+}
+
 struct replica *
 replica_create(const char *account)
 {
 	struct replica *r = xcalloc(1, sizeof(*r));
 
+	r->alerts.key = row_key;
 	r->order = order_create();
 	text_copy(r->account, sizeof(r->account), account);
 	return r;
@@ -174,13 +206,7 @@ slabs_free(struct replica *r)
 	r->unused_count = r->unused_capacity = 0;
 }
 
-static struct alert_row *
-row_at(const struct replica *r, size_t i)
-{
-	return &r->slabs[i / SLAB_ROWS]->rows[i % SLAB_ROWS];
-}
-
-static struct alert_row *
+static uint32_t
 row_take(struct replica *r)
 {
 	if (r->unused_count > 0)
@@ -190,13 +216,16 @@ row_take(struct replica *r)
 		    r->slabs, r->slabs_count + 1, sizeof(*r->slabs));
 		r->slabs[r->slabs_count++] = xcalloc(1, sizeof(**r->slabs));
 	}
-	return row_at(r, r->rows_used++);
+	return (uint32_t)++r->rows_used;
 }
 
 static void
-row_leave(struct replica *r, struct alert_row *row)
+row_leave(struct replica *r, uint32_t place)
 {
+	struct alert_row *row = row_at(r, place);
+
 	inside_free(r, row);
+	index_remove(&r->alerts, r, row->alert.number);
 	*row = (struct alert_row){ 0 };
 	if (r->unused_count == r->unused_capacity) {
 		r->unused_capacity =
@@ -204,18 +233,17 @@ row_leave(struct replica *r, struct alert_row *row)
 		r->unused = xreallocarray(
 		    r->unused, r->unused_capacity, sizeof(*r->unused));
 	}
-	r->unused[r->unused_count++] = row;
+	r->unused[r->unused_count++] = place;
 }
 
 void
 replica_reset(struct replica *r)
 {
-	for (size_t i = 0; i < r->alerts.capacity; i++)
-		if (r->alerts.slots[i].key != 0)
-			inside_free(r, r->alerts.slots[i].value);
+	for (size_t i = 1; i <= r->rows_used; i++)
+		inside_free(r, row_at(r, i));
+	index_finish(&r->alerts);
 	slabs_free(r);
-	map_finish(&r->alerts);
-	map_finish(&r->incidents);
+	chain_finish(&r->incidents);
 	order_clear(r->order);
 	for (size_t i = 0; i < r->sources_count; i++)
 		source_finish(&r->sources[i]);
@@ -311,7 +339,7 @@ replica_account(struct replica *r, const char *account)
 static void
 chain(struct replica *r, struct alert_row *row, bool gone)
 {
-	chain_set(&r->incidents, &row->joined,
+	chain_set(&r->incidents, &row->joined, row->alert.number,
 	    !gone && row->alert.state == ALERT_JOINED ? row->alert.same_as : 0);
 }
 
@@ -319,13 +347,15 @@ chain(struct replica *r, struct alert_row *row, bool gone)
 static struct alert_row *
 row_get(struct replica *r, uint64_t number)
 {
-	struct alert_row *row = map_find(&r->alerts, number);
+	struct alert_row *row = row_find(r, number);
+	uint32_t place;
 
 	if (row != NULL || r->alerts.count >= ORDER_MAX)
 		return row;
-	row = row_take(r);
-	row->joined.number = number;
-	map_put(&r->alerts, number, row);
+	place = row_take(r);
+	row = row_at(r, place);
+	row->alert.number = number;
+	index_add(&r->alerts, r, place);
 	return row;
 }
 
@@ -368,7 +398,7 @@ put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
 		return ERR_INVAL;
 	if ((row = row_get(r, id)) == NULL)
 		return ERR_LIMIT;
-	if (row->alert.number != 0)
+	if (is_there(row))
 		count(r, &row->alert, -1);
 	row->alert = alert;
 	people_keep(row, &people);
@@ -560,22 +590,23 @@ notice_gone(struct replica *r, uint64_t id)
 void
 replica_gone(struct replica *r, enum row_kind kind, uint64_t id)
 {
+	uint32_t place = kind == ROW_ALERT ? index_find(&r->alerts, r, id) : 0;
 	struct alert_row *row;
 
 	if (kind == ROW_NOTICE)
 		notice_gone(r, id);
 	/* A notification leaves with its alert; the others never leave. */
-	if (kind != ROW_ALERT || (row = map_find(&r->alerts, id)) == NULL)
+	if (place == 0)
 		return;
-	if (row->alert.number != 0) {
+	row = row_at(r, place);
+	if (is_there(row)) {
 		count(r, &row->alert, -1);
 		order_remove(r->order, id);
 		numbers_set(&r->asking, id, false);
 		numbers_set(&r->in_work, id, false);
 	}
 	chain(r, row, true);
-	map_remove(&r->alerts, id);
-	row_leave(r, row);
+	row_leave(r, place);
 	change(r, id);
 	r->revision++;
 }
@@ -615,9 +646,9 @@ const struct alert *
 replica_each(const struct replica *r, size_t *at)
 {
 	while (*at < r->rows_used) {
-		const struct alert_row *row = row_at(r, (*at)++);
+		const struct alert_row *row = row_at(r, ++*at);
 
-		if (row->alert.number != 0)
+		if (is_there(row))
 			return &row->alert;
 	}
 	return NULL;
@@ -644,9 +675,9 @@ replica_place(const struct replica *r, uint64_t number, size_t *total)
 const struct alert *
 replica_alert(const struct replica *r, uint64_t number)
 {
-	const struct alert_row *row = map_find(&r->alerts, number);
+	const struct alert_row *row = row_find(r, number);
 
-	return row != NULL && row->alert.number != 0 ? &row->alert : NULL;
+	return is_there(row) ? &row->alert : NULL;
 }
 
 const struct notification *
@@ -668,7 +699,7 @@ replica_refusal(const struct replica *r, const struct alert *alert)
 const struct colleagues *
 replica_colleagues(const struct replica *r, uint64_t number)
 {
-	const struct alert_row *row = map_find(&r->alerts, number);
+	const struct alert_row *row = row_find(r, number);
 
 	return row != NULL && row->people != NULL ? row->people
 	                                          : colleagues_none();
@@ -677,7 +708,7 @@ replica_colleagues(const struct replica *r, uint64_t number)
 const struct notification *
 replica_note(const struct replica *r, uint64_t alert, unsigned target)
 {
-	const struct alert_row *row = map_find(&r->alerts, alert);
+	const struct alert_row *row = row_find(r, alert);
 	const struct note_row *note = row != NULL ? row->notes : NULL;
 
 	while (note != NULL && note->note.target != target)

@@ -254,7 +254,7 @@ rows_incident(struct board *board, struct alert_slot *slot)
 {
 	const struct alert *a = &slot->alert;
 
-	chain_set(&board->incidents, &slot->joined,
+	chain_set(&board->incidents, &slot->joined, a->number,
 	    a->state == ALERT_JOINED ? a->same_as : 0);
 }
 
@@ -267,7 +267,7 @@ rows_owner_key(const struct board *board, const char *account)
 void
 rows_owner(struct board *board, struct alert_slot *slot)
 {
-	chain_set(&board->owners, &slot->owned,
+	chain_set(&board->owners, &slot->owned, slot->alert.number,
 	    rows_owner_key(board, slot->alert.owner));
 }
 
@@ -278,7 +278,6 @@ rows_alert_add(struct board *board, const struct alert *alert)
 
 	row_init(&slot->row, ROW_ALERT, alert->number);
 	slot->alert = *alert;
-	slot->joined.number = slot->owned.number = alert->number;
 	map_put(&board->alerts, alert->number, slot);
 	if (alert->state != ALERT_ARCHIVED && alert->state != ALERT_CLOSED)
 		rows_fold(board, slot);
@@ -312,8 +311,8 @@ void
 rows_alert_bury(struct board *board, struct alert_slot *slot)
 {
 	rows_unfold(board, slot);
-	chain_set(&board->incidents, &slot->joined, 0);
-	chain_set(&board->owners, &slot->owned, 0);
+	chain_set(&board->incidents, &slot->joined, slot->alert.number, 0);
+	chain_set(&board->owners, &slot->owned, slot->alert.number, 0);
 	for (struct note_slot *n = slot->notes; n != NULL; n = n->next)
 		bury(board, &n->row);
 	bury(board, &slot->row);
@@ -665,8 +664,8 @@ rows_finish(struct board *board)
 		free(board->tombs[(board->tombs_at + i) % BOARD_TOMBS_MAX]);
 	map_finish(&board->alerts);
 	map_finish(&board->folds);
-	map_finish(&board->incidents);
-	map_finish(&board->owners);
+	chain_finish(&board->incidents);
+	chain_finish(&board->owners);
 	for (size_t i = 0; i < board->runs.capacity; i++)
 		if (board->runs.slots[i].key != 0)
 			free(board->runs.slots[i].value);

@@ -43,8 +43,8 @@ struct note_slot {
 struct alert_slot {
 	struct row row;
 	struct alert_slot *fold_next; /* same hash of device and kind */
-	struct chain_link joined;     /* by the number of the head */
-	struct chain_link owned;      /* by a hash of the owner */
+	struct chain_link *joined;    /* by the number of the head */
+	struct chain_link *owned;     /* by a hash of the owner */
 	struct note_slot *notes;
 	uint64_t fold_key;
 	uint64_t final_tick; /* since when nothing is expected; 0 = it is */

@@ -14,21 +14,19 @@
 static void
 each_row_stands_under_the_key_it_was_given_last(void **state)
 {
-	struct chain_link rows[ROWS + 1] = { 0 };
+	struct chain_link *rows[ROWS + 1] = { 0 };
 	uint64_t keys[ROWS + 1] = { 0 }, numbers[ROWS];
 	struct map chains = { 0 };
 	uint64_t dice = 1;
 
 	(void)state;
-	for (uint64_t i = 1; i <= ROWS; i++)
-		rows[i].number = i;
 	for (int round = 0; round < 5000; round++) {
 		uint64_t row, key;
 
 		dice = dice * UINT64_C(6364136223846793005) + 1442695;
 		row = (dice >> 40) % ROWS + 1;
 		key = (dice >> 20) % (KEYS + 1);
-		chain_set(&chains, &rows[row], key);
+		chain_set(&chains, &rows[row], row, key);
 		keys[row] = key;
 		if (round % 50 != 0)
 			continue;
@@ -50,7 +48,7 @@ each_row_stands_under_the_key_it_was_given_last(void **state)
 		}
 	}
 	for (uint64_t i = 1; i <= ROWS; i++)
-		chain_set(&chains, &rows[i], 0);
+		chain_set(&chains, &rows[i], i, 0);
 	assert_int_equal(chains.count, 0);
 	map_finish(&chains);
 }
@@ -58,21 +56,22 @@ each_row_stands_under_the_key_it_was_given_last(void **state)
 static void
 nothing_stands_under_no_key_and_a_list_is_no_longer_than_asked(void **state)
 {
-	struct chain_link rows[4] = { { .number = 7 }, { .number = 3 },
-		{ .number = 9 }, { .number = 1 } };
+	const uint64_t of[4] = { 7, 3, 9, 1 };
+	struct chain_link *rows[4] = { 0 };
 	struct map chains = { 0 };
 	uint64_t numbers[4];
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++)
-		chain_set(&chains, &rows[i], 42);
+		chain_set(&chains, &rows[i], of[i], 42);
 	assert_null(chain_first(&chains, 0));
 	assert_int_equal(chain_list(&chains, 0, numbers, 4), 0);
 	assert_int_equal(chain_list(&chains, 42, numbers, 2), 2);
 	assert_true(numbers[0] < numbers[1]);
-	for (size_t i = 0; i < 4; i++)
-		chain_set(&chains, &rows[i], 0);
-	map_finish(&chains);
+	chain_set(&chains, &rows[2], of[2], 0);
+	assert_null(rows[2]);
+	assert_int_equal(chain_list(&chains, 42, numbers, 4), 3);
+	chain_finish(&chains);
 }
 
 int
