@@ -18,6 +18,7 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_HUB_STOPPED]     = N_("the hub stopped"),
 	[VERB_HUB_ALARM]       = N_("the hub warns"),
 	[VERB_CONFIG_LOADED]   = N_("configuration loaded"),
+	[VERB_SITE_NAMED]      = N_("whose journal this is"),
 	[VERB_SIGNED_ON]       = N_("began the shift"),
 	[VERB_SIGNED_OFF]      = N_("ended the shift"),
 	[VERB_ON_BREAK]        = N_("on a break"),

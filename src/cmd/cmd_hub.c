@@ -268,12 +268,29 @@ static const struct {
 };
 // clang-format on
 
+static void
+site_say(const struct hub_fault *fault)
+{
+	char why[HUB_SITE_SIZE + 256];
+
+	snprintf(why, sizeof(why),
+	    _("configuration missing: this journal belongs to: \"%s\""),
+	    fault->site);
+	tool_error(fault->what, why,
+	    _("name the configuration of that centre with --config, or another "
+	      "directory with --data"));
+}
+
 /* The row of the fault itself, or the last one of its side. */
 static void
 fault_say(const struct hub_fault *fault)
 {
 	size_t row = 0;
 
+	if (fault->store && fault->err == ERR_EXIST) {
+		site_say(fault);
+		return;
+	}
 	while (faults[row].store != fault->store ||
 	    (faults[row].err != fault->err && faults[row].err != ERR_NONE))
 		row++;

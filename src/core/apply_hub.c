@@ -456,6 +456,15 @@ apply_flood_ended(struct change *c)
 	rows_touch(c->board, &c->board->hub.row, NEVER);
 }
 
+void
+apply_site_named(struct change *c)
+{
+	struct hub_row *hub = &c->board->hub.hub;
+
+	text_copy(hub->site, sizeof(hub->site), text(c, FIELD_NAME));
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+}
+
 /* Deadlines that run stand in their alerts: they are as they were. */
 void
 apply_regime_set(struct change *c)

@@ -30,6 +30,7 @@
 	X(HUB_STOPPED,   "hub.stopped",   nothing,       0, 1, "reason") \
 	X(HUB_ALARM,     "hub.alarm",     hub_alarm,     0, 1, "reason* number* text") \
 	X(CONFIG_LOADED, "config.loaded", nothing,       0, 1, "name text* hash") \
+	X(SITE_NAMED,    "site.named",    site_named,    0, 1, "name*") \
 	X(SIGNED_ON,     "operator.signed-on",  operator_on,  0, 1, "person* host") \
 	X(SIGNED_OFF,    "operator.signed-off", operator_off, 0, 1, "person* reason") \
 	X(ON_BREAK,      "operator.break",      operator_break, 0, 1, "person* until reason") \
@@ -174,7 +175,7 @@
 	X(MESSAGE_KK,   "message_kk",   T, "what the service reads, Kazakh") \
 	X(MESSAGE_RU,   "message_ru",   T, "what the service reads, Russian") \
 	X(MS,           "ms",           N, "milliseconds") \
-	X(NAME,         "name",         T, "name of a file") \
+	X(NAME,         "name",         T, "name of a file, or of the centre") \
 	X(NAME_KK,      "name_kk",      T, "device's name, Kazakh") \
 	X(NAME_RU,      "name_ru",      T, "device's name, Russian") \
 	X(NEXT,         "next",         N, "tick of the next try") \

@@ -66,6 +66,7 @@ static const struct pack_member hub_members[] = {
 	PACK(PACK_U64, hub_row, regime_tick),
 	PACK(PACK_TEXT, hub_row, regime_by),
 	PACK(PACK_TEXT, hub_row, regime_document),
+	PACK(PACK_TEXT, hub_row, site),
 };
 
 static const struct pack_member notice_members[] = {

@@ -91,6 +91,7 @@ enum hub_alarm {
 	HUB_INSECURE = 1 << 3, /* bound beyond this machine without keys */
 };
 
+#define HUB_SITE_SIZE     129
 #define HUB_DOCUMENT_SIZE 129 /* longer ones are cut; not in the journal */
 
 struct hub_row {
@@ -119,6 +120,9 @@ struct hub_row {
 	uint64_t regime_tick; /* since when; 0: it was never changed */
 	char regime_by[ALERT_CODE_SIZE];
 	char regime_document[HUB_DOCUMENT_SIZE]; /* which order says so */
+	/* The centre whose journal this is (policy_site_name()); "": nobody's.
+	 */
+	char site[HUB_SITE_SIZE];
 };
 
 void operator_encode(const struct operator_row *row, struct buf *out);

@@ -324,6 +324,17 @@ policy_person(const struct policy *policy, const char *account)
 	    account);
 }
 
+const char *
+policy_site_name(const struct policy *policy)
+{
+	const struct policy_name *name = &policy->site.name;
+
+	if (name->in[POLICY_KK][0] != '\0')
+		return name->in[POLICY_KK];
+	return name->in[POLICY_RU][0] != '\0' ? name->in[POLICY_RU]
+	                                      : name->in[POLICY_EN];
+}
+
 const struct policy_sector *
 policy_sector(const struct policy *policy, const char *code)
 {

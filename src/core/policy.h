@@ -486,6 +486,9 @@ const struct policy_district *policy_district(
     const struct policy *policy, const char *code);
 const struct policy_person *policy_person(
     const struct policy *policy, const char *account);
+/* What the centre is told by from others; "": a configuration of nobody's. */
+const char *policy_site_name(const struct policy *policy);
+
 /* As it is always; and as it is while a regime ("": none) is on. */
 const struct policy_sector *policy_sector(
     const struct policy *policy, const char *code);

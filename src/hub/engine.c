@@ -198,6 +198,20 @@ engine_now(struct engine *engine, uint64_t tick, int64_t at_ms)
 	engine->at_ms = at_ms >= 0 ? at_ms : 0;
 }
 
+/* Whose journal it is; a start under another name was refused before. */
+static void
+site_name(struct engine *e, struct entry_list *list)
+{
+	const char *name = policy_site_name(e->options.policy);
+	struct entry *entry;
+
+	if (name[0] == '\0' ||
+	    strcmp(name, board_hub(engine_board(e))->site) == 0)
+		return;
+	entry = entry_add(list, VERB_SITE_NAMED, DECIDE_SYSTEM, 0);
+	entry_put_text(list, entry, FIELD_NAME, name);
+}
+
 static void
 config_loaded(struct engine *e, struct entry_list *list, const char *name,
     const char *config)
@@ -211,7 +225,7 @@ config_loaded(struct engine *e, struct entry_list *list, const char *name,
 	entry_put_text(list, entry, FIELD_NAME, name);
 	entry_put_text(list, entry, FIELD_TEXT, config);
 	entry_put_text(list, entry, FIELD_HASH, hex);
-	(void)e;
+	site_name(e, list);
 }
 
 /* A journal may have left them behind: nobody would see them again. */

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/paths.h"
+#include "core/people.h"
 #include "core/policy.h"
 #include "core/registry.h"
 
@@ -51,6 +52,8 @@ struct hub_fault {
 	enum err err;
 	bool store;                 /* of the journal, else of a socket */
 	char what[PATHS_SIZE + 16]; /* the file, the endpoint */
+	/* Of the journal and ERR_EXIST: the other centre whose it is. */
+	char site[HUB_SITE_SIZE];
 };
 
 /* Runs until SIGTERM or SIGINT.  ${fault} is set when it is not HUB_ENDED. */

@@ -463,6 +463,9 @@ journal_begin(struct hub *h)
 	    (err = committer_start(h->store.journal, &h->committer)) ==
 	        ERR_NONE)
 		err = query_start(path, &h->queries);
+	if (err == ERR_EXIST)
+		text_copy(h->fault->site, sizeof(h->fault->site),
+		    store_site(&h->store));
 	return fault_keep(h, true, path, err);
 }
 

@@ -220,6 +220,25 @@ first_turn(
 	return meta_store(s, boot_id);
 }
 
+const char *
+store_site(const struct store *s)
+{
+	return s->engine != NULL ? board_hub(engine_board(s->engine))->site
+	                         : "";
+}
+
+/*
+ * A queue that belongs to one centre and is decided by the plans of another,
+ * or of nobody, looks healthy.
+ */
+static bool
+is_of_another(const struct store *s, const struct policy *policy)
+{
+	const char *site = store_site(s);
+
+	return site[0] != '\0' && strcmp(site, policy_site_name(policy)) != 0;
+}
+
 enum err
 store_open(struct store *s, const char *path, const struct hub_config *config,
     const char *version)
@@ -230,6 +249,8 @@ store_open(struct store *s, const char *path, const struct hub_config *config,
 	    (err = reader_open_file(path, &s->reader)) != ERR_NONE ||
 	    (err = engine_open(s, config)) != ERR_NONE)
 		return err;
+	if (is_of_another(s, config->policy))
+		return ERR_EXIST;
 	return first_turn(s, config, version);
 }
 

@@ -27,12 +27,16 @@ struct store {
 
 /*
  * Opens ${path}, loads the live rows and commits a first turn: the start.
- * Errors of journal_open_file(), reader_open_file(), journal_commit().
- * ${config} is lent until store_close().
+ * Errors of journal_open_file(), reader_open_file(), journal_commit();
+ * ERR_EXIST: it is the journal of another centre than ${config} names, see
+ * store_site(); nothing was written.  ${config} is lent until store_close().
  */
 enum err store_open(struct store *store, const char *path,
     const struct hub_config *config, const char *version);
 void store_close(struct store *store);
+
+/* Whose journal it is, once it was opened; "": nobody's.  Lent. */
+const char *store_site(const struct store *store);
 
 /* Now, on the journal's clock. */
 uint64_t store_tick(const struct store *store);
