@@ -522,7 +522,7 @@ draw_body(struct grid *grid, struct layout *l, const struct screen_input *in,
 
 static void
 draw_candidates(struct grid *grid, struct span span,
-    const struct command_candidates *candidates)
+    const struct candidates *candidates)
 {
 	struct buf text = { 0 };
 

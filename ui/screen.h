@@ -186,7 +186,7 @@ struct menu;
 struct question;
 struct lineedit;
 struct ready_view;
-struct command_candidates;
+struct candidates;
 
 /* What lies over the screen and has the keys; at most one of them. */
 struct screen_state {
@@ -204,7 +204,7 @@ struct screen_state {
 	const struct ready_view *ready;
 	struct lineedit *line; /* command line or filter line */
 	const char *prompt;    /* before it: ":" or "/" */
-	const struct command_candidates *candidates; /* may be NULL */
+	const struct candidates *candidates; /* may be NULL */
 };
 
 /* The shipped keymap of a screen. */

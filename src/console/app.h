@@ -133,7 +133,7 @@ struct prompt {
 	uint32_t version;
 	struct lineedit edit;
 	struct history history[2];
-	struct command_candidates candidates;
+	struct candidates candidates;
 	bool completing; /* the candidates are shown */
 };
 

@@ -99,14 +99,14 @@ static const char *
 person_word(struct app *app, enum command_verb verb, size_t i)
 {
 	const struct replica *replica = client_replica(app->client);
-	const struct operator_row *there[COMMAND_CANDIDATES_MAX];
+	const struct operator_row *there[CANDIDATES_MAX];
 
 	if (verb != COMMAND_HAND)
 		return i < replica_operators(replica)
 		    ? replica_operator_at(replica, i)->account
 		    : NULL;
 	return i < colleagues_there(
-	               &app->in, COMMAND_ACCEPT, there, COMMAND_CANDIDATES_MAX)
+	               &app->in, COMMAND_ACCEPT, there, CANDIDATES_MAX)
 	    ? there[i]->account
 	    : NULL;
 }
@@ -187,29 +187,11 @@ known_word(void *arg, enum command_verb verb, char argument, size_t i)
 	return NULL;
 }
 
-static void
-offer_word(struct command_candidates *c, const char *word)
-{
-	if (c->count == COMMAND_CANDIDATES_MAX) {
-		c->more = true;
-		return;
-	}
-	snprintf(c->words[c->count++], COMMAND_CANDIDATE_SIZE, "%s", word);
-}
-
 /* Acts of the console that are no commands of the grammar. */
 static void
 offer_act(void *arg, const char *word)
 {
-	struct prompt *p = arg;
-	struct command_candidates *c = &p->candidates;
-
-	if (strncmp(word, p->edit.text, p->edit.cursor) != 0)
-		return;
-	for (size_t i = 0; i < c->count; i++)
-		if (strcmp(c->words[i], word) == 0)
-			return;
-	offer_word(c, word);
+	candidates_offer(arg, word);
 }
 
 /* Words behind "settings": what can be set, and to what. */
@@ -227,14 +209,13 @@ offer_settings(const struct app *app, struct prompt *p)
 	space = memchr(rest, ' ', p->edit.cursor - strlen(verb));
 	if (space != NULL)
 		buf_put(&before, rest, (size_t)(space - rest));
-	p->candidates.start =
-	    space != NULL ? (size_t)(space + 1 - text) : strlen(verb);
+	candidates_begin(&p->candidates, text,
+	    space != NULL ? (size_t)(space + 1 - text) : strlen(verb),
+	    p->edit.cursor);
 	for (size_t i = 0;
 	     (found = settings_word(app, buf_text(&before), i, &word)) != NULL;
 	     i++)
-		if (strncmp(found, text + p->candidates.start,
-		        p->edit.cursor - p->candidates.start) == 0)
-			offer_word(&p->candidates, found);
+		candidates_offer(&p->candidates, found);
 	buf_finish(&before);
 	buf_finish(&word);
 }
@@ -281,10 +262,8 @@ candidates_find(struct app *app)
 		return;
 	}
 	command_complete(p->edit.text, p->edit.cursor, &words, &p->candidates);
-	if (memchr(p->edit.text, ' ', p->edit.cursor) == NULL) {
-		p->candidates.start = 0;
-		act_words(p, offer_act);
-	}
+	if (memchr(p->edit.text, ' ', p->edit.cursor) == NULL)
+		act_words(&p->candidates, offer_act);
 	offer_settings(app, p);
 	offer_filter_of_command(app);
 	p->completing = p->candidates.count > 0;
@@ -292,7 +271,7 @@ candidates_find(struct app *app)
 
 /* What all candidates begin with. */
 static size_t
-common_prefix(const struct command_candidates *c)
+common_prefix(const struct candidates *c)
 {
 	size_t len = strlen(c->words[0]);
 
@@ -317,7 +296,7 @@ static void
 complete(struct app *app)
 {
 	struct prompt *p = &app->prompt;
-	struct command_candidates *c = &p->candidates;
+	struct candidates *c = &p->candidates;
 	size_t typed, len;
 
 	candidates_find(app);
@@ -326,7 +305,7 @@ complete(struct app *app)
 	typed = p->edit.cursor - c->start;
 	len = common_prefix(c);
 	if (len > typed) {
-		char rest[COMMAND_CANDIDATE_SIZE + 1];
+		char rest[CANDIDATE_SIZE + 1];
 
 		snprintf(rest, sizeof(rest), "%.*s", (int)(len - typed),
 		    c->words[0] + typed);

@@ -1333,34 +1333,8 @@ fact_word(enum alert_fact fact)
 	return "";
 }
 
-/* What is collected, and the beginning that it must have. */
-struct search {
-	struct command_candidates *out;
-	const char *prefix;
-	size_t len;
-};
-
 static void
-offer(struct search *search, const char *word)
-{
-	struct command_candidates *out = search->out;
-
-	if (strlen(word) < search->len ||
-	    memcmp(word, search->prefix, search->len) != 0 ||
-	    strlen(word) >= COMMAND_CANDIDATE_SIZE)
-		return;
-	for (size_t i = 0; i < out->count; i++)
-		if (strcmp(out->words[i], word) == 0)
-			return;
-	if (out->count == COMMAND_CANDIDATES_MAX) {
-		out->more = true;
-		return;
-	}
-	(void)text_copy(out->words[out->count++], COMMAND_CANDIDATE_SIZE, word);
-}
-
-static void
-offer_known(struct search *search, const struct command_words *words,
+offer_known(struct candidates *out, const struct command_words *words,
     enum command_verb verb, char letter)
 {
 	const char *word;
@@ -1371,32 +1345,32 @@ offer_known(struct search *search, const struct command_words *words,
 		word = words->word(words->arg, verb, letter, i);
 		if (word == NULL)
 			return;
-		offer(search, word);
+		candidates_offer(out, word);
 	}
-	search->out->more = true;
+	out->more = true;
 }
 
 static void
-offer_argument(struct search *search, const struct command_words *words,
+offer_argument(struct candidates *out, const struct command_words *words,
     enum command_verb verb, const struct argument *a)
 {
 	const char *word;
 
 	for (size_t i = 0; a->word != NULL && (word = a->word(i)) != NULL; i++)
-		offer(search, word);
+		candidates_offer(out, word);
 	/* They clutter an empty place: only when they were begun. */
-	if (a->prefix != NULL && search->len > 0)
-		offer(search, a->prefix);
+	if (a->prefix != NULL && out->begun_len > 0)
+		candidates_offer(out, a->prefix);
 	if (a->asks != 0)
-		offer_known(search, words, verb, a->asks);
+		offer_known(out, words, verb, a->asks);
 }
 
 static void
-offer_commands(struct search *search)
+offer_commands(struct candidates *out)
 {
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (rows[i].args[0] != '!')
-			offer(search, rows[i].name);
+			candidates_offer(out, rows[i].name);
 }
 
 /* Where the word begins that the cursor is in. */
@@ -1418,15 +1392,15 @@ item_start(const char *text, size_t start, size_t cursor)
 }
 
 static void
-offer_facts(struct search *search)
+offer_facts(struct candidates *out)
 {
 	for (size_t i = 0; i < NFACTS; i++)
-		offer(search, facts[i]);
+		candidates_offer(out, facts[i]);
 }
 
 void
 command_complete(const char *text, size_t cursor,
-    const struct command_words *words, struct command_candidates *out)
+    const struct command_words *words, struct candidates *out)
 {
 	struct command command;
 	struct command_fault fault = { 0 };
@@ -1436,17 +1410,14 @@ command_complete(const char *text, size_t cursor,
 		.fault = &fault,
 	};
 	size_t start = word_start(text, cursor), item;
-	struct search search = { .out = out };
 
-	*out = (struct command_candidates){ .start = start };
+	candidates_begin(out, text, start, cursor);
 	p.len = start;
 	if (cursor > COMMAND_LINE_MAX)
 		return;
-	search.prefix = text + start;
-	search.len = cursor - start;
 	(void)parse(&p);
 	if (fault.code == COMMAND_FAULT_EMPTY) {
-		offer_commands(&search);
+		offer_commands(out);
 		return;
 	}
 	if (p.expected[0] == '\0')
@@ -1456,13 +1427,11 @@ command_complete(const char *text, size_t cursor,
 		item = item_start(text, start + 1, cursor);
 	else
 		item = item_start(text, start, cursor);
-	out->start = item;
-	search.prefix = text + item;
-	search.len = cursor - item;
+	candidates_begin(out, text, item, cursor);
 	if (item > start && text[start] == '+') {
-		offer_facts(&search);
+		offer_facts(out);
 		return;
 	}
 	for (const char *arg = p.expected; *arg != '\0'; arg++)
-		offer_argument(&search, words, command.verb, argument_of(*arg));
+		offer_argument(out, words, command.verb, argument_of(*arg));
 }

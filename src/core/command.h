@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "core/alert.h"
+#include "core/candidates.h"
 #include "core/notification.h"
 
 /*
@@ -324,19 +325,10 @@ struct command_words {
 	void *arg;
 };
 
-#define COMMAND_CANDIDATES_MAX 32
-#define COMMAND_CANDIDATE_SIZE 48
-#define COMMAND_WORDS_MAX      4096 /* asked for, of one argument */
-
-struct command_candidates {
-	size_t start; /* they replace the text from here to the cursor */
-	size_t count;
-	bool more; /* there were more than fit */
-	char words[COMMAND_CANDIDATES_MAX][COMMAND_CANDIDATE_SIZE];
-};
+#define COMMAND_WORDS_MAX 4096 /* asked for, of one argument */
 
 /* ${words} may be NULL.  Nothing fits: count is 0. */
 void command_complete(const char *text, size_t cursor,
-    const struct command_words *words, struct command_candidates *out);
+    const struct command_words *words, struct candidates *out);
 
 #endif /* DABYL_CORE_COMMAND_H_ */

@@ -2,7 +2,7 @@
 #ifndef DABYL_CORE_FILTER_COMPLETE_H_
 #define DABYL_CORE_FILTER_COMPLETE_H_
 
-#include "core/command.h"
+#include "core/candidates.h"
 #include "core/filter.h"
 
 /*
@@ -11,6 +11,6 @@
  * Nothing fits: count is 0.
  */
 void filter_complete(const char *text, size_t from, size_t cursor,
-    const struct filter_context *context, struct command_candidates *out);
+    const struct filter_context *context, struct candidates *out);
 
 #endif /* DABYL_CORE_FILTER_COMPLETE_H_ */

@@ -38,12 +38,12 @@ check_command(const char *text, size_t len)
 static void
 check_complete(const char *text, size_t len)
 {
-	struct command_candidates candidates;
+	struct candidates candidates;
 
 	for (size_t cursor = 0; cursor <= len && cursor < 40; cursor++) {
 		command_complete(text, cursor, NULL, &candidates);
 		FUZZ_CHECK(candidates.start <= cursor);
-		FUZZ_CHECK(candidates.count <= COMMAND_CANDIDATES_MAX);
+		FUZZ_CHECK(candidates.count <= CANDIDATES_MAX);
 	}
 }
 

@@ -113,7 +113,7 @@ check_names(const char *text, size_t len)
 	struct filter filter, again;
 	struct filter_fault fault;
 	struct filter_request request = filter_request(text);
-	struct command_candidates found;
+	struct candidates found;
 
 	FUZZ_CHECK(request.name_at + request.name_len <= len);
 	FUZZ_CHECK(request.text_at <= len);

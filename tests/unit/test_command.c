@@ -575,7 +575,7 @@ static const char *
 complete(const char *text, char out[256])
 {
 	const struct command_words words = { city_words, NULL };
-	struct command_candidates found;
+	struct candidates found;
 	size_t n;
 
 	command_complete(text, strlen(text), &words, &found);

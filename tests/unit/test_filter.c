@@ -804,7 +804,7 @@ offers(enum filter_where where, const char *text, size_t from, size_t start,
 {
 	struct filter_names names = saved();
 	struct filter_context context = context_of(where);
-	struct command_candidates found;
+	struct candidates found;
 	struct buf words = { 0 };
 
 	context.policy = &centre;
