@@ -521,8 +521,8 @@ draw_body(struct grid *grid, struct layout *l, const struct screen_input *in,
 /* --- what lies over it ---------------------------------------------------- */
 
 static void
-draw_candidates(struct grid *grid, struct span span,
-    const struct candidates *candidates)
+draw_candidates(
+    struct grid *grid, struct span span, const struct candidates *candidates)
 {
 	struct buf text = { 0 };
 

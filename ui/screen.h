@@ -202,8 +202,8 @@ struct screen_state {
 	struct question *question;
 	struct menu *menu;
 	const struct ready_view *ready;
-	struct lineedit *line; /* command line or filter line */
-	const char *prompt;    /* before it: ":" or "/" */
+	struct lineedit *line;               /* command line or filter line */
+	const char *prompt;                  /* before it: ":" or "/" */
 	const struct candidates *candidates; /* may be NULL */
 };
 

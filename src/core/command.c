@@ -38,37 +38,6 @@ static const struct {
 	{ "reject", COMMAND_ARCHIVE },
 };
 
-static const struct {
-	const char *word;
-	const char *number;
-	const char *cell;
-} services[NOTE_SERVICES] = {
-	{ "fire", "101", "01" },
-	{ "police", "102", "02" },
-	{ "ambulance", "103", "03" },
-	{ "emergency", "112", "12" },
-};
-
-static const char *const facts[] = { "danger", "injured", "weapon", "many" };
-#define NFACTS (sizeof(facts) / sizeof(facts[0]))
-
-static const char *const looks[] = {
-#define X(symbol, word) [LOOK_##symbol] = word,
-	LOOK_TABLE(X)
-#undef X
-};
-#define NLOOKS (sizeof(looks) / sizeof(looks[0]))
-
-static const struct {
-	const char *word;
-	const char *meaning;
-} whys[] = {
-#define X(word, meaning) { word, meaning },
-	LOOK_WHY_TABLE(X)
-#undef X
-};
-#define NWHYS (sizeof(whys) / sizeof(whys[0]))
-
 struct parser;
 
 /* What one letter of COMMAND_TABLE stands for; see arguments[]. */
@@ -459,18 +428,6 @@ take_services(struct parser *p, const struct argument *a)
 	return ERR_NONE;
 }
 
-static bool
-find_fact(const char *word, size_t len, unsigned *bit)
-{
-	for (size_t i = 0; i < NFACTS; i++) {
-		if (equals(word, len, facts[i])) {
-			*bit = 1U << i;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* +danger,many; the + is behind the cursor. */
 static enum err
 take_facts(struct parser *p, const struct argument *a)
@@ -483,8 +440,8 @@ take_facts(struct parser *p, const struct argument *a)
 		n = 0;
 		while (start + n < end && p->text[start + n] != ',')
 			n++;
-		if (!find_fact(p->text + start, n, &bit) ||
-		    start + n + 1 == end)
+		bit = fact_find(p->text + start, n);
+		if (bit == 0 || start + n + 1 == end)
 			return fail(
 			    p, COMMAND_FAULT_BAD_FACT, start, a->letter);
 		p->command->facts = (uint8_t)(p->command->facts | bit);
@@ -553,15 +510,6 @@ take_time_or_once(struct parser *p, const struct argument *a)
 	return ERR_NONE;
 }
 
-static enum command_look
-find_look(const char *word, size_t len)
-{
-	for (size_t i = 1; i < NLOOKS; i++)
-		if (equals(word, len, looks[i]))
-			return (enum command_look)i;
-	return equals(word, len, "clip") ? LOOK_RECORDING : LOOK_NOTHING;
-}
-
 static enum err
 take_why(struct parser *p, const struct argument *a)
 {
@@ -581,7 +529,7 @@ take_look(struct parser *p, const struct argument *a)
 	size_t n = bare_length(p);
 	uint64_t ms = 0;
 
-	c->look = find_look(p->text + p->at, n);
+	c->look = look_find(p->text + p->at, n);
 	if (c->look == LOOK_NOTHING)
 		return ERR_NONE;
 	p->at += n;
@@ -755,7 +703,7 @@ put_services(struct buf *out, const struct command *c, const struct argument *a)
 	(void)a;
 	for (int i = 0; i < NOTE_SERVICES; i++) {
 		if (c->services & 1U << i) {
-			buf_printf(out, "%s%s", before, services[i].word);
+			buf_printf(out, "%s%s", before, service_word(i));
 			before = ",";
 		}
 	}
@@ -773,9 +721,9 @@ put_facts(struct buf *out, const struct command *c, const struct argument *a)
 	if (!c->has_facts)
 		return;
 	buf_printf(out, " %s", a->prefix);
-	for (size_t i = 0; i < NFACTS; i++) {
+	for (size_t i = 0; fact_at(i) != NULL; i++) {
 		if (c->facts & 1U << i) {
-			buf_printf(out, "%s%s", before, facts[i]);
+			buf_printf(out, "%s%s", before, fact_at(i));
 			before = ",";
 		}
 	}
@@ -880,9 +828,9 @@ static void
 put_look(struct buf *out, const struct command *c, const struct argument *a)
 {
 	if (c->look == LOOK_NONE)
-		buf_printf(out, " %s %s", looks[LOOK_NONE], text_of(c, a));
+		buf_printf(out, " %s %s", look_word(LOOK_NONE), text_of(c, a));
 	else if (c->look != LOOK_NOTHING)
-		buf_printf(out, " %s %" PRIu32, looks[c->look], c->look_ms);
+		buf_printf(out, " %s %" PRIu32, look_word(c->look), c->look_ms);
 }
 
 static void
@@ -891,25 +839,6 @@ put_step(struct buf *out, const struct command *c, const struct argument *a)
 	(void)a;
 	if (c->said != SAID_NOTHING)
 		buf_printf(out, " %s", said_word(c->said));
-}
-
-static const char *
-service_at(size_t i)
-{
-	return i < NOTE_SERVICES ? services[i].word : NULL;
-}
-
-static const char *
-look_at(size_t i)
-{
-	return i + 1 < NLOOKS ? looks[i + 1] : NULL;
-}
-
-static const char *
-said_at(size_t i)
-{
-	return i < SAID_NO ? said_word((enum command_said)(SAID_DONE + i))
-	                   : NULL;
 }
 
 static const char *
@@ -1258,81 +1187,6 @@ command_fault_sentence(enum command_fault_code code)
 	return sentences[code];
 }
 
-int
-service_find(const char *word, size_t len)
-{
-	for (int i = 0; i < NOTE_SERVICES; i++)
-		if (equals(word, len, services[i].word) ||
-		    equals(word, len, services[i].number) ||
-		    equals(word, len, services[i].cell))
-			return i;
-	return -1;
-}
-
-const char *
-service_word(int service)
-{
-	assert(service >= 0 && service < NOTE_SERVICES);
-	return services[service].word;
-}
-
-const char *
-service_number(int service)
-{
-	assert(service >= 0 && service < NOTE_SERVICES);
-	return services[service].number;
-}
-
-const char *
-look_word(enum command_look look)
-{
-	assert(look < NLOOKS);
-	return look != LOOK_NOTHING ? looks[look] : "";
-}
-
-static const char *const saids[] = { "", "done", "yes", "no" };
-
-const char *
-said_word(enum command_said said)
-{
-	assert(said < sizeof(saids) / sizeof(saids[0]));
-	return saids[said];
-}
-
-enum command_said
-said_find(const char *word, size_t len)
-{
-	for (int i = SAID_DONE; i <= SAID_NO; i++)
-		if (equals(word, len, saids[i]))
-			return (enum command_said)i;
-	return SAID_NOTHING;
-}
-
-const char *
-look_why_word(size_t i)
-{
-	return i < NWHYS ? whys[i].word : NULL;
-}
-
-const char *
-look_why(const char *word)
-{
-	for (size_t i = 0; i < NWHYS; i++)
-		if (strcmp(whys[i].word, word) == 0)
-			return whys[i].meaning;
-	return NULL;
-}
-
-const char *
-fact_word(enum alert_fact fact)
-{
-	for (size_t i = 0; i < NFACTS; i++)
-		if ((unsigned)fact == 1U << i)
-			return facts[i];
-	assert(!"one bit");
-	return "";
-}
-
 static void
 offer_known(struct candidates *out, const struct command_words *words,
     enum command_verb verb, char letter)
@@ -1394,8 +1248,8 @@ item_start(const char *text, size_t start, size_t cursor)
 static void
 offer_facts(struct candidates *out)
 {
-	for (size_t i = 0; i < NFACTS; i++)
-		candidates_offer(out, facts[i]);
+	for (size_t i = 0; fact_at(i) != NULL; i++)
+		candidates_offer(out, fact_at(i));
 }
 
 void

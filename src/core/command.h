@@ -11,6 +11,7 @@
 #include "core/alert.h"
 #include "core/candidates.h"
 #include "core/notification.h"
+#include "core/vocabulary.h"
 
 /*
  * command - the one grammar of what people ask for: a key of the console
@@ -171,44 +172,6 @@ struct command_fault {
 	char argument; /* what was expected: a letter of the table; 0 = none */
 };
 
-/*
- * What was shown, for the evidence of a verdict (core/evidence.h).  LOOK_TABLE:
- * symbol, word.  LOOK_NONE is a look that failed; ${code} of the command says
- * why in a word of LOOK_WHY_TABLE: word, what it means (a msgid).
- */
-// clang-format off
-#define LOOK_TABLE(X) \
-	X(STILL,     "still") \
-	X(RECORDING, "recording") \
-	X(LIVE,      "live") \
-	X(NONE,      "none")
-
-#define LOOK_WHY_TABLE(X) \
-	X("offline",      N_("no contact with the camera")) \
-	X("not-found",    N_("there is no such picture (404)")) \
-	X("auth",         N_("the camera refuses the password")) \
-	X("timeout",      N_("the camera does not answer")) \
-	X("no-picture",   N_("data come, but no picture in them")) \
-	X("bad-url",      N_("this address is not allowed")) \
-	X("unsupported",  N_("unknown kind of video")) \
-	X("no-source",    N_("no camera and no recording is known")) \
-	X("crashed",      N_("the player has stopped")) \
-	X("no-display",   N_("no display for a window")) \
-	X("no-terminal",  N_("this terminal cannot show pictures")) \
-	X("switched-off", N_("pictures are switched off by the configuration"))
-// clang-format on
-
-/* What a step of a card is answered with. */
-enum command_said { SAID_NOTHING, SAID_DONE, SAID_YES, SAID_NO };
-
-enum command_look {
-	LOOK_NOTHING,
-#define X(symbol, word) LOOK_##symbol,
-	LOOK_TABLE(X)
-#undef X
-};
-#define LOOK_STILL_MS 1000 /* a still that stands so long was seen */
-
 #define COMMAND_LINE_MAX     1024 /* bytes of a whole command */
 #define COMMAND_NOTE_MAX     400  /* bytes of a note */
 #define COMMAND_REST_MAX     1000 /* bytes of a filter and the like */
@@ -286,31 +249,8 @@ bool command_find(const char *name, size_t len, enum command_verb *verb);
 /* The English msgid, for gettext() where it is shown. */
 const char *command_fault_sentence(enum command_fault_code code);
 
-/*
- * "fire", "101" and "01" are 0, "police" 1, "ambulance" 2, "emergency" 3;
- * -1: none of the four.
- */
-int service_find(const char *word, size_t len);
-const char *service_word(int service);   /* "fire" */
-const char *service_number(int service); /* "101" */
-
-/* "still", ..., "none"; "" for LOOK_NOTHING. */
-const char *look_word(enum command_look look);
-
-/* "done", "yes", "no"; "" for SAID_NOTHING. */
-const char *said_word(enum command_said said);
-enum command_said said_find(const char *word, size_t len);
-
-/* What a word of LOOK_WHY_TABLE means (a msgid); NULL: it is none of them. */
-const char *look_why(const char *word);
-/* The ${i}-th of these words; NULL after the last. */
-const char *look_why_word(size_t i);
-
 /* In "phone 1042 site WHO": whoever answers where the alert is. */
 #define COMMAND_SITE "site"
-
-/* "danger", "injured", "weapon", "many"; for one bit. */
-const char *fact_word(enum alert_fact fact);
 
 /*
  * What could be written at the cursor.  ${words} yields the ${i}-th word that

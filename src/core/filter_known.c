@@ -39,10 +39,10 @@ verb_at(size_t i)
 }
 
 static const char *
-service_at(size_t i)
+service_or_nobody_at(size_t i)
 {
 	if (i < NOTE_SERVICES)
-		return service_word((int)i);
+		return service_at(i);
 	return i == NOTE_SERVICES ? NOBODY : NULL;
 }
 
@@ -119,7 +119,7 @@ filter_code(
 	case FILTER_VERDICT:
 		return i < NVERDICTS ? verdicts[i] : NULL;
 	case FILTER_SERVICE:
-		return service_at(i);
+		return service_or_nobody_at(i);
 	case FILTER_VERB:
 		return verb_at(i);
 	default:
