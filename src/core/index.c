@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 
@@ -7,19 +8,12 @@
 
 #define CAPACITY_FIRST 64
 
-/* Spreads neighbouring numbers (the finalizer of SplitMix64). */
-static uint64_t
-scatter(uint64_t x)
-{
-	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
-	return x ^ x >> 31;
-}
-
+/* As in a map. */
 static size_t
 home(const struct index *index, uint64_t key)
 {
-	return (size_t)scatter(key) & (index->capacity - 1);
+	return (size_t)((key * UINT64_C(0x9e3779b97f4a7c15)) >> 20) &
+	    (index->capacity - 1);
 }
 
 /* The slot of the key, or the empty one where it would stand. */
@@ -40,6 +34,15 @@ index_finish(struct index *index)
 	free(index->slots);
 	index->slots = NULL;
 	index->capacity = index->count = 0;
+}
+
+void
+index_clear(struct index *index)
+{
+	if (index->capacity != 0)
+		memset(
+		    index->slots, 0, index->capacity * sizeof(*index->slots));
+	index->count = 0;
 }
 
 uint32_t

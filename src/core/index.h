@@ -24,6 +24,7 @@ struct index {
 };
 
 void index_finish(struct index *index);
+void index_clear(struct index *index); /* its memory stays */
 
 /* 0: none has it. */
 uint32_t index_find(const struct index *index, const void *owner, uint64_t key);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "core/index.h"
 
 #include "core/order.h"
 
@@ -30,8 +31,7 @@ struct order {
 	uint32_t used;   /* nodes that were ever given out, with node 0 */
 	uint32_t unused; /* first of the free ones; 0 = none */
 	uint32_t root;
-	uint32_t *index; /* hash table from numbers to nodes; 0 = empty */
-	size_t slots;    /* 0 or a power of two; at most 7/8 are taken */
+	struct index index; /* nodes by number */
 };
 
 #define DUE_BITS 61
@@ -80,64 +80,18 @@ scatter(uint64_t x)
 	return x ^ x >> 31;
 }
 
-static size_t
-home(const struct order *order, uint64_t number)
+static uint64_t
+node_key(const void *owner, uint32_t node)
 {
-	return (size_t)scatter(number) & (order->slots - 1);
-}
+	const struct order *order = owner;
 
-/* The slot of the number, or the empty one where it would stand. */
-static size_t
-find_slot(const struct order *order, uint64_t number)
-{
-	size_t at = home(order, number);
-
-	while (order->index[at] != 0 &&
-	    order->nodes[order->index[at]].number != number)
-		at = (at + 1) & (order->slots - 1);
-	return at;
+	return order->nodes[node].number;
 }
 
 static uint32_t
 find_node(const struct order *order, uint64_t number)
 {
-	return order->slots == 0 ? 0 : order->index[find_slot(order, number)];
-}
-
-static void
-index_grow(struct order *order)
-{
-	uint32_t *old = order->index;
-	size_t old_slots = order->slots;
-
-	order->slots = old_slots == 0 ? 64 : old_slots * 2;
-	order->index = xcalloc(order->slots, sizeof(*order->index));
-	for (size_t i = 0; i < old_slots; i++) {
-		if (old[i] == 0)
-			continue;
-		order->index[find_slot(order, order->nodes[old[i]].number)] =
-		    old[i];
-	}
-	free(old);
-}
-
-/* Empty the slot, and move what probed past it back. */
-static void
-index_remove(struct order *order, uint64_t number)
-{
-	size_t mask = order->slots - 1, hole = find_slot(order, number), at;
-
-	for (at = (hole + 1) & mask; order->index[at] != 0;
-	     at = (at + 1) & mask) {
-		size_t wanted =
-		    home(order, order->nodes[order->index[at]].number);
-
-		if (((at - wanted) & mask) >= ((at - hole) & mask)) {
-			order->index[hole] = order->index[at];
-			hole = at;
-		}
-	}
-	order->index[hole] = 0;
+	return index_find(&order->index, order, number);
 }
 
 static uint32_t
@@ -278,9 +232,7 @@ add(struct order *order, uint64_t rank, uint64_t number)
 
 	order->nodes[n] =
 	    (struct node){ .rank = rank, .number = number, .size = 1 };
-	if ((order_count(order) + 1) * 8 > order->slots * 7)
-		index_grow(order);
-	order->index[find_slot(order, number)] = n;
+	index_add(&order->index, order, n);
 	order->root = insert(order, order->root, n);
 }
 
@@ -290,6 +242,7 @@ order_create(void)
 	struct order *order = xcalloc(1, sizeof(*order));
 
 	order->nodes = xcalloc(1, sizeof(*order->nodes));
+	order->index.key = node_key;
 	order->capacity = 1;
 	order->used = 1;
 	return order;
@@ -301,7 +254,7 @@ order_destroy(struct order *order)
 	if (order == NULL)
 		return;
 	free(order->nodes);
-	free(order->index);
+	index_finish(&order->index);
 	free(order);
 }
 
@@ -333,7 +286,7 @@ order_remove(struct order *order, uint64_t number)
 	if (n == 0)
 		return false;
 	order->root = erase(order, order->root, n);
-	index_remove(order, number);
+	index_remove(&order->index, order, number);
 	order->nodes[n].left = order->unused & LINK_MASK;
 	order->unused = n;
 	return true;
@@ -342,8 +295,7 @@ order_remove(struct order *order, uint64_t number)
 void
 order_clear(struct order *order)
 {
-	for (size_t i = 0; i < order->slots; i++)
-		order->index[i] = 0;
+	index_clear(&order->index);
 	order->root = 0;
 	order->unused = 0;
 	order->used = 1;
@@ -425,20 +377,18 @@ size_t
 order_memory(const struct order *order)
 {
 	return sizeof(*order) + order->capacity * sizeof(*order->nodes) +
-	    order->slots * sizeof(*order->index);
+	    order->index.capacity * sizeof(*order->index.slots);
 }
 
 void
 order_check(const struct order *order)
 {
-	size_t count = order_count(order), indexed = 0, position = 0;
+	size_t count = order_count(order), position = 0;
 	const struct node *last = NULL;
 	bool found = false;
 
 	assert(order->nodes[0].size == 0);
-	for (size_t i = 0; i < order->slots; i++)
-		indexed += order->index[i] != 0;
-	assert(indexed == count);
+	assert(order->index.count == count);
 	for (size_t i = 0; i < count; i++) {
 		uint64_t number = order_at(order, i);
 		const struct node *node =
@@ -453,7 +403,6 @@ order_check(const struct order *order)
 	}
 	(void)last;
 	(void)position;
-	(void)indexed;
 	(void)found;
 }
 
