@@ -29,6 +29,7 @@ static const struct question_ops *const ops[QUESTIONS] = {
 	[QUESTION_RELEASE]    = &question_release_ops,
 	[QUESTION_CLOSE]      = &question_close_ops,
 	[QUESTION_NEW]        = &question_new_ops,
+	[QUESTION_LATE]       = &question_late_ops,
 	[QUESTION_STEP]       = &question_step_ops,
 	[QUESTION_NUMBER]     = &question_number_ops,
 	[QUESTION_MARKED]     = &question_marked_ops,
@@ -370,10 +371,11 @@ question_copy(char *to, size_t size, const struct question *q, int field)
 bool
 question_needs_alert(enum question_kind kind)
 {
-	return kind != QUESTION_NEW && kind != QUESTION_NUMBER &&
-	    kind != QUESTION_BREAK && kind != QUESTION_MARKED &&
-	    kind != QUESTION_HAND_ALL && kind != QUESTION_TELL &&
-	    kind != QUESTION_LOOK_CAMERA && kind != QUESTION_WORKS;
+	return kind != QUESTION_NEW && kind != QUESTION_LATE &&
+	    kind != QUESTION_NUMBER && kind != QUESTION_BREAK &&
+	    kind != QUESTION_MARKED && kind != QUESTION_HAND_ALL &&
+	    kind != QUESTION_TELL && kind != QUESTION_LOOK_CAMERA &&
+	    kind != QUESTION_WORKS;
 }
 
 /* What was asked of a colleague rests on nothing that may change meanwhile. */
@@ -800,14 +802,14 @@ has_field(const struct question *q, int field)
 		    q->kind != QUESTION_SAME && q->kind != QUESTION_STEP;
 	case Q_PLACE:
 		return q->kind == QUESTION_CONFIRM || q->kind == QUESTION_ADD ||
-		    q->kind == QUESTION_NEW;
+		    question_by_hand(q);
 	case Q_WHO:
 		return q->kind == QUESTION_CALL ||
 		    (q->kind == QUESTION_STEP &&
 		        q->card.steps[q->step].type == STEP_CALL);
 	case Q_KIND:
 	case Q_DEVICE:
-		return q->kind == QUESTION_NEW;
+		return question_by_hand(q);
 	case Q_OTHER:
 		return q->kind == QUESTION_ARCHIVE ||
 		    (q->kind == QUESTION_SAME && !q->apart) ||

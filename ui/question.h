@@ -37,6 +37,7 @@
 	X(RELEASE,    "release") \
 	X(CLOSE,      "close") \
 	X(NEW,        "new")        /* by hand; about no alert */ \
+	X(LATE,       "late")       /* likewise, from paper */ \
 	X(STEP,       "step")       /* of the card */ \
 	X(NUMBER,     "number")     /* go to an alert: yields its number */ \
 	X(MARKED,     "marked")     /* archive all that are marked */ \

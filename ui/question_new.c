@@ -18,6 +18,12 @@
 #define DAY_S       86400
 #define AHEAD_S     300 /* what a clock may be wrong by */
 
+bool
+question_by_hand(const struct question *q)
+{
+	return q->kind == QUESTION_NEW || q->kind == QUESTION_LATE;
+}
+
 /* --- what ----------------------------------------------------------------- */
 
 /* How well a text fits: as it is, begins so, a word of it does, has it. */
@@ -118,7 +124,7 @@ question_new_arrow(struct question *q, enum key_code code)
 	const struct policy_kind *found[QUESTION_CODES];
 	size_t count;
 
-	if (q->kind != QUESTION_NEW || form_focused(q->form) != Q_KIND ||
+	if (!question_by_hand(q) || form_focused(q->form) != Q_KIND ||
 	    (code != K_UP && code != K_DOWN))
 		return false;
 	count = kinds_find(q, found);
@@ -157,25 +163,37 @@ open_put(struct question *q)
 
 /* --- when ----------------------------------------------------------------- */
 
-/* "21:57" or "21:57:30" in the centre's zone; how long ago, in seconds. */
+/* "21:57" or "21:57:30": which second of the day. */
 static bool
-ago_read(const struct question *q, uint32_t *ago_s)
+clock_read(const struct question *q, uint32_t *clock_s)
 {
 	const char *written = form_text(q->form, Q_MOMENT);
 	unsigned h, m, s = 0;
 	int end = 0, fields;
+
+	fields = sscanf(written, "%2u:%2u%n:%2u%n", &h, &m, &end, &s, &end);
+	if (fields < 2 || written[end] != '\0' || h > 23 || m > 59 || s > 59)
+		return false;
+	*clock_s = h * 3600 + m * 60 + s;
+	return true;
+}
+
+/* How long ago it was, in seconds, in the centre's zone. */
+static bool
+ago_read(const struct question *q, uint32_t *ago_s)
+{
+	uint32_t clock_s;
 	int64_t now_s =
 	    (q->now_ms / 1000 + (int64_t)q->policy->site.zone_minutes * 60) %
 	    DAY_S;
 	int64_t ago;
 
 	*ago_s = 0;
-	if (written[0] == '\0')
-		return true;
-	fields = sscanf(written, "%2u:%2u%n:%2u%n", &h, &m, &end, &s, &end);
-	if (fields < 2 || written[end] != '\0' || h > 23 || m > 59 || s > 59)
+	if (form_text(q->form, Q_MOMENT)[0] == '\0')
+		return q->kind == QUESTION_NEW;
+	if (!clock_read(q, &clock_s))
 		return false;
-	ago = now_s - (int64_t)(h * 3600 + m * 60 + s);
+	ago = now_s - (int64_t)clock_s;
 	/* What is still to come was yesterday, in the first minutes of a day,
 	 * too; and a clock that is a little ahead is now. */
 	if (ago < -AHEAD_S)
@@ -218,7 +236,7 @@ add_moment(struct question *q, int64_t moment_ms)
 	        .cols = 9,
 	        .tab = 5,
 	        .plain = true,
-	        .unknown = _("now"),
+	        .unknown = q->kind == QUESTION_NEW ? _("now") : "__:__",
 	        .replaced = true,
 	    });
 }
@@ -317,7 +335,9 @@ new_says(const struct question *q, struct buf *text)
 
 	if (missing(q, text))
 		return false;
-	buf_puts(text, _("Enter: new alert: "));
+	buf_puts(text,
+	    q->kind == QUESTION_NEW ? _("Enter: new alert: ")
+	                            : _("Enter: entered later: "));
 	buf_puts(text, policy_list_text(&kind_chosen(q)->list, q->language));
 	/* What an hour that was written has come to be. */
 	if (ago_read(q, &ago_s) && ago_s >= 60)
@@ -331,7 +351,7 @@ new_command(const struct question *q, struct command *c)
 	const char *district;
 	uint32_t ago_s;
 
-	c->verb = COMMAND_NEW;
+	c->verb = q->kind == QUESTION_NEW ? COMMAND_NEW : COMMAND_LATE;
 	text_copy(c->kind, sizeof(c->kind), kind_chosen(q)->code);
 	question_copy(c->device, sizeof(c->device), q, Q_DEVICE);
 	if (c->device[0] == '\0') {
@@ -339,7 +359,9 @@ new_command(const struct question *q, struct command *c)
 		if (question_district(q, &district))
 			text_copy(c->district, sizeof(c->district), district);
 	}
-	if (ago_read(q, &ago_s))
+	if (q->kind == QUESTION_LATE)
+		(void)clock_read(q, &c->clock_s);
+	else if (ago_read(q, &ago_s))
 		c->duration_ms = ago_s * 1000;
 	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
 }
@@ -350,5 +372,15 @@ const struct question_ops question_new_ops = {
 	.says = new_says,
 	.command = new_command,
 	.title = N_("NEW ALERT BY HAND"),
+	.keys = N_("Tab: next field"),
+};
+
+/* What was written down while nothing worked; it opens nothing anew. */
+const struct question_ops question_late_ops = {
+	.build = new_build,
+	.follow = new_follow,
+	.says = new_says,
+	.command = new_command,
+	.title = N_("ENTERED LATER, FROM PAPER"),
 	.keys = N_("Tab: next field"),
 };

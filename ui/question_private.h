@@ -107,11 +107,11 @@ extern const struct question_ops question_confirm_ops, question_add_ops,
     question_archive_ops, question_stand_down_ops, question_call_ops,
     question_note_ops, question_shelve_ops, question_same_ops,
     question_release_ops, question_close_ops, question_new_ops,
-    question_number_ops, question_step_ops, question_marked_ops,
-    question_works_ops, question_break_ops, question_hand_ops,
-    question_hand_all_ops, question_ask_ops, question_answer_ops,
-    question_lead_ops, question_notice_ops, question_take_over_ops,
-    question_look_camera_ops;
+    question_late_ops, question_number_ops, question_step_ops,
+    question_marked_ops, question_works_ops, question_break_ops,
+    question_hand_ops, question_hand_all_ops, question_ask_ops,
+    question_answer_ops, question_lead_ops, question_notice_ops,
+    question_take_over_ops, question_look_camera_ops;
 
 /*
  * The service a call card is for when none was named: the one whose call is
@@ -179,6 +179,9 @@ bool question_reading_put(struct question *q, const struct screen_input *in);
 uint8_t question_services(const struct question *q);
 
 /* NEW: an arrow in the field of the kind chooses; true: it did. */
+/* new, and late. */
+bool question_by_hand(const struct question *q);
+
 bool question_new_arrow(struct question *q, enum key_code code);
 
 /* The desks of the district that is written, and their state. */

@@ -608,6 +608,12 @@ act_new(struct app *app)
 }
 
 static void
+act_late(struct app *app)
+{
+	opening_ask(app, QUESTION_LATE);
+}
+
+static void
 act_number(struct app *app)
 {
 	opening_ask(app, QUESTION_NUMBER);
@@ -863,6 +869,7 @@ static const struct {
 	{ "add",		act_add,		false },
 	{ "stand-down",		act_stand_down,		false },
 	{ "new",		act_new,		false },
+	{ "late",		act_late,		false },
 	{ "number",		act_number,		false },
 	{ "break",		act_break,		false },
 	{ "inhibit",		act_works,		false },

@@ -292,7 +292,8 @@ ask_same(struct app *app)
 	};
 	char number[24];
 
-	if (question_kind(app->question) == QUESTION_NEW) {
+	if (question_kind(app->question) == QUESTION_NEW ||
+	    question_kind(app->question) == QUESTION_LATE) {
 		snprintf(number, sizeof(number), "%" PRIu64, about.same);
 		opening_close(app, true);
 		opening_goto(app, number);

@@ -335,6 +335,10 @@ on_done(struct app *app, const struct order *order, const struct answer *answer)
 	} else if (order->verb == COMMAND_BREAK && app->returned.len > 0) {
 		app_say(app, STYLE_WARN, _("Returned to the queue: %s"),
 		    buf_text(&app->returned));
+	} else if (order->verb == COMMAND_LATE) {
+		app_say(app, STYLE_OK,
+		    _("Entered later, without a deadline: %" PRIu64),
+		    answer->alert);
 	} else if (order->verb == COMMAND_NEW) {
 		app_say(app, STYLE_OK, _("New alert by hand: %" PRIu64),
 		    answer->alert);

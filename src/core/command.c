@@ -499,6 +499,35 @@ take_duration(struct parser *p, const struct argument *a)
 	return ERR_NONE;
 }
 
+/* Two digits below ${limit}. */
+static bool
+read_pair(const char *text, uint32_t limit, uint32_t *value)
+{
+	if (!is_digits(text, 2))
+		return false;
+	*value = (uint32_t)(text[0] - '0') * 10 + (uint32_t)(text[1] - '0');
+	return *value < limit;
+}
+
+/* 05:10 or 05:10:30. */
+static enum err
+take_clock(struct parser *p, const struct argument *a)
+{
+	const char *word = p->text + p->at;
+	size_t n = bare_length(p);
+	uint32_t h, m, s = 0;
+
+	if (n == 0)
+		return fail(p, COMMAND_FAULT_MISSING, p->at, a->letter);
+	if ((n != 5 && n != 8) || word[2] != ':' || !read_pair(word, 24, &h) ||
+	    !read_pair(word + 3, 60, &m) ||
+	    (n == 8 && (word[5] != ':' || !read_pair(word + 6, 60, &s))))
+		return fail(p, COMMAND_FAULT_BAD_CLOCK, p->at, a->letter);
+	p->command->clock_s = (h * 60 + m) * 60 + s;
+	p->at += n;
+	return ERR_NONE;
+}
+
 /* TIME, or once. */
 static enum err
 take_time_or_once(struct parser *p, const struct argument *a)
@@ -815,6 +844,18 @@ put_optional_duration(
 }
 
 static void
+put_clock(struct buf *out, const struct command *c, const struct argument *a)
+{
+	uint32_t minutes = c->clock_s / 60;
+
+	(void)a;
+	buf_printf(
+	    out, " %02" PRIu32 ":%02" PRIu32, minutes / 60, minutes % 60);
+	if (c->clock_s % 60 != 0)
+		buf_printf(out, ":%02" PRIu32, c->clock_s % 60);
+}
+
+static void
 put_time_or_once(
     struct buf *out, const struct command *c, const struct argument *a)
 {
@@ -890,6 +931,8 @@ static const struct argument arguments[LETTERS] = {
 	    .word = look_at, .take = take_look, .put = put_look),
 	ARGUMENT('d', "TIME",
 	    .take = take_duration, .put = put_duration),
+	ARGUMENT('h', "HH:MM",
+	    .take = take_clock, .put = put_clock),
 	ARGUMENT('z', "TIME|once", /* once: to the next event */
 	    .take = take_time_or_once, .put = put_time_or_once),
 	ARGUMENT('P', "DEVICE", .asks = 'D', TEXT(device),

@@ -66,6 +66,7 @@
 	X(SAME,       "same",       "am",     1, "o + . . . .", N_("It is the same incident as another alert")) \
 	X(APART,      "apart",      "a",      1, "o + . . . .", N_("It is an incident of its own after all")) \
 	X(NEW,        "new",        "Dk+i<t",  1, "+ + . . . .", N_("Raise an alert by hand")) \
+	X(LATE,       "late",       "hDkit",  1, "+ + . . . .", N_("Enter later what is on paper, with its true time")) \
 	X(ASK,        "ask",        "at",     1, "+ + . . . .", N_("Ask for a second opinion")) \
 	X(ANSWER,     "answer",     "avt",    1, "+ + . . . .", N_("Answer: agree, not, cannot-tell; the shift lead: coming")) \
 	X(CALL_LEAD,  "call-lead",  "at",     1, "+ . . . . .", N_("Call the shift lead to this alert")) \
@@ -92,7 +93,6 @@
 	X(SEARCH,     "search",     "x",      0, "+ + c + . .", COMMAND_LATER) \
 	X(LOOK_CAMERA,"look-camera","Pc~t",   1, "r r . . . .", N_("Look at a camera without an alert, and say why")) \
 	X(PTZ,        "ptz",        "Pv",     0, "o + . . . .", COMMAND_LATER) \
-	X(LATE,       "late",       "x",      0, "+ + . . . .", COMMAND_LATER) \
 	X(CORRECT,    "correct",    "eT",     0, "o + . o o .", COMMAND_LATER) \
 	X(INHIBIT,    "inhibit",    "PKdct",  1, ". r . . . .", N_("Switch off a kind of event at a place, for works")) \
 	X(UNINHIBIT,  "uninhibit",  "PKT",    1, ". r . . . .", N_("End that, for some kinds or for all")) \
@@ -153,6 +153,7 @@ enum command_verb {
 	X(BAD_SERVICE,N_("Not a list of services")) \
 	X(BAD_CODE,   N_("Not a code: small letters, digits and -")) \
 	X(BAD_TIME,   N_("Not a duration, as 90s, 10m or 2h")) \
+	X(BAD_CLOCK,  N_("Not a time of the day, as 05:10 or 05:10:30")) \
 	X(BAD_FACT,   N_("Not a fact: danger, injured, weapon, many")) \
 	X(BAD_STEP,   N_("Not done, yes or no")) \
 	X(BAD_LOOK,   N_("Not still, recording or live and milliseconds, nor none and why")) \
@@ -197,8 +198,9 @@ struct command {
 	uint32_t look_ms;
 	enum command_said said;
 	uint32_t duration_ms;
-	bool once;                     /* instead of a duration */
-	char code[ALERT_CODE_SIZE];    /* reason, outcome, word */
+	bool once;                  /* instead of a duration */
+	uint32_t clock_s;           /* of the day, in the zone of the centre */
+	char code[ALERT_CODE_SIZE]; /* reason, outcome, word */
 	char refused[ALERT_CODE_SIZE]; /* refused:CODE, reason of a service */
 	char partner[ALERT_CODE_SIZE]; /* to:PARTNER, of an archive */
 	char person[ALERT_CODE_SIZE];

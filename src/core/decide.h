@@ -299,6 +299,8 @@ struct decide_hand {
 	const char *text;
 	const char *id;  /* of the event, by chance */
 	uint32_t ago_ms; /* the moment of the picture, before now */
+	bool late;       /* from paper: it has no deadline any more */
+	uint64_t *full;  /* ... and TOO_MANY: which is to be finished first */
 };
 enum answer_code decide_by_hand(
     struct decide *d, const struct decide_hand *hand);

@@ -1136,12 +1136,43 @@ run_apart(struct job *j)
 
 /* ---- an alert by hand ---- */
 
+#define DAY_S   INT64_C(86400)
+#define AHEAD_S INT64_C(300) /* what a clock may be wrong by */
+
+/* How long ago it was that time of the day; what is to come was yesterday. */
+static uint32_t
+since_clock(const struct decide *d, uint32_t clock_s)
+{
+	int64_t now_s =
+	    d->at_ms / 1000 + (int64_t)d->policy->site.zone_minutes * 60;
+	int64_t ago_s = (now_s - (int64_t)clock_s) % DAY_S;
+
+	return ago_s >= DAY_S - AHEAD_S ? 0 : (uint32_t)ago_s * 1000;
+}
+
+static void
+open_by_hand(struct job *j, const struct decide_hand *hand)
+{
+	enum answer_code code = decide_by_hand(j->d, hand);
+
+	if (code == ANSWER_TOO_MANY)
+		refuse_number(j, code, *hand->full);
+	else if (code != ANSWER_OK)
+		refuse(j, code,
+		    code == ANSWER_UNKNOWN_KIND ? hand->kind : hand->device,
+		    NULL);
+	else
+		j->answer->alert = board_hub(j->d->board)->alerts + 1;
+}
+
+/* new, and late. */
 static void
 run_new(struct job *j)
 {
 	const struct command *c = j->command;
 	uint8_t id[8];
 	char hex[2 * sizeof(id) + 1];
+	uint64_t full = 0;
 	struct decide_hand hand = {
 		.account = j->person->account,
 		.device = c->device,
@@ -1151,17 +1182,15 @@ run_new(struct job *j)
 		.text = c->note,
 		.id = hex,
 		.ago_ms = c->duration_ms,
+		.late = c->verb == COMMAND_LATE,
+		.full = &full,
 	};
-	enum answer_code code;
 
+	if (hand.late)
+		hand.ago_ms = since_clock(j->d, c->clock_s);
 	j->d->random(j->d->ctx, id, sizeof(id));
 	crypto_hex(hex, id, sizeof(id));
-	code = decide_by_hand(j->d, &hand);
-	if (code != ANSWER_OK)
-		refuse(j, code,
-		    code == ANSWER_UNKNOWN_KIND ? c->kind : c->device, NULL);
-	else
-		j->answer->alert = board_hub(j->d->board)->alerts + 1;
+	open_by_hand(j, &hand);
 }
 
 /* ---- colleagues ---- */
@@ -1374,6 +1403,7 @@ static const struct {
 	[COMMAND_SAME]		= { NEED_ALERT, run_same },
 	[COMMAND_APART]		= { NEED_ALERT, run_apart },
 	[COMMAND_NEW]		= { 0, run_new },
+	[COMMAND_LATE]		= { 0, run_new },
 	[COMMAND_HAND]		= { NEED_ALERT | NEED_HAND, run_colleague },
 	[COMMAND_ACCEPT]	= { NEED_ALERT, run_colleague },
 	[COMMAND_ASK]		= { NEED_ALERT, run_colleague },

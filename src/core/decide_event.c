@@ -561,7 +561,7 @@ hand_arrive(
 		.d = d,
 		.event = &h->event,
 		.actor = hand->account,
-		.flags = ALERT_BY_HAND,
+		.flags = ALERT_BY_HAND | (hand->late ? ALERT_LATE : 0),
 	};
 	time_judge(&h->v);
 	kind_judge(&h->v);
@@ -593,6 +593,11 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 		return ANSWER_UNKNOWN_DEVICE;
 	hand_arrive(&h, d, hand);
 	device_judge(v);
+	/* Paper can wait: nobody's hands are filled by it. */
+	if (hand->late &&
+	    decide_hands_full(
+	        d, hand->account, severity_of(v, v->kind), hand->full))
+		return ANSWER_TOO_MANY;
 	hand_open(v);
 	entry = d->out->items[d->out->count - 1];
 	severity = (uint8_t)entry_number(entry, FIELD_SEVERITY);
@@ -606,9 +611,11 @@ decide_by_hand(struct decide *d, const struct decide_hand *hand)
 	entry = entry_add(d->out, VERB_CLAIMED, hand->account,
 	    board_hub(d->board)->alerts + 1);
 	entry_put_text(d->out, entry, FIELD_PERSON, hand->account);
-	entry_put(entry, FIELD_DUE,
-	    decide_due_in(
-	        d, decide_limits_of(d, v->kind->code, severity).decide_ms));
+	if (!hand->late)
+		entry_put(entry, FIELD_DUE,
+		    decide_due_in(d,
+		        decide_limits_of(d, v->kind->code, severity)
+		            .decide_ms));
 	return ANSWER_OK;
 }
 

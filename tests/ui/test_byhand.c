@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,8 @@
 #define CALM   5000
 
 static struct question *
-open_new(struct kit *kit, const char *device, int64_t moment_ms)
+open_kind(struct kit *kit, enum question_kind kind, const char *device,
+    int64_t moment_ms)
 {
 	const struct question_about about = {
 		.target = -1,
@@ -27,12 +29,18 @@ open_new(struct kit *kit, const char *device, int64_t moment_ms)
 	};
 	struct buf why = { 0 };
 	struct question *q =
-	    question_open(QUESTION_NEW, &kit->in, &about, OPENED, &why);
+	    question_open(kind, &kit->in, &about, OPENED, &why);
 
 	if (q == NULL)
 		fail_msg("refused: %s", buf_text(&why));
 	buf_finish(&why);
 	return q;
+}
+
+static struct question *
+open_new(struct kit *kit, const char *device, int64_t moment_ms)
+{
+	return open_kind(kit, QUESTION_NEW, device, moment_ms);
 }
 
 static enum form_result
@@ -284,6 +292,39 @@ test_a_time_before_midnight_was_yesterday(void **unused)
 	kit_finish(&kit);
 }
 
+static void
+test_what_is_entered_later_needs_its_time_of_the_day(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct question *q;
+		char name[32];
+
+		kit_init(&kit, languages[l]);
+		q = open_kind(&kit, QUESTION_LATE, NULL, 0);
+		snprintf(name, sizeof(name), "late.%s", languages[l]);
+		golden(q, name);
+		write_text(&kit, q, "fire");
+		press(&kit, q, K_TAB);
+		write_text(&kit, q, "cam-1034");
+		press(&kit, q, K_ENTER);
+		assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+		for (int i = 0; i < 4; i++)
+			press(&kit, q, K_TAB);
+		write_text(&kit, q, "05:10");
+		press(&kit, q, K_ENTER);
+		assert_command(q, "late 05:10 cam-1034 fire");
+		if (l == 2)
+			assert_says(
+			    q, "Enter: entered later: FIRE, 5 h 05 min ago");
+		question_close(q);
+		kit_finish(&kit);
+	}
+}
+
 /* It is 10:15:32: what is written is told as a command and in the send line. */
 static void
 assert_moment(const char *written, const char *command, const char *says)
@@ -449,6 +490,8 @@ main(void)
 		    test_a_place_that_is_written_takes_the_place_of_the_device_proposed),
 		cmocka_unit_test(test_the_moment_of_the_picture_is_its_time),
 		cmocka_unit_test(test_a_time_before_midnight_was_yesterday),
+		cmocka_unit_test(
+		    test_what_is_entered_later_needs_its_time_of_the_day),
 		cmocka_unit_test(
 		    test_an_hour_that_is_still_to_come_was_yesterday_and_is_said_as_an_age),
 		cmocka_unit_test(

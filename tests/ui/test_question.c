@@ -219,7 +219,7 @@ test_the_short_questions_fit_in_all_languages(void **unused)
 	static const char *const languages[] = { "kk", "ru", "en" };
 	static const enum question_kind kinds[] = { QUESTION_NOTE,
 		QUESTION_SHELVE, QUESTION_SAME, QUESTION_RELEASE, QUESTION_NEW,
-		QUESTION_NUMBER, QUESTION_BREAK };
+		QUESTION_LATE, QUESTION_NUMBER, QUESTION_BREAK };
 
 	(void)unused;
 	for (size_t l = 0; l < 3; l++) {

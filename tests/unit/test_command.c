@@ -292,6 +292,16 @@ test_a_camera_is_looked_at_for_a_reason_and_for_a_time(void **unused)
 	assert_string_equal(c.note, "behind the stall");
 	must_fail("new cam-7 fire ago:soon", COMMAND_FAULT_BAD_TIME, 19);
 	must_fail("new cam-7 fire ago:1m ago:2m", COMMAND_FAULT_TWICE, 22);
+	c = must_parse("late 05:10 cam-7 fire sheet 3");
+	assert_int_equal(c.clock_s, (5 * 60 + 10) * 60);
+	assert_string_equal(c.note, "sheet 3");
+	c = must_parse("late 23:59:59 cam-7 fire");
+	assert_int_equal(c.clock_s, 86399);
+	must_fail("late 24:00 cam-7 fire", COMMAND_FAULT_BAD_CLOCK, 5);
+	must_fail("late 05:60 cam-7 fire", COMMAND_FAULT_BAD_CLOCK, 5);
+	must_fail("late 5:10 cam-7 fire", COMMAND_FAULT_BAD_CLOCK, 5);
+	must_fail("late 05:10: cam-7 fire", COMMAND_FAULT_BAD_CLOCK, 5);
+	must_fail("late 10m cam-7 fire", COMMAND_FAULT_BAD_CLOCK, 5);
 }
 
 static void

@@ -1063,6 +1063,51 @@ an_alert_by_hand_is_in_the_hand_of_who_raised_it(void **state)
 	assert_string_equal(hubkit_alert(k, 2)->district, "north");
 }
 
+/* The time of the day in the centre, so many seconds ago. */
+static struct answer
+late(struct hubkit *k, uint64_t who, int64_t ago_s, const char *rest)
+{
+	int64_t s = (k->at_ms / 1000 - ago_s +
+	                k->conf->policy->site.zone_minutes * INT64_C(60)) %
+	    86400;
+	char line[128];
+
+	snprintf(line, sizeof(line), "late %02d:%02d:%02d %s", (int)(s / 3600),
+	    (int)(s / 60 % 60), (int)(s % 60), rest);
+	return hubkit_do(k, who, "%s", line);
+}
+
+static void
+what_is_entered_later_has_its_true_time_and_no_deadline(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	struct answer answer;
+	const struct alert *a;
+
+	assert_int_equal(
+	    late(k, ann, 5400, "cam-1 fire \"sheet 3\"").code, ANSWER_OK);
+	a = hubkit_alert(k, 1);
+	assert_string_equal(a->owner, "ann");
+	assert_int_equal(a->flags & (ALERT_BY_HAND | ALERT_LATE),
+	    ALERT_BY_HAND | ALERT_LATE);
+	assert_int_equal(a->due_tick, 0);
+	assert_int_equal(a->first_ms / 1000, k->at_ms / 1000 - 5400);
+	/* What is still to come was yesterday; a clock a little ahead is now. */
+	assert_int_equal(late(k, ann, -3600, "cam-2 smoke").code, ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 2)->first_ms / 1000,
+	    k->at_ms / 1000 + 3600 - 86400);
+	assert_int_equal(late(k, ann, -60, "cam-3 smoke").code, ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 3)->first_ms / 1000, k->at_ms / 1000);
+	/* Paper waits until there is a hand for it. */
+	answer = late(k, ann, 600, "cam-1 weapon");
+	assert_int_equal(answer.code, ANSWER_TOO_MANY);
+	assert_null(hubkit_alert(k, 4));
+	/* Nobody is told that he is slow with it. */
+	hubkit_run(k, 3600000);
+	assert_int_equal(hubkit_alert(k, 1)->escalated, ESCALATED_NOT);
+}
+
 static void
 a_closed_alert_can_be_opened_again_and_leaves_again(void **state)
 {
@@ -1522,6 +1567,7 @@ main(void)
 		T(a_shelf_has_a_reason_a_limit_and_nothing_about_life),
 		T(a_shelf_to_the_next_event_ends_with_it),
 		T(an_alert_by_hand_is_in_the_hand_of_who_raised_it),
+		T(what_is_entered_later_has_its_true_time_and_no_deadline),
 		T(a_closed_alert_can_be_opened_again_and_leaves_again),
 		T(same_is_about_two_alerts),
 		T(what_changed_meanwhile_refuses_and_what_chatters_does_not),
