@@ -66,8 +66,12 @@ def main():
     sys.exit(1 if failed else 0)
 
 
+PAUSE_MAX_S = 0.3
+
+
 def until(function, what="it", patience_s=PATIENCE_S, pause_s=0.02):
-    """The first true value of function, which is asked again and again."""
+    """The first true value of function, which is asked again and again, and
+    ever more seldom: it may be a process each time."""
     end = time.monotonic() + patience_s
     while True:
         value = function()
@@ -75,6 +79,7 @@ def until(function, what="it", patience_s=PATIENCE_S, pause_s=0.02):
             return value
         assert time.monotonic() < end, f"{what} did not happen"
         threading.Event().wait(pause_s)
+        pause_s = min(pause_s * 1.5, PAUSE_MAX_S)
 
 
 def event(id, kind="smoke", source="//test/one", device="cam-1", **more):

@@ -24,6 +24,8 @@
 #include "tests/ui/centre.h"
 
 #define ARGS_MAX      16
+#define PAUSE_MIN_MS  20 /* between two looks, each a process; it grows */
+#define PAUSE_MAX_MS  320
 #define FORM_QUIET_MS 400 /* without a key it listens after 300 */
 
 static const char configuration[] =
@@ -516,18 +518,24 @@ centre_shows_within(
 	char digits[16];
 	const char *arguments[] = { "show", digits, "--json", NULL };
 	struct buf out = { 0 };
-	bool found = false;
+	int pause_ms = PAUSE_MIN_MS;
 
 	snprintf(digits, sizeof(digits), "%u", number);
-	do {
+	for (;;) {
 		buf_clear(&out);
 		(void)centre_run(centre, &out, arguments);
-		found = strstr(buf_text(&out), text) != NULL;
-	} while (!found && pty_now_ms() < deadline);
-	if (!found)
-		fprintf(stderr, "%s", buf_text(&out));
+		if (strstr(buf_text(&out), text) != NULL) {
+			buf_finish(&out);
+			return true;
+		}
+		if (pty_now_ms() >= deadline)
+			break;
+		(void)poll(NULL, 0, pause_ms);
+		pause_ms = pause_ms < PAUSE_MAX_MS ? 2 * pause_ms : pause_ms;
+	}
+	fprintf(stderr, "%s", buf_text(&out));
 	buf_finish(&out);
-	return found;
+	return false;
 }
 
 bool

@@ -149,6 +149,8 @@ tab_names_who_is_there_and_what_can_be_answered(void **state)
 	centre_wait(aigul, ":hand 1 dana");
 	pty_type(aigul, ENTER);
 	centre_wait(dana, "OFFERED TO YOU");
+	/* What the hub answers stands where the words would. */
+	centre_wait(aigul, "Done");
 	pty_type(aigul, ":answer 1 ");
 	centre_wait(aigul, "agree  not  cannot-tell  coming");
 	pty_type(aigul, ESC);
