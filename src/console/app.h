@@ -57,6 +57,8 @@
  *	card.c     the steps of a card
  *	guide.c    what the demo that started us says, and hears
  *	prompt.c   the command line and the filter line
+ *	completion.c  what could be written in it
+ *	filtering.c  the filter of what is shown
  *	filters.c  filters that the person has saved
  *	record.c   what is asked of the hub's record
  *	marks.c    marked alerts, and what is done with many at once
@@ -600,8 +602,43 @@ void prompt_key(struct app *app, struct key key);
 void prompt_finish(struct app *app);
 /* Do what the line says, as if it had been typed. */
 void prompt_run(struct app *app, const char *line);
+
+/* ---- completion.c: of what stands in the line ---- */
+
+/* The candidates for what is at the cursor of the line. */
+void completion_find(struct app *app);
+/* As much as all of them have in common goes into the line. */
+void completion_insert(struct app *app);
+
+/* ---- filtering.c ---- */
+
+/* What a filter of ${screen} is read with; lent until the next input. */
+struct filter_context filter_context_of(struct app *app, enum screen screen);
+
+/* Whether what stands behind the command is a filter. */
+bool filter_takes(enum command_verb verb);
+
+/*
+ * Do what a line asks: a filter of what is shown, or something about the saved
+ * ones (filters.h).  false: ${fault} says why, and nothing has changed; so it is
+ * with the two below.
+ */
+bool filter_line(struct app *app, const char *text, struct filter_fault *fault);
+/* Show the queue by it; without words as it is. */
+bool filter_queue(
+    struct app *app, const char *text, struct filter_fault *fault);
+/* Show a list of the record, which the hub filters. */
+bool filter_record(struct app *app, enum screen screen, const char *text,
+    struct filter_fault *fault);
+void filter_fault_say(struct app *app, const struct filter_fault *fault);
+
+/* The queue's filter, for APP_FILTER_MS; "": everything is shown. */
 void filter_set(struct app *app, const char *text);
+/* Ends it when its hour is over. */
 void filter_step(struct app *app);
+/* The queue follows each letter of the line; and goes back. */
+void filter_follow(struct app *app);
+void filter_back(struct app *app);
 
 /* What the hub is to be asked for on a list of the record: without @names. */
 void filter_plain(
