@@ -68,6 +68,8 @@ static const struct binding shift[] = {
 	{ FN(K_F4), "notice", NEED_LINK, 3, N_("notice"),
 	    N_("Write a notice to the whole shift") },
 	{ CH('n'), "notice", NEED_LINK, 0, NULL, NULL },
+	{ FN(K_F8), "regime", NEED_LINK, 4, N_("regime"),
+	    N_("How the centre works, and from now on") },
 	{ CH('e'), "urgent", 0, 0, N_("most urgent"),
 	    N_("Go to the most urgent alert that waits") },
 	END,

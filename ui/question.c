@@ -35,6 +35,7 @@ static const struct question_ops *const ops[QUESTIONS] = {
 	[QUESTION_MARKED]     = &question_marked_ops,
 	[QUESTION_BREAK]      = &question_break_ops,
 	[QUESTION_WORKS]      = &question_works_ops,
+	[QUESTION_REGIME]     = &question_regime_ops,
 	[QUESTION_HAND]       = &question_hand_ops,
 	[QUESTION_HAND_ALL]   = &question_hand_all_ops,
 	[QUESTION_ASK]        = &question_ask_ops,
@@ -375,7 +376,7 @@ question_needs_alert(enum question_kind kind)
 	    kind != QUESTION_NUMBER && kind != QUESTION_BREAK &&
 	    kind != QUESTION_MARKED && kind != QUESTION_HAND_ALL &&
 	    kind != QUESTION_TELL && kind != QUESTION_LOOK_CAMERA &&
-	    kind != QUESTION_WORKS;
+	    kind != QUESTION_WORKS && kind != QUESTION_REGIME;
 }
 
 /* What was asked of a colleague rests on nothing that may change meanwhile. */

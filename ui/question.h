@@ -50,6 +50,7 @@
 	X(TELL,       "notice")     /* a notice to the shift */ \
 	X(LOOK_CAMERA,"look-camera") /* a camera without an alert */ \
 	X(WORKS,      "inhibit")    /* what is switched off for works */ \
+	X(REGIME,     "regime")     /* how the centre works */ \
 	X(TAKE_OVER,  "take-over")  /* what somebody else has */
 // clang-format on
 

@@ -73,6 +73,8 @@ struct question {
 	int64_t now_ms;                      /* NEW: UTC, at the last step */
 	char guessed[ALERT_DEVICE_SIZE]; /* NEW: a device that he did not write
 	                                  */
+	bool may;                        /* REGIME: change it */
+	char on[ALERT_CODE_SIZE];        /* REGIME: that is on */
 	bool apart;         /* SAME: it was joined when the form was opened */
 	uint64_t near;      /* CONFIRM: may be the same incident; 0 = none */
 	uint64_t near_not;  /* it is not, the person has said */
@@ -108,10 +110,10 @@ extern const struct question_ops question_confirm_ops, question_add_ops,
     question_note_ops, question_shelve_ops, question_same_ops,
     question_release_ops, question_close_ops, question_new_ops,
     question_late_ops, question_number_ops, question_step_ops,
-    question_marked_ops, question_works_ops, question_break_ops,
-    question_hand_ops, question_hand_all_ops, question_ask_ops,
-    question_answer_ops, question_lead_ops, question_notice_ops,
-    question_take_over_ops, question_look_camera_ops;
+    question_marked_ops, question_works_ops, question_regime_ops,
+    question_break_ops, question_hand_ops, question_hand_all_ops,
+    question_ask_ops, question_answer_ops, question_lead_ops,
+    question_notice_ops, question_take_over_ops, question_look_camera_ops;
 
 /*
  * The service a call card is for when none was named: the one whose call is

@@ -5,8 +5,8 @@
 
 #include "ui/regime.h"
 
-static const char *
-code_on(const struct screen_input *in)
+const char *
+regime_code(const struct screen_input *in)
 {
 	const char *code = replica_hub(in->replica)->regime;
 
@@ -16,26 +16,33 @@ code_on(const struct screen_input *in)
 bool
 regime_is_on(const struct screen_input *in)
 {
-	return strcmp(code_on(in), POLICY_EVERYDAY) != 0;
+	return strcmp(regime_code(in), POLICY_EVERYDAY) != 0;
 }
 
 const char *
 regime_name(const struct screen_input *in)
 {
-	const struct policy_regime *regime =
-	    in->policy != NULL ? policy_regime(in->policy, code_on(in)) : NULL;
+	const struct policy_regime *regime = in->policy != NULL
+	    ? policy_regime(in->policy, regime_code(in))
+	    : NULL;
 
 	return regime != NULL ? policy_text(&regime->name, in->language)
-	                      : code_on(in);
+	                      : regime_code(in);
 }
 
 void
 regime_put(struct buf *out, const struct screen_input *in)
 {
+	words_part(out, 0, regime_name(in));
+	regime_order_put(out, in);
+}
+
+void
+regime_order_put(struct buf *out, const struct screen_input *in)
+{
 	const struct hub_row *hub = replica_hub(in->replica);
 	struct buf time = { 0 };
 
-	words_part(out, 0, regime_name(in));
 	words_time(&time, in, words_utc(in, hub->regime_tick));
 	if (hub->regime_tick != 0)
 		words_part(out, 0, buf_text(&time));

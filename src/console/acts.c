@@ -650,6 +650,12 @@ act_works(struct app *app)
 }
 
 static void
+act_regime(struct app *app)
+{
+	opening_ask(app, QUESTION_REGIME);
+}
+
+static void
 act_break(struct app *app)
 {
 	opening_ask(app, QUESTION_BREAK);
@@ -873,6 +879,7 @@ static const struct {
 	{ "number",		act_number,		false },
 	{ "break",		act_break,		false },
 	{ "inhibit",		act_works,		false },
+	{ "regime",		act_regime,		false },
 	{ "look",		act_look,		false },
 	{ "live",		sight_live,		true },
 	{ "around",		around_ask,		true },

@@ -135,10 +135,25 @@ decide_limits_of(const struct decide *d, const char *kind, uint8_t severity)
 	return policy_limits(d->policy, decide_regime_on(d), kind, severity);
 }
 
+/* From paper, and nothing has come since: nobody is late with it. */
+static inline bool
+decide_is_paper(const struct alert *alert)
+{
+	const uint16_t both = ALERT_BY_HAND | ALERT_LATE;
+
+	return (alert->flags & both) == both && alert->count <= 1 &&
+	    (alert->state == ALERT_WAITING || alert->state == ALERT_CLAIMED);
+}
+
 static inline struct policy_limits
 decide_limits(const struct decide *d, const struct alert *alert)
 {
-	return decide_limits_of(d, alert->kind, alert->severity);
+	struct policy_limits limits =
+	    decide_limits_of(d, alert->kind, alert->severity);
+
+	if (decide_is_paper(alert))
+		limits.claim_ms = limits.decide_ms = 0;
+	return limits;
 }
 
 /* Those of a severity, whatever the kind. */

@@ -172,7 +172,7 @@ static const struct pack_member sector_members[] = {
 	PACK(PACK_U32, policy_regime, limits[severity].decide_ms), \
 	PACK(PACK_U32, policy_regime, limits[severity].accept_ms)
 
-/* Not which events come: that is the hub's to decide. */
+/* What the lead reads before he puts one on. */
 static const struct pack_member regime_members[] = {
 	TEXT(policy_regime, code),
 	TEXTS(policy_regime, name),
@@ -181,7 +181,26 @@ static const struct pack_member regime_members[] = {
 	LIMITS(2),
 	LIMITS(3),
 	PACK(PACK_U8, policy_regime, min_at_desk),
+	PACK(PACK_U8, policy_regime, record_from),
+	PACK(PACK_U16, policy_regime, score_less),
+	TEXT(policy_regime, raise[0]),
+	TEXT(policy_regime, raise[1]),
+	TEXT(policy_regime, raise[2]),
+	TEXT(policy_regime, raise[3]),
+	TEXT(policy_regime, raise[4]),
+	TEXT(policy_regime, raise[5]),
+	TEXT(policy_regime, raise[6]),
+	TEXT(policy_regime, raise[7]),
+	TEXT(policy_regime, raise[8]),
+	TEXT(policy_regime, raise[9]),
+	TEXT(policy_regime, raise[10]),
+	TEXT(policy_regime, raise[11]),
+	TEXT(policy_regime, raise[12]),
+	TEXT(policy_regime, raise[13]),
+	TEXT(policy_regime, raise[14]),
+	TEXT(policy_regime, raise[15]),
 };
+_Static_assert(POLICY_RAISED_MAX == 16, "each of them travels");
 
 /*
  * One section.  ${count} and ${rows} are where the policy keeps them; a

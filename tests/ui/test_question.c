@@ -1187,6 +1187,94 @@ test_the_questions_about_many_look_as_agreed_in_all_languages(void **unused)
 }
 
 static void
+put_role(struct kit *kit, enum role role)
+{
+	struct policy *p = kit->policy;
+
+	for (size_t i = 0; i < p->npeople; i++)
+		if (strcmp(p->people[i].account, kit->in.account) == 0)
+			p->people[i].roles = ROLE_BIT(role);
+}
+
+/* Aigul is a lead; high readiness is on. */
+static void
+put_lead_and_regime(struct kit *kit)
+{
+	struct hub_row row = *replica_hub(kit->replica);
+	struct buf bytes = { 0 };
+
+	put_role(kit, ROLE_LEAD);
+	row.regime_tick = kit->in.tick - 600000;
+	strcpy(row.regime, "high");
+	strcpy(row.regime_by, "bolat");
+	strcpy(row.regime_document, "№ 5 бұйрық");
+	hub_encode(&row, &bytes);
+	replica_put(kit->replica, ROW_HUB, 1, bytes.data, bytes.len);
+	buf_finish(&bytes);
+}
+
+static void
+test_a_regime_is_chosen_with_what_it_changes_in_view(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct question *q;
+		char name[64];
+
+		kit_init(&kit, languages[l]);
+		put_lead_and_regime(&kit);
+		q = open_about(&kit, QUESTION_REGIME, 0);
+		type(&kit, q, '2');
+		snprintf(
+		    name, sizeof(name), "question-regime.%s", languages[l]);
+		golden(q, name);
+		/* That one is on; another one needs its document. */
+		press(&kit, q, K_TAB);
+		write_text(&kit, q, "order 6");
+		press(&kit, q, K_ENTER);
+		assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+		question_close(q);
+		q = open_about(&kit, QUESTION_REGIME, 0);
+		type(&kit, q, '3');
+		assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+		press(&kit, q, K_TAB);
+		write_text(&kit, q, "order 6");
+		press(&kit, q, K_ENTER);
+		assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+		assert_command(q, "regime emergency \"order 6\"");
+		question_close(q);
+		kit_finish(&kit);
+	}
+}
+
+static void
+test_who_may_not_change_the_regime_may_read_it(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_lead_and_regime(&kit);
+	put_role(&kit, ROLE_DISPATCHER);
+	q = open_about(&kit, QUESTION_REGIME, 0);
+	type(&kit, q, '3');
+	press(&kit, q, K_TAB);
+	write_text(&kit, q, "order 6");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	assert_false(question_says(q, &text));
+	assert_non_null(strstr(buf_text(&text), "Your role may not do this"));
+	buf_finish(&text);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_many_are_put_away_only_by_typing_how_many(void **unused)
 {
 	const uint64_t marked[] = { 1037, 1036 };
@@ -1341,6 +1429,10 @@ main(void)
 		    test_the_questions_about_many_look_as_agreed_in_all_languages),
 		cmocka_unit_test(
 		    test_many_are_put_away_only_by_typing_how_many),
+		cmocka_unit_test(
+		    test_a_regime_is_chosen_with_what_it_changes_in_view),
+		cmocka_unit_test(
+		    test_who_may_not_change_the_regime_may_read_it),
 		cmocka_unit_test(
 		    test_what_is_switched_off_is_listed_and_ended_with_a_reason),
 		cmocka_unit_test(test_half_typed_text_is_kept_for_a_minute),

@@ -396,6 +396,7 @@ static const struct part {
 	{ CONSOLE, "flood", NULL, GOLDEN "flood-80x24.en.txt" },
 	{ CONSOLE, "marked", NULL, GOLDEN "question-marked.en.txt" },
 	{ CONSOLE, "works", NULL, GOLDEN "question-works.en.txt" },
+	{ CONSOLE, "regime-form", NULL, GOLDEN "question-regime.en.txt" },
 	{ CONSOLE, "same", NULL, GOLDEN "incident-same.en.txt" },
 	{ CONSOLE, "same-confirm", NULL, GOLDEN "incident-confirm.en.txt" },
 	{ CONSOLE, "new", NULL, GOLDEN "question-new.en.txt" },

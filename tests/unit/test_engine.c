@@ -1106,6 +1106,24 @@ what_is_entered_later_has_its_true_time_and_no_deadline(void **state)
 	/* Nobody is told that he is slow with it. */
 	hubkit_run(k, 3600000);
 	assert_int_equal(hubkit_alert(k, 1)->escalated, ESCALATED_NOT);
+	/* Its console is gone: it waits, and is not overdue. */
+	assert_int_equal(state_of(k, 1), ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick, 0);
+}
+
+static void
+what_is_seen_where_paper_was_entered_has_a_deadline(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	assert_int_equal(late(k, ann, 600, "cam-1 smoke").code, ANSWER_OK);
+	assert_int_equal(hubkit_alert(k, 1)->due_tick, 0);
+	event(k, "e1", "cam-1", "smoke");
+	assert_int_equal(hubkit_alert(k, 1)->count, 2);
+	assert_true(hubkit_alert(k, 1)->due_tick > k->tick);
+	assert_int_equal(DO(k, ann, "release 1"), ANSWER_OK);
+	assert_true(hubkit_alert(k, 1)->due_tick > k->tick);
 }
 
 static void
@@ -1568,6 +1586,7 @@ main(void)
 		T(a_shelf_to_the_next_event_ends_with_it),
 		T(an_alert_by_hand_is_in_the_hand_of_who_raised_it),
 		T(what_is_entered_later_has_its_true_time_and_no_deadline),
+		T(what_is_seen_where_paper_was_entered_has_a_deadline),
 		T(a_closed_alert_can_be_opened_again_and_leaves_again),
 		T(same_is_about_two_alerts),
 		T(what_changed_meanwhile_refuses_and_what_chatters_does_not),
