@@ -22,7 +22,8 @@ static const struct tool_spec spec = {
 	.arguments = "[FILTER]",
 	.does = N_("Show the queue in its order, or the counters."),
 	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_HUB) |
-	    TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_JSON) | TOOL_BIT(TOOL_COUNTERS),
+	    TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_AS) | TOOL_BIT(TOOL_JSON) |
+	    TOOL_BIT(TOOL_COUNTERS),
 	.arguments_min = 0,
 	.arguments_max = 1,
 };

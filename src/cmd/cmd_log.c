@@ -23,8 +23,9 @@ static const struct tool_spec spec = {
 	.arguments = "[FILTER]",
 	.does = N_("Show the journal, oldest first."),
 	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_HUB) |
-	    TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_JSON) | TOOL_BIT(TOOL_CSV) |
-	    TOOL_BIT(TOOL_FOLLOW) | TOOL_BIT(TOOL_FILE) | TOOL_BIT(TOOL_CONFIG),
+	    TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_AS) | TOOL_BIT(TOOL_JSON) |
+	    TOOL_BIT(TOOL_CSV) | TOOL_BIT(TOOL_FOLLOW) | TOOL_BIT(TOOL_FILE) |
+	    TOOL_BIT(TOOL_CONFIG),
 	.arguments_min = 0,
 	.arguments_max = 1,
 };

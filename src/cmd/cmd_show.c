@@ -23,7 +23,7 @@ static const struct tool_spec spec = {
 	.arguments = "ALERT",
 	.does = N_("Show one alert with its notifications and entries."),
 	.options = TOOL_BIT(TOOL_DATA) | TOOL_BIT(TOOL_HUB) |
-	    TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_JSON),
+	    TOOL_BIT(TOOL_LANG) | TOOL_BIT(TOOL_AS) | TOOL_BIT(TOOL_JSON),
 	.arguments_min = 1,
 	.arguments_max = 1,
 };

@@ -204,6 +204,8 @@ tool_filter(const struct tool *tool, const struct screen_input *in,
 	struct filter_names names = { 0 };
 	struct filter_context context = {
 		.where = where,
+		.me =
+		    tool->client != NULL ? client_account(tool->client) : NULL,
 		.now_ms = clock_utc_ms(),
 		.zone_min = in->zone_minutes,
 		.policy = in->policy,
