@@ -661,13 +661,10 @@ apply_joined_closed(struct change *c)
 
 /* Whether the entry's alert is one that others can be joined to. */
 static bool
-is_head(struct change *c)
+is_head(const struct change *c)
 {
-	if (c->slot != NULL && !joined(c) && !alert_over(&c->slot->alert) &&
-	    number(c, FIELD_SAME) != c->entry->alert)
-		return true;
-	misfit(c);
-	return false;
+	return c->slot != NULL && !joined(c) && !alert_over(&c->slot->alert) &&
+	    number(c, FIELD_SAME) != c->entry->alert;
 }
 
 static void
@@ -700,8 +697,10 @@ head_told(struct change *c)
 void
 apply_grew(struct change *c)
 {
-	if (!is_head(c))
+	if (!is_head(c)) {
+		misfit(c);
 		return;
+	}
 	c->slot->alert.joined++;
 	head_told(c);
 	head_worse(c);
@@ -712,13 +711,26 @@ apply_worsened(struct change *c)
 {
 	if (is_head(c))
 		head_worse(c);
+	else
+		misfit(c);
+}
+
+/* A verdict that can be taken back has put nothing away yet. */
+static bool
+is_leaving_head(const struct change *c)
+{
+	return c->slot != NULL && c->slot->alert.state == ALERT_ARCHIVED &&
+	    c->slot->alert.undo_until_tick != 0 &&
+	    number(c, FIELD_SAME) != c->entry->alert;
 }
 
 void
 apply_shrank(struct change *c)
 {
-	if (!is_head(c))
+	if (!is_head(c) && !is_leaving_head(c)) {
+		misfit(c);
 		return;
+	}
 	if (c->slot->alert.joined > 0)
 		c->slot->alert.joined--;
 	head_told(c);

@@ -959,6 +959,29 @@ apart_undoes_it(void **state)
 	assert_true((hubkit_alert(k, 3)->flags & ALERT_OVERDUE) != 0);
 }
 
+/* The head is about to be put away, and would take it along. */
+static void
+apart_works_while_its_head_can_be_taken_back(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+
+	event(k, "cam-1", "line-crossing");
+	event(k, "cam-2", "line-crossing");
+	event(k, "cam-3", "line-crossing");
+	ok(k, ann, "claim 1");
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "same 3 1");
+	ok(k, ann, "archive 1 no-emergency");
+	ok(k, ben, "apart 2");
+	assert_int_equal(state_of(k, 2), ALERT_CLAIMED);
+	assert_int_equal(hubkit_alert(k, 1)->joined, 1);
+	hubkit_run(k, TIME);
+	assert_int_equal(state_of(k, 3), ALERT_ARCHIVED);
+	assert_int_equal(state_of(k, 2), ALERT_CLAIMED);
+}
+
 static void
 apart_after_the_verdict_has_none_and_the_services_hear_of_it(void **state)
 {
@@ -1353,6 +1376,7 @@ main(void)
 		T(opened_again_it_is_an_alert_of_its_own),
 		T(apart_undoes_it),
 		T(apart_has_no_time_to_decide_where_its_kind_has_none),
+		T(apart_works_while_its_head_can_be_taken_back),
 		T(apart_after_the_verdict_has_none_and_the_services_hear_of_it),
 		T(what_gets_worse_on_a_joined_alert_is_seen_on_its_head),
 		T(what_gets_worse_with_the_services_comes_back_to_its_owner),
