@@ -98,6 +98,8 @@ static const char *const words[VERB_COUNT] = {
 	[VERB_REFUSED]         = N_("refused"),
 	[VERB_FIRST_REFUSED]   = N_("refused; it is with the deputy desk"),
 	[VERB_FIRST_STOPPED]   = N_("stand-down accepted by the first desk"),
+	[VERB_STOP_NEXT]       =
+	    N_("stand-down: a desk told before has yet to hear of it"),
 	[VERB_ON_SCENE]        = N_("on scene"),
 	[VERB_SERVICE_CLOSED]  = N_("closed by the service"),
 	[VERB_SILENT]          = N_("no answer"),

@@ -65,7 +65,8 @@
 	X(NEEDS_GROUND,  "needs-ground",   N_("Write the document or the person: who allows it")) \
 	X(NOT_INHIBITED, "not-inhibited",  N_("Nothing is switched off there: %s")) \
 	X(UNKNOWN_REGIME,"unknown-regime", N_("There is no such regime; there are: %s")) \
-	X(REGIME_IS_ON,  "regime-is-on",   N_("This regime is on already: %s"))
+	X(REGIME_IS_ON,  "regime-is-on",   N_("This regime is on already: %s")) \
+	X(MANY_DESKS,    "many-desks",     N_("Too many desks of this service know of it already: %s"))
 // clang-format on
 
 enum answer_code {
@@ -73,7 +74,7 @@ enum answer_code {
 	ANSWER_TABLE(X)
 #undef X
 };
-#define ANSWER_CODES (ANSWER_REGIME_IS_ON + 1)
+#define ANSWER_CODES (ANSWER_MANY_DESKS + 1)
 
 #define ANSWER_ARGS     3
 #define ANSWER_ARG_SIZE 128 /* bytes with the NUL; longer ones are cut */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "core/others.h"
 
 #include "core/apply.h"
 
@@ -53,22 +54,22 @@ message_fill(struct notification *n, const struct change *c)
 }
 
 /*
- * Of those that are asked no more, the last one that may have sent somebody by
- * the words before: a stand-down has to reach it.
+ * Those that are asked no more may have sent somebody by the words before: a
+ * stand-down has to reach each.
  */
 static void
 other_keep(
     struct notification *n, enum notification_state before, const char *desk)
 {
-	if (notification_knows(before) && strcmp(n->desk, desk) != 0) {
-		PUT(n->other_desk, n->desk);
-		n->other_channel = n->channel;
-	} else if (notification_final(before) || n->other_refused != 0 ||
-	    strcmp(n->other_desk, desk) == 0) {
-		n->other_desk[0] = '\0';
-		n->other_channel = 0;
-	}
-	n->other_refused = n->other_stopped = 0;
+	if (notification_final(before))
+		others_clear(n);
+	else if (n->other_refused != 0)
+		others_drop(n, n->other_desk);
+	others_drop(n, desk);
+	if (notification_knows(before) && strcmp(n->desk, desk) != 0)
+		others_keep(n);
+	n->other_refused = 0;
+	others_none_stopped(n);
 	n->other_stale = n->other_desk[0] != '\0';
 }
 
@@ -302,29 +303,30 @@ apply_received(struct change *c)
 }
 
 /*
- * Of two desks that were told the one that takes it is the desk from now on.
+ * Of the desks that were told the one that takes it is the desk from now on.
  * What has changed since it was told has still to reach it.
  */
 static void
 accepted_by(struct note_slot *note, const char *desk, uint64_t tick)
 {
 	struct notification *n = &note->note;
-	uint8_t channel;
+	struct other other;
+	bool stale;
 
 	if (desk[0] == '\0' || strcmp(desk, n->desk) == 0)
 		return;
-	channel = n->other_channel;
-	n->other_channel = n->channel;
-	n->channel = channel;
-	PUT(n->other_desk, n->desk);
+	if (!others_find(n, desk, &other))
+		other.channel = (enum notification_channel)n->channel;
+	stale = strcmp(n->other_desk, desk) != 0 || n->other_stale != 0;
+	others_drop(n, desk);
+	others_keep(n);
+	n->channel = (uint8_t)other.channel;
 	PUT(n->desk, desk);
-	n->other_refused = 0;
-	n->update = n->other_stale;
-	if (n->update != 0) {
+	n->update = stale;
+	if (stale) {
 		n->updates = 0;
 		n->next_try_tick = tick;
 	}
-	n->other_stale = 0;
 }
 
 void
@@ -457,38 +459,86 @@ apply_second_way(struct change *c)
 	change_note_touch(c, note);
 }
 
+/* Its desk is asked whether it knows, and by the first of its ways. */
+static void
+stop_begin(struct change *c, struct note_slot *note)
+{
+	struct notification *n = &note->note;
+
+	n->attempts = 0;
+	/* The former answer was by telephone; this one is not yet. */
+	n->by_phone = 0;
+	n->accept_due_tick = number(c, FIELD_DUE);
+	n->silent_tick = n->unreachable_tick = 0;
+	n->next_try_tick = number(c, FIELD_NEXT);
+	n->rung = RUNG_FIRST;
+	n->rung_tick = n->phone = 0;
+	change_note_touch(c, note);
+}
+
 /* With the deputy it goes on; of the one before nobody hopes any more. */
 void
 apply_first_refused(struct change *c)
 {
 	struct note_slot *note = change_note(c);
+	struct other other;
 
 	if (note == NULL)
 		return;
-	if (note->note.other_desk[0] == '\0' ||
-	    strcmp(note->note.other_desk, text(c, FIELD_DESK)) != 0) {
+	if (!others_find(&note->note, text(c, FIELD_DESK), &other)) {
 		misfit(c);
 		return;
 	}
-	note->note.other_refused = 1;
+	if (strcmp(note->note.other_desk, other.desk) == 0)
+		note->note.other_refused = 1;
+	else
+		others_drop(&note->note, text(c, FIELD_DESK));
 	change_note_touch(c, note);
 }
 
-/* It has heard of the stand-down; the one that was asked last goes on. */
+/* It has heard of the stand-down; the one that is asked goes on. */
 void
 apply_first_stopped(struct change *c)
 {
 	struct note_slot *note = change_note(c);
+	const char *desk = text(c, FIELD_DESK);
+	struct other other;
 
 	if (note == NULL)
 		return;
-	if (!notification_other_stops(&note->note) ||
-	    strcmp(note->note.other_desk, text(c, FIELD_DESK)) != 0) {
+	if (!notification_stopping(note->note.state) ||
+	    !others_find(&note->note, desk, &other) || other.stopped) {
 		misfit(c);
 		return;
 	}
-	note->note.other_stopped = 1;
+	others_set_stopped(&note->note, desk);
 	change_note_touch(c, note);
+}
+
+/* Whoever was asked has heard of it; one that was told before is asked now. */
+void
+apply_stop_next(struct change *c)
+{
+	struct note_slot *note = change_note(c);
+	const char *desk = text(c, FIELD_DESK);
+	struct notification *n;
+	struct other next;
+
+	if (note == NULL)
+		return;
+	if (!others_find(&note->note, desk, &next)) {
+		misfit(c);
+		return;
+	}
+	if ((note = note_step(c, NOTE_STOP_NEXT)) == NULL)
+		return;
+	n = &note->note;
+	others_drop(n, desk);
+	others_keep(n);
+	others_set_stopped(n, n->desk);
+	n->channel = (uint8_t)next.channel;
+	PUT(n->desk, desk);
+	stop_begin(c, note);
 }
 
 void
@@ -501,10 +551,10 @@ apply_deputy_told(struct change *c)
 	if (note == NULL || (note = note_step(c, NOTE_TELL_DEPUTY)) == NULL)
 		return;
 	n = &note->note;
+	others_drop(n, text(c, FIELD_DESK));
+	others_keep(n);
 	n->other_refused = refused;
 	n->other_stale = n->update;
-	n->other_channel = n->channel;
-	PUT(n->other_desk, n->desk);
 	PUT(n->desk, text(c, FIELD_DESK));
 	n->rung = RUNG_DEPUTY;
 	n->rung_tick = number(c, FIELD_ESCALATE);
@@ -530,17 +580,9 @@ apply_stop_queued(struct change *c)
 	if (note == NULL)
 		return;
 	note->note.update = 0;
-	note->note.attempts = 0;
-	/* The former answer was by telephone; this one is not yet. */
-	note->note.by_phone = 0;
-	note->note.other_stopped = 0;
-	note->note.accept_due_tick = number(c, FIELD_DUE);
-	note->note.silent_tick = note->note.unreachable_tick = 0;
-	note->note.next_try_tick = number(c, FIELD_NEXT);
+	others_none_stopped(&note->note);
 	note->note.scene_due_tick = 0;
-	note->note.rung = RUNG_FIRST;
-	note->note.rung_tick = note->note.phone = 0;
-	change_note_touch(c, note);
+	stop_begin(c, note);
 }
 
 void

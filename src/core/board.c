@@ -5,6 +5,7 @@
 
 #include "base/xalloc.h"
 
+#include "core/others.h"
 #include "core/rows.h"
 
 #include "core/board.h"
@@ -476,8 +477,7 @@ notes_waiting(const struct alert_slot *slot, const char *desk,
 	for (const struct note_slot *n = slot->notes; n != NULL; n = n->next)
 		if (notification_waits(&n->note) &&
 		    (strcmp(n->note.desk, desk) == 0 ||
-		        (notification_other_stops(&n->note) &&
-		            strcmp(n->note.other_desk, desk) == 0)))
+		        others_by_line(&n->note, desk)))
 			each(ctx, n->note.alert, n->note.target);
 }
 

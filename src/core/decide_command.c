@@ -9,6 +9,7 @@
 #include "core/evidence.h"
 #include "core/message.h"
 #include "core/order.h"
+#include "core/others.h"
 #include "core/roles.h"
 
 #include "core/decide.h"
@@ -505,6 +506,22 @@ tell_others(struct job *j, const struct order *o)
 	}
 }
 
+/* One more desk than are remembered would never hear of a stand-down. */
+static bool
+room_check(struct job *j, const struct telling *tell, size_t count)
+{
+	for (size_t i = 0; i < count && !refused(j); i++) {
+		const struct notification *n = board_notification(
+		    j->d->board, j->alert->number, tell[i].target);
+
+		if (n != NULL && !is_theirs(j, &tell[i], n) &&
+		    others_full(n, tell[i].desk))
+			refuse(j, ANSWER_MANY_DESKS,
+			    service_number((int)tell[i].target), NULL);
+	}
+	return !refused(j);
+}
+
 static void
 confirm(struct job *j, const struct order *o, uint64_t until)
 {
@@ -512,7 +529,7 @@ confirm(struct job *j, const struct order *o, uint64_t until)
 	struct entry *entry;
 	size_t count, before;
 
-	if (!desks_find(j, tell, &count))
+	if (!desks_find(j, tell, &count) || !room_check(j, tell, count))
 		return;
 	entry = act(j, VERB_CONFIRMED);
 	entry_put(entry, FIELD_FACTS, o->facts);

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/others.h"
+
 #include "core/decide.h"
 
 /* Lesser ones get one reminder, and then are a line of the shift lead. */
@@ -148,7 +150,9 @@ deputy_of(const struct decide *d, const struct notification *n)
 	if (desk == NULL || desk->deputy[0] == '\0' ||
 	    notification_stopping(n->state) || n->rung >= RUNG_DEPUTY)
 		return NULL;
-	return policy_desk_by_id(d->policy, desk->deputy);
+	return others_full(n, desk->deputy)
+	    ? NULL
+	    : policy_desk_by_id(d->policy, desk->deputy);
 }
 
 /*

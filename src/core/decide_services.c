@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/others.h"
+
 #include "core/decide.h"
 
 #define BACKOFF_MIN_MS 1000
@@ -136,14 +138,28 @@ update_now(struct decide *d, const struct notification *n)
 	entry_put(entry, FIELD_NEXT, d->tick + SEND_LIMIT_MS);
 }
 
+/* Whether one of the others, who has yet to hear of a stand-down, is there. */
+static bool
+other_has_line(const struct decide *d, const struct notification *n)
+{
+	struct other others[OTHERS_MAX];
+	size_t count = others_list(n, others);
+
+	for (size_t i = 0; i < count; i++)
+		if (others[i].channel == CHANNEL_ZMQ && !others[i].stopped &&
+		    d->desk_connected(d->ctx, others[i].desk))
+			return true;
+	return false;
+}
+
 /* Whether one that has to hear it is there. */
 static bool
 can_send(const struct decide *d, const struct notification *n)
 {
-	if (n->channel == CHANNEL_ZMQ && d->desk_connected(d->ctx, n->desk))
-		return true;
-	return notification_other_stops(n) &&
-	    d->desk_connected(d->ctx, n->other_desk);
+	return (n->channel == CHANNEL_ZMQ &&
+	           d->desk_connected(d->ctx, n->desk)) ||
+	    (notification_stopping((enum notification_state)n->state) &&
+	        other_has_line(d, n));
 }
 
 static void
@@ -499,14 +515,58 @@ received(struct decide *d, const struct notification *n,
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 }
 
+/*
+ * It was called off with the one that has answered, and its time runs since
+ * then; nobody could call it meanwhile, and of a call the time begins now.
+ */
+static uint64_t
+next_due(const struct decide *d, const struct notification *n, const char *desk)
+{
+	struct other other;
+
+	if (!notification_stopping((enum notification_state)n->state) ||
+	    !others_find(n, desk, &other) || other.channel != CHANNEL_ZMQ)
+		return d->tick + n->accept_limit_ms;
+	return n->accept_due_tick > d->tick ? n->accept_due_tick : d->tick;
+}
+
+/* ${next} of those that were told before is to hear of it. */
+static struct entry *
+stop_next(struct decide *d, const struct notification *n, const char *actor,
+    const char *next)
+{
+	struct entry *entry = decide_note(d, VERB_STOP_NEXT, actor, n);
+	struct other other;
+
+	entry_put_text(d->out, entry, FIELD_DESK, next);
+	entry_put(entry, FIELD_DUE, next_due(d, n, next));
+	if ((others_find(n, next, &other) && other.channel == CHANNEL_ZMQ) ||
+	    other_has_line(d, n))
+		entry_put(entry, FIELD_NEXT, d->tick);
+	return entry;
+}
+
+/* Its desk knows.  It is over when each that was told before does, too. */
+static void
+stop_heard(struct decide *d, const struct notification *n, const char *actor,
+    const char *who, bool by_phone)
+{
+	const char *next = others_next(n);
+	struct entry *entry = next != NULL
+	    ? stop_next(d, n, actor, next)
+	    : decide_note(d, VERB_STOPPED, actor, n);
+
+	entry_put_text(d->out, entry, FIELD_WHO, who);
+	entry_put(entry, FIELD_BY_PHONE, by_phone);
+	if (next == NULL)
+		close_alert(d, n, actor, "stood-down");
+}
+
 static void
 stopped(struct decide *d, const struct notification *n,
     const struct decide_reply *r)
 {
-	struct entry *entry = decide_note(d, VERB_STOPPED, r->desk, n);
-
-	entry_put_text(d->out, entry, FIELD_WHO, r->who);
-	close_alert(d, n, r->desk, "stood-down");
+	stop_heard(d, n, r->desk, r->who, false);
 }
 
 static const struct {
@@ -535,14 +595,15 @@ stray(struct decide *d, const struct decide_reply *r, const char *reason)
 static bool
 is_other(const struct notification *n, const struct decide_reply *r)
 {
-	return strcmp(n->desk, r->desk) != 0 &&
-	    strcmp(n->other_desk, r->desk) == 0;
+	struct other other;
+
+	return others_find(n, r->desk, &other);
 }
 
 /*
- * The desk, or the one whose deputy it is: yes or no of that one counts until
- * the other has taken it.  All else is about the part of the one that was
- * asked last: nothing that the first one has read or done stops its message.
+ * The desk, or one that was told before it: yes or no of that one counts until
+ * another has taken it.  All else is about the part of the one that was asked
+ * last: nothing that the others have read or done stops its message.
  */
 static bool
 was_told(const struct notification *n, const struct decide_reply *r)
@@ -560,9 +621,10 @@ static enum decide_fate
 first_refused(struct decide *d, const struct notification *n,
     const struct decide_reply *r)
 {
+	struct other other;
 	struct entry *entry;
 
-	if (n->other_refused)
+	if (!others_find(n, r->desk, &other) || other.refused)
 		return FATE_REPEATED;
 	entry = decide_note(d, VERB_FIRST_REFUSED, r->desk, n);
 	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
@@ -576,9 +638,11 @@ static enum decide_fate
 first_stopped(struct decide *d, const struct notification *n,
     const struct decide_reply *r)
 {
+	struct other other;
 	struct entry *entry;
 
-	if (!notification_other_stops(n))
+	if (!notification_stopping((enum notification_state)n->state) ||
+	    !others_find(n, r->desk, &other) || other.stopped)
 		return FATE_REPEATED;
 	entry = decide_note(d, VERB_FIRST_STOPPED, r->desk, n);
 	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
@@ -636,10 +700,7 @@ decide_phone(struct decide *d, const struct alert *alert, unsigned target,
 	if (n == NULL || n->state == NOTE_HELD || n->state == NOTE_WITHDRAWN)
 		return ANSWER_NOT_TOLD;
 	if (notification_stopping(n->state)) {
-		entry = decide_note(d, VERB_STOPPED, actor, n);
-		entry_put_text(d->out, entry, FIELD_WHO, who);
-		entry_put(entry, FIELD_BY_PHONE, 1);
-		close_alert(d, n, actor, "stood-down");
+		stop_heard(d, n, actor, who, true);
 		return ANSWER_OK;
 	}
 	if (!fits(n, NOTE_ACCEPT) && n->update == 0)
@@ -695,6 +756,25 @@ decide_close_services(struct decide *d, const struct alert *alert,
 	}
 }
 
+static void
+stop(struct decide *d, const struct notification *n, const char *actor)
+{
+	struct entry *entry;
+
+	/* Its desk is through; one that was told before may be on the way. */
+	if (n->state == NOTE_CLOSED && others_next(n) != NULL) {
+		(void)stop_next(d, n, actor, others_next(n));
+		return;
+	}
+	if (!notification_may_know((enum notification_state)n->state) ||
+	    !fits(n, NOTE_STOP))
+		return;
+	entry = decide_note(d, VERB_STOP_QUEUED, actor, n);
+	entry_put(entry, FIELD_DUE, d->tick + n->accept_limit_ms);
+	if (n->channel == CHANNEL_ZMQ || other_has_line(d, n))
+		entry_put(entry, FIELD_NEXT, d->tick);
+}
+
 void
 decide_stand_down(struct decide *d, const struct alert *alert,
     const char *actor, const char *reason, const char *text)
@@ -708,14 +788,7 @@ decide_stand_down(struct decide *d, const struct alert *alert,
 		const struct notification *n =
 		    board_notification(d->board, alert->number, t);
 
-		if (n == NULL || !notification_may_know(n->state) ||
-		    !fits(n, NOTE_STOP))
-			continue;
-		entry = decide_note(d, VERB_STOP_QUEUED, actor, n);
-		entry_put(entry, FIELD_DUE, d->tick + n->accept_limit_ms);
-		if (n->channel == CHANNEL_ZMQ ||
-		    (n->other_channel == CHANNEL_ZMQ &&
-		        d->desk_connected(d->ctx, n->other_desk)))
-			entry_put(entry, FIELD_NEXT, d->tick);
+		if (n != NULL)
+			stop(d, n, actor);
 	}
 }

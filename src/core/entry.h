@@ -110,6 +110,7 @@
 	X(REFUSED,       "notification.refused",    refused,    1, 1, "target* reason* who text by_phone due district") \
 	X(FIRST_REFUSED, "notification.first-refused",first_refused,0,1, "target* desk* reason* who text") \
 	X(FIRST_STOPPED, "notification.first-stopped",first_stopped,0,1, "target* desk* who") \
+	X(STOP_NEXT,     "notification.stop-next",  stop_next,  1, 1, "target* desk* who by_phone due* next") \
 	X(ON_SCENE,      "notification.on-scene",   on_scene,   1, 1, "target* who") \
 	X(SERVICE_CLOSED,"notification.closed",     service_closed, 1, 1, "target* outcome* who text") \
 	X(SILENT,        "notification.silent",     silent,     1, 1, "target* due escalate") \

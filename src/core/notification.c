@@ -4,6 +4,7 @@
 #include "core/pack.h"
 
 #include "core/notification.h"
+#include "core/others.h"
 
 // clang-format off
 static const struct transition {
@@ -75,6 +76,10 @@ static const struct transition {
 	{ NOTE_STOP_SENDING,	NOTE_STOP_RECEIVE,	NOTE_STOPPED },
 	{ NOTE_STOP_SENT,	NOTE_RETRY,		NOTE_STOP_QUEUED },
 	{ NOTE_STOP_SENT,	NOTE_STOP_RECEIVE,	NOTE_STOPPED },
+	{ NOTE_CLOSED,		NOTE_STOP_NEXT,		NOTE_STOP_QUEUED },
+	{ NOTE_STOP_QUEUED,	NOTE_STOP_NEXT,		NOTE_STOP_QUEUED },
+	{ NOTE_STOP_SENDING,	NOTE_STOP_NEXT,		NOTE_STOP_QUEUED },
+	{ NOTE_STOP_SENT,	NOTE_STOP_NEXT,		NOTE_STOP_QUEUED },
 	{ NOTE_STOPPED,		NOTE_TELL_AGAIN,	NOTE_HELD },
 };
 
@@ -111,6 +116,11 @@ static const struct {
 				    STOPPING, 'S' },
 	[NOTE_STOPPED]		= { "stopped",		FINAL | ANSWERED, 's' },
 };
+
+#define EARLIER(i) \
+	PACK(PACK_TEXT, notification, earlier[i].desk), \
+	PACK(PACK_U8, notification, earlier[i].channel), \
+	PACK(PACK_U8, notification, earlier[i].stopped)
 
 /* New members go to the end. */
 static const struct pack_member members[] = {
@@ -156,7 +166,12 @@ static const struct pack_member members[] = {
 	PACK(PACK_U16, notification, body_kk),
 	PACK(PACK_U16, notification, body_ru),
 	PACK(PACK_U8, notification, other_stale),
+	EARLIER(0),
+	EARLIER(1),
+	EARLIER(2),
+	EARLIER(3),
 };
+_Static_assert(NOTE_EARLIER_MAX == 4, "each of the earlier desks is packed");
 // clang-format on
 
 #define NMEMBERS (sizeof(members) / sizeof(members[0]))
@@ -219,16 +234,9 @@ notification_stopping(enum notification_state state)
 }
 
 bool
-notification_other_stops(const struct notification *n)
-{
-	return notification_stopping(n->state) && n->other_desk[0] != '\0' &&
-	    n->other_channel == CHANNEL_ZMQ && n->other_stopped == 0;
-}
-
-bool
 notification_by_line(const struct notification *n)
 {
-	return n->channel == CHANNEL_ZMQ || notification_other_stops(n);
+	return n->channel == CHANNEL_ZMQ || others_any_by_line(n);
 }
 
 bool

@@ -25,7 +25,9 @@
  *
  * Stand-down: STOP_QUEUED -> STOP_SENDING -> STOP_SENT -> STOPPED, from any
  * state in which the service may know of the alert, and within the same time
- * as an acceptance: a service that does not know may be driving.  "silent" and
+ * as an acceptance: a service that does not know may be driving.  With several
+ * desks of it that know it begins again at STOP_QUEUED for the next one, until
+ * the last one has heard of it.  "silent" and
  * "unreachable" are marks with a time, not states.  With the channel phone
  * the way is QUEUED -> ACCEPTED ("told by phone") or REFUSED.
  *
@@ -70,8 +72,9 @@ enum notification_event {
 	NOTE_STOP_RECEIVE, /* the service knows of the stand-down */
 	NOTE_TELL_AGAIN,   /* changed facts, another desk, or added again */
 	NOTE_TELL_DEPUTY,  /* its desk is silent, or has nobody to send */
+	NOTE_STOP_NEXT,    /* ... and a desk that was told before has not yet */
 };
-#define NOTE_NEVENTS (NOTE_TELL_DEPUTY + 1)
+#define NOTE_NEVENTS (NOTE_STOP_NEXT + 1)
 
 enum err notification_step(enum notification_state from,
     enum notification_event event, enum notification_state *next);
@@ -118,6 +121,13 @@ enum notification_rung {
 #define NOTE_DESK_SIZE    33
 #define NOTE_WHO_SIZE     65
 #define NOTE_MESSAGE_SIZE 601 /* 300 characters of Cyrillic and the NUL */
+#define NOTE_EARLIER_MAX  4   /* desks of one service, before the other one */
+
+struct note_earlier {
+	char desk[NOTE_DESK_SIZE]; /* "": here the list ends */
+	uint8_t channel;           /* enum notification_channel */
+	uint8_t stopped;           /* 1: it knows that it was called off */
+};
 
 struct notification {
 	uint64_t alert;
@@ -163,12 +173,11 @@ struct notification {
 	    other_channel; /* of the other desk; enum notification_channel */
 	uint8_t other_stopped; /* 1: it knows that it was called off */
 	uint8_t other_stale;   /* 1: it has not read the newest words */
+	/* Those that were told before the other desk; see core/others.h. */
+	struct note_earlier earlier[NOTE_EARLIER_MAX];
 };
 
-/* The other desk has to hear of a stand-down, over its line. */
-bool notification_other_stops(const struct notification *n);
-
-/* What it waits for goes over a line: its own, or that of the other desk. */
+/* What it waits for goes over a line: its own, or that of another desk. */
 bool notification_by_line(const struct notification *n);
 
 /* Words or a stand-down have yet to leave over a line, or to be received. */

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "core/others.h"
 
 #include "hub/engine_private.h"
 
@@ -190,6 +191,19 @@ desk_tell(struct engine *e, const struct entry *entry, const struct alert *a,
 		text_copy(m->code, sizeof(m->code), a->reason);
 }
 
+/* They may have sent somebody before it was asked. */
+static void
+others_tell(struct engine *e, const struct entry *entry, const struct alert *a,
+    const struct notification *n)
+{
+	struct other others[OTHERS_MAX];
+	size_t count = others_list(n, others);
+
+	for (size_t i = 0; i < count; i++)
+		if (others_by_line(n, others[i].desk))
+			desk_tell(e, entry, a, n, others[i].desk);
+}
+
 void
 engine_desk_tell(struct engine *e, const struct entry *entry)
 {
@@ -202,9 +216,8 @@ engine_desk_tell(struct engine *e, const struct entry *entry)
 	/* A program that answers for who was called would end it. */
 	if (n->channel == CHANNEL_ZMQ)
 		desk_tell(e, entry, a, n, n->desk);
-	/* It may have sent somebody before its deputy was asked. */
-	if (type_of(entry) == DESK_STAND_DOWN && notification_other_stops(n))
-		desk_tell(e, entry, a, n, n->other_desk);
+	if (type_of(entry) == DESK_STAND_DOWN)
+		others_tell(e, entry, a, n);
 }
 
 void

@@ -372,24 +372,36 @@ liveness(struct sim *s)
 
 /* ---- one run ---- */
 
-/* Fire and police have a second desk each, in the west. */
+static struct policy_desk *
+desk_in(struct policy *p, const struct policy_desk *like, const char *where)
+{
+	struct policy_desk desk = *like, *added;
+
+	p->desks = xreallocarray(p->desks, p->ndesks + 1, sizeof(p->desks[0]));
+	added = &p->desks[p->ndesks++];
+	*added = desk;
+	snprintf(added->id, sizeof(added->id), "%s-%u", where,
+	    (unsigned)desk.service);
+	text_copy(added->district, POLICY_CODE_SIZE, where);
+	return added;
+}
+
+/*
+ * Fire and police have a second desk each, in the west, which is the deputy of
+ * the first, and a third one in the east.
+ */
 static void
 deputies_add(struct policy *p)
 {
 	size_t count = p->ndesks;
+	const struct policy_desk *west;
 
-	p->desks = xreallocarray(p->desks, count + 2, sizeof(p->desks[0]));
 	for (size_t i = 0; i < count; i++) {
-		struct policy_desk *deputy = &p->desks[p->ndesks];
-
 		if (p->desks[i].service > 1)
 			continue;
-		*deputy = p->desks[i];
-		snprintf(deputy->id, sizeof(deputy->id), "west-%u",
-		    (unsigned)deputy->service);
-		text_copy(deputy->district, POLICY_CODE_SIZE, "west");
-		text_copy(p->desks[i].deputy, POLICY_CODE_SIZE, deputy->id);
-		p->ndesks++;
+		west = desk_in(p, &p->desks[i], "west");
+		text_copy(p->desks[i].deputy, POLICY_CODE_SIZE, west->id);
+		(void)desk_in(p, &p->desks[i], "east");
 	}
 }
 
@@ -397,7 +409,9 @@ static void
 world_open(struct sim *s, uint64_t seed)
 {
 	static const char *const services[DESKS] = { "fire", "police", "fire",
-		"police", "fire", "police" };
+		"police", "fire", "police", "fire", "police" };
+	static const char *const districts[DESKS] = { "north", "north", "north",
+		"north", "west", "west", "east", "east" };
 
 	hubkit_open(&s->k, seed);
 	s->k.look = sim_look;
@@ -414,7 +428,7 @@ world_open(struct sim *s, uint64_t seed)
 	}
 	for (size_t i = 0; i < DESKS; i++)
 		s->desks[i] = (struct desk){ .service = services[i],
-			.district = i < 4 ? "north" : "west" };
+			.district = districts[i] };
 	deputies_add(s->k.conf->policy);
 	s->k.conf->policy->severities[3].not_examined_ms = 600000;
 }

@@ -62,6 +62,15 @@ service_list(struct sim *s)
 }
 
 static const char *
+any_district(struct sim *s)
+{
+	static const char *const districts[] = { "", "", " in:west", " in:east",
+		" in:north" };
+
+	return districts[roll(s, 5)];
+}
+
+static const char *
 any_reason(struct sim *s)
 {
 	static const char *const reasons[] = { "steam", "no-emergency",
@@ -226,8 +235,8 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 		    service_list(s));
 		break;
 	case 9:
-		snprintf(
-		    line, size, "add %" PRIu64 " %s", alert, service_list(s));
+		snprintf(line, size, "add %" PRIu64 " %s%s", alert,
+		    service_list(s), any_district(s));
 		break;
 	case 10:
 		snprintf(

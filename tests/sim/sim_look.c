@@ -224,9 +224,84 @@ look_not_examined(struct sim *s, const struct entry *e, const struct alert *a)
 		    e->alert);
 }
 
+/* ---- who was told to go, and has not been told otherwise ---- */
+
+static unsigned
+service_of(const struct desk *d)
+{
+	return (unsigned)service_find(d->service, strlen(d->service));
+}
+
+uint8_t
+desk_bits(const struct sim *s, const char *id)
+{
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < DESKS; i++)
+		if (id[0] != '\0' && strcmp(s->desks[i].id, id) == 0)
+			bits |= 1U << i;
+	return (uint8_t)bits;
+}
+
+/* Those of the service of ${target}. */
+static uint8_t
+service_bits(const struct sim *s, uint64_t target)
+{
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < DESKS; i++)
+		if (service_of(&s->desks[i]) == target)
+			bits |= 1U << i;
+	return (uint8_t)bits;
+}
+
+/* It does not go: it has refused, is through, or knows that it is over. */
+static void
+look_stays(struct sim *s, const struct entry *e)
+{
+	const struct notification *n = board_notification(
+	    s->k.shadow, e->alert, (unsigned)entry_number(e, FIELD_TARGET));
+	uint8_t bits = 0;
+
+	switch (e->verb) {
+	case VERB_STOPPED:
+	case VERB_STOP_NEXT:
+	case VERB_REFUSED:
+		bits = n != NULL ? desk_bits(s, n->desk) : 0;
+		break;
+	case VERB_FIRST_STOPPED:
+	case VERB_FIRST_REFUSED:
+		bits = desk_bits(s, entry_text(e, FIELD_DESK));
+		break;
+	case VERB_SERVICE_CLOSED:
+		/* A person closes for all of them. */
+		bits = desk_bits(s, e->actor);
+		if (bits == 0)
+			bits = service_bits(s, entry_number(e, FIELD_TARGET));
+		break;
+	default:
+		return;
+	}
+	s->goes[e->alert % EYES] &= (uint8_t)~bits;
+}
+
+static void
+look_goes(struct sim *s, const struct entry *e)
+{
+	uint8_t goes = s->goes[e->alert % EYES];
+
+	for (size_t i = 0; i < DESKS; i++)
+		if ((goes & 1U << i) != 0)
+			hubkit_trouble(&s->k,
+			    "%" PRIu64 " is over and %s goes on to it",
+			    e->alert, s->desks[i].id);
+}
+
 static void
 look_close(struct sim *s, const struct entry *e)
 {
+	if (strcmp(entry_text(e, FIELD_OUTCOME), "stood-down") == 0)
+		look_goes(s, e);
 	for (unsigned t = 0; t < NOTE_TARGETS_MAX; t++) {
 		const struct notification *n =
 		    board_notification(s->k.shadow, e->alert, t);
@@ -313,6 +388,7 @@ sim_look(void *ctx, const struct entry *e)
 		    e->tick, verb_name(e->verb), e->actor, e->alert);
 	look_eyes(s, e);
 	look_hands(s, e);
+	look_stays(s, e);
 	if (e->verb == VERB_NOT_CONFIRMED)
 		look_put_away(s, e, a);
 	switch (e->verb) {

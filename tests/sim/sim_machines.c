@@ -147,6 +147,7 @@ desk_hello(struct sim *s, struct desk *d)
 	        &name) != ERR_NONE)
 		hubkit_trouble(&s->k, "a desk was not let in");
 	d->handle = s->handle;
+	text_copy(d->id, sizeof(d->id), name);
 }
 
 void
@@ -242,6 +243,8 @@ desk_told(struct sim *s, const struct engine_out *out)
 			memmove(d->inbox, d->inbox + 1,
 			    --d->count * sizeof(d->inbox[0]));
 		d->inbox[d->count++].message = out->desk;
+		if (out->desk.type == DESK_TELL && !out->desk.inform)
+			s->goes[out->desk.alert % EYES] |= desk_bits(s, d->id);
 	}
 	if (s->deliveries_count <
 	    sizeof(s->deliveries) / sizeof(s->deliveries[0])) {

@@ -19,7 +19,7 @@
  */
 #define PUBLISHERS 5
 #define CONSOLES   8
-#define DESKS      6
+#define DESKS      8
 #define EVENTS_MAX 4096 /* of one publisher in one run */
 #define INBOX      32
 #define HELD_MAX   64 /* ROWS messages to one console in one turn */
@@ -82,6 +82,7 @@ struct told {
 struct desk {
 	const char *service;
 	const char *district;
+	char id[POLICY_CODE_SIZE]; /* "" = it was never connected */
 	uint64_t handle;
 	struct told inbox[INBOX];
 	size_t count;
@@ -105,6 +106,7 @@ struct sim {
 	struct hubkit k;
 	struct eyes eyes[EYES];
 	uint8_t sending[EYES]; /* bits of targets, from entries on the disk */
+	uint8_t goes[EYES];    /* bits of desks that were told to go */
 	uint64_t too_many;     /* was taken beyond what a hand may hold; 0 */
 	unsigned put_away;     /* P1 and P2 that were not confirmed */
 	struct publisher publishers[PUBLISHERS];
@@ -156,6 +158,8 @@ void desk_hello(struct sim *s, struct desk *d);
 void desk_say(struct sim *s, struct desk *d, const struct desk_message *told);
 void desk_act(struct sim *s);
 void desks_beat(struct sim *s);
+/* Bits of struct sim.goes; two connections may be one desk. */
+uint8_t desk_bits(const struct sim *s, const char *id);
 /* A message left for a desk; whether it was taken is said later. */
 void desk_told(struct sim *s, const struct engine_out *out);
 /* Says it of all that left since. */

@@ -198,6 +198,7 @@ static const struct {
 	{ VERB_SECOND_WAY, NOTE0 ",\"number\":1", "T" },
 	{ VERB_FIRST_REFUSED, NOTE0 ",\"desk\":\"x\"", "" },
 	{ VERB_FIRST_STOPPED, NOTE0 ",\"desk\":\"x\"", "" },
+	{ VERB_STOP_NEXT, NOTE0 ",\"desk\":\"x\",\"due\":9", "" },
 	{ VERB_DEPUTY_TOLD, NOTE0 ",\"desk\":\"b\"", "T" },
 	{ VERB_EVENT_OPENED, EVENT, "" },
 	{ VERB_HELD, "\"target\":16,\"desk\":\"d\",\"revision\":1", "" },
