@@ -3,9 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
-#include "core/bulk.h"
 #include "core/flood.h"
 
 #include "ui/i18n.h"
@@ -545,41 +543,19 @@ look_at_own(struct queue_view *view, const struct screen_input *in)
 		look(view, a);
 }
 
-/* It has no mark any more: it may go behind a group again. */
+/* Without a mark it may go behind a group again. */
 static void
-unmarked(
-    struct queue_view *view, const struct screen_input *in, uint64_t number)
+marks_follow(struct queue_view *view, const struct screen_input *in)
 {
-	if (view->held)
-		view->rebuild = true;
-	else if (grouping(view))
-		place(view, in, replica_alert(in->replica, number), number);
-}
+	uint64_t number;
 
-/* Those that have left, changed hands, or are about life now. */
-static bool
-marks_trim(struct queue_view *view, const struct screen_input *in)
-{
-	size_t kept = 0, before = view->marks_count;
-
-	for (size_t i = 0; i < view->unmarked_count; i++)
-		unmarked(view, in, view->unmarked[i]);
-	view->unmarked_count = 0;
-	for (size_t i = 0; i < before; i++) {
-		struct queue_mark mark = view->marked[i];
-		const struct alert *a = replica_alert(in->replica, mark.number);
-
-		view->marks_count = kept;
-		if (a == NULL || strcmp(a->owner, mark.owner) != 0 ||
-		    bulk_refuses(a, a->owner) != ANSWER_OK) {
-			unmarked(view, in, mark.number);
-			continue;
-		}
-		view->marked[kept] = mark;
-		view->marks[kept++] = mark.number;
+	while (queue_marks_fallen(&view->marks, &number)) {
+		if (view->held)
+			view->rebuild = true;
+		else if (grouping(view))
+			place(view, in, replica_alert(in->replica, number),
+			    number);
 	}
-	view->marks_count = kept;
-	return kept != before;
 }
 
 bool
@@ -609,8 +585,9 @@ queue_view_step(struct queue_view *view, const struct screen_input *in)
 	}
 	if (!view->held && leaving_end(view, in->tick))
 		changed = true;
-	if (marks_trim(view, in))
+	if (queue_marks_trim(&view->marks, in->replica))
 		changed = true;
+	marks_follow(view, in);
 	if (!view->held && groups_follow(view, in))
 		changed = true;
 	settle(view);
@@ -954,61 +931,33 @@ queue_view_held(const struct queue_view *view)
 bool
 queue_row_marked(const struct queue_view *view, uint64_t number)
 {
-	for (size_t i = 0; i < view->marks_count; i++)
-		if (view->marks[i] == number)
-			return true;
-	return false;
-}
-
-static bool
-unmark(struct queue_view *view, uint64_t number)
-{
-	for (size_t i = 0; i < view->marks_count; i++) {
-		if (view->marks[i] != number)
-			continue;
-		view->marks_count--;
-		view->marks[i] = view->marks[view->marks_count];
-		view->marked[i] = view->marked[view->marks_count];
-		return true;
-	}
-	return false;
+	return queue_marks_has(&view->marks, number);
 }
 
 enum answer_code
 queue_view_mark(struct queue_view *view, const struct screen_input *in)
 {
 	const struct alert *a = replica_alert(in->replica, view->cursor);
-	struct queue_mark *mark = &view->marked[view->marks_count];
-	enum answer_code code;
 
-	if (unmark(view, view->cursor))
+	if (queue_marks_remove(&view->marks, view->cursor))
 		return ANSWER_OK;
 	if (a == NULL)
 		return ANSWER_NO_ALERT;
-	code = bulk_refuses(a, in->account != NULL ? in->account : "");
-	if (code != ANSWER_OK)
-		return code;
-	if (view->marks_count == QUEUE_MARKS_MAX)
-		return ANSWER_TOO_LONG;
-	mark->number = a->number;
-	(void)text_copy(mark->owner, sizeof(mark->owner), a->owner);
-	view->marks[view->marks_count++] = a->number;
-	return ANSWER_OK;
+	return queue_marks_put(
+	    &view->marks, a, in->account != NULL ? in->account : "");
 }
 
 void
 queue_view_unmark_all(struct queue_view *view)
 {
-	memcpy(view->unmarked, view->marks, sizeof(view->marks));
-	view->unmarked_count = view->marks_count;
-	view->marks_count = 0;
+	queue_marks_clear(&view->marks);
 }
 
 size_t
 queue_view_marks(const struct queue_view *view, const uint64_t **numbers)
 {
-	*numbers = view->marks;
-	return view->marks_count;
+	*numbers = view->marks.numbers;
+	return view->marks.count;
 }
 
 struct queue_hidden
@@ -1083,7 +1032,7 @@ queue_view_check(const struct queue_view *view, const struct screen_input *in)
 	groups_check(view->groups);
 	assert(view->leaving_count <= QUEUE_LEAVING_MAX);
 	assert(view->news_count <= QUEUE_NEW_MAX + 1);
-	assert(view->marks_count <= QUEUE_MARKS_MAX);
+	assert(view->marks.count <= QUEUE_MARKS_MAX);
 	assert((view->cursor == 0) == (order_count(view->shown) == 0));
 	if (view->cursor != 0) {
 		assert(order_find(view->shown, view->cursor, &position));

@@ -10,6 +10,7 @@
 #include "core/answer.h"
 #include "core/filter.h"
 #include "core/order.h"
+#include "ui/queue_marks.h"
 #include "ui/screen.h"
 
 /*
@@ -33,7 +34,6 @@
  */
 #define QUEUE_GREY_MS   5000
 #define QUEUE_NEW_MAX   99  /* counted new rows above; "99+" */
-#define QUEUE_MARKS_MAX 50  /* alerts in one command */
 #define QUEUE_LOOKS_MAX 256 /* alerts whose version was looked at */
 
 enum queue_list {
@@ -135,10 +135,8 @@ bool queue_view_hold(struct queue_view *view, const struct screen_input *in);
 bool queue_view_held(const struct queue_view *view);
 
 /*
- * Mark the row under the cursor, or take the mark away.  A mark belongs to the
- * alert's number; it falls off when the alert leaves, changes its owner or may
- * not be one of many any more (core/bulk.h).  Otherwise the answer says why it
- * is not marked; ANSWER_TOO_LONG: QUEUE_MARKS_MAX are.
+ * Mark the row under the cursor, or take the mark away.  Otherwise the answer
+ * says why it is not marked, as queue_marks_put() does.
  */
 enum answer_code queue_view_mark(
     struct queue_view *view, const struct screen_input *in);

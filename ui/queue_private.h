@@ -27,11 +27,6 @@ struct queue_news {
 	bool p1;
 };
 
-struct queue_mark {
-	uint64_t number;
-	char owner[ALERT_CODE_SIZE]; /* when it was marked */
-};
-
 struct queue_look {
 	uint64_t number;
 	uint32_t version;
@@ -65,11 +60,7 @@ struct queue_view {
 	struct queue_leaving leaving[QUEUE_LEAVING_MAX];
 	size_t news_count; /* one over QUEUE_NEW_MAX: more than that */
 	struct queue_news news[QUEUE_NEW_MAX + 1];
-	size_t marks_count;
-	uint64_t marks[QUEUE_MARKS_MAX];
-	struct queue_mark marked[QUEUE_MARKS_MAX]; /* the same */
-	size_t unmarked_count;                     /* since the last step */
-	uint64_t unmarked[QUEUE_MARKS_MAX];
+	struct queue_marks marks;
 	struct queue_look looks[QUEUE_LOOKS_MAX]; /* by number, modulo */
 };
 
