@@ -478,20 +478,40 @@ pick_digit(struct form *form, int digit)
 	return FORM_NOTHING;
 }
 
+/* The field that takes letters, or SEND_LINE. */
+static int
+letters_at(const struct form *form)
+{
+	for (size_t i = 0; i < form->nparts; i++)
+		if (form->parts[i].letters && can_focus(&form->parts[i]))
+			return (int)i;
+	return SEND_LINE;
+}
+
 /* Typed on the send line: begins in the field that takes letters, if any. */
 static enum form_result
 letter(struct form *form, struct key key)
 {
-	for (size_t i = 0; i < form->nparts; i++) {
-		struct part *part = &form->parts[i];
+	int at = letters_at(form);
 
-		if (!part->letters || !can_focus(part))
-			continue;
-		focus_part(form, (int)i);
-		return lineedit_key(part->edit, key) ? FORM_CHANGED
-		                                     : FORM_NOTHING;
-	}
-	return FORM_NOTHING;
+	if (at == SEND_LINE)
+		return FORM_NOTHING;
+	focus_part(form, at);
+	return lineedit_key(form->parts[at].edit, key) ? FORM_CHANGED
+	                                               : FORM_NOTHING;
+}
+
+/*
+ * A Kazakh name may begin with a capital of the digit row; once it stands
+ * there, that is the digit again (Caps Lock).
+ */
+static bool
+begins_name(const struct form *form, uint32_t cp)
+{
+	int at = letters_at(form);
+
+	return form->focus == SEND_LINE && layout_capital(cp) &&
+	    at != SEND_LINE && form->parts[at].edit->len == 0;
 }
 
 static enum form_result
@@ -504,10 +524,8 @@ character(struct form *form, uint32_t cp)
 	if (form->other != 0 &&
 	    layout_command(keyboard_place(form->keyboard, cp)) == form->other)
 		return FORM_OTHER;
-	/* A Kazakh name may begin with a letter of the digit row. */
-	if (part == NULL && layout_capital(cp) &&
-	    letter(form, key) == FORM_CHANGED)
-		return FORM_CHANGED;
+	if (begins_name(form, cp))
+		return letter(form, key);
 	if (digit >= 0)
 		return pick_digit(form, digit);
 	if (cp == ' ' && part != NULL)

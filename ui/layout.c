@@ -134,7 +134,7 @@ bool
 layout_capital(uint32_t cp)
 {
 	for (size_t i = 0; i < KAZAKH_ROW; i++)
-		if (kazakh_row[i].upper == cp)
+		if (kazakh_row[i].upper == cp && kazakh_row[i].lower != cp)
 			return true;
 	return false;
 }

@@ -35,7 +35,10 @@ int layout_digit(uint32_t cp);
 #define LAYOUT_CHOICES 8
 int layout_choice(size_t i);
 
-/* Whether it is a capital of the Kazakh digit row, as a name begins with. */
+/*
+ * Whether it is a capital of the Kazakh digit row, as a name begins with; the
+ * sign " on it has none.
+ */
 bool layout_capital(uint32_t cp);
 
 /*

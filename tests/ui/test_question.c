@@ -720,11 +720,36 @@ test_the_call_card_asks_who_answered(void **unused)
 	press(&kit, q, K_ENTER);
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
 	assert_command(q, "phone 1042 ambulance Әsel 17");
-	type(&kit, q, '3');
+	type(&kit, q, 0x406); /* with the name there, І is the key 3 */
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
 	press(&kit, q, K_UP);
 	type(&kit, q, ' ');
 	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	question_close(q);
+	kit_finish(&kit);
+}
+
+/* The key 1 of the Kazakh keyboard types a sign, not a letter of a name. */
+static void
+test_the_first_choice_of_the_call_card_has_its_key_in_the_kazakh_layout(
+    void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct notification n;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	put_fire(&kit, 31000);
+	n = kit_told(&kit, 1042, 2, NOTE_QUEUED);
+	kit_note(&kit, &n);
+	q = open_about(&kit, QUESTION_CALL, 1042);
+	type(&kit, q, 0x456); /* і: refused */
+	type(&kit, q, '"');   /* accepted */
+	write_text(&kit, q, "a");
+	press(&kit, q, K_ENTER);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "phone 1042 ambulance a");
 	question_close(q);
 	kit_finish(&kit);
 }
@@ -1407,6 +1432,8 @@ main(void)
 		cmocka_unit_test(
 		    test_what_somebody_else_has_is_refused_with_his_name),
 		cmocka_unit_test(test_the_call_card_asks_who_answered),
+		cmocka_unit_test(
+		    test_the_first_choice_of_the_call_card_has_its_key_in_the_kazakh_layout),
 		cmocka_unit_test(
 		    test_a_call_card_asks_again_only_when_what_is_read_has_changed),
 		cmocka_unit_test(
