@@ -12,11 +12,18 @@ seen(const struct guard *guard, uint32_t letter)
 }
 
 bool
-guard_step(struct guard *guard, uint32_t letter, uint64_t now_ms)
+guard_between(struct guard *guard, uint64_t now_ms)
 {
 	if (guard->len > 0 && now_ms - guard->last_ms > GUARD_GAP_MS)
 		guard_reset(guard);
 	guard->last_ms = now_ms;
+	return guard->len < GUARD_LETTERS;
+}
+
+bool
+guard_step(struct guard *guard, uint32_t letter, uint64_t now_ms)
+{
+	(void)guard_between(guard, now_ms);
 	if (guard->len < GUARD_LETTERS && !seen(guard, letter))
 		guard->letters[guard->len++] = letter;
 	return guard->len < GUARD_LETTERS;

@@ -10,7 +10,9 @@
  * guard - text typed into the wrong place (law 8).  Four different command
  * letters in a row, each within GUARD_GAP_MS of the last, are somebody
  * writing: from the fourth on letters are dropped until there is a pause.
- * Repeats of letters already in the row are movement and do not count.
+ * Repeats of letters already in the row are movement and do not count.  What
+ * else stands in a text (a blank, a digit, the Enter at its end) neither counts
+ * nor ends the row, and is dropped with it.
  */
 #define GUARD_GAP_MS  250
 #define GUARD_LETTERS 4
@@ -28,6 +30,9 @@ struct guard {
  * it may act, false when it is dropped: then say guard_words().
  */
 bool guard_step(struct guard *guard, uint32_t letter, uint64_t now_ms);
+
+/* What else stands in a text came; returns as guard_step() does. */
+bool guard_between(struct guard *guard, uint64_t now_ms);
 
 /* Another key came: the row of letters is over. */
 void guard_reset(struct guard *guard);

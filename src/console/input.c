@@ -21,12 +21,17 @@ static bool
 guarded(struct app *app, struct key key)
 {
 	uint32_t letter = key.code == K_CHAR ? layout_command(key.cp) : 0;
+	bool free;
 
-	if (letter == 0 || letter == ' ') {
+	if (key.code != K_CHAR && key.code != K_ENTER) {
 		guard_reset(&app->guard);
 		return false;
 	}
-	if (guard_step(&app->guard, letter, app->now_ms))
+	if (letter == 0 || letter == ' ')
+		free = guard_between(&app->guard, app->now_ms);
+	else
+		free = guard_step(&app->guard, letter, app->now_ms);
+	if (free)
 		return false;
 	app_say(app, STYLE_WARN, "%s", guard_words());
 	return true;

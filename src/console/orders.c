@@ -121,7 +121,7 @@ send_command(struct app *app, const struct command *command,
 		    app->client, buf_text(&line), alert, versions, count);
 	if (!quiet) {
 		buf_clear(&app->typed);
-		buf_puts(&app->typed, buf_text(&line));
+		buf_printf(&app->typed, ":%s", buf_text(&line));
 		app_dirty(app);
 	}
 	if (command->verb == COMMAND_BREAK)

@@ -581,6 +581,16 @@ four_letters_in_a_row_are_somebody_typing(void **state)
 	pty_type(pty, "whdkb");
 	centre_wait(pty, "You are typing into the list");
 	pty_stop(pty);
+	/* In short words, ended with Enter. */
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	centre_wait(pty, "SMOKE");
+	pty_type(pty, "w k w u h" ENTER);
+	centre_wait(pty, "You are typing into the list");
+	/* Its Enter took nothing: somebody else can. */
+	centre_press(pty, ":");
+	centre_wait(pty, ":_");
+	centre_do(centre, "dana", "claim 1");
+	pty_stop(pty);
 }
 
 /* ---- the command line ---- */
@@ -1280,7 +1290,7 @@ no_camera_opens_by_the_answer_about_another(void **state)
 	centre_hub_signal(centre, SIGSTOP);
 	pty_type(pty, ":look-camera cam-1 patrol-view" ENTER);
 	pty_type(pty, ":look-camera cam-3 no-such-reason" ENTER);
-	centre_wait(pty, "  look-camera cam-3 no-such-reason");
+	centre_wait(pty, "  :look-camera cam-3 no-such-reason");
 	centre_hub_signal(centre, SIGCONT);
 	centre_wait(pty, "cam-1 Двор");
 	centre_wait(pty, "planned view");

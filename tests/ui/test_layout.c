@@ -382,6 +382,26 @@ test_text_typed_into_the_list_is_dropped_from_the_fourth_letter(void **unused)
 	assert_true(guard_step(&guard, 'f', 700));
 }
 
+static void
+test_a_text_of_short_words_is_one_row_and_its_enter_does_nothing(void **unused)
+{
+	struct guard guard = { 0 };
+
+	(void)unused;
+	assert_true(guard_step(&guard, 'a', 0));
+	assert_true(guard_between(&guard, 100));
+	assert_true(guard_step(&guard, 'b', 200));
+	assert_true(guard_between(&guard, 300));
+	assert_true(guard_step(&guard, 'c', 400));
+	assert_true(guard_between(&guard, 500));
+	assert_false(guard_step(&guard, 'd', 600));
+	assert_false(guard_between(&guard, 700));
+	assert_false(guard_between(&guard, 950));
+	/* After a pause it is a key again. */
+	assert_true(guard_between(&guard, 1201));
+	assert_true(guard_step(&guard, 'd', 1202));
+}
+
 int
 main(void)
 {
@@ -407,6 +427,8 @@ main(void)
 		    test_an_unmet_need_is_said_and_the_first_one_first),
 		cmocka_unit_test(
 		    test_text_typed_into_the_list_is_dropped_from_the_fourth_letter),
+		cmocka_unit_test(
+		    test_a_text_of_short_words_is_one_row_and_its_enter_does_nothing),
 	};
 
 	return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
