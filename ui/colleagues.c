@@ -15,20 +15,34 @@ roles_of(const struct screen_input *in, const char *account)
 	return in->policy != NULL ? colleagues_roles(in->policy, account) : 0;
 }
 
-static bool
-may(const struct screen_input *in, const char *account, enum command_verb verb)
+static enum role_answer
+asked_of(
+    const struct screen_input *in, const char *account, enum command_verb verb)
 {
 	struct role_context context = {
 		.own = true, .has_reason = true, .in_scope = true
 	};
 
-	return roles_may(roles_of(in, account), verb, &context) == ROLE_OK;
+	return roles_may(roles_of(in, account), verb, &context);
+}
+
+static bool
+may(const struct screen_input *in, const char *account, enum command_verb verb)
+{
+	return asked_of(in, account, verb) == ROLE_OK;
 }
 
 bool
 colleagues_may(const struct screen_input *in, enum command_verb verb)
 {
 	return in->account != NULL && may(in, in->account, verb);
+}
+
+bool
+colleagues_denied(const struct screen_input *in, enum command_verb verb)
+{
+	return in->account != NULL &&
+	    asked_of(in, in->account, verb) == ROLE_DENIED;
 }
 
 bool

@@ -17,6 +17,9 @@
 
 /* Whether the person at this console may ever give this command. */
 bool colleagues_may(const struct screen_input *in, enum command_verb verb);
+
+/* Whether his roles forbid it in any case: not only without a second person. */
+bool colleagues_denied(const struct screen_input *in, enum command_verb verb);
 bool colleagues_is_lead(const struct screen_input *in);
 
 /* What is wanted of whoever sits here. */

@@ -15,6 +15,8 @@
 		K_NONE, 0, NULL, 0, 0, NULL, NULL \
 	}
 
+#define ON_PAGE (NEED_LINK | NEED_ROW | NEED_OPEN)
+
 // clang-format off
 /* Several rows of one command share label and help: the first has them. */
 static const struct binding everywhere[] = {
@@ -57,6 +59,44 @@ static const struct binding list[] = {
 	{ CH('/'), "filter", 0, 3, N_("find"), N_("Find and filter") },
 	{ CH('y'), "copy", NEED_ROW, 4, N_("copy"),
 	    N_("Copy the number and the place") },
+	{ CH('e'), "urgent", 0, 0, N_("most urgent"),
+	    N_("Go to the most urgent alert that waits") },
+	END,
+};
+
+/* What is open is worked on where one reads it; what has ended is only read. */
+static const struct binding page[] = {
+	{ FN(K_ENTER), "claim", ON_PAGE, 0, NULL, NULL },
+	{ FN(K_F2), "claim", ON_PAGE, 2, N_("take"),
+	    N_("Take the alert and open it; on one's own alert: what can be done") },
+	{ FN(K_F6), "confirm", ON_PAGE, 5, N_("CONFIRM"),
+	    N_("Confirmed: tell the services; while the countdown runs: send at once") },
+	{ FN(K_F9), "archive", ON_PAGE, 7, N_("NOT CONF."),
+	    N_("Not confirmed: to the archive; when services were told: stand-down") },
+	{ CH('u'), "undo", NEED_LINK | NEED_COUNTDOWN, 0, N_("take back"),
+	    N_("Take the verdict back while the countdown runs") },
+	{ FN(K_F4), "note", ON_PAGE, 4, N_("note"), N_("Write a note") },
+	{ CH('n'), "note", ON_PAGE, 0, NULL, NULL },
+	{ CH('c'), "phone", ON_PAGE, 0, N_("by phone"),
+	    N_("Told by phone: service, who answered, their number") },
+	{ CH('m'), "same", ON_PAGE, 0, N_("same as"),
+	    N_("It is the same incident as another alert") },
+	{ FN(K_F8), "shelve", ON_PAGE, 6, N_("later"),
+	    N_("Postpone for some minutes, with a reason") },
+	{ CH('p'), "shelve", ON_PAGE, 0, NULL, NULL },
+	{ CH('r'), "release", ON_PAGE, 0, N_("return"),
+	    N_("Return the alert to the queue") },
+	{ CH('f'), "hand", ON_PAGE, 0, N_("hand over"),
+	    N_("Hand the alert to a colleague or the shift lead; accept what is offered") },
+	{ CH('o'), "ask", ON_PAGE, 0, N_("second opinion"),
+	    N_("Ask a colleague for a second opinion; give the one that is asked for") },
+	{ CH('s'), "call-lead", ON_PAGE, 0, N_("shift lead"),
+	    N_("Call the shift lead to this alert; the lead: I am coming") },
+	{ CH('w'), "why", NEED_ROW | NEED_OPEN, 0, N_("why"),
+	    N_("Why the alert stands where it stands") },
+	{ CH('y'), "copy", NEED_ROW, 0, N_("copy"),
+	    N_("Copy the number and the place") },
+	{ CH('/'), "filter", 0, 0, N_("find"), N_("Find and filter") },
 	{ CH('e'), "urgent", 0, 0, N_("most urgent"),
 	    N_("Go to the most urgent alert that waits") },
 	END,
@@ -243,6 +283,8 @@ const struct keymap keymap_picture = { "picture", N_("Picture"), picture,
 	&keymap_board, NULL };
 const struct keymap keymap_list = { "list", N_("Lists"), list, &keymap_movement,
 	NULL };
+const struct keymap keymap_page = { "alert", N_("Alert"), page,
+	&keymap_movement, NULL };
 const struct keymap keymap_matrix = { "matrix", N_("Services"), matrix,
 	&keymap_movement, NULL };
 const struct keymap keymap_shift = { "shift", N_("Shift"), shift,
@@ -257,8 +299,8 @@ const struct keymap keymap_help = { "help", N_("Help"), help, NULL, NULL };
 
 static const struct keymap *const maps[] = { &keymap_everywhere,
 	&keymap_movement, &keymap_board, &keymap_picture, &keymap_list,
-	&keymap_matrix, &keymap_shift, &keymap_devices, &keymap_device,
-	&keymap_camera, &keymap_help };
+	&keymap_page, &keymap_matrix, &keymap_shift, &keymap_devices,
+	&keymap_device, &keymap_camera, &keymap_help };
 #define MAPS (sizeof(maps) / sizeof(maps[0]))
 _Static_assert(MAPS <= KEYMAPS_MAX, "a place for each keymap");
 

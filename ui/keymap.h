@@ -25,6 +25,7 @@
 #define NEED_TABLE(X) \
 	X(LINK,      N_("No contact with the hub; nothing was sent")) \
 	X(ROW,       N_("There is no row under the cursor")) \
+	X(OPEN,      N_("The alert is not on the board")) \
 	X(ALERT,     N_("Open an alert first")) \
 	X(COUNTDOWN, N_("Nothing is waiting to be taken back")) \
 	X(PICTURE,   N_("There is no picture")) \
@@ -69,7 +70,8 @@ struct keymap {
  *   everywhere  F1, F5, F7, F12, command line, back: parent of all others
  *   board       the queue and the alert in hand
  *   picture     the picture has the focus: adds seeking; parent is board
- *   list        log, archive, services, shift, devices: move and find
+ *   list        log, archive: move and find
+ *   alert       the page of one alert: what can be done with it
  *   shift       who is on duty; notices are read and written
  *   matrix      the services: a cell cursor, the alert, the call card
  *   devices     letters are searched for; what acts is no letter
@@ -81,6 +83,7 @@ extern const struct keymap keymap_everywhere;
 extern const struct keymap keymap_board;
 extern const struct keymap keymap_picture;
 extern const struct keymap keymap_list;
+extern const struct keymap keymap_page;
 extern const struct keymap keymap_matrix;
 extern const struct keymap keymap_shift;
 extern const struct keymap keymap_devices;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "ui/colleagues.h"
 #include "ui/i18n.h"
 #include "ui/layout.h"
 #include "ui/question_private.h"
@@ -553,6 +554,36 @@ make_form(struct question *q, const struct screen_input *in, uint64_t now_ms)
 	buf_finish(&aside);
 }
 
+/* What the form would send; those that also show something are for anybody. */
+static bool
+verb_of(enum question_kind kind, enum command_verb *verb)
+{
+	const char *word = question_word(kind);
+
+	if (kind == QUESTION_MARKED || kind == QUESTION_HAND_ALL)
+		*verb =
+		    kind == QUESTION_MARKED ? COMMAND_ARCHIVE : COMMAND_HAND;
+	else if (kind == QUESTION_WORKS || kind == QUESTION_REGIME ||
+	    !command_find(word, strlen(word), verb))
+		return false;
+	return true;
+}
+
+/* Whoever may not do it is told so before he has written anything. */
+static bool
+refuse_role(
+    enum question_kind kind, const struct screen_input *in, struct buf *why)
+{
+	enum command_verb verb;
+	struct answer answer;
+
+	if (!verb_of(kind, &verb) || !colleagues_denied(in, verb))
+		return false;
+	answer_set(&answer, ANSWER_DENIED, 0, command_name(verb), NULL);
+	words_answer(why, in, answer);
+	return true;
+}
+
 struct question *
 question_open(enum question_kind kind, const struct screen_input *in,
     const struct question_about *about, uint64_t now_ms, struct buf *why)
@@ -574,8 +605,9 @@ question_open(enum question_kind kind, const struct screen_input *in,
 		free(q);
 		return NULL;
 	}
-	if (question_needs_alert(kind) &&
-	    !take_alert(q, in, about->alert, why)) {
+	if (refuse_role(kind, in, why) ||
+	    (question_needs_alert(kind) &&
+	        !take_alert(q, in, about->alert, why))) {
 		free(q);
 		return NULL;
 	}

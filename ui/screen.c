@@ -454,8 +454,9 @@ screen_keymap(enum screen screen)
 		return &keymap_shift;
 	case SCREEN_ARCHIVE:
 	case SCREEN_LOG:
-	case SCREEN_ALERT:
 		return &keymap_list;
+	case SCREEN_ALERT:
+		return &keymap_page;
 	case SCREEN_DEVICES:
 		return &keymap_devices;
 	case SCREEN_DEVICE:

@@ -176,11 +176,12 @@ colleagues_lead(struct app *app)
 		if (order_printf(app, alert, "answer %" PRIu64 " %s", number,
 		        ANSWER_COMING))
 			go_to(app, number);
-	} else if (colleagues_may(&app->in, COMMAND_CALL_LEAD)) {
-		ask_about(app, QUESTION_LEAD);
-	} else {
+	} else if (colleagues_is_lead(&app->in) &&
+	    !colleagues_may(&app->in, COMMAND_CALL_LEAD)) {
 		app_say(
 		    app, STYLE_WARN, "%s", _("Nobody calls the shift lead"));
+	} else {
+		ask_about(app, QUESTION_LEAD);
 	}
 }
 

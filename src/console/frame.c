@@ -132,20 +132,28 @@ app_mine(const struct app *app, const struct alert *alert)
 	    strcmp(head->owner, client_account(app->client)) == 0;
 }
 
+/* Of a row that is no row of the queue; a page is whole before its entries. */
+static uint64_t
+number_there(const struct app *app)
+{
+	enum screen screen = app_screen(app);
+	const struct list_view *list = app->lists[screen];
+
+	if (screen == SCREEN_SERVICES)
+		return matrix_view_alert(app->matrix);
+	if (screen == SCREEN_ALERT)
+		return app->record.page_alert;
+	return list != NULL ? list_view_alert(list) : 0;
+}
+
 const struct alert *
 app_alert(struct app *app)
 {
-	struct list_view *list = app->lists[app_screen(app)];
-	uint64_t number;
+	enum screen screen = app_screen(app);
 
-	if (app_screen(app) == SCREEN_SERVICES) {
-		number = matrix_view_alert(app->matrix);
-		return replica_alert(client_replica(app->client), number);
-	}
-	if (list != NULL) {
-		number = list_view_alert(list);
-		return replica_alert(client_replica(app->client), number);
-	}
+	if (screen == SCREEN_SERVICES || app->lists[screen] != NULL)
+		return replica_alert(
+		    client_replica(app->client), number_there(app));
 	return queue_view_alert(app->queue, &app->in);
 }
 
@@ -170,12 +178,9 @@ static bool
 has_row(struct app *app)
 {
 	enum screen screen = app_screen(app);
-	const struct list_view *list = app->lists[screen];
 
-	if (screen == SCREEN_SERVICES)
-		return matrix_view_alert(app->matrix) != 0;
-	if (list != NULL)
-		return list_view_alert(list) != 0;
+	if (screen == SCREEN_SERVICES || app->lists[screen] != NULL)
+		return number_there(app) != 0;
 	return queue_view_cursor(app->queue) != 0;
 }
 
@@ -190,6 +195,8 @@ app_have(struct app *app)
 		have |= NEED_LINK;
 	if (has_row(app))
 		have |= NEED_ROW;
+	if (alert != NULL)
+		have |= NEED_OPEN;
 	if (alert != NULL && app_mine(app, alert))
 		have |= NEED_ALERT;
 	if (app_countdown(app) != NULL)

@@ -149,13 +149,31 @@ opening_wait(struct app *app, enum question_kind kind, uint64_t alert)
 	};
 }
 
+/* What nobody may postpone is not taken only to say so. */
+static bool
+in_vain(struct app *app, enum question_kind kind, const struct alert *alert)
+{
+	struct question_about about = { .alert = alert->number, .target = -1 };
+	struct buf why = { 0 };
+	struct question *question;
+
+	if (kind != QUESTION_SHELVE || alert->state != ALERT_WAITING ||
+	    app->policy == NULL)
+		return false;
+	frame_input(app);
+	question = question_open(kind, &app->in, &about, app->now_ms, &why);
+	question_close(question);
+	buf_finish(&why);
+	return question == NULL;
+}
+
 void
 opening_take(
     struct app *app, enum question_kind kind, const struct alert *alert)
 {
 	struct question_about about = { .alert = alert->number, .target = -1 };
 
-	if (!opening_needs_claim(app, alert)) {
+	if (!opening_needs_claim(app, alert) || in_vain(app, kind, alert)) {
 		opening_about(app, kind, &about);
 		return;
 	}

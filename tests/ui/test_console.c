@@ -283,7 +283,7 @@ on_a_page_a_new_p1_is_said_and_no_key_goes_unanswered(void **state)
 	centre_wait(pty, "ТҮТІН");
 	pty_type(pty, "в"); /* d */
 	centre_wait(pty, "ОҚИҒА №1");
-	pty_type(pty, F6);
+	pty_type(pty, F3);
 	centre_wait(pty, "Бұл перне кезекте істейді");
 	centre_event(centre, "cam-2", FIRE);
 	centre_wait(pty, "P1 КҮТУДЕ: 1, перне: у");
@@ -339,6 +339,22 @@ a_look_at_the_form_of_postponing_leaves_the_alert_where_it_was(void **state)
 	pty_type(pty, "n");
 	centre_wait(pty, "NOTE");
 	centre_wait(pty, "mine 1");
+	pty_stop(pty);
+}
+
+static void
+what_nobody_may_postpone_is_not_taken_by_the_key(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", FIRE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	centre_wait(pty, "waiting 1");
+	pty_type(pty, F8);
+	centre_wait(pty, "Not for alerts about life");
+	/* It took nothing: somebody else can. */
+	centre_do(centre, "dana", "claim 1");
 	pty_stop(pty);
 }
 
@@ -538,6 +554,42 @@ space_does_the_next_step_of_the_card_and_only_that(void **state)
 	/* No step stands in the way of a verdict. */
 	pty_type(pty, F6);
 	centre_wait(pty, "5 [+] danger to people");
+	pty_stop(pty);
+}
+
+static void
+what_is_read_on_its_page_is_decided_there(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	centre_wait(pty, "SMOKE");
+	pty_type(pty, "d");
+	centre_wait(pty, "ALERT №1");
+	centre_wait(pty, "F6 CONFIRM");
+	centre_open_form(pty, F6, "CONFIRM → SERVICES");
+	pty_type(pty, ENTER);
+	centre_wait(pty, "u: take back");
+	pty_type(pty, "г");
+	centre_wait(pty, ":undo 1");
+	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
+	centre_open_form(pty, "т", "NOTE");
+	pty_type(pty, "grey" ENTER ENTER);
+	centre_wait(pty, "grey");
+	pty_stop(pty);
+	centre_do(centre, "aigul", "look 1 live 3000");
+	centre_do(centre, "aigul", "archive 1 steam");
+	centre_do(centre, "aigul", "send 1");
+	assert_true(centre_shows(centre, 1, "alert.settled"));
+	/* What is over can only be read. */
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	centre_wait(pty, "waiting 0");
+	pty_type(pty, ":show 1" ENTER);
+	centre_wait(pty, "state    in the archive");
+	pty_type(pty, F6);
+	centre_wait(pty, "Not possible now; its state: in the archive");
 	pty_stop(pty);
 }
 
@@ -1933,6 +1985,7 @@ main(void)
 		T(on_a_page_a_new_p1_is_said_and_no_key_goes_unanswered),
 		T(the_page_of_an_alert_follows_what_becomes_of_it),
 		T(a_look_at_the_form_of_postponing_leaves_the_alert_where_it_was),
+		T(what_nobody_may_postpone_is_not_taken_by_the_key),
 		T(f9_takes_it_and_a_reason_by_its_digit_archives_it),
 		T(the_key_that_opens_a_form_never_sends_it),
 		T(what_is_typed_while_the_console_stands_still_sends_no_new_form),
@@ -1944,6 +1997,7 @@ main(void)
 		T(what_changed_under_a_form_is_named),
 		T(a_paste_is_never_commands),
 		T(four_letters_in_a_row_are_somebody_typing),
+		T(what_is_read_on_its_page_is_decided_there),
 		T(a_command_can_be_typed_and_a_mistake_is_named),
 		T(tab_completes_a_command),
 		T(a_regime_is_said_on_every_console_and_stands_there_until_it_is_over),

@@ -249,8 +249,9 @@ test_the_script_seen_last_is_known_and_hints_show_its_letter(void **unused)
 /* --- keymap --------------------------------------------------------------- */
 
 static const struct keymap *const maps[] = { &keymap_everywhere, &keymap_board,
-	&keymap_picture, &keymap_list, &keymap_shift, &keymap_matrix,
-	&keymap_devices, &keymap_device, &keymap_camera, &keymap_help };
+	&keymap_picture, &keymap_list, &keymap_page, &keymap_shift,
+	&keymap_matrix, &keymap_devices, &keymap_device, &keymap_camera,
+	&keymap_help };
 #define MAPS (sizeof(maps) / sizeof(maps[0]))
 
 static void

@@ -336,6 +336,33 @@ the_screen_of_the_shift_says_who_decided_and_which_camera_was_wrong(
 	pty_stop(olga);
 }
 
+static void
+who_may_only_read_is_told_so_before_he_has_written_anything(void **state)
+{
+	static const struct {
+		const char *key, *command;
+	} rows[] = { { F4, "note" }, { "c", "phone" }, { "m", "same" },
+		{ "o", "ask" }, { "i", "new" }, { "s", "call-lead" },
+		{ "f", "hand" }, { "r", "release" }, { F6, "claim" },
+		{ ":break" ENTER, "break" } };
+	struct centre *centre = *state;
+	struct buf says = { 0 };
+	struct pty *olga;
+
+	centre_event(centre, "cam-1", SMOKE);
+	olga = console(centre, "en", "olga");
+	centre_wait(olga, "SMOKE");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		buf_clear(&says);
+		buf_printf(
+		    &says, "Your role may not do this: %s", rows[i].command);
+		centre_press(olga, rows[i].key);
+		centre_wait(olga, buf_text(&says));
+	}
+	buf_finish(&says);
+	pty_stop(olga);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, centre_teardown)
 
 int
@@ -351,6 +378,7 @@ main(void)
 		T(the_lead_is_called_and_comes),
 		T(the_lead_takes_over_with_a_reason_and_the_owner_is_told),
 		T(a_break_is_seen_by_all_and_ends_with_two_keys),
+		T(who_may_only_read_is_told_so_before_he_has_written_anything),
 		T(a_notice_stays_until_it_was_read),
 		T(the_screen_of_the_shift_says_who_decided_and_which_camera_was_wrong),
 	};

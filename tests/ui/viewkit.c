@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/xalloc.h"
+#include "core/roles.h"
 
 #include "viewkit.h"
 
@@ -79,7 +80,8 @@ district(struct policy *p, const char *code, const char *en, const char *kk,
 }
 
 static void
-person(struct policy *p, const char *account, const char *called)
+person(
+    struct policy *p, const char *account, const char *called, enum role role)
 {
 	struct policy_person *one;
 
@@ -89,6 +91,7 @@ person(struct policy *p, const char *account, const char *called)
 	memset(one, 0, sizeof(*one));
 	strcpy(one->account, account);
 	strcpy(one->name, called);
+	one->roles = ROLE_BIT(role);
 }
 
 static void
@@ -100,8 +103,8 @@ shape_policy(struct policy *p, bool russian)
 	services(p);
 	district(p, "karatau", "Karatau", "Қаратау", "Каратау");
 	district(p, "otyrar", "Otyrar", "Отырар", "Отырар");
-	person(p, "aigul", russian ? "Айгуль" : "Айгүл");
-	person(p, "bolat", "Болат");
+	person(p, "aigul", russian ? "Айгуль" : "Айгүл", ROLE_DISPATCHER);
+	person(p, "bolat", "Болат", ROLE_LEAD);
 }
 
 /* --- the kit -------------------------------------------------------------- */
