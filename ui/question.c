@@ -119,6 +119,14 @@ question_add_blank(struct question *q)
 }
 
 void
+question_add_about(struct question *q, const struct screen_input *in)
+{
+	question_add_head(q, in);
+	question_add_place(q, in, false);
+	question_add_blank(q);
+}
+
+void
 question_add_note(struct question *q, int tab)
 {
 	form_field(q->form,
@@ -366,6 +374,28 @@ void
 question_copy(char *to, size_t size, const struct question *q, int field)
 {
 	text_copy(to, size, form_text(q->form, field));
+}
+
+void
+question_put_note(const struct question *q, struct command *c)
+{
+	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+}
+
+void
+question_put_reason(const struct question *q, struct command *c)
+{
+	if (question_code(q) != NULL)
+		text_copy(c->code, sizeof(c->code), question_code(q));
+	question_put_note(q, c);
+}
+
+bool
+question_refuse_state(const struct question *q, struct buf *why)
+{
+	buf_printf(why, _("Not possible now; its state: %s"),
+	    words_state((enum alert_state)q->alert.state));
+	return false;
 }
 
 /* --- opening -------------------------------------------------------------- */

@@ -199,12 +199,8 @@ build_archive(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
 {
 	(void)about;
-	if (q->alert.state != ALERT_WAITING &&
-	    q->alert.state != ALERT_CLAIMED) {
-		buf_printf(why, _("Not possible now; its state: %s"),
-		    words_state((enum alert_state)q->alert.state));
-		return false;
-	}
+	if (q->alert.state != ALERT_WAITING && q->alert.state != ALERT_CLAIMED)
+		return question_refuse_state(q, why);
 	question_add_head(q, in);
 	question_add_place(q, in, false);
 	form_line(q->form, Q_SEEN, STYLE_PLAIN, "");
@@ -319,8 +315,7 @@ command_archive(const struct question *q, struct command *c)
 	int partner = form_chosen(q->form, Q_PARTNERS);
 
 	c->verb = COMMAND_ARCHIVE;
-	text_copy(c->code, sizeof(c->code), question_code(q));
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_reason(q, c);
 	if (question_chosen_is(q, "duplicate"))
 		c->other = question_number(q, Q_OTHER);
 	if (question_chosen_is(q, "no-emergency") && partner > 1)
@@ -395,11 +390,8 @@ build_stand_down(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
 {
 	(void)about;
-	if (q->alert.state != ALERT_TOLD && q->alert.state != ALERT_RESPONSE) {
-		buf_printf(why, _("Not possible now; its state: %s"),
-		    words_state((enum alert_state)q->alert.state));
-		return false;
-	}
+	if (q->alert.state != ALERT_TOLD && q->alert.state != ALERT_RESPONSE)
+		return question_refuse_state(q, why);
 	add_told(q, in);
 	question_add_blank(q);
 	form_line(q->form, 0, STYLE_PLAIN, _("Why we call them off:"));
@@ -448,8 +440,7 @@ static void
 command_stand_down(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_STAND_DOWN;
-	text_copy(c->code, sizeof(c->code), question_code(q));
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_reason(q, c);
 }
 
 static const char *

@@ -146,8 +146,7 @@ command_marked(const struct question *q, struct command *c)
 	c->verb = COMMAND_ARCHIVE;
 	c->nalerts = q->marked_count;
 	memcpy(c->alerts, q->marked, q->marked_count * sizeof(q->marked[0]));
-	text_copy(c->code, sizeof(c->code), question_code(q));
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_reason(q, c);
 }
 
 /* Digits are the count as soon as there is a reason. */

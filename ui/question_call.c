@@ -484,7 +484,7 @@ command(const struct question *q, struct command *c)
 	if (calls_site(q)) {
 		c->npartners = 1;
 		text_copy(c->partners[0], ALERT_CODE_SIZE, COMMAND_SITE);
-		question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+		question_put_note(q, c);
 		return;
 	}
 	c->services = (uint8_t)(1U << q->target);

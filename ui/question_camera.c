@@ -57,8 +57,7 @@ camera_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_LOOK_CAMERA;
 	text_copy(c->device, sizeof(c->device), q->device);
-	text_copy(c->code, sizeof(c->code), question_code(q));
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_reason(q, c);
 }
 
 const struct question_ops question_look_camera_ops = {

@@ -20,9 +20,7 @@ open_check(const struct question *q, struct buf *why)
 	if (q->alert.state != ALERT_SHELVED &&
 	    q->alert.state != ALERT_ARCHIVED && q->alert.state != ALERT_CLOSED)
 		return true;
-	buf_printf(why, _("Not possible now; its state: %s"),
-	    words_state((enum alert_state)q->alert.state));
-	return false;
+	return question_refuse_state(q, why);
 }
 
 /* What was written before is shown: it is the last word about the alert. */
@@ -152,7 +150,7 @@ hand_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_HAND;
 	text_copy(c->person, sizeof(c->person), question_code(q));
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_note(q, c);
 }
 
 const struct question_ops question_hand_ops = {
@@ -307,7 +305,7 @@ static void
 ask_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_ASK;
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_note(q, c);
 }
 
 const struct question_ops question_ask_ops = {
@@ -393,8 +391,7 @@ static void
 answer_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_ANSWER;
-	text_copy(c->code, sizeof(c->code), question_code(q));
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_reason(q, c);
 }
 
 const struct question_ops question_answer_ops = {
@@ -434,7 +431,7 @@ static void
 lead_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_CALL_LEAD;
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_note(q, c);
 }
 
 const struct question_ops question_lead_ops = {
@@ -491,8 +488,7 @@ static void
 take_over_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_TAKE_OVER;
-	text_copy(c->code, sizeof(c->code), question_code(q));
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_reason(q, c);
 }
 
 const struct question_ops question_take_over_ops = {
@@ -538,7 +534,7 @@ static void
 notice_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_NOTICE;
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_note(q, c);
 }
 
 const struct question_ops question_notice_ops = {

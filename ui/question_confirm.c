@@ -298,14 +298,6 @@ add_parts(struct question *q, const struct screen_input *in, unsigned ticked)
 }
 
 static bool
-refuse_state(const struct question *q, struct buf *why)
-{
-	buf_printf(why, _("Not possible now; its state: %s"),
-	    words_state((enum alert_state)q->alert.state));
-	return false;
-}
-
-static bool
 build_confirm(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
 {
@@ -314,7 +306,7 @@ build_confirm(struct question *q, const struct screen_input *in,
 
 	(void)about;
 	if (q->alert.state != ALERT_WAITING && q->alert.state != ALERT_CLAIMED)
-		return refuse_state(q, why);
+		return question_refuse_state(q, why);
 	add_parts(q, in, kind != NULL ? kind->services : 0);
 	question_near_find(q);
 	question_near_put(q, in);
@@ -327,7 +319,7 @@ build_add(struct question *q, const struct screen_input *in,
 {
 	(void)about;
 	if (q->alert.state != ALERT_TOLD && q->alert.state != ALERT_RESPONSE)
-		return refuse_state(q, why);
+		return question_refuse_state(q, why);
 	/* Who has sent it back is to be told again, by default. */
 	add_parts(q, in, q->sent_back);
 	if (q->elsewhere != 0 && q->proposed[0] == '\0')
@@ -489,7 +481,7 @@ place_into(const struct question *q, struct command *c)
 {
 	const char *district;
 
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_note(q, c);
 	if (strcmp(form_text(q->form, Q_PLACE), q->alert.address) != 0)
 		question_copy(c->address, sizeof(c->address), q, Q_PLACE);
 	if (question_district(q, &district) &&

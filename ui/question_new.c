@@ -363,7 +363,7 @@ new_command(const struct question *q, struct command *c)
 		(void)clock_read(q, &c->clock_s);
 	else if (ago_read(q, &ago_s))
 		c->duration_ms = ago_s * 1000;
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_note(q, c);
 }
 
 const struct question_ops question_new_ops = {

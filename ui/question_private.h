@@ -136,6 +136,9 @@ void question_add_place(
 void question_add_note(struct question *q, int tab);
 void question_add_blank(struct question *q);
 
+/* What it is about, where, and a blank line: how most forms begin. */
+void question_add_about(struct question *q, const struct screen_input *in);
+
 /* Whom to call where it is, and the field for who answered. */
 void question_add_contacts(struct question *q, const struct screen_input *in);
 /* The registry may have answered since. */
@@ -170,6 +173,13 @@ uint64_t question_number(const struct question *q, int field);
 
 /* Text of a field into ${to}, cut at a code point. */
 void question_copy(char *to, size_t size, const struct question *q, int field);
+
+/* What Q_NOTE says; and before it the code that was chosen, if one was. */
+void question_put_note(const struct question *q, struct command *c);
+void question_put_reason(const struct question *q, struct command *c);
+
+/* false, always: ${why} says that the state of the alert forbids it. */
+bool question_refuse_state(const struct question *q, struct buf *why);
 
 /*
  * What is to be read aloud follows the notification; true: it is another text

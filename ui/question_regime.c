@@ -163,8 +163,7 @@ static void
 regime_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_REGIME;
-	(void)text_copy(c->code, sizeof(c->code), question_code(q));
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_reason(q, c);
 }
 
 const struct question_ops question_regime_ops = {

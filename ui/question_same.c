@@ -156,18 +156,13 @@ static bool
 same_build(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
 {
-	if (alert_over(&q->alert)) {
-		buf_printf(why, _("Not possible now; its state: %s"),
-		    words_state((enum alert_state)q->alert.state));
-		return false;
-	}
+	if (alert_over(&q->alert))
+		return question_refuse_state(q, why);
 	if (q->alert.undo_until_tick > in->tick) {
 		buf_puts(why, _("Its verdict counts down; take it back first"));
 		return false;
 	}
-	question_add_head(q, in);
-	question_add_place(q, in, false);
-	question_add_blank(q);
+	question_add_about(q, in);
 	if (q->apart) {
 		build_apart(q, in);
 		return true;

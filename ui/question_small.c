@@ -12,20 +12,6 @@
 /* The short questions: one reason, one number, one note. */
 #define MINUTE_MS 60000
 
-static void
-copy_code(struct command *c, const struct question *q)
-{
-	text_copy(c->code, sizeof(c->code), question_code(q));
-}
-
-static bool
-refuse_state(const struct question *q, struct buf *why)
-{
-	buf_printf(why, _("Not possible now; its state: %s"),
-	    words_state((enum alert_state)q->alert.state));
-	return false;
-}
-
 /* --- note ----------------------------------------------------------------- */
 
 static bool
@@ -34,9 +20,7 @@ note_build(struct question *q, const struct screen_input *in,
 {
 	(void)about;
 	(void)why;
-	question_add_head(q, in);
-	question_add_place(q, in, false);
-	question_add_blank(q);
+	question_add_about(q, in);
 	question_add_note(q, 1);
 	question_add_blank(q);
 	form_focus(q->form, Q_NOTE);
@@ -58,7 +42,7 @@ static void
 note_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_NOTE;
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_note(q, c);
 }
 
 const struct question_ops question_note_ops = {
@@ -75,11 +59,9 @@ release_build(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
 {
 	if (q->alert.state != ALERT_CLAIMED)
-		return refuse_state(q, why);
+		return question_refuse_state(q, why);
 	(void)about;
-	question_add_head(q, in);
-	question_add_place(q, in, false);
-	question_add_blank(q);
+	question_add_about(q, in);
 	question_add_note(q, 1);
 	question_add_blank(q);
 	return true;
@@ -97,7 +79,7 @@ static void
 release_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_RELEASE;
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_note(q, c);
 }
 
 const struct question_ops question_release_ops = {
@@ -137,10 +119,8 @@ shelve_build(struct question *q, const struct screen_input *in,
 		return false;
 	}
 	if (q->alert.state != ALERT_WAITING && q->alert.state != ALERT_CLAIMED)
-		return refuse_state(q, why);
-	question_add_head(q, in);
-	question_add_place(q, in, false);
-	question_add_blank(q);
+		return question_refuse_state(q, why);
+	question_add_about(q, in);
 	add_minutes(q, _("Minutes (0: to its next signal): "), "10");
 	form_line(q->form, 0, STYLE_PLAIN, _("Reason:"));
 	question_add_words(q, LIST_POSTPONE);
@@ -192,8 +172,7 @@ shelve_command(const struct question *q, struct command *c)
 	c->verb = COMMAND_SHELVE;
 	c->duration_ms = (uint32_t)question_number(q, Q_MINUTES) * MINUTE_MS;
 	c->once = c->duration_ms == 0;
-	copy_code(c, q);
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_reason(q, c);
 }
 
 const struct question_ops question_shelve_ops = {
@@ -212,10 +191,8 @@ close_build(struct question *q, const struct screen_input *in,
 {
 	(void)about;
 	if (q->alert.state != ALERT_TOLD && q->alert.state != ALERT_RESPONSE)
-		return refuse_state(q, why);
-	question_add_head(q, in);
-	question_add_place(q, in, false);
-	question_add_blank(q);
+		return question_refuse_state(q, why);
+	question_add_about(q, in);
 	form_line(q->form, 0, STYLE_PLAIN, _("How it ended:"));
 	question_add_words(q, LIST_OUTCOME);
 	question_add_note(q, 1);
@@ -237,8 +214,7 @@ static void
 close_command(const struct question *q, struct command *c)
 {
 	c->verb = COMMAND_CLOSE;
-	copy_code(c, q);
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_reason(q, c);
 }
 
 const struct question_ops question_close_ops = {
@@ -333,8 +309,7 @@ break_command(const struct question *q, struct command *c)
 	c->verb = COMMAND_BREAK;
 	c->duration_ms = (uint32_t)question_number(q, Q_MINUTES) * MINUTE_MS;
 	if (question_code(q) != NULL)
-		copy_code(c, q);
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+		question_put_reason(q, c);
 }
 
 const struct question_ops question_break_ops = {

@@ -76,9 +76,7 @@ build(struct question *q, const struct screen_input *in,
 		buf_puts(why, _("There is no card for this kind of event"));
 		return false;
 	}
-	question_add_head(q, in);
-	question_add_place(q, in, false);
-	question_add_blank(q);
+	question_add_about(q, in);
 	buf_printf(&text, _("card %zu/%zu"), q->step + 1, q->card.nsteps);
 	buf_printf(
 	    &text, ": %s", policy_line_text(&step_of(q)->text, q->language));
@@ -135,7 +133,7 @@ command(const struct question *q, struct command *c)
 	text_copy(c->code, sizeof(c->code), step_of(q)->id);
 	c->said = said_of(q);
 	if (step_of(q)->type != STEP_CALL)
-		question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+		question_put_note(q, c);
 	else if (c->said == SAID_YES)
 		question_copy(c->note, sizeof(c->note), q, Q_WHO);
 }

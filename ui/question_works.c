@@ -123,7 +123,7 @@ command_works(const struct question *q, struct command *c)
 	c->verb = COMMAND_UNINHIBIT;
 	(void)text_copy(c->device, sizeof(c->device), q->places[chosen - 1]);
 	(void)text_copy(c->rest, sizeof(c->rest), q->codes[chosen - 1]);
-	question_copy(c->note, sizeof(c->note), q, Q_NOTE);
+	question_put_note(q, c);
 }
 
 const struct question_ops question_works_ops = {
