@@ -6,6 +6,8 @@
 
 #include "base/xalloc.h"
 
+#include "core/others.h"
+
 #include "ui/flow.h"
 #include "ui/i18n.h"
 #include "ui/matrix.h"
@@ -747,6 +749,37 @@ part_message(struct flow *flow, const struct screen_input *in,
 	buf_finish(&text);
 }
 
+/* Other desks of the service that may have sent somebody. */
+static void
+part_others(struct flow *flow, const struct screen_input *in,
+    const struct notification *note)
+{
+	bool stops =
+	    notification_stopping((enum notification_state)note->state);
+	struct other others[OTHERS_MAX];
+	size_t count = others_list(note, others);
+	struct buf names = { 0 }, text = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct policy_desk *desk =
+		    policy_desk_by_id(in->policy, others[i].desk);
+
+		if (others[i].refused || (stops && others[i].stopped))
+			continue;
+		buf_printf(&names, "%s%s", names.len > 0 ? ", " : "",
+		    desk != NULL ? policy_text(&desk->name, in->language)
+		                 : others[i].desk);
+	}
+	if (names.len > 0)
+		buf_printf(&text,
+		    stops ? _("stand-down not yet known to: %s")
+		          : _("also told: %s"),
+		    buf_text(&names));
+	flow_part(flow, stops ? STYLE_WARN : STYLE_PLAIN, buf_text(&text));
+	buf_finish(&names);
+	buf_finish(&text);
+}
+
 static void
 parts_note(struct flow *flow, const struct screen_input *in,
     const struct notification *note)
@@ -764,6 +797,7 @@ parts_note(struct flow *flow, const struct screen_input *in,
 			flow_part(flow, STYLE_PLAIN, desk->phones[0].number);
 	}
 	part_state(flow, in, note);
+	part_others(flow, in, note);
 	flow_line(flow);
 	part_moment(flow, in, STYLE_PLAIN, _("told"), note->told_tick,
 	    screen_person(in, note->by));

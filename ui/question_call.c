@@ -216,6 +216,8 @@ question_reading_put(struct question *q, const struct screen_input *in)
 	if (n == NULL)
 		return false;
 	phones_follow(q, n);
+	text_copy(
+	    q->desk, sizeof(q->desk), n->other_desk[0] != '\0' ? n->desk : "");
 	whole_reading_put(&now, q, in, n);
 	other = q->reading.len > 0 &&
 	    strcmp(buf_text(&now), buf_text(&q->reading)) != 0;
@@ -488,6 +490,7 @@ command(const struct question *q, struct command *c)
 		return;
 	}
 	c->services = (uint8_t)(1U << q->target);
+	text_copy(c->desk, sizeof(c->desk), q->desk);
 	question_copy(c->their, sizeof(c->their), q, Q_THEIR);
 	if (form_chosen(q->form, Q_HOW) == HOW_REFUSED)
 		text_copy(c->refused, sizeof(c->refused), question_code(q));

@@ -53,7 +53,8 @@ struct question {
 	struct alert alert; /* as it is now; number 0: about none */
 	struct alert seen;  /* as it was when the person knew all of it */
 	struct buf reading; /* CALL: what is read aloud */
-	uint32_t version;   /* what was seen */
+	char desk[NOTE_DESK_SIZE]; /* CALL: to which, of several that know */
+	uint32_t version;          /* what was seen */
 	unsigned told;      /* targets that were told and are not through */
 	unsigned knows;     /* of these, who have what was told */
 	unsigned sent_back; /* of these, who will not come */

@@ -210,8 +210,10 @@ words_note(const struct notification *note)
 	if (note->by_phone && state == NOTE_ACCEPTED)
 		return _("by phone");
 	if (notification_sign(note) == '!')
-		return note->unreachable_tick != 0 ? _("did not reach them")
-		                                   : _("no answer");
+		return note->unreachable_tick != 0 &&
+		        note->channel == CHANNEL_ZMQ
+		    ? _("did not reach them")
+		    : _("no answer");
 	if (note->channel == CHANNEL_PHONE && state == NOTE_QUEUED)
 		return _("call them");
 	if (note->channel == CHANNEL_PHONE && notification_stopping(state))

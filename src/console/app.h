@@ -306,8 +306,9 @@ struct call {
 	uint64_t alert; /* 0: none */
 	uint64_t tick;  /* when it was queued */
 	unsigned target;
-	uint8_t rung;  /* enum notification_rung */
-	bool off;      /* that it is over is to be said */
+	char desk[NOTE_DESK_SIZE]; /* one after the other may be called */
+	uint8_t rung;              /* enum notification_rung */
+	bool off;                  /* that it is over is to be said */
 	uint16_t news; /* the version of new words to be said; 0: of all */
 	bool opened;   /* its card was open; else it was only said */
 };

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/i18n.h"
 #include "ui/words.h"
 
@@ -14,12 +15,12 @@
 
 /*
  * Each number of a desk is a call of its own, and so is calling it off, and so
- * are new words for one that was called.
+ * are new words for one that was called.  Each desk of a service is another.
  */
 static struct call
 call_of(const struct notification *note)
 {
-	return (struct call){
+	struct call call = {
 		.alert = note->alert,
 		.tick = note->told_tick,
 		.target = note->target,
@@ -27,6 +28,9 @@ call_of(const struct notification *note)
 		.off = notification_stopping(note->state),
 		.news = notification_update_to_call(note) ? note->revision : 0,
 	};
+
+	text_copy(call.desk, sizeof(call.desk), note->desk);
+	return call;
 }
 
 static bool
@@ -34,7 +38,7 @@ same_call(const struct call *a, const struct call *b)
 {
 	return a->alert == b->alert && a->tick == b->tick &&
 	    a->target == b->target && a->rung == b->rung && a->off == b->off &&
-	    a->news == b->news;
+	    a->news == b->news && strcmp(a->desk, b->desk) == 0;
 }
 
 /* NULL: the person knows nothing of it. */

@@ -960,6 +960,8 @@ static const struct argument arguments[LETTERS] = {
 	    TEXT(partner), .take = take_code, .put = put_code),
 	ARGUMENT(':', "[refused:CODE]", .prefix = "refused:", .asks = 'c',
 	    TEXT(refused), .take = take_code, .put = put_code),
+	ARGUMENT('^', "[at:DESK]", .prefix = "at:", /* of several that know */
+	    TEXT(desk), .take = take_word, .put = put_optional_word),
 	ARGUMENT('%', "[of:DEVICE]", .prefix = "of:", /* another camera */
 	    TEXT(device), .take = take_word, .put = put_optional_word),
 	ARGUMENT('~', "[for:TIME]", .prefix = "for:", /* it was looked at */

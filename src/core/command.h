@@ -54,7 +54,7 @@
 	X(UNDO,       "undo",       "l",      1, "o + . . . .", N_("Take the verdict back while it counts down")) \
 	X(SEND,       "send",       "l",      1, "o + . . . .", N_("End the countdown and send at once")) \
 	X(NOTE,       "note",       "aT",     1, "+ + . + . .", N_("Write a note")) \
-	X(PHONE,      "phone",      "asw:nt", 1, "+ + . . . .", N_("Record that a service, or the site, was called")) \
+	X(PHONE,      "phone",      "asw:^nt", 1, "+ + . . . .", N_("Record that a service, or the site, was called")) \
 	X(STAND_DOWN, "stand-down", "aqt",    1, "o + . . . .", N_("Call the services off")) \
 	X(CLOSE,      "close",      "aot",    1, "o + . . . .", N_("It is over; how it ended")) \
 	X(SHELVE,     "shelve",     "azct",   1, "o + . . . .", N_("Postpone")) \
@@ -210,6 +210,7 @@ struct command {
 	char kind[ALERT_CODE_SIZE];
 	char who[NOTE_WHO_SIZE];
 	char their[NOTE_DESK_SIZE];
+	char desk[NOTE_DESK_SIZE]; /* at:DESK, which of a service; "" */
 	char note[COMMAND_NOTE_MAX + 1];
 	char rest[COMMAND_REST_MAX + 1]; /* as it was written; or kinds */
 };

@@ -215,14 +215,24 @@ struct decide_check {
 enum answer_code decide_checked(
     struct decide *d, const struct decide_check *check);
 
-/* Told by phone, or told by phone of a stand-down. */
+/*
+ * Told by phone, or told by phone of a stand-down.  ${desk}: which one was
+ * called, when several of the service know; "" is the one that is to be called.
+ * CHANGED: it is not the one any more, nor one whose word counts.
+ */
+struct decide_call {
+	const char *actor;
+	const char *who;
+	const char *number; /* theirs; "" */
+	const char *desk;
+};
 enum answer_code decide_phone(struct decide *d, const struct alert *alert,
-    unsigned target, const char *actor, const char *who, const char *number);
+    unsigned target, const struct decide_call *call);
 
 /* A service said no over the telephone.  ${code}: a refusal code. */
 enum answer_code decide_phone_refused(struct decide *d,
-    const struct alert *alert, unsigned target, const char *actor,
-    const char *who, const char *code, const char *text);
+    const struct alert *alert, unsigned target, const struct decide_call *call,
+    const char *code, const char *text);
 
 /*
  * An alert becomes of ${severity}.  Services that were told of something less

@@ -869,6 +869,7 @@ run_site_call(struct job *j)
 static void
 run_phone(struct job *j)
 {
+	struct decide_call call;
 	enum answer_code code;
 	unsigned target = 0;
 
@@ -885,14 +886,17 @@ run_phone(struct job *j)
 		refuse(j, ANSWER_SYNTAX, "phone", NULL);
 		return;
 	}
-	if (j->command->refused[0] != '\0') {
-		code = decide_phone_refused(j->d, j->alert, target,
-		    j->person->account, j->command->who, j->command->refused,
-		    j->command->note);
-	} else {
-		code = decide_phone(j->d, j->alert, target, j->person->account,
-		    j->command->who, j->command->their);
-	}
+	call = (struct decide_call){
+		.actor = j->person->account,
+		.who = j->command->who,
+		.number = j->command->their,
+		.desk = j->command->desk,
+	};
+	if (j->command->refused[0] != '\0')
+		code = decide_phone_refused(j->d, j->alert, target, &call,
+		    j->command->refused, j->command->note);
+	else
+		code = decide_phone(j->d, j->alert, target, &call);
 	if (code != ANSWER_OK)
 		refuse(j, code, service_number((int)target), NULL);
 }

@@ -616,18 +616,18 @@ was_told(const struct notification *n, const struct decide_reply *r)
 	    (r->act == ACT_ACCEPTED || r->act == ACT_REFUSED);
 }
 
-/* It is with its deputy now, who was told and may be asked. */
+/* It is with another one now, who was told and may be asked. */
 static enum decide_fate
 first_refused(struct decide *d, const struct notification *n,
-    const struct decide_reply *r)
+    const struct decide_reply *r, const char *desk)
 {
 	struct other other;
 	struct entry *entry;
 
-	if (!others_find(n, r->desk, &other) || other.refused)
+	if (!others_find(n, desk, &other) || other.refused)
 		return FATE_REPEATED;
 	entry = decide_note(d, VERB_FIRST_REFUSED, r->desk, n);
-	entry_put_text(d->out, entry, FIELD_DESK, r->desk);
+	entry_put_text(d->out, entry, FIELD_DESK, desk);
 	entry_put_text(d->out, entry, FIELD_REASON, r->code);
 	entry_put_text(d->out, entry, FIELD_WHO, r->who);
 	entry_put_text(d->out, entry, FIELD_TEXT, r->text);
@@ -671,7 +671,7 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 	    policy_word(d->policy, LIST_REFUSAL, r.code) == NULL)
 		r.code = "other";
 	if (r.act == ACT_REFUSED && is_other(n, reply))
-		return first_refused(d, n, &r);
+		return first_refused(d, n, &r, r.desk);
 	if (r.act == ACT_CLOSED &&
 	    policy_word(d->policy, LIST_OUTCOME, r.code) == NULL)
 		return stray(d, reply, "unknown-outcome");
@@ -689,54 +689,101 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 	return FATE_TAKEN;
 }
 
+static void
+phone_stopped(struct decide *d, const struct notification *n,
+    const struct decide_call *call)
+{
+	struct entry *entry;
+
+	if (call->desk[0] == '\0' || strcmp(call->desk, n->desk) == 0) {
+		stop_heard(d, n, call->actor, call->who, true);
+		return;
+	}
+	entry = decide_note(d, VERB_FIRST_STOPPED, call->actor, n);
+	entry_put_text(d->out, entry, FIELD_DESK, call->desk);
+	entry_put_text(d->out, entry, FIELD_WHO, call->who);
+}
+
+static void
+phone_told(struct decide *d, const struct notification *n,
+    const struct decide_call *call)
+{
+	bool accepts = fits(n, NOTE_ACCEPT);
+	struct entry *entry = decide_note(
+	    d, accepts ? VERB_ACCEPTED : VERB_UPDATE_RECEIVED, call->actor, n);
+
+	if (accepts)
+		entry_put_text(d->out, entry, FIELD_DESK, call->desk);
+	entry_put_text(d->out, entry, FIELD_WHO, call->who);
+	entry_put_text(d->out, entry, FIELD_THEIR, call->number);
+	entry_put(entry, FIELD_BY_PHONE, 1);
+	if (accepts && n->scene_limit_ms != 0)
+		entry_put(entry, FIELD_DUE, d->tick + n->scene_limit_ms);
+}
+
+/* While somebody talked to a desk another one may have become the one. */
+static bool
+is_called(const struct notification *n, const char *desk)
+{
+	struct other other;
+
+	if (desk[0] == '\0' || strcmp(desk, n->desk) == 0)
+		return true;
+	if (!others_find(n, desk, &other))
+		return false;
+	return notification_stopping((enum notification_state)n->state)
+	    ? !other.stopped
+	    : fits(n, NOTE_ACCEPT);
+}
+
 enum answer_code
 decide_phone(struct decide *d, const struct alert *alert, unsigned target,
-    const char *actor, const char *who, const char *number)
+    const struct decide_call *call)
 {
 	const struct notification *n =
 	    board_notification(d->board, alert->number, target);
-	struct entry *entry;
 
 	if (n == NULL || n->state == NOTE_HELD || n->state == NOTE_WITHDRAWN)
 		return ANSWER_NOT_TOLD;
-	if (notification_stopping(n->state)) {
-		stop_heard(d, n, actor, who, true);
+	if (!is_called(n, call->desk))
+		return ANSWER_CHANGED;
+	if (notification_stopping((enum notification_state)n->state)) {
+		phone_stopped(d, n, call);
 		return ANSWER_OK;
 	}
 	if (!fits(n, NOTE_ACCEPT) && n->update == 0)
 		return ANSWER_WRONG_STATE;
-	entry = decide_note(d,
-	    fits(n, NOTE_ACCEPT) ? VERB_ACCEPTED : VERB_UPDATE_RECEIVED, actor,
-	    n);
-	entry_put_text(d->out, entry, FIELD_WHO, who);
-	entry_put_text(d->out, entry, FIELD_THEIR, number);
-	entry_put(entry, FIELD_BY_PHONE, 1);
-	if (fits(n, NOTE_ACCEPT) && n->scene_limit_ms != 0)
-		entry_put(entry, FIELD_DUE, d->tick + n->scene_limit_ms);
+	phone_told(d, n, call);
 	return ANSWER_OK;
 }
 
 enum answer_code
 decide_phone_refused(struct decide *d, const struct alert *alert,
-    unsigned target, const char *actor, const char *who, const char *code,
+    unsigned target, const struct decide_call *call, const char *code,
     const char *text)
 {
 	const struct notification *n =
 	    board_notification(d->board, alert->number, target);
+	struct decide_reply refusing = {
+		.desk = call->actor,
+		.who = call->who,
+		.code = code,
+		.text = text,
+		.district = "",
+	};
 
 	if (n == NULL || n->state == NOTE_HELD || n->state == NOTE_WITHDRAWN)
 		return ANSWER_NOT_TOLD;
 	if (policy_word(d->policy, LIST_REFUSAL, code) == NULL)
 		return ANSWER_UNKNOWN_CODE;
+	if (!is_called(n, call->desk))
+		return ANSWER_CHANGED;
 	if (!fits(n, NOTE_REFUSE))
 		return ANSWER_WRONG_STATE;
-	refusal(d, n,
-	    &(struct decide_reply){ .desk = actor,
-	        .who = who,
-	        .code = code,
-	        .text = text,
-	        .district = "" },
-	    true);
+	if (call->desk[0] != '\0' && strcmp(call->desk, n->desk) != 0)
+		(void)first_refused(d, n, &refusing, call->desk);
+	else
+		refusal(d, n, &refusing, true);
 	return ANSWER_OK;
 }
 

@@ -20,7 +20,20 @@ setup(void **state)
 	    "kinds:\n"
 	    "  smoke: { claim_within: 3600 s, accept_within: 3600 s }\n"
 	    "people:\n"
-	    "  - { account: dana, name: \"Дана\", roles: [dispatcher] }\n");
+	    "  - { account: dana, name: \"Дана\", roles: [dispatcher] }\n"
+	    "services:\n"
+	    "  ambulance:\n"
+	    "    desks:\n"
+	    "      - id: ambulance\n"
+	    "        district: \"*\"\n"
+	    "        name: {en: Centre 103, kk: Centre 103, ru: Centre 103}\n"
+	    "        channels: [phone]\n"
+	    "        phones: [{ who: \"103\", number: \"103\" }]\n"
+	    "      - id: ambulance-west\n"
+	    "        district: \"west\"\n"
+	    "        name: {en: West 103, kk: West 103, ru: West 103}\n"
+	    "        channels: [phone]\n"
+	    "        phones: [{ who: \"103\", number: \"222-33\" }]\n");
 }
 
 /* Of whom two services are told that are called. */
@@ -123,6 +136,37 @@ a_stand_down_by_telephone_waits_until_it_was_said(void **state)
 	pty_stop(dana);
 }
 
+static void
+each_desk_that_was_told_is_called_about_a_stand_down(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = told_two(centre);
+
+	centre_do(centre, "dana", "send 1");
+	centre_wait(dana, "Centre 103:");
+	centre_do(centre, "dana", "phone 1 ambulance Asel");
+	centre_wait(dana, "CALL: 112");
+	centre_do(centre, "dana", "phone 1 emergency Bolat");
+	centre_wait_gone(dana, "CALL: ");
+	centre_do(centre, "dana", "add 1 ambulance in:west");
+	centre_wait(dana, "West 103:");
+	centre_press(dana, "Marat" ENTER ENTER);
+	centre_wait_gone(dana, "CALL: ");
+	centre_do(centre, "dana", "stand-down 1 turned-false");
+	centre_wait(dana, "West 103:");
+	centre_wait(dana, "STAND DOWN. cam-1. № 1.");
+	centre_press(dana, "Marat" ENTER ENTER);
+	centre_wait(dana, "CALL: 112");
+	centre_press(dana, "Bolat" ENTER ENTER);
+	/* It is not over: the first one may have sent somebody, too. */
+	centre_wait(dana, "Centre 103:");
+	centre_wait(dana, "STAND DOWN. cam-1. № 1.");
+	centre_wait(dana, NOBODY);
+	centre_press(dana, "Asel" ENTER ENTER);
+	centre_wait(dana, "services 0");
+	pty_stop(dana);
+}
+
 /* Another camera is news for who was called, and each camera anew. */
 static void
 who_was_called_is_called_about_each_other_camera(void **state)
@@ -173,6 +217,7 @@ main(void)
 		T(who_answered_the_last_call_stands_in_no_other),
 		T(each_service_that_falls_due_behind_a_form_is_named),
 		T(a_stand_down_by_telephone_waits_until_it_was_said),
+		T(each_desk_that_was_told_is_called_about_a_stand_down),
 		T(who_was_called_is_called_about_each_other_camera),
 		T(a_call_that_was_due_is_due_after_the_console_begins_again),
 	};

@@ -299,6 +299,37 @@ test_no_alert_of_many_thousands_is_left_out(void **unused)
 }
 
 static void
+test_a_cell_says_which_other_desks_know(void **unused)
+{
+	struct matrix_view *view = matrix_view_create();
+	struct kit kit;
+	struct notification n;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	told(&kit, 7, 1, 1000);
+	n = note(&kit, 7, 0, NOTE_ACCEPTED);
+	strcpy(n.other_desk, "fire-west");
+	strcpy(n.earlier[0].desk, "fire-east");
+	kit_note(&kit, &n);
+	(void)matrix_view_step(view, &kit.in);
+	assert_true(says(&kit, view, 120, "also told: fire-west, fire-east"));
+	/* Who has heard of the stand-down is none of them any more. */
+	n.state = NOTE_STOP_SENT;
+	n.other_stopped = 1;
+	kit_note(&kit, &n);
+	(void)matrix_view_step(view, &kit.in);
+	assert_true(
+	    says(&kit, view, 120, "stand-down not yet known to: fire-east"));
+	n.earlier[0].stopped = 1;
+	kit_note(&kit, &n);
+	(void)matrix_view_step(view, &kit.in);
+	assert_false(says(&kit, view, 120, "not yet known"));
+	matrix_view_destroy(view);
+	kit_finish(&kit);
+}
+
+static void
 test_another_service_has_a_column_of_its_own(void **unused)
 {
 	struct matrix_view *view = matrix_view_create();
@@ -348,6 +379,7 @@ main(void)
 		cmocka_unit_test(
 		    test_overdue_silent_and_refused_stand_in_words),
 		cmocka_unit_test(test_no_alert_of_many_thousands_is_left_out),
+		cmocka_unit_test(test_a_cell_says_which_other_desks_know),
 		cmocka_unit_test(test_another_service_has_a_column_of_its_own),
 	};
 

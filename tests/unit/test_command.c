@@ -185,6 +185,9 @@ test_optional_words_stand_anywhere_before_the_note(void **unused)
 	assert_string_equal(c.partner, "city");
 	c = must_parse("phone 7 police Omarov refused:no-crew");
 	assert_string_equal(c.refused, "no-crew");
+	c = must_parse("phone 7 police Omarov at:101-west 2231");
+	assert_string_equal(c.desk, "101-west");
+	assert_string_equal(c.their, "2231");
 
 	must_fail("update 7 +many +many", COMMAND_FAULT_TWICE, 15);
 	must_fail("update 7 +mayn", COMMAND_FAULT_BAD_FACT, 10);
@@ -443,7 +446,7 @@ static void
 roll_text(uint64_t *state, char *to, size_t size)
 {
 	static const char *const parts[] = { "a", " ", "\"", "\\", "7", "+",
-		"@place", "in:", "to:", "refused:", "ә", "Қ", ",", "-",
+		"@place", "in:", "to:", "refused:", "at:", "ә", "Қ", ",", "-",
 		"duplicate", "1042", "still" };
 	size_t n = 1 + roll(state, 12);
 
@@ -521,6 +524,8 @@ roll_command(uint64_t *state, struct command *c)
 		roll_text(state, c->district, sizeof(c->district));
 	if (HAS("[to:PARTNER]") && roll(state, 2))
 		CODE(c->partner);
+	if (HAS("[at:DESK]") && roll(state, 2))
+		roll_text(state, c->desk, sizeof(c->desk));
 	if (HAS("[refused:CODE]") && roll(state, 2))
 		CODE(c->refused);
 	if (HAS("[still|recording|live") && roll(state, 2)) {

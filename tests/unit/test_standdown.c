@@ -287,6 +287,61 @@ no_more_desks_are_told_than_can_be_called_off(void **state)
 	assert_int_equal(state_of(k), ALERT_CLOSED);
 }
 
+/* Whoever was on the telephone may not be who is to be called by now. */
+static void
+a_call_is_about_the_desk_that_was_called(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, west;
+
+	deputy_add(k, "west", CHANNEL_ZMQ);
+	desk_add(k, "east", CHANNEL_PHONE);
+	first_desk(k)->channels[0] = CHANNEL_PHONE;
+	first_desk(k)->nchannels = 1;
+	ann = told(k, "fire");
+	pass(k, ann, 0, 60000);
+	west = connect(k, "west");
+	assert_int_equal(
+	    DO(k, ann, "phone 1 fire Omarov at:fire-east"), ANSWER_CHANGED);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 fire Omarov at:%s 17", first_desk(k)->id),
+	    ANSWER_OK);
+	assert_string_equal(note(k, FIRE)->desk, first_desk(k)->id);
+	assert_int_equal(note(k, FIRE)->channel, CHANNEL_PHONE);
+	assert_string_equal(note(k, FIRE)->other_desk, "fire-west");
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(SAY(k, west, DESK_STOP_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 fire Omarov at:fire-west"), ANSWER_CHANGED);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 fire Omarov at:%s", first_desk(k)->id),
+	    ANSWER_OK);
+	assert_int_equal(state_of(k), ALERT_CLOSED);
+}
+
+static void
+a_desk_told_before_may_be_called_first(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann;
+
+	desk_add(k, "east", CHANNEL_PHONE);
+	first_desk(k)->channels[0] = CHANNEL_PHONE;
+	first_desk(k)->nchannels = 1;
+	ann = told(k, "fire");
+	assert_int_equal(DO(k, ann, "phone 1 fire Omarov"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "add 1 fire in:east"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "phone 1 fire Serik"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 fire Omarov at:%s", first_desk(k)->id),
+	    ANSWER_OK);
+	assert_int_not_equal(state_of(k), ALERT_CLOSED);
+	assert_int_equal(
+	    DO(k, ann, "phone 1 fire Serik at:fire-east"), ANSWER_OK);
+	assert_int_equal(state_of(k), ALERT_CLOSED);
+}
+
 /* It has sent nobody: it reads it, and nothing waits for it. */
 static void
 a_desk_that_has_refused_is_not_waited_for(void **state)
@@ -363,6 +418,8 @@ main(void)
 		T(of_a_call_the_time_begins_when_it_can_be_made),
 		T(each_of_four_desks_that_were_told_hears_of_it),
 		T(no_more_desks_are_told_than_can_be_called_off),
+		T(a_call_is_about_the_desk_that_was_called),
+		T(a_desk_told_before_may_be_called_first),
 		T(a_desk_that_has_refused_is_not_waited_for),
 		T(who_was_told_before_one_that_is_through_is_called_off_too),
 		T(of_all_desks_that_were_told_the_one_that_accepts_has_it),
