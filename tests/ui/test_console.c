@@ -1693,6 +1693,44 @@ the_line_and_dabyl_do_understand_the_same(void **state)
 	pty_stop(pty);
 }
 
+static void
+a_command_that_only_shows_something_is_shown_by_dabyl_do_too(void **state)
+{
+	static const struct {
+		const char *line, *prints;
+		int status;
+	} rows[] = {
+		{ "list", "SMOKE", 0 },
+		{ "list -kind:smoke", "FIRE", 0 },
+		{ "filter kind:smoke", "SMOKE", 0 },
+		{ "show 1", "1 P1 FIRE", 0 },
+		{ "why 2", "№2: 2 / 2: P2", 0 },
+		{ "why 7", "", 1 },
+		{ "log", "cam-1", 0 },
+		{ "status", "open 2", 0 },
+		{ "show", "", 2 },
+		{ "list bogus:1", "", 2 },
+		{ "settings theme dark", "", 2 },
+	};
+	struct centre *centre = *state;
+
+	centre_event(centre, "cam-1", FIRE);
+	centre_event(centre, "cam-2", SMOKE);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *arguments[] = { "do", rows[i].line, "--as", "aigul",
+			"--lang", "en", NULL };
+		struct buf out = { 0 };
+		int status = centre_run(centre, &out, arguments);
+
+		if (status != rows[i].status ||
+		    strstr(buf_text(&out), rows[i].prints) == NULL)
+			fail_msg(
+			    "%s: %d: %s", rows[i].line, status, buf_text(&out));
+		assert_int_equal(out.len == 0, rows[i].prints[0] == '\0');
+		buf_finish(&out);
+	}
+}
+
 /* ---- the workplace ---- */
 
 static void
@@ -2045,6 +2083,7 @@ main(void)
 		T(a_copy_goes_out_as_osc_52_and_never_as_it_came),
 		T(tab_completes_numbers_people_reasons_services_and_settings),
 		T(the_line_and_dabyl_do_understand_the_same),
+		T(a_command_that_only_shows_something_is_shown_by_dabyl_do_too),
 		T(the_doctor_names_what_each_key_came_as_and_ends_with_a_page),
 		T(the_doctor_gives_the_terminal_back_when_it_is_interrupted),
 		T(what_a_terminal_says_of_its_columns_is_a_number_or_nothing),
