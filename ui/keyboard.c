@@ -137,23 +137,20 @@ clean(const char *text, size_t len)
 static enum err
 lines_read(struct reading *r, const char *text, size_t len, line_fn *line)
 {
-	const char *end = text + len;
+	const char *end = text + len, *at;
 
 	r->fault->line = 0;
-	while (text < end) {
-		const char *feed = memchr(text, '\n', (size_t)(end - text));
-		const char *stop = feed != NULL ? feed : end;
-		struct piece piece = trimmed(text, (size_t)(stop - text));
+	while (text_line(&text, end, &at, &len)) {
+		struct piece piece = trimmed(at, len);
 		enum err err = ERR_NONE;
 
 		r->fault->line++;
-		if (!clean(text, (size_t)(stop - text)))
+		if (!clean(at, len))
 			err = fail(r, KEYBOARD_BAD_BYTES, "", 0);
 		else if (piece.len > 0 && piece.at[0] != '#')
 			err = line(r, piece);
 		if (err != ERR_NONE)
 			return err;
-		text = stop + 1;
 	}
 	return ERR_NONE;
 }

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/jread.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "core/row_json.h"
 
@@ -427,26 +428,22 @@ void
 list_view_lines(struct list_view *list, const struct screen_input *in,
     const char *lines, size_t len)
 {
-	const char *end = lines + len;
+	const char *end = lines + len, *line;
 	const struct rows *rows = list->again ? &list->coming : &list->shown;
 
-	while (lines < end && rows->count < LIST_ROWS_MAX) {
-		const char *feed = memchr(lines, '\n', (size_t)(end - lines));
-		const char *stop = feed != NULL ? feed : end;
+	while (rows->count < LIST_ROWS_MAX &&
+	    text_line(&lines, end, &line, &len)) {
 		struct jread *doc = NULL;
 		struct buf when = { 0 }, text = { 0 };
 
-		if (stop > lines) {
-			(void)jread_parse_ours(
-			    lines, (size_t)(stop - lines), &doc);
-			if (doc == NULL ||
-			    !add_line(list, in, jread_root(doc))) {
-				buf_puts(&text, _("not understood"));
-				add(list, 0, STYLE_ERROR, &when, &text);
-			}
-			jread_free(doc);
+		if (len == 0)
+			continue;
+		(void)jread_parse_ours(line, len, &doc);
+		if (doc == NULL || !add_line(list, in, jread_root(doc))) {
+			buf_puts(&text, _("not understood"));
+			add(list, 0, STYLE_ERROR, &when, &text);
 		}
-		lines = stop + 1;
+		jread_free(doc);
 	}
 }
 

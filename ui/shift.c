@@ -149,20 +149,14 @@ void
 shift_view_lines(struct shift_view *view, const struct screen_input *in,
     const char *lines, size_t len)
 {
-	const char *end = lines + len;
+	const char *end = lines + len, *line;
+	struct jread *doc;
 
-	while (lines < end) {
-		const char *feed = memchr(lines, '\n', (size_t)(end - lines));
-		const char *stop = feed != NULL ? feed : end;
-		struct jread *doc = NULL;
-
-		if (stop > lines)
-			(void)jread_parse_ours(
-			    lines, (size_t)(stop - lines), &doc);
-		if (doc != NULL)
-			add_line(view, in, jread_root(doc));
+	while (text_line(&lines, end, &line, &len)) {
+		if (jread_parse_ours(line, len, &doc) != ERR_NONE)
+			continue;
+		add_line(view, in, jread_root(doc));
 		jread_free(doc);
-		lines = stop + 1;
 	}
 }
 

@@ -414,6 +414,20 @@ text_copy(char *to, size_t size, const char *text)
 	return fit == len;
 }
 
+bool
+text_line(const char **at, const char *end, const char **line, size_t *len)
+{
+	size_t rest = (size_t)(end - *at);
+	const char *feed = rest > 0 ? memchr(*at, '\n', rest) : NULL;
+
+	if (rest == 0)
+		return false;
+	*line = *at;
+	*len = feed != NULL ? (size_t)(feed - *at) : rest;
+	*at += *len + (feed != NULL);
+	return true;
+}
+
 const char *
 text_library(void)
 {

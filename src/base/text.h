@@ -92,6 +92,13 @@ size_t text_distance(const char *a, const char *b);
  */
 bool text_copy(char *to, size_t size, const char *text);
 
+/*
+ * Lend the next line of the bytes from ${*at} to ${end}, without its line feed;
+ * ${*at} is behind it then.  The last line needs none.  false: nothing is left.
+ */
+bool text_line(
+    const char **at, const char *end, const char **line, size_t *len);
+
 /* Version of utf8proc that runs; static. */
 const char *text_library(void);
 

@@ -5,6 +5,7 @@
 
 #include "base/jread.h"
 #include "base/jwrite.h"
+#include "base/text.h"
 
 #include "bus/request.h"
 
@@ -34,13 +35,7 @@ struct lines {
 static bool
 line_take(struct lines *lines, const char **line, size_t *len)
 {
-	while (lines->at < lines->end) {
-		size_t rest = (size_t)(lines->end - lines->at);
-		const char *eol = memchr(lines->at, '\n', rest);
-
-		*line = lines->at;
-		*len = eol != NULL ? (size_t)(eol - lines->at) : rest;
-		lines->at += *len + (eol != NULL);
+	while (text_line(&lines->at, lines->end, line, len)) {
 		lines->number++;
 		if (*len > 0 && (*len > 1 || **line != '\r'))
 			return true;

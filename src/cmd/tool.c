@@ -454,15 +454,10 @@ tool_command(struct tool *tool, const char *line, struct answer *answer)
 void
 tool_lines(const char *text, size_t len, tool_line_fn *line, void *ctx)
 {
-	const char *at = text, *end = text + len;
+	const char *end = text + len, *at;
 
-	while (at < end) {
-		const char *eol = memchr(at, '\n', (size_t)(end - at));
-		const char *stop = eol != NULL ? eol : end;
-
-		line(ctx, at, (size_t)(stop - at));
-		at = stop + 1;
-	}
+	while (text_line(&text, end, &at, &len))
+		line(ctx, at, len);
 }
 
 /* What a question was about. */

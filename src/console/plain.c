@@ -359,18 +359,14 @@ record_step(struct plain *p)
 	struct session_result result;
 
 	while (client_result(p->client, &result)) {
-		const char *at = result.lines.at;
+		const char *at = result.lines.at, *line;
 		const char *end = at + result.lines.len;
+		size_t len;
 
 		if (result.number != p->query)
 			continue;
-		while (at < end) {
-			const char *feed = memchr(at, '\n', (size_t)(end - at));
-			const char *stop = feed != NULL ? feed : end;
-
-			record_line(p, at, (size_t)(stop - at));
-			at = stop + 1;
-		}
+		while (text_line(&at, end, &line, &len))
+			record_line(p, line, len);
 		if (!result.last)
 			continue;
 		p->query = 0;

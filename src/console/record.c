@@ -5,6 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/jread.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "ui/i18n.h"
 
@@ -201,15 +202,12 @@ record_lines(struct app *app, const struct session_result *result,
     void (*each)(struct app *app, const char *line, size_t len))
 {
 	const char *at = result->lines.at, *end = at + result->lines.len;
+	const char *line;
+	size_t len;
 
-	while (at < end) {
-		const char *feed = memchr(at, '\n', (size_t)(end - at));
-		const char *stop = feed != NULL ? feed : end;
-
-		if (stop > at)
-			each(app, at, (size_t)(stop - at));
-		at = stop + 1;
-	}
+	while (text_line(&at, end, &line, &len))
+		if (len > 0)
+			each(app, line, len);
 }
 
 bool
@@ -315,30 +313,23 @@ clip_of(const struct jread_val *entry)
 }
 
 static void
-clip_lines(struct app *app, const char *lines, size_t len)
+take_clip(struct app *app, const char *line, size_t len)
 {
-	while (len > 0) {
-		const char *end = memchr(lines, '\n', len);
-		size_t line = end != NULL ? (size_t)(end - lines) : len;
-		struct jread *doc;
+	struct jread *doc;
+	const char *clip;
 
-		if (jread_parse_ours(lines, line, &doc) == ERR_NONE) {
-			const char *clip = clip_of(jread_root(doc));
-
-			if (clip != NULL && clip[0] != '\0')
-				sight_clip(app, app->record.clip_alert, clip);
-			jread_free(doc);
-		}
-		line += end != NULL;
-		lines += line;
-		len -= line;
-	}
+	if (jread_parse_ours(line, len, &doc) != ERR_NONE)
+		return;
+	clip = clip_of(jread_root(doc));
+	if (clip != NULL && clip[0] != '\0')
+		sight_clip(app, app->record.clip_alert, clip);
+	jread_free(doc);
 }
 
 static void
 on_clip(struct app *app, const struct session_result *result)
 {
-	clip_lines(app, result->lines.at, result->lines.len);
+	record_lines(app, result, take_clip);
 	if (!result->last)
 		return;
 	app->record.clip_query = 0;

@@ -57,18 +57,15 @@ lines_read(
     struct sums *sums, const struct session_result *result, line_fn *line)
 {
 	const char *at = result->lines.at, *end = at + result->lines.len;
+	const char *text;
+	struct jread *doc;
+	size_t len;
 
-	while (at < end) {
-		const char *eol = memchr(at, '\n', (size_t)(end - at));
-		const char *stop = eol != NULL ? eol : end;
-		struct jread *doc;
-
-		if (jread_parse_ours(at, (size_t)(stop - at), &doc) ==
-		    ERR_NONE) {
-			line(sums, jread_root(doc));
-			jread_free(doc);
-		}
-		at = stop + 1;
+	while (text_line(&at, end, &text, &len)) {
+		if (jread_parse_ours(text, len, &doc) != ERR_NONE)
+			continue;
+		line(sums, jread_root(doc));
+		jread_free(doc);
 	}
 }
 

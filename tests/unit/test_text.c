@@ -176,6 +176,36 @@ test_copy_cuts_at_a_code_point(void **unused)
 	assert_string_equal(to, "abc");
 }
 
+static void
+test_lines_are_lent_one_after_the_other(void **unused)
+{
+	static const char text[] = "one\n\nthree";
+	const char *at = text, *end = text + strlen(text), *line;
+	size_t len;
+
+	(void)unused;
+	assert_true(text_line(&at, end, &line, &len));
+	assert_ptr_equal(line, text);
+	assert_int_equal(len, 3);
+	assert_true(text_line(&at, end, &line, &len));
+	assert_int_equal(len, 0);
+	assert_true(text_line(&at, end, &line, &len));
+	assert_int_equal(len, 5);
+	assert_memory_equal(line, "three", 5);
+	assert_ptr_equal(at, end);
+	assert_false(text_line(&at, end, &line, &len));
+
+	/* A line feed ends a line and begins none. */
+	at = text;
+	end = text + 4;
+	assert_true(text_line(&at, end, &line, &len));
+	assert_int_equal(len, 3);
+	assert_false(text_line(&at, end, &line, &len));
+
+	at = end = NULL;
+	assert_false(text_line(&at, end, &line, &len));
+}
+
 int
 main(void)
 {
@@ -194,6 +224,7 @@ main(void)
 		cmocka_unit_test(test_plates_fold_to_latin),
 		cmocka_unit_test(test_stars_match_any_run),
 		cmocka_unit_test(test_copy_cuts_at_a_code_point),
+		cmocka_unit_test(test_lines_are_lent_one_after_the_other),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
