@@ -48,6 +48,7 @@ struct client {
 	uint64_t epoch;
 	uint64_t after;      /* change of the newest row that we have */
 	uint64_t hub_change; /* of the newest row that the hub has */
+	bool more;           /* the last ROWS was full: the hub had others */
 	uint64_t heard_ms;
 	uint64_t hello_ms;
 	uint64_t beat_ms;
@@ -235,6 +236,7 @@ on_welcome(struct client *c, const void *bytes, size_t len, uint64_t now_ms)
 	c->epoch = welcome.epoch;
 	c->state = CLIENT_READY;
 	c->hub_change = welcome.change;
+	c->more = false;
 	clock_set(c, welcome.tick, welcome.at_ms, now_ms);
 	span_copy(c->log_id, sizeof(c->log_id), welcome.log_id);
 	span_copy(c->account, sizeof(c->account), welcome.account);
@@ -256,6 +258,7 @@ on_rows(struct client *c, const void *bytes, size_t len, uint64_t now_ms)
 
 	if (session_rows_open(bytes, len, &rows) != ERR_NONE)
 		return ERR_INVAL;
+	c->more = rows.left == SESSION_ROWS_MAX || len >= SESSION_ROWS_FULL;
 	while (session_rows_next(&rows, &row)) {
 		if (row.kind < ROW_ALERT || row.kind >= ROW_KINDS)
 			return ERR_INVAL;
@@ -337,6 +340,9 @@ on_beat(struct client *c, const void *bytes, size_t len, uint64_t now_ms)
 		return ERR_INVAL;
 	clock_set(c, beat.tick, beat.at_ms, now_ms);
 	c->hub_change = beat.change;
+	/* The one that was full was the last one all the same. */
+	if (c->after >= beat.change)
+		c->more = false;
 	return ERR_NONE;
 }
 
@@ -505,8 +511,12 @@ client_unanswered(const struct client *client)
 bool
 client_synced(const struct client *client)
 {
+	/*
+	 * A row that changed since the WELCOME stands behind the newest one of
+	 * then: that one is no proof while others are under way.
+	 */
 	return client->state == CLIENT_READY && client->hub_change != 0 &&
-	    client->after >= client->hub_change;
+	    client->after >= client->hub_change && !client->more;
 }
 
 struct replica *

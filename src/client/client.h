@@ -82,7 +82,7 @@ uint64_t client_stale_since_ms(const struct client *client);
  */
 size_t client_unanswered(const struct client *client);
 
-/* Whether every row that the hub had at its last beat has arrived. */
+/* Whether every row that the hub had at its WELCOME or last beat has arrived. */
 bool client_synced(const struct client *client);
 
 struct replica *client_replica(const struct client *client);

@@ -549,7 +549,7 @@ engine_rows(struct engine *engine, uint64_t handle, struct buf *out)
 		return false;
 	begin = session_rows_begin(out);
 	while (count < SESSION_ROWS_MAX &&
-	    out->len - begin < SESSION_MESSAGE_MAX / 2 &&
+	    out->len - begin < SESSION_ROWS_FULL &&
 	    board_cursor_next(s->cursor, &ref)) {
 		struct session_row row = {
 			.kind = (uint8_t)ref.kind,

@@ -34,6 +34,7 @@
 #define SESSION_VERSION      1
 #define SESSION_MESSAGE_MAX  (1024 * 1024) /* bytes */
 #define SESSION_ROWS_MAX     512           /* rows in one ROWS */
+#define SESSION_ROWS_FULL    (512 * 1024)  /* bytes; no row is added behind */
 #define SESSION_CREDIT       2             /* ROWS under way at once */
 #define SESSION_LINE_MAX     1024          /* bytes of a command */
 #define SESSION_VERSIONS_MAX 50            /* alerts that one command names */

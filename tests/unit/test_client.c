@@ -152,21 +152,34 @@ ready(struct kit *k, uint64_t epoch, bool reset)
 	return hello;
 }
 
+/* So many alerts in one message, with numbers and changes that follow. */
+static void
+alert_rows(struct kit *k, uint64_t number, uint64_t change, uint16_t count)
+{
+	struct buf bytes = { 0 };
+	size_t begin = session_rows_begin(&k->out);
+
+	for (uint16_t i = 0; i < count; i++) {
+		struct alert alert = { .number = number + i, .severity = 1 };
+		struct session_row row = {
+			.kind = 1, .id = number + i, .change = change + i
+		};
+
+		buf_clear(&bytes);
+		alert_encode(&alert, NULL, &bytes);
+		row.bytes.at = buf_text(&bytes);
+		row.bytes.len = bytes.len;
+		session_rows_add(&k->out, &row);
+	}
+	session_rows_end(&k->out, begin, count);
+	hub_say(k);
+	buf_finish(&bytes);
+}
+
 static void
 alert_row(struct kit *k, uint64_t number, uint64_t change)
 {
-	struct alert alert = { .number = number, .severity = 1 };
-	struct buf bytes = { 0 };
-	struct session_row row = { .kind = 1, .id = number, .change = change };
-	size_t begin = session_rows_begin(&k->out);
-
-	alert_encode(&alert, NULL, &bytes);
-	row.bytes.at = buf_text(&bytes);
-	row.bytes.len = bytes.len;
-	session_rows_add(&k->out, &row);
-	session_rows_end(&k->out, begin, 1);
-	hub_say(k);
-	buf_finish(&bytes);
+	alert_rows(k, number, change, 1);
 }
 
 static void
@@ -189,6 +202,53 @@ rows_fill_the_replica_and_are_asked_for_again(void **state)
 	session_take_credit(frame.data, frame.len, &more);
 	assert_int_equal(more, 1);
 	assert_non_null(replica_alert(client_replica(k->client), 5));
+	assert_true(client_synced(k->client));
+}
+
+static void
+until_rows(struct kit *k, size_t want)
+{
+	struct replica *replica = client_replica(k->client);
+
+	for (int i = 0; i < TRIES && replica_count(replica) < want; i++)
+		step(k);
+	assert_int_equal(replica_count(replica), want);
+}
+
+/* Those that changed since the WELCOME stand behind its newest row. */
+static void
+a_full_message_of_rows_is_not_yet_all_of_them(void **state)
+{
+	struct kit *k = *state;
+
+	hub_get(k, SESSION_HELLO);
+	welcome(k, 3, true, SESSION_ROWS_MAX);
+	until_state(k, CLIENT_READY);
+	alert_rows(k, 1, 1, SESSION_ROWS_MAX);
+	until_rows(k, SESSION_ROWS_MAX);
+	assert_false(client_synced(k->client));
+	alert_rows(k, 1000, 1000, 2);
+	until_rows(k, SESSION_ROWS_MAX + 2);
+	assert_true(client_synced(k->client));
+}
+
+static void
+a_beat_tells_that_a_full_message_was_the_last(void **state)
+{
+	struct kit *k = *state;
+	struct session_beat beat = {
+		.tick = 6000, .at_ms = 8000, .change = SESSION_ROWS_MAX
+	};
+
+	hub_get(k, SESSION_HELLO);
+	welcome(k, 3, true, SESSION_ROWS_MAX);
+	until_state(k, CLIENT_READY);
+	alert_rows(k, 1, 1, SESSION_ROWS_MAX);
+	until_rows(k, SESSION_ROWS_MAX);
+	session_put_beat(&k->out, &beat);
+	hub_say(k);
+	for (int i = 0; i < TRIES && !client_synced(k->client); i++)
+		step(k);
 	assert_true(client_synced(k->client));
 }
 
@@ -359,6 +419,8 @@ main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(rows_fill_the_replica_and_are_asked_for_again),
+		T(a_full_message_of_rows_is_not_yet_all_of_them),
+		T(a_beat_tells_that_a_full_message_was_the_last),
 		T(silence_is_stale_and_coming_back_says_what_it_has),
 		T(a_hub_that_began_anew_empties_the_replica),
 		T(a_command_under_way_is_sent_again_and_answered_once),
