@@ -78,8 +78,12 @@ load_row(void *arg, const struct journal_row *row)
 {
 	struct store *s = arg;
 
-	return engine_load_row(
-	    s->engine, (enum row_kind)row->kind, row->bytes, row->len);
+	if (engine_load_row(s->engine, (enum row_kind)row->kind, row->bytes,
+	        row->len) == ERR_NONE)
+		return ERR_NONE;
+	log_error("hub", "a row of the journal is damaged: kind %u, id %llu",
+	    (unsigned)row->kind, (unsigned long long)row->id);
+	return ERR_CORRUPT;
 }
 
 static enum err
