@@ -31,7 +31,7 @@ put_clock(struct grid *grid, struct span span, const struct screen_input *in,
 static void
 say_link(struct buf *out, const struct screen_input *in)
 {
-	struct buf text = { 0 };
+	struct buf text = { 0 }, end = { 0 };
 
 	switch (in->link) {
 	case SCREEN_READY:
@@ -45,12 +45,15 @@ say_link(struct buf *out, const struct screen_input *in)
 		if (in->unanswered > 0)
 			buf_printf(
 			    &text, _(" · no answer to: %zu"), in->unanswered);
+		words_hub_end(&end, in->hub_end);
+		words_part(&text, 0, buf_text(&end));
 		break;
 	case SCREEN_REFUSED:
 		buf_puts(&text, _("THE HUB REFUSES THIS CONSOLE"));
 		break;
 	}
 	words_part(out, 0, buf_text(&text));
+	buf_finish(&end);
 	buf_finish(&text);
 }
 

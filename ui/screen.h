@@ -114,6 +114,7 @@ struct screen_input {
 	const struct keyboard *keyboard; /* NULL: as shipped */
 	enum screen_link link;
 	int64_t stale_since_ms; /* UTC; while SCREEN_STALE */
+	enum err hub_end;       /* its goodbye; said while SCREEN_STALE */
 	size_t unanswered;      /* commands; said while SCREEN_STALE */
 	uint64_t canary_age_ms; /* UINT64_MAX: none was awaited yet */
 	bool ascii;             /* as in the grid */

@@ -409,6 +409,15 @@ words_part(struct buf *out, size_t start, const char *part)
 	buf_puts(out, part);
 }
 
+void
+words_hub_end(struct buf *out, enum err why)
+{
+	if (why == ERR_CLOSED)
+		buf_puts(out, _("the hub has ended"));
+	else if (why == ERR_IO || why == ERR_FULL || why == ERR_CORRUPT)
+		buf_puts(out, _(err_text(why)));
+}
+
 static void
 answer_words(const struct screen_input *in, struct answer *answer)
 {

@@ -89,6 +89,9 @@ const char *words_district(const struct screen_input *in, const char *code);
 const char *words_ending(
     const struct screen_input *in, const struct alert *alert);
 
+/* Why the hub has ended, by its goodbye ${why}; nothing when it said none. */
+void words_hub_end(struct buf *out, enum err why);
+
 /*
  * ${part} behind what ${out} holds, with " · " between; nothing for "".
  * ${start}: where the line began, so that no line starts with a sign.

@@ -235,6 +235,7 @@ on_welcome(struct client *c, const void *bytes, size_t len, uint64_t now_ms)
 		c->canary_ms = now_ms;
 	c->epoch = welcome.epoch;
 	c->state = CLIENT_READY;
+	c->error = ERR_NONE;
 	c->hub_change = welcome.change;
 	c->more = false;
 	clock_set(c, welcome.tick, welcome.at_ms, now_ms);
@@ -366,10 +367,10 @@ on_bye(struct client *c, const void *bytes, size_t len, uint64_t now_ms)
 
 	if (session_take_bye(bytes, len, &why) != ERR_NONE)
 		return ERR_INVAL;
+	c->error = why;
 	/* A hub that goes comes again; one that denies does not. */
 	if (why == ERR_DENIED || why == ERR_VERSION) {
 		c->state = CLIENT_REFUSED;
-		c->error = why;
 	} else if (c->state == CLIENT_READY) {
 		c->state = CLIENT_STALE;
 		c->stale_since_ms = now_ms;

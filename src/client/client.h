@@ -31,6 +31,9 @@
  *             each once.
  * REFUSED     the hub does not want us; client_error() says why.
  *
+ * While STALE client_error() is what the hub said when it ended: ERR_CLOSED, or
+ * the error of its store; ERR_NONE when it just fell silent.
+ *
  * No threads, no clock: the owner polls client_socket() and calls
  * client_step() with the time, at least once a second.
  */

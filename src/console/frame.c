@@ -275,6 +275,7 @@ fill_times(struct app *app)
 	in->stale_since_ms = in->link == SCREEN_STALE
 	    ? in->utc_ms - (int64_t)(app->now_ms - since)
 	    : 0;
+	in->hub_end = client_error(app->client);
 	in->unanswered = client_unanswered(app->client);
 	in->canary_age_ms = client_canary_age_ms(app->client, app->now_ms);
 }

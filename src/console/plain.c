@@ -315,6 +315,14 @@ link_tell(struct plain *p)
 		say_at(p,
 		    stale ? _("No contact with the hub; the rows are old")
 		          : _("The hub is there again"));
+	if (stale && !p->stale) {
+		struct buf end = { 0 };
+
+		words_hub_end(&end, client_error(p->client));
+		if (end.len > 0)
+			say_at(p, buf_text(&end));
+		buf_finish(&end);
+	}
 	if (red && !p->canary_red)
 		say_at(p, _("The canary is silent: alerts may not come"));
 	p->stale = stale;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@
 
 #define PEOPLE_MESSAGES 256 /* of consoles, and of desks, at once */
 #define DELIVERIES_MAX  256
+#define GOODBYE_MS      250 /* in which consoles read the last word */
 
 struct delivery {
 	uint64_t alert;
@@ -54,6 +56,7 @@ struct people {
 	struct held rows_sealed;
 	struct held rows_free;  /* which may leave */
 	bool hangs;             /* the disk */
+	bool goodbye;           /* somebody was told that the hub ends */
 	uint64_t beat_ms;       /* of the last one */
 	uint64_t change;        /* of the newest row that is committed */
 	uint64_t sealed_change; /* that is sealed */
@@ -693,6 +696,12 @@ people_destroy(struct people *p)
 {
 	if (p == NULL)
 		return;
+	/*
+	 * libzmq drops what a peer has not read yet when the connection ends
+	 * (ZMQ_IMMEDIATE), and the goodbye says why it ends.
+	 */
+	if (p->goodbye)
+		(void)poll(NULL, 0, GOODBYE_MS);
 	net_destroy(p->net);
 	net_msg_destroy(p->msg);
 	held_finish(&p->rows_sealed);
@@ -778,8 +787,10 @@ people_bye(struct people *p, enum err why)
 {
 	uint64_t handle;
 
-	for (size_t i = 0; engine_session_at(p->engine, i, &handle); i++)
+	for (size_t i = 0; engine_session_at(p->engine, i, &handle); i++) {
 		bye_send(p, handle, why);
+		p->goodbye = true;
+	}
 }
 
 void

@@ -755,6 +755,24 @@ what_was_sent_into_a_silence_is_said_and_is_done_once(void **state)
 }
 
 static void
+a_hub_that_ends_says_so_and_why_its_rows_are_old(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	centre_wait(pty, "SMOKE");
+	centre_hub_signal(centre, SIGTERM);
+	centre_wait(pty, "DATA IS OLD");
+	centre_wait(pty, "the hub has ended");
+	centre_hub_kill(centre); /* reaps it */
+	centre_hub_start(centre);
+	centre_wait_gone(pty, "the hub has ended");
+	pty_stop(pty);
+}
+
+static void
 a_hub_that_was_killed_comes_back_with_everything(void **state)
 {
 	struct centre *centre = *state;
@@ -2041,6 +2059,7 @@ main(void)
 		T(a_regime_is_said_on_every_console_and_stands_there_until_it_is_over),
 		T(a_silent_hub_makes_the_rows_old_and_they_come_back),
 		T(what_was_sent_into_a_silence_is_said_and_is_done_once),
+		T(a_hub_that_ends_says_so_and_why_its_rows_are_old),
 		T(a_hub_that_was_killed_comes_back_with_everything),
 		T(a_resize_keeps_the_row_and_the_text),
 		T(a_terminal_of_20x5_shows_the_p1),

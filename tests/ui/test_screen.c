@@ -251,6 +251,11 @@ test_old_data_a_dead_path_and_a_full_disk_stand_in_the_first_line(void **unused)
 		kit.in.link = SCREEN_STALE;
 		kit.in.stale_since_ms = kit.in.utc_ms - 7000;
 		golden(&kit, "stale", languages[l], 80, 24);
+		kit.in.unanswered = 1;
+		kit.in.hub_end = ERR_FULL;
+		golden(&kit, "ended", languages[l], 80, 24);
+		kit.in.hub_end = ERR_NONE;
+		kit.in.unanswered = 0;
 		kit.in.link = SCREEN_READY;
 		kit.in.canary_age_ms = 125000;
 		hub_encode(&row, &bytes);

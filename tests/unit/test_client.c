@@ -403,7 +403,9 @@ a_hub_that_denies_is_believed_and_one_that_stops_is_waited_for(void **state)
 	session_put_bye(&k->out, ERR_CLOSED);
 	hub_say(k);
 	until_state(k, CLIENT_STALE);
+	assert_int_equal(client_error(k->client), ERR_CLOSED);
 	ready(k, 4, true);
+	assert_int_equal(client_error(k->client), ERR_NONE);
 	session_put_bye(&k->out, ERR_DENIED);
 	hub_say(k);
 	until_state(k, CLIENT_REFUSED);
