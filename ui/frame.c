@@ -7,6 +7,7 @@
 #include "ui/colleagues.h"
 #include "ui/frame.h"
 #include "ui/i18n.h"
+#include "ui/outgoing.h"
 #include "ui/regime.h"
 #include "ui/words.h"
 
@@ -404,6 +405,8 @@ notices(struct buf *out, const struct screen_input *in)
 {
 	if (in->presence != PRESENCE_HERE)
 		words_part(out, 0, _("IS ANYBODY HERE? Press any key"));
+	if (outgoing_is_stopped(in))
+		outgoing_put(out, in);
 	say_break(out, in);
 	if (regime_is_on(in))
 		words_part(out, 0, regime_name(in));

@@ -6,6 +6,7 @@
 #include "core/message.h"
 
 #include "ui/i18n.h"
+#include "ui/outgoing.h"
 #include "ui/question_private.h"
 #include "ui/words.h"
 
@@ -129,6 +130,10 @@ desk_state(struct buf *out, const struct question *q,
 	if (by_phone(desk)) {
 		buf_puts(out, _("BY PHONE"));
 		return STYLE_WARN;
+	}
+	if (outgoing_is_stopped(in)) {
+		buf_puts(out, _("STOPPED"));
+		return STYLE_ERROR;
 	}
 	line = replica_desk(in->replica, desk->id);
 	if (line == NULL || !line->connected) {

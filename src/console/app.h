@@ -334,6 +334,13 @@ struct sector {
 	uint64_t revision;   /* of the rows then */
 };
 
+/* What was said last of what goes out to services. */
+struct outgoing {
+	bool known;
+	uint64_t stopped_tick;
+	uint64_t start_until_tick;
+};
+
 /* Whether anybody is there. */
 struct presence_check {
 	uint64_t key_ms;       /* the last key; 0 = none so far */
@@ -419,6 +426,7 @@ struct app {
 	uint64_t verdict;  /* alert of one's last verdict */
 	size_t bulk_count; /* of all that it was about; 0: it was about one */
 	uint64_t bulk[QUEUE_MARKS_MAX];
+	struct outgoing outgoing;
 	bool regime_known;    /* the hub has said one */
 	uint64_t regime_tick; /* of the change that was said; 0: none */
 	bool flood_known;     /* the first rows have come */
@@ -665,6 +673,9 @@ void marks_decided(struct app *app, const uint64_t *alerts, size_t count);
 size_t marks_together(const struct app *app, uint64_t alert);
 /* "undo" or "send", for all that were decided together with ${alert}. */
 void marks_order(struct app *app, const char *verb, const struct alert *alert);
+
+/* ---- outgoing.c ---- */
+void outgoing_step(struct app *app); /* say when it changes */
 
 /* ---- regime.c ---- */
 void regime_step(struct app *app); /* say when it changes */

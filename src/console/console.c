@@ -327,6 +327,7 @@ app_step(struct app *app, bool keys)
 	alarm_step(app);
 	marks_step(app);
 	regime_step(app);
+	outgoing_step(app);
 	sight_step(app);
 	patrol_step(app);
 	clock_step(app);

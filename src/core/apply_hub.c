@@ -479,6 +479,44 @@ apply_regime_set(struct change *c)
 	rows_touch(c->board, &c->board->hub.row, NEVER);
 }
 
+void
+apply_outgoing_stopped(struct change *c)
+{
+	struct hub_row *hub = &c->board->hub.hub;
+
+	hub->stopped_tick = c->entry->tick;
+	text_copy(hub->stopped_by, sizeof(hub->stopped_by), c->entry->actor);
+	text_copy(
+	    hub->stopped_why, sizeof(hub->stopped_why), text(c, FIELD_TEXT));
+	hub->start_by[0] = '\0';
+	hub->start_until_tick = 0;
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+}
+
+void
+apply_outgoing_start_asked(struct change *c)
+{
+	struct hub_row *hub = &c->board->hub.hub;
+
+	if (hub->stopped_tick == 0) {
+		misfit(c);
+		return;
+	}
+	text_copy(hub->start_by, sizeof(hub->start_by), c->entry->actor);
+	hub->start_until_tick = number(c, FIELD_UNTIL);
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+}
+
+void
+apply_outgoing_started(struct change *c)
+{
+	struct hub_row *hub = &c->board->hub.hub;
+
+	hub->stopped_tick = hub->start_until_tick = 0;
+	hub->stopped_by[0] = hub->stopped_why[0] = hub->start_by[0] = '\0';
+	rows_touch(c->board, &c->board->hub.row, NEVER);
+}
+
 /* What has become of those that came with it. */
 void
 change_flood(struct change *c, struct flood_part was)

@@ -98,8 +98,8 @@
 	X(UNINHIBIT,  "uninhibit",  "PKT",    1, ". r . . . .", N_("End that, for some kinds or for all")) \
 	X(FLOOD,      "flood",      "vt",     1, ". + . . . .", N_("Groups by place and kind: on, or off")) \
 	X(REGIME,     "regime",     "vT",     1, ". r . . . .", N_("How the centre works from now on, and the document that says so")) \
-	X(STOP_OUT,   "stop-outgoing", "T",   0, ". + . . . .", COMMAND_LATER) \
-	X(START_OUT,  "start-outgoing", "t",  0, ". 2 . . . .", COMMAND_LATER) \
+	X(STOP_OUT,   "stop-outgoing", "T",   1, ". + . . . .", N_("Nothing goes out to services by itself any more, and why")) \
+	X(START_OUT,  "start-outgoing", "t",  1, ". 2 . . . .", N_("It goes out again, when a second lead says so, too")) \
 	X(HANDOVER,   "handover",   "t",      0, "o + . . . .", COMMAND_LATER) \
 	X(SECOND_LOOK,"second-look","avt",    0, ". + . . . .", COMMAND_LATER) \
 	X(REPORT,     "report",     "x",      0, "o + . + . .", COMMAND_LATER) \

@@ -128,6 +128,13 @@ decide_regime_on(const struct decide *d)
 	return policy_regime(d->policy, board_hub(d->board)->regime);
 }
 
+/* Nothing goes out to services by itself. */
+static inline bool
+decide_is_stopped(const struct decide *d)
+{
+	return board_hub(d->board)->stopped_tick != 0;
+}
+
 /* How long an alert of this kind, or this alert, may wait now. */
 static inline struct policy_limits
 decide_limits_of(const struct decide *d, const char *kind, uint8_t severity)
@@ -393,6 +400,17 @@ void decide_flood_judge(struct decide *d);
  */
 void decide_regime(struct decide *d, const char *account,
     const struct command *command, struct answer *answer);
+
+/*
+ * The shift lead stops whatever goes to services without a person: it waits as
+ * for a desk that is not connected.  It takes a second one to start it again,
+ * within DECIDE_SECOND_MS, when the centre has one.
+ */
+#define DECIDE_SECOND_MS 120000
+void decide_outgoing_stop(struct decide *d, const char *account,
+    const char *why, struct answer *answer);
+void decide_outgoing_start(struct decide *d, const char *account,
+    const char *why, struct answer *answer);
 
 /* The shift lead says "on" or "off". */
 enum answer_code decide_flood(

@@ -1372,6 +1372,20 @@ run_flood(struct job *j)
 }
 
 static void
+run_stop_out(struct job *j)
+{
+	decide_outgoing_stop(
+	    j->d, j->person->account, j->command->note, j->answer);
+}
+
+static void
+run_start_out(struct job *j)
+{
+	decide_outgoing_start(
+	    j->d, j->person->account, j->command->note, j->answer);
+}
+
+static void
 run_regime(struct job *j)
 {
 	decide_regime(j->d, j->person->account, j->command, j->answer);
@@ -1441,6 +1455,8 @@ static const struct {
 	[COMMAND_READY]		= { 0, run_ready },
 	[COMMAND_FLOOD]		= { 0, run_flood },
 	[COMMAND_REGIME]	= { 0, run_regime },
+	[COMMAND_STOP_OUT]	= { 0, run_stop_out },
+	[COMMAND_START_OUT]	= { 0, run_start_out },
 	[COMMAND_INHIBIT]	= { 0, run_inhibit },
 	[COMMAND_UNINHIBIT]	= { 0, run_uninhibit },
 	[COMMAND_LOOK_CAMERA]	= { 0, run_look_camera },
@@ -1474,6 +1490,8 @@ role_check(struct job *j)
 		.has_reason =
 		    j->command->code[0] != '\0' || j->command->note[0] != '\0',
 		.in_scope = true,
+		/* It is asked for first, and counts with the second. */
+		.has_second = j->command->verb == COMMAND_START_OUT,
 	};
 
 	switch (roles_may(j->person->roles, j->command->verb, &context)) {

@@ -138,6 +138,13 @@ update_now(struct decide *d, const struct notification *n)
 	entry_put(entry, FIELD_NEXT, d->tick + SEND_LIMIT_MS);
 }
 
+/* Whether this desk can be told anything now. */
+static bool
+is_there(const struct decide *d, const char *desk)
+{
+	return !decide_is_stopped(d) && d->desk_connected(d->ctx, desk);
+}
+
 /* Whether one of the others, who has yet to hear of a stand-down, is there. */
 static bool
 other_has_line(const struct decide *d, const struct notification *n)
@@ -147,17 +154,15 @@ other_has_line(const struct decide *d, const struct notification *n)
 
 	for (size_t i = 0; i < count; i++)
 		if (others[i].channel == CHANNEL_ZMQ && !others[i].stopped &&
-		    d->desk_connected(d->ctx, others[i].desk))
+		    is_there(d, others[i].desk))
 			return true;
 	return false;
 }
 
-/* Whether one that has to hear it is there. */
 static bool
 can_send(const struct decide *d, const struct notification *n)
 {
-	return (n->channel == CHANNEL_ZMQ &&
-	           d->desk_connected(d->ctx, n->desk)) ||
+	return (n->channel == CHANNEL_ZMQ && is_there(d, n->desk)) ||
 	    (notification_stopping((enum notification_state)n->state) &&
 	        other_has_line(d, n));
 }
@@ -165,7 +170,7 @@ can_send(const struct decide *d, const struct notification *n)
 static void
 update_due(struct decide *d, const struct notification *n)
 {
-	if (d->desk_connected(d->ctx, n->desk) && n->updates < UPDATES_MAX)
+	if (is_there(d, n->desk) && n->updates < UPDATES_MAX)
 		update_now(d, n);
 	else
 		unreachable(d, n);
@@ -226,7 +231,7 @@ decide_kick(struct decide *d, uint64_t alert, unsigned target)
 	    board_notification(d->board, alert, target);
 	struct entry *entry;
 
-	if (n == NULL || !notification_by_line(n))
+	if (n == NULL || !notification_by_line(n) || decide_is_stopped(d))
 		return;
 	if (wants_update(n)) {
 		update_now(d, n);

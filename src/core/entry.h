@@ -55,6 +55,9 @@
 	X(FLOOD_STARTED, "flood.started", flood_started, 0, 1, "number* operators* limit reason*") \
 	X(FLOOD_ENDED,   "flood.ended",   flood_ended,   0, 1, "number confirmed archived unseen open text") \
 	X(REGIME_SET,    "regime.set",    regime_set,    0, 1, "what* text*") \
+	X(OUTGOING_STOPPED,"outgoing.stopped", outgoing_stopped, 0, 1, "text*") \
+	X(OUTGOING_START_ASKED,"outgoing.start-asked", outgoing_start_asked, 0, 1, "until* text") \
+	X(OUTGOING_STARTED,"outgoing.started", outgoing_started, 0, 1, "person text") \
 	X(EVENT_OPENED,  "event.opened",   event_opened,   1, 1, "source* event_id* sequence sequenced kind* kind_name severity* device* site district name_kk name_ru address score text event_ms* flags due fold_end expire clip snapshot lat lon") \
 	X(EVENT_JOINED,  "event.joined",   event_joined,   0, 1, "source* event_id* sequence sequenced score event_ms* severity kind kind_name flags fold_end due clip") \
 	X(EVENT_RECORDED,"event.recorded", event_recorded, 0, 1, "source* event_id* sequence sequenced kind* kind_name device* event_ms* score rule") \

@@ -67,6 +67,11 @@ static const struct pack_member hub_members[] = {
 	PACK(PACK_TEXT, hub_row, regime_by),
 	PACK(PACK_TEXT, hub_row, regime_document),
 	PACK(PACK_TEXT, hub_row, site),
+	PACK(PACK_U64, hub_row, stopped_tick),
+	PACK(PACK_TEXT, hub_row, stopped_by),
+	PACK(PACK_TEXT, hub_row, stopped_why),
+	PACK(PACK_TEXT, hub_row, start_by),
+	PACK(PACK_U64, hub_row, start_until_tick),
 };
 
 static const struct pack_member notice_members[] = {

@@ -123,6 +123,12 @@ struct hub_row {
 	/* The centre whose journal this is (policy_site_name()); "": nobody's.
 	 */
 	char site[HUB_SITE_SIZE];
+	/* Nothing goes out to services by itself, since then; 0: it does. */
+	uint64_t stopped_tick;
+	char stopped_by[ALERT_CODE_SIZE];
+	char stopped_why[HUB_DOCUMENT_SIZE];
+	char start_by[ALERT_CODE_SIZE]; /* asks a second lead to start it */
+	uint64_t start_until_tick;      /* who has so long */
 };
 
 void operator_encode(const struct operator_row *row, struct buf *out);

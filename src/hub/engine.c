@@ -171,6 +171,8 @@ entry_keep(struct engine *e, struct entry *entry)
 void
 engine_apply(struct engine *e, struct entry_list *list)
 {
+	bool started = false;
+
 	for (size_t i = 0; i < list->count; i++) {
 		struct entry *entry = list->items[i];
 		const struct alert *alert = entry->alert != 0
@@ -187,7 +189,10 @@ engine_apply(struct engine *e, struct entry_list *list)
 		    entry->verb == VERB_UPDATE_SENDING ||
 		    entry->verb == VERB_STOP_SENDING)
 			engine_desk_tell(e, entry);
+		started |= entry->verb == VERB_OUTGOING_STARTED;
 	}
+	if (started)
+		engine_desks_kick(e);
 }
 
 void

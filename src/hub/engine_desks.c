@@ -95,6 +95,25 @@ link_end(struct engine *e, struct desk_link *link, const char *reason)
 	line_entry(e, desk, false, reason);
 }
 
+static void
+kick_waiting(struct engine *e, const char *desk)
+{
+	struct kicks kicks = { 0 };
+
+	board_desk_waiting(e->board, desk, kick_note, &kicks);
+	for (size_t i = 0; i < kicks.count; i++)
+		kick(e, kicks.items[i].alert, kicks.items[i].target);
+	free(kicks.items);
+}
+
+void
+engine_desks_kick(struct engine *e)
+{
+	for (size_t i = 0; i < ENGINE_DESKS_MAX; i++)
+		if (e->desks[i].handle != 0)
+			kick_waiting(e, e->desks[i].desk);
+}
+
 enum err
 engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
     const char *district, const char **desk)
@@ -104,7 +123,6 @@ engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
 	    ? policy_desk(engine->options.policy, (unsigned)index, district)
 	    : NULL;
 	struct desk_link *link;
-	struct kicks kicks = { 0 };
 
 	if (d == NULL)
 		return ERR_NOENT;
@@ -119,10 +137,7 @@ engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
 	text_copy(link->desk, sizeof(link->desk), d->id);
 	*desk = d->id;
 	line_entry(engine, d->id, true, "");
-	board_desk_waiting(engine->board, d->id, kick_note, &kicks);
-	for (size_t i = 0; i < kicks.count; i++)
-		kick(engine, kicks.items[i].alert, kicks.items[i].target);
-	free(kicks.items);
+	kick_waiting(engine, d->id);
 	return ERR_NONE;
 }
 

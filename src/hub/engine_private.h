@@ -119,6 +119,9 @@ uint64_t engine_desks_next(const struct engine *e);
 /* A message for the desk of a SENDING entry that was just applied. */
 void engine_desk_tell(struct engine *e, const struct entry *entry);
 
+/* What waits for a desk that is connected goes out now. */
+void engine_desks_kick(struct engine *e);
+
 bool engine_desk_connected(void *ctx, const char *desk);
 
 #endif /* DABYL_HUB_ENGINE_PRIVATE_H_ */

@@ -338,6 +338,18 @@ calm_inputs(struct sim *s)
 		}
 }
 
+/* Who is alone needs no second signature. */
+static void
+outgoing_start(struct sim *s)
+{
+	if (board_hub(s->k.shadow)->stopped_tick == 0)
+		return;
+	(void)hubkit_do(
+	    &s->k, hubkit_console(&s->k, "local", 201), "start-outgoing calm");
+	if (board_hub(s->k.shadow)->stopped_tick != 0)
+		hubkit_trouble(&s->k, "nothing goes out for ever");
+}
+
 static void
 liveness(struct sim *s)
 {
@@ -347,6 +359,8 @@ liveness(struct sim *s)
 		hubkit_turn(&s->k, LIVENESS_STEP);
 		if (ms == 0)
 			engine_disk(s->k.engine, UINT64_MAX, false);
+		if (ms == LIVENESS_STEP)
+			outgoing_start(s);
 		deliveries_say(s);
 		consoles_beat(s);
 		desks_beat(s);

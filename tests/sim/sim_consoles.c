@@ -198,7 +198,7 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 {
 	uint64_t other = any_alert(s, c);
 
-	switch (roll(s, 54)) {
+	switch (roll(s, 56)) {
 	case 36:
 	case 40:
 		snprintf(line, size, "hand %" PRIu64 " person-%u",
@@ -334,6 +334,15 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 		break;
 	case 53:
 		snprintf(line, size, "regime %s приказ № 5", any_regime(s));
+		break;
+	case 54:
+		/* Mostly it goes out again, or little would be tried. */
+		snprintf(line, size, "%s-outgoing не туда",
+		    one_in(s, 8) ? "stop" : "start");
+		break;
+	case 55:
+		snprintf(line, size, "late 05:10 cam-%u fire лист № 3",
+		    (unsigned)roll(s, HUBKIT_DEVICES + 2));
 		break;
 	case 46:
 		snprintf(line, size, "archive %" PRIu64 " duplicate %" PRIu64,

@@ -211,6 +211,9 @@ look_sending(struct sim *s, const struct entry *e)
 {
 	s->sending[e->alert % EYES] |=
 	    (uint8_t)(1U << entry_number(e, FIELD_TARGET));
+	if (board_hub(s->k.shadow)->stopped_tick != 0)
+		hubkit_trouble(
+		    &s->k, "%" PRIu64 " goes out while nothing may", e->seq);
 }
 
 /* What a person has opened again is not put away by itself. */
