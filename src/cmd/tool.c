@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <getopt.h>
-#include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,13 +10,11 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "ui/i18n.h"
 #include "ui/words.h"
 
 #include "cmd/tool.h"
 #include "cmd/wishes.h"
-
-#define _(text)  gettext(text)
-#define N_(text) text
 
 #define ANSWER_MS 30000 /* a hub that has welcomed us */
 
@@ -112,15 +109,10 @@ tool_number(const char *text, uint64_t *number)
 static bool
 language_set(const char *lang)
 {
-	if (lang == NULL)
+	if (lang == NULL || i18n_speak(lang))
 		return true;
-	if (strcmp(lang, "kk") != 0 && strcmp(lang, "ru") != 0 &&
-	    strcmp(lang, "en") != 0) {
-		tool_error(lang, _("there is no such language"), "kk, ru, en");
-		return false;
-	}
-	setenv("LANGUAGE", lang, 1);
-	return true;
+	tool_error(lang, _("there is no such language"), "kk, ru, en");
+	return false;
 }
 
 static int

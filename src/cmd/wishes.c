@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
-#include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +8,11 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "console/console.h"
+#include "ui/i18n.h"
 #include "ui/theme.h"
 
 #include "cmd/locale.h"
 #include "cmd/wishes.h"
-
-#define _(text) gettext(text)
 
 /* The first mistake, as a line. */
 static void
@@ -208,7 +206,7 @@ wishes_begin(struct wishes *w, const struct tool *tool)
 	file_load(w, tool_account(tool));
 	language = wishes_text(w, PERSON_LANGUAGE);
 	if (!tool_has(tool, TOOL_LANG) && language != NULL)
-		setenv("LANGUAGE", language, 1);
+		(void)i18n_speak(language);
 	if (status < 0)
 		status = option_take(w, tool, TOOL_THEME, PERSON_THEME);
 	if (tool_has(tool, TOOL_ASCII))

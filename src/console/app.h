@@ -511,9 +511,6 @@ bool app_mine(const struct app *app, const struct alert *alert);
  * that of the last verdict; NULL: none runs. */
 const struct alert *app_countdown(struct app *app);
 
-/* English, Kazakh or Russian, as gettext speaks now. */
-void app_language_set(struct app *app, const char *code);
-
 /* ---- input.c ---- */
 const struct keymap *app_keymap(const struct app *app); /* of the screen */
 void input_bytes(struct app *app, const uint8_t *bytes, size_t len);

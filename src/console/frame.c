@@ -54,18 +54,6 @@ app_hush(struct app *app)
 		app_dirty(app);
 }
 
-/* ---- language ---- */
-
-void
-app_language_set(struct app *app, const char *code)
-{
-	setenv("LANGUAGE", code, 1);
-	/* gettext keeps what it has found until a domain is set. */
-	textdomain(textdomain(NULL));
-	app_hush(app);
-	app_dirty(app);
-}
-
 /* ---- the stack of screens ---- */
 
 enum screen

@@ -669,13 +669,6 @@ fault_say(struct plain *p, const char *text, const struct command_fault *fault)
 
 /* Words that are none of the grammar. */
 static bool
-is_language(const char *code)
-{
-	return strcmp(code, "kk") == 0 || strcmp(code, "ru") == 0 ||
-	    strcmp(code, "en") == 0;
-}
-
-static bool
 run_own(struct plain *p, const char *text)
 {
 	static const char language[] = "settings language ";
@@ -688,11 +681,7 @@ run_own(struct plain *p, const char *text)
 		say(p, &help);
 		buf_finish(&help);
 	} else if (strncmp(text, language, sizeof(language) - 1) == 0 &&
-	    is_language(text + sizeof(language) - 1)) {
-		const char *code = text + sizeof(language) - 1;
-
-		setenv("LANGUAGE", code, 1);
-		textdomain(textdomain(NULL));
+	    i18n_speak(text + sizeof(language) - 1)) {
 		input_fill(p);
 		say_line(p, _(answer_sentence(ANSWER_OK)));
 	} else {

@@ -48,10 +48,10 @@ choose_theme(struct app *app, const char *value)
 static bool
 choose_language(struct app *app, const char *value)
 {
-	if (strcmp(value, "kk") != 0 && strcmp(value, "ru") != 0 &&
-	    strcmp(value, "en") != 0)
+	if (!i18n_speak(value))
 		return false;
-	app_language_set(app, value);
+	app_hush(app);
+	app_dirty(app);
 	record_again(app);
 	remember(app, "language", value);
 	return true;
