@@ -9,6 +9,7 @@
 #include "ui/colleagues.h"
 #include "ui/i18n.h"
 #include "ui/plain.h"
+#include "ui/outgoing.h"
 #include "ui/regime.h"
 #include "ui/words.h"
 
@@ -447,6 +448,21 @@ tell_regime(struct buf *out, const struct screen_input *in)
 	buf_finish(&text);
 }
 
+static void
+tell_outgoing(struct buf *out, const struct screen_input *in)
+{
+	struct buf text = { 0 };
+
+	if (outgoing_is_stopped(in))
+		outgoing_put(&text, in);
+	else
+		buf_puts(&text, _("The services are told again"));
+	begin_time(out, in);
+	part(out, out->len, buf_text(&text));
+	end(out);
+	buf_finish(&text);
+}
+
 bool
 plain_tell_centre(
     struct buf *out, const struct screen_input *in, struct plain_centre *centre)
@@ -464,6 +480,11 @@ plain_tell_centre(
 	if (hub->regime_tick != centre->regime_tick &&
 	    (centre->regime_tick != 0 || regime_is_on(in)))
 		tell_regime(out, in);
+	if (hub->stopped_tick != centre->stopped_tick ||
+	    hub->start_until_tick > centre->start_until_tick)
+		tell_outgoing(out, in);
+	centre->stopped_tick = hub->stopped_tick;
+	centre->start_until_tick = hub->start_until_tick;
 	centre->alarms = hub->alarms;
 	centre->regime_tick = hub->regime_tick;
 	centre->flood_tick = hub->flood_tick;
@@ -548,6 +569,9 @@ plain_counts(struct buf *out, const struct screen_input *in,
 		count_put(out, start, _("hidden %zu"), spared(spares, in));
 	if (regime_is_on(in))
 		words_part(out, start, regime_name(in));
+	if (outgoing_is_stopped(in))
+		words_part(
+		    out, start, _("NOTHING GOES OUT: call the services"));
 	end(out);
 }
 

@@ -54,9 +54,14 @@ struct plain_centre {
 	uint64_t flood_tick;
 	uint64_t notice;      /* id of the last one */
 	uint64_t regime_tick; /* of its last change; 0: none */
+	uint64_t stopped_tick;
+	uint64_t start_until_tick;
 };
 
-/* The same of the disk, of a flood, of notices and of the regime. */
+/*
+ * The same of the disk, of a flood, of notices, of the regime, and of what goes
+ * out to services.
+ */
 bool plain_tell_centre(struct buf *out, const struct screen_input *in,
     struct plain_centre *centre);
 

@@ -1299,6 +1299,36 @@ test_who_may_not_change_the_regime_may_read_it(void **unused)
 	kit_finish(&kit);
 }
 
+/* A lead has said that nothing goes out: a desk with a line is none now. */
+static void
+test_a_desk_is_not_called_ready_while_nothing_goes_out(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct question *q;
+		struct hub_row row;
+		struct buf bytes = { 0 };
+		char name[64];
+
+		kit_init(&kit, languages[l]);
+		put_fire(&kit, 31000);
+		row = *replica_hub(kit.replica);
+		row.stopped_tick = kit.in.tick;
+		hub_encode(&row, &bytes);
+		replica_put(kit.replica, ROW_HUB, 1, bytes.data, bytes.len);
+		buf_finish(&bytes);
+		q = open_about(&kit, QUESTION_CONFIRM, 1042);
+		snprintf(
+		    name, sizeof(name), "question-stopped.%s", languages[l]);
+		golden(q, name);
+		question_close(q);
+		kit_finish(&kit);
+	}
+}
+
 static void
 test_many_are_put_away_only_by_typing_how_many(void **unused)
 {
@@ -1456,6 +1486,8 @@ main(void)
 		    test_the_questions_about_many_look_as_agreed_in_all_languages),
 		cmocka_unit_test(
 		    test_many_are_put_away_only_by_typing_how_many),
+		cmocka_unit_test(
+		    test_a_desk_is_not_called_ready_while_nothing_goes_out),
 		cmocka_unit_test(
 		    test_a_regime_is_chosen_with_what_it_changes_in_view),
 		cmocka_unit_test(
