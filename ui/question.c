@@ -437,7 +437,11 @@ told_read(struct question *q, const struct screen_input *in)
 		const struct notification *n =
 		    replica_note(in->replica, q->alert.number, t);
 
-		/* Who is through with it may be told anew. */
+		/* Who is through with it, or being called off, may be told
+		 * anew. */
+		if (n != NULL && q->kind == QUESTION_ADD &&
+		    notification_stopping(n->state))
+			q->told &= ~(1U << t);
 		if (n != NULL && notification_final(n->state))
 			q->told &= ~(1U << t);
 		if (n != NULL && notification_knows(n->state))

@@ -63,14 +63,40 @@ other_keep(
 {
 	if (notification_final(before))
 		others_clear(n);
+	else if (notification_stopping(before))
+		others_drop_stopped(n);
 	else if (n->other_refused != 0)
 		others_drop(n, n->other_desk);
 	others_drop(n, desk);
-	if (notification_knows(before) && strcmp(n->desk, desk) != 0)
+	/* One that is being called off has not said that it knows. */
+	if ((notification_knows(before) || notification_stopping(before)) &&
+	    strcmp(n->desk, desk) != 0)
 		others_keep(n);
 	n->other_refused = 0;
 	others_none_stopped(n);
 	n->other_stale = n->other_desk[0] != '\0';
+}
+
+/* Nobody is being called off any more, and somebody was told meanwhile. */
+static bool
+goes_on(const struct alert_slot *slot)
+{
+	bool any = false;
+
+	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
+		if (notification_stopping(s->note.state))
+			return false;
+		any |= !notification_final(s->note.state);
+	}
+	return any;
+}
+
+/* What goes on is no stand-down any more. */
+static void
+follow_stopping(struct change *c)
+{
+	if (goes_on(c->slot))
+		c->slot->alert.flags &= (uint16_t)~ALERT_STANDING_DOWN;
 }
 
 /* ${before}: its state until now; a new one is held. */
@@ -128,6 +154,7 @@ apply_held(struct change *c)
 		return;
 	}
 	note->note.state = NOTE_HELD;
+	follow_stopping(c);
 	change_note_touch(c, note);
 }
 
@@ -152,6 +179,7 @@ apply_told_again(struct change *c)
 	if ((note = note_step(c, NOTE_TELL_AGAIN)) == NULL)
 		return;
 	note_fill(&note->note, c, before);
+	follow_stopping(c);
 	start_clock(c, note);
 }
 
@@ -597,20 +625,6 @@ apply_stop_sent(struct change *c)
 	channel_step(c, NOTE_DELIVERED);
 }
 
-/* The last one that was called off knows, and others were told meanwhile. */
-static bool
-goes_on(const struct alert_slot *slot)
-{
-	bool any = false;
-
-	for (const struct note_slot *s = slot->notes; s != NULL; s = s->next) {
-		if (notification_stopping(s->note.state))
-			return false;
-		any |= !notification_final(s->note.state);
-	}
-	return any;
-}
-
 void
 apply_stopped(struct change *c)
 {
@@ -620,7 +634,6 @@ apply_stopped(struct change *c)
 		return;
 	note->note.silent_tick = note->note.rung_tick = 0;
 	note->note.by_phone = (uint8_t)number(c, FIELD_BY_PHONE);
-	if (goes_on(c->slot))
-		c->slot->alert.flags &= (uint16_t)~ALERT_STANDING_DOWN;
+	follow_stopping(c);
 	change_note_touch(c, note);
 }

@@ -461,29 +461,29 @@ tell_more(struct job *j, const struct telling *t, const struct notification *n,
 
 /*
  * Ticked now: told for the first time, or once more after a refusal or an end,
- * as what it has not read yet.  false: it is being called off, and cannot be
- * told before it knows.
+ * as what it has not read yet.  One that is being called off is to go after
+ * all: the last word that it reads is what counts.
  */
-static bool
+static void
 tell_first(struct job *j, const struct telling *t, const struct order *o)
 {
 	const struct notification *n =
 	    board_notification(j->d->board, j->alert->number, t->target);
 	bool unread = n == NULL || n->state == NOTE_HELD;
-	enum notification_state next;
+	struct telling same;
 
 	if (n != NULL && notification_knows(n->state)) {
 		tell_more(j, t, n, o);
-		return true;
+		return;
 	}
-	if (n != NULL &&
-	    notification_step((enum notification_state)n->state,
-	        NOTE_TELL_AGAIN, &next) != ERR_NONE)
-		return false;
+	if (n != NULL && notification_stopping(n->state) &&
+	    is_theirs(j, t, n)) {
+		same = theirs(n);
+		t = &same;
+	}
 	tell_entry(j, VERB_HELD, t, o->facts, unread ? o->revision : o->next);
 	if (!o->hold)
 		queue_now(j, t);
-	return true;
 }
 
 /* Services that know already and are not ticked again hear what changed. */
@@ -539,10 +539,7 @@ confirm(struct job *j, const struct order *o, uint64_t until)
 	entry_put(entry, FIELD_REVISION, o->revision);
 	before = j->d->out->count;
 	for (size_t i = 0; i < count; i++)
-		if (!tell_first(j, &tell[i], o)) {
-			refuse(j, ANSWER_WRONG_STATE, "stand-down", NULL);
-			return;
-		}
+		tell_first(j, &tell[i], o);
 	tell_others(j, o);
 	/* New words that nobody reads are not "done". */
 	if (o->revision == o->next && j->d->out->count == before)
@@ -932,10 +929,6 @@ run_stand_down(struct job *j)
 		run_undo(j);
 		return;
 	}
-	if (being_called_off(j)) {
-		refuse(j, ANSWER_WRONG_STATE, "stand-down", NULL);
-		return;
-	}
 	if (code[0] == '\0')
 		code = "other";
 	if (policy_word(j->d->policy, LIST_STAND_DOWN, code) == NULL) {
@@ -946,6 +939,11 @@ run_stand_down(struct job *j)
 	    j->d, j->alert, j->person->account, code, j->command->note);
 	if (j->d->out->count > before + 1)
 		return;
+	/* Who was told since the last time is called off; there is nobody. */
+	if (being_called_off(j)) {
+		refuse(j, ANSWER_WRONG_STATE, "stand-down", NULL);
+		return;
+	}
 	/* Nobody is left who would have to hear of it. */
 	entry = act(j, VERB_CLOSED);
 	put_text(j, entry, FIELD_OUTCOME, "stood-down");

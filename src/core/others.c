@@ -197,3 +197,13 @@ others_none_stopped(struct notification *n)
 	for (size_t i = 0; i < NOTE_EARLIER_MAX; i++)
 		n->earlier[i].stopped = 0;
 }
+
+void
+others_drop_stopped(struct notification *n)
+{
+	for (size_t i = earlier_count(n); i > 0; i--)
+		if (n->earlier[i - 1].stopped)
+			earlier_remove(n, i - 1);
+	if (n->other_stopped)
+		others_drop(n, n->other_desk);
+}

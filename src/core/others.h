@@ -56,6 +56,8 @@ void others_drop(struct notification *n, const char *desk);
 void others_clear(struct notification *n);
 
 void others_set_stopped(struct notification *n, const char *desk);
+/* Who knows of it goes nowhere any more. */
+void others_drop_stopped(struct notification *n);
 /* A new stand-down: nobody has heard of it. */
 void others_none_stopped(struct notification *n);
 

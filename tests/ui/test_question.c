@@ -898,6 +898,33 @@ test_on_a_told_alert_only_what_is_new_is_sent(void **unused)
 }
 
 static void
+test_who_is_being_called_off_can_be_ticked_again(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+	struct notification n;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_told(&kit);
+	n = kit_told(&kit, 1042, 0, NOTE_STOP_SENT);
+	kit_note(&kit, &n);
+	q = open_about(&kit, QUESTION_ADD, 1042);
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	type(&kit, q, '1');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "add 1042 fire");
+	question_close(q);
+	/* It is still one of those who have to hear of it. */
+	q = open_about(&kit, QUESTION_STAND_DOWN, 1042);
+	type(&kit, q, '1');
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "stand-down 1042 turned-false");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
 test_of_what_got_worse_it_can_be_said_that_what_was_told_is_enough(
     void **unused)
 {
@@ -1470,6 +1497,8 @@ main(void)
 		    test_a_silent_line_and_a_stand_down_are_called_too),
 		cmocka_unit_test(
 		    test_the_text_shown_has_the_notes_that_services_have),
+		cmocka_unit_test(
+		    test_who_is_being_called_off_can_be_ticked_again),
 		cmocka_unit_test(test_on_a_told_alert_only_what_is_new_is_sent),
 		cmocka_unit_test(
 		    test_of_what_got_worse_it_can_be_said_that_what_was_told_is_enough),

@@ -604,31 +604,54 @@ a_second_verdict_after_a_stand_down_is_shown_as_new(void **state)
 
 /* ---- standing down ---- */
 
+/* It burns after all: nobody waits until a stand-down was read. */
 static void
-who_is_being_called_off_is_not_told_anew_before_it_knows(void **state)
+who_is_being_called_off_can_be_told_to_go_after_all(void **state)
 {
 	struct hubkit *k = *state;
 	uint64_t desk = hubkit_desk(k, "fire");
 	uint64_t ann = hubkit_console(k, "ann", 1);
-	struct answer answer;
+	struct desk_message stop;
 
 	confirmed(k, ann, "fire,ambulance");
 	hubkit_run(k, 3000);
 	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
 	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
-	/* Of both nobody is told when one of them cannot be. */
-	answer = hubkit_do(k, ann, "add 1 police,fire +weapon");
-	assert_int_equal(answer.code, ANSWER_WRONG_STATE);
-	assert_string_equal(answer.args[0], "stand-down");
-	assert_int_equal(hubkit_note(k, 1, POLICE), NOTE_NSTATES);
-	assert_int_equal(hubkit_alert(k, 1)->facts, FACT_INJURED);
-	/* It knows, and is told again, as a new order. */
-	hubkit_reply(k, desk, 1, FIRE, DESK_STOP_RECEIVED, "");
-	assert_int_equal(DO(k, ann, "add 1 fire"), ANSWER_OK);
+	stop = k->told;
+	assert_int_equal(DO(k, ann, "add 1 police,fire +weapon"), ANSWER_OK);
 	hubkit_drain(k);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_SENDING);
 	assert_int_equal(k->told.type, DESK_TELL);
+	assert_true(k->told.revision > stop.revision);
+	/* That it has read the stand-down says nothing of the new order. */
+	assert_memory_not_equal(k->told.key, stop.key, sizeof(stop.key));
+	/* Who is still to be called off is, and then it is none any more. */
+	assert_false(alert_takes_in(hubkit_alert(k, 1)));
 	assert_int_equal(DO(k, ann, "phone 1 ambulance Akhmetov"), ANSWER_OK);
+	assert_true(alert_takes_in(hubkit_alert(k, 1)));
+	assert_int_equal(
+	    hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, ""), DESK_TAKEN);
 	assert_int_equal(state_of(k, 1), ALERT_TOLD);
+}
+
+/* Police was told while fire did not know yet that it is over. */
+static void
+who_was_told_during_a_stand_down_can_be_called_off_too(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t desk = hubkit_desk(k, "fire");
+	uint64_t ann = hubkit_console(k, "ann", 1);
+
+	confirmed(k, ann, "fire");
+	hubkit_run(k, 3000);
+	hubkit_reply(k, desk, 1, FIRE, DESK_ACCEPTED, "");
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "add 1 ambulance"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "stand-down 1 solved"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "stand-down 1 solved"), ANSWER_WRONG_STATE);
+	assert_int_equal(DO(k, ann, "phone 1 ambulance Akhmetov"), ANSWER_OK);
+	hubkit_reply(k, desk, 1, FIRE, DESK_STOP_RECEIVED, "");
+	assert_int_equal(state_of(k, 1), ALERT_CLOSED);
 }
 
 static void
@@ -1566,7 +1589,8 @@ main(void)
 		T(what_a_service_has_to_hear_is_told_to_a_desk_that_left_the_list),
 		T(what_is_ordered_again_is_no_message_that_was_shown),
 		T(a_second_verdict_after_a_stand_down_is_shown_as_new),
-		T(who_is_being_called_off_is_not_told_anew_before_it_knows),
+		T(who_is_being_called_off_can_be_told_to_go_after_all),
+		T(who_was_told_during_a_stand_down_can_be_called_off_too),
 		T(a_stand_down_is_followed_until_each_service_knows),
 		T(a_stand_down_is_over_for_who_is_told_after_it),
 		T(a_stand_down_that_nobody_confirms_becomes_overdue),

@@ -342,6 +342,55 @@ a_desk_told_before_may_be_called_first(void **state)
 	assert_int_equal(state_of(k), ALERT_CLOSED);
 }
 
+/* Which of them goes after all is who has it, and the others hear no more. */
+static void
+who_goes_after_all_is_the_desk_that_has_it(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north, west;
+
+	deputy_add(k, "west", CHANNEL_ZMQ);
+	north = hubkit_desk(k, "fire");
+	ann = told(k, "fire");
+	pass(k, ann, north, 60000);
+	west = connect(k, "west");
+	assert_int_equal(SAY(k, west, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(SAY(k, north, DESK_STOP_RECEIVED, ""), DESK_TAKEN);
+	k->told_count = 0;
+	assert_int_equal(DO(k, ann, "add 1 fire"), ANSWER_OK);
+	assert_string_equal(note(k, FIRE)->desk, "fire-west");
+	assert_int_equal(k->told_count, 1);
+	assert_int_equal(k->told.type, DESK_TELL);
+	/* The first one knows that it is over, and is told no more of it. */
+	assert_string_equal(note(k, FIRE)->other_desk, "");
+	assert_int_equal(SAY(k, west, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(state_of(k), ALERT_RESPONSE);
+	assert_true(alert_takes_in(hubkit_alert(k, 1)));
+}
+
+/* Smoke is being called off when the fire is seen. */
+static void
+what_makes_it_worse_meanwhile_is_asked_of_a_person(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+
+	ann = told(k, "fire");
+	assert_int_equal(SAY(k, north, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(
+	    hubkit_event(k, "e2", "cam-1", "smoke"), ENGINE_STORED);
+	assert_int_equal(hubkit_event(k, "e3", "cam-1", "fire"), ENGINE_STORED);
+	hubkit_run(k, 0);
+	assert_int_equal(SAY(k, north, DESK_STOP_RECEIVED, ""), DESK_TAKEN);
+	assert_int_equal(state_of(k), ALERT_CLOSED);
+	assert_int_equal(hubkit_alert(k, 2)->state, ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 3)->state, ALERT_WAITING);
+	assert_int_equal(hubkit_alert(k, 3)->severity, 1);
+	assert_true(hubkit_alert(k, 3)->due_tick > k->tick);
+}
+
 /* It has sent nobody: it reads it, and nothing waits for it. */
 static void
 a_desk_that_has_refused_is_not_waited_for(void **state)
@@ -420,6 +469,8 @@ main(void)
 		T(no_more_desks_are_told_than_can_be_called_off),
 		T(a_call_is_about_the_desk_that_was_called),
 		T(a_desk_told_before_may_be_called_first),
+		T(who_goes_after_all_is_the_desk_that_has_it),
+		T(what_makes_it_worse_meanwhile_is_asked_of_a_person),
 		T(a_desk_that_has_refused_is_not_waited_for),
 		T(who_was_told_before_one_that_is_through_is_called_off_too),
 		T(of_all_desks_that_were_told_the_one_that_accepts_has_it),
