@@ -205,6 +205,7 @@ static const struct {
 	{ VERB_DESK_GONE,    "silent",        N_("it was silent") },
 	{ VERB_STRAY,        "unknown-key",   N_("it does not know the answer key") },
 	{ VERB_STRAY,        "other-desk",    N_("another duty desk was asked") },
+	{ VERB_STRAY,        "over",          N_("accepted what is over already") },
 	{ VERB_STRAY,        "unknown-outcome", N_("nobody knows this outcome") },
 };
 // clang-format on

@@ -655,6 +655,15 @@ first_stopped(struct decide *d, const struct notification *n,
 	return FATE_TAKEN;
 }
 
+/* It sends somebody, and nobody waits for that any more: it has to know. */
+static bool
+comes_too_late(const struct notification *n, const struct decide_reply *r)
+{
+	return r->act == ACT_ACCEPTED &&
+	    notification_final((enum notification_state)n->state) &&
+	    (n->answered_tick == 0 || is_other(n, r));
+}
+
 enum decide_fate
 decide_reply(struct decide *d, const struct decide_reply *reply)
 {
@@ -687,6 +696,8 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 		    r.who);
 		return FATE_TAKEN;
 	}
+	if (comes_too_late(n, &r))
+		return stray(d, reply, "over");
 	/* A desk that repeats itself changes nothing. */
 	if (!fits(n, acts[r.act].event))
 		return FATE_REPEATED;

@@ -391,6 +391,33 @@ what_makes_it_worse_meanwhile_is_asked_of_a_person(void **state)
 	assert_true(hubkit_alert(k, 3)->due_tick > k->tick);
 }
 
+static void
+who_accepts_what_is_over_is_told_so(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+
+	ann = told(k, "fire");
+	SAY(k, north, DESK_RECEIVED, "");
+	assert_int_equal(DO(k, ann, "close 1 false"), ANSWER_OK);
+	assert_int_equal(SAY(k, north, DESK_ACCEPTED, ""), DESK_STRAY);
+	assert_int_equal(hubkit_entries(k, VERB_STRAY), 1);
+	assert_int_equal(hubkit_note(k, 1, FIRE), NOTE_CLOSED);
+}
+
+/* Its first answer has been lost on the way back. */
+static void
+who_had_accepted_before_it_was_over_only_repeats_itself(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+
+	ann = told(k, "fire");
+	assert_int_equal(SAY(k, north, DESK_ACCEPTED, ""), DESK_TAKEN);
+	assert_int_equal(DO(k, ann, "close 1 helped"), ANSWER_OK);
+	assert_int_equal(SAY(k, north, DESK_ACCEPTED, ""), DESK_REPEATED);
+}
+
 /* It has sent nobody: it reads it, and nothing waits for it. */
 static void
 a_desk_that_has_refused_is_not_waited_for(void **state)
@@ -471,6 +498,8 @@ main(void)
 		T(a_desk_told_before_may_be_called_first),
 		T(who_goes_after_all_is_the_desk_that_has_it),
 		T(what_makes_it_worse_meanwhile_is_asked_of_a_person),
+		T(who_accepts_what_is_over_is_told_so),
+		T(who_had_accepted_before_it_was_over_only_repeats_itself),
 		T(a_desk_that_has_refused_is_not_waited_for),
 		T(who_was_told_before_one_that_is_through_is_called_off_too),
 		T(of_all_desks_that_were_told_the_one_that_accepts_has_it),
