@@ -655,6 +655,17 @@ first_stopped(struct decide *d, const struct notification *n,
 	return FATE_TAKEN;
 }
 
+/*
+ * Nobody knows of a stand-down that has not left; the order to go may be on its
+ * way.  It is sent, and the desk answers that.
+ */
+static bool
+stop_was_sent(const struct notification *n)
+{
+	return !notification_stopping((enum notification_state)n->state) ||
+	    n->attempts > 0;
+}
+
 /* It sends somebody, and nobody waits for that any more: it has to know. */
 static bool
 comes_too_late(const struct notification *n, const struct decide_reply *r)
@@ -674,6 +685,8 @@ decide_reply(struct decide *d, const struct decide_reply *reply)
 	if (n == NULL)
 		return stray(d, reply, "unknown-key");
 	if (is_other(n, reply) && reply->act == ACT_RECEIVED)
+		return FATE_REPEATED;
+	if (reply->act == ACT_STOP_RECEIVED && !stop_was_sent(n))
 		return FATE_REPEATED;
 	if (is_other(n, reply) && reply->act == ACT_STOP_RECEIVED)
 		return first_stopped(d, n, reply);

@@ -392,6 +392,23 @@ what_makes_it_worse_meanwhile_is_asked_of_a_person(void **state)
 }
 
 static void
+nobody_knows_of_a_stand_down_that_was_not_sent(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann, north = hubkit_desk(k, "fire");
+
+	first_desk(k)->channels[0] = CHANNEL_PHONE;
+	first_desk(k)->nchannels = 1;
+	ann = told(k, "fire");
+	assert_int_equal(DO(k, ann, "phone 1 fire Omarov"), ANSWER_OK);
+	assert_int_equal(DO(k, ann, "stand-down 1 turned-false"), ANSWER_OK);
+	assert_int_equal(SAY(k, north, DESK_STOP_RECEIVED, ""), DESK_REPEATED);
+	assert_int_not_equal(state_of(k), ALERT_CLOSED);
+	assert_int_equal(DO(k, ann, "phone 1 fire Omarov"), ANSWER_OK);
+	assert_int_equal(state_of(k), ALERT_CLOSED);
+}
+
+static void
 who_accepts_what_is_over_is_told_so(void **state)
 {
 	struct hubkit *k = *state;
@@ -498,6 +515,7 @@ main(void)
 		T(a_desk_told_before_may_be_called_first),
 		T(who_goes_after_all_is_the_desk_that_has_it),
 		T(what_makes_it_worse_meanwhile_is_asked_of_a_person),
+		T(nobody_knows_of_a_stand_down_that_was_not_sent),
 		T(who_accepts_what_is_over_is_told_so),
 		T(who_had_accepted_before_it_was_over_only_repeats_itself),
 		T(a_desk_that_has_refused_is_not_waited_for),
