@@ -27,6 +27,7 @@
 #define PAUSE_MIN_MS  20 /* between two looks, each a process; it grows */
 #define PAUSE_MAX_MS  320
 #define FORM_QUIET_MS 400 /* without a key it listens after 300 */
+#define FORM_STALL_MS 100 /* but not if the console stood still for 150 */
 
 static const char configuration[] =
     "site:\n"
@@ -581,13 +582,13 @@ centre_wait_bell_within(struct pty *pty, int before, int wait_ms)
 int
 centre_wait_bell(struct pty *pty, int before)
 {
-	return centre_wait_bell_within(pty, before, CENTRE_WAIT_MS);
+	return centre_wait_bell_within(pty, before, CENTRE_BELL_MS);
 }
 
 void
 centre_quiet(struct pty *pty)
 {
-	pty_settle(pty, FORM_QUIET_MS);
+	pty_rest(pty, FORM_QUIET_MS, FORM_STALL_MS);
 }
 
 void

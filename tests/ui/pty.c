@@ -23,7 +23,8 @@
 #include "tests/ui/pty.h"
 
 #define SETTLE_MS 5000 /* a picture that plays is never quiet */
-#define POLL_MS   20   /* the end of a child is looked for this often */
+#define REST_MS   20000
+#define POLL_MS   20 /* the end of a child is looked for this often */
 
 #define SEQUENCE_MAX 32 /* bytes of one that the renderer writes */
 
@@ -302,6 +303,35 @@ pty_settle(struct pty *pty, int quiet_ms)
 
 	while (pty_now_ms() < end && pump(pty, quiet_ms))
 		;
+}
+
+/* How long it has waited for a processor until now; 0: nobody knows. */
+static int64_t
+stalled_ms(const struct pty *pty)
+{
+	unsigned long long ran_ns, waited_ns = 0;
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pty->pid);
+	file = fopen(path, "r");
+	if (file == NULL)
+		return 0;
+	if (fscanf(file, "%llu %llu", &ran_ns, &waited_ns) != 2)
+		waited_ns = 0;
+	fclose(file);
+	return (int64_t)(waited_ns / 1000000);
+}
+
+void
+pty_rest(struct pty *pty, int quiet_ms, int stall_ms)
+{
+	int64_t end = pty_now_ms() + REST_MS, before;
+
+	do {
+		before = stalled_ms(pty);
+		pty_settle(pty, quiet_ms);
+	} while (stalled_ms(pty) - before > stall_ms && pty_now_ms() < end);
 }
 
 void

@@ -68,6 +68,13 @@ bool pty_wait_gone(struct pty *pty, const char *text, int wait_ms);
  */
 void pty_settle(struct pty *pty, int quiet_ms);
 
+/*
+ * The same again and again, until it had its processor while it was quiet: it
+ * has waited for one no longer than ${stall_ms}, and has heard what it heard in
+ * its time.  At most 20 s; once, where the kernel does not say.
+ */
+void pty_rest(struct pty *pty, int quiet_ms, int stall_ms);
+
 /* Read once what comes within ${wait_ms}; false when nothing did. */
 bool pty_step(struct pty *pty, int wait_ms);
 

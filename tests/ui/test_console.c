@@ -1213,8 +1213,6 @@ a_camera_that_is_not_there_says_so_in_words(void **state)
 	pty_stop(pty);
 }
 
-#define TRIES 10
-
 /* Not to see a fire is not "no fire": another camera has to be looked at. */
 static void
 a_fire_that_one_camera_does_not_show_is_looked_for_on_another(void **state)
@@ -1240,11 +1238,12 @@ a_fire_that_one_camera_does_not_show_is_looked_for_on_another(void **state)
 	centre_press(pty, "2");
 	centre_wait_gone(pty, "CAMERAS AROUND");
 	/* What was seen of it goes to the hub when the form is opened. */
-	for (int i = 0; i < TRIES; i++) {
+	for (int64_t end = pty_now_ms() + CENTRE_WAIT_MS;;) {
 		pty_type(pty, F9);
 		centre_wait(pty, "NOT CONFIRMED → ARCHIVE");
 		centre_press(pty, "9");
-		if (pty_wait(pty, "Enter: to the archive", 1000))
+		if (pty_wait(pty, "Enter: to the archive", 1000) ||
+		    pty_now_ms() >= end)
 			break;
 		pty_type(pty, ESC);
 		centre_wait_gone(pty, "NOT CONFIRMED → ARCHIVE");

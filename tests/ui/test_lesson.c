@@ -25,7 +25,7 @@
 
 #define SPEED    "DABYL_DEMO_SPEED=5"
 #define WAIT_MS  240000 /* of everything */
-#define SOON_MS  20000  /* the hub of a demo is there */
+#define SOON_MS  30000  /* the hub of a demo is there */
 #define END_MS   60000  /* it has ended */
 #define LOOK_MS  20     /* at one screen */
 #define KEY_MS   60     /* between two keys */

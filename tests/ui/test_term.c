@@ -16,7 +16,7 @@
 #include "tests/ui/term_show.h"
 #include "ui/term/term.h"
 
-#define SOON 10000 /* ms: a deadline, not a wait */
+#define SOON 30000 /* ms: a deadline, not a wait */
 
 static struct pty *
 start(const char *const *env, const char *option, int cols, int rows)

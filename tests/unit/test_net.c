@@ -15,7 +15,7 @@
 #include "net/net.h"
 #include "net/zap.h"
 
-#define PATIENCE_MS 10000
+#define PATIENCE_MS 30000
 
 struct place {
 	char dir[64];
