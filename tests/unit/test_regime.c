@@ -317,10 +317,9 @@ the_row_of_an_older_hub_is_every_day(void **unused)
 	assert_int_equal(hub_decode(&back, bytes.data, bytes.len), ERR_NONE);
 	assert_memory_equal(&back, &row, sizeof(row));
 	/* Without its last members: six texts with lengths, three numbers. */
-	assert_int_equal(
-	    hub_decode(&back, bytes.data,
-	        bytes.len - (2 + 4) - 8 - (2 + 3) - (2 + 7) - (2 + 3) - 8 - 2 -
-	            2 - 2 - 8),
+	assert_int_equal(hub_decode(&back, bytes.data,
+	                     bytes.len - (2 + 4) - 8 - (2 + 3) - (2 + 7) -
+	                         (2 + 3) - 8 - 2 - 2 - 2 - 8),
 	    ERR_NONE);
 	assert_int_equal(back.flood_unseen, 3);
 	assert_string_equal(back.regime, "");
