@@ -23,10 +23,11 @@
 #define SLOW       1000  /* bytes a second */
 #define RELEASE_MS 15000 /* of silence, then the hub frees what one has */
 #define DEAF_MS    30000 /* then the console tells the hub no more */
-#define SOON       15000 /* ms, for a text on a slow line */
-#define STILL_MS   100
-#define LOOK_MS    10
-#define KEYS_MAX   200
+/* ms, for a text on a slow line: two whole frames of 8 kB may go before it. */
+#define SOON     40000
+#define STILL_MS 100
+#define LOOK_MS  10
+#define KEYS_MAX 200
 
 static int
 setup(void **state)
