@@ -7,6 +7,9 @@
 #define ESC   "\033"
 #define TAB   "\t"
 
+#define SHIFT_TAB "\033[Z"
+#define INSERT    "\033[2~"
+
 #define F1  "\033OP"
 #define F2  "\033OQ"
 #define F3  "\033OR"

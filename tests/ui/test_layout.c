@@ -130,6 +130,40 @@ test_every_letter_command_fires_from_its_own_key_in_every_layout(void **unused)
 		}
 }
 
+/* Row ${b} of ${map}, from the ${i}-th key of all four, with Shift or not. */
+static void
+assert_fires(const struct keymap *map, const struct binding *b, int i)
+{
+	for (int k = 0; k < LAYOUTS * 2; k++) {
+		uint32_t cp = at(k / 2, i / KEYS, k % 2, i % KEYS);
+		struct key key = { K_CHAR, cp };
+
+		if (places(cp) == 1 && keymap_find(map, key) != b)
+			fail_msg("%s: %s: U+%04X", map->name, b->command,
+			    (unsigned)cp);
+	}
+}
+
+static void
+test_every_letter_of_every_key_table_fires_from_its_own_key(void **unused)
+{
+	const struct keymap *map;
+	int rows = 0;
+
+	(void)unused;
+	for (size_t m = 0; (map = keymap_at(m)) != NULL; m++)
+		for (const struct binding *b = map->bindings;
+		     b->command != NULL; b++)
+			for (int i = 0; b->code == K_CHAR && i < ROWS * KEYS;
+			     i++)
+				if (at(0, i / KEYS, 0, i % KEYS) == b->letter &&
+				    places(b->letter) == 1) {
+					assert_fires(map, b, i);
+					rows++;
+				}
+	assert_true(rows > 50);
+}
+
 static void
 test_characters_on_different_keys_are_harmless(void **unused)
 {
@@ -409,6 +443,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    test_every_letter_command_fires_from_its_own_key_in_every_layout),
+		cmocka_unit_test(
+		    test_every_letter_of_every_key_table_fires_from_its_own_key),
 		cmocka_unit_test(
 		    test_characters_on_different_keys_are_harmless),
 		cmocka_unit_test(
