@@ -268,9 +268,9 @@ words_count(const struct policy *policy, enum policy_list list)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < policy->nwords; i++)
-		n += policy->words[i].list == list;
-	return n < QUESTION_CODES ? n : QUESTION_CODES;
+	while (n < QUESTION_CODES && policy_word_at(policy, list, n) != NULL)
+		n++;
+	return n;
 }
 
 /* Behind the longest of the first ${split} words; 35 as the drawings have. */
@@ -278,16 +278,13 @@ static int
 second_col(const struct question *q, enum policy_list list, size_t split)
 {
 	int col = 35;
-	size_t n = 0;
 
-	for (size_t i = 0; i < q->policy->nwords && n < split; i++) {
-		const struct policy_word *word = &q->policy->words[i];
+	for (size_t i = 0; i < split; i++) {
+		const struct policy_word *word =
+		    policy_word_at(q->policy, list, i);
 		int end = 4 +
 		    grid_text_cols(policy_text(&word->name, q->language)) + 2;
 
-		if (word->list != list)
-			continue;
-		n++;
 		if (end > col)
 			col = end;
 	}
@@ -307,13 +304,12 @@ question_add_words(struct question *q, enum policy_list list)
 	        .split = (int)(total + 1) / 2,
 	        .middle_col = second_col(q, list, (total + 1) / 2),
 	    });
-	for (size_t i = 0; i < q->policy->nwords; i++) {
-		const struct policy_word *word = &q->policy->words[i];
+	for (size_t i = 0; i < total; i++) {
+		const struct policy_word *word =
+		    policy_word_at(q->policy, list, i);
 		bool other = strcmp(word->code, "other") == 0;
 		int digit = FORM_NO_DIGIT;
 
-		if (word->list != list || q->codes_count == total)
-			continue;
 		if (other)
 			digit = 0;
 		else if (used + 1 < LAYOUT_CHOICES) /* the last is of "other" */

@@ -374,14 +374,13 @@ add_how(struct question *q)
 static void
 add_refusals(struct question *q)
 {
+	const struct policy_word *word;
+
 	form_list(q->form,
 	    &(struct form_list){ .id = Q_REASONS, .shape = FORM_COLUMNS });
-	for (size_t i = 0; i < q->policy->nwords; i++) {
-		const struct policy_word *word = &q->policy->words[i];
-
-		if (word->list != LIST_REFUSAL ||
-		    q->codes_count == QUESTION_CODES)
-			continue;
+	for (size_t i = 0; q->codes_count < QUESTION_CODES &&
+	     (word = policy_word_at(q->policy, LIST_REFUSAL, i)) != NULL;
+	     i++) {
 		text_copy(
 		    q->codes[q->codes_count++], ALERT_CODE_SIZE, word->code);
 		form_item(q->form,

@@ -97,15 +97,16 @@ wrong_of(const struct policy *policy, const struct jread_val *val)
 {
 	const struct jread_val *reasons = jread_get(val, "reasons");
 	const struct jread_val *outcomes = jread_get(val, "outcomes");
+	const struct policy_word *word;
 	unsigned wrong = 0;
 
 	for (size_t i = 0; i < policy->nreasons; i++)
 		if (policy->reasons[i].class == REASON_FALSE)
 			wrong += get_count(reasons, policy->reasons[i].code);
-	for (size_t i = 0; i < policy->nwords; i++)
-		if (policy->words[i].list == LIST_OUTCOME &&
-		    policy->words[i].counts == COUNTS_FALSE)
-			wrong += get_count(outcomes, policy->words[i].code);
+	for (size_t i = 0;
+	     (word = policy_word_at(policy, LIST_OUTCOME, i)) != NULL; i++)
+		if (word->counts == COUNTS_FALSE)
+			wrong += get_count(outcomes, word->code);
 	return wrong;
 }
 

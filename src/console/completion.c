@@ -20,10 +20,9 @@ struct words {
 static const char *
 list_word(const struct policy *policy, enum policy_list list, size_t i)
 {
-	for (size_t at = 0; at < policy->nwords; at++)
-		if (policy->words[at].list == list && i-- == 0)
-			return policy->words[at].code;
-	return NULL;
+	const struct policy_word *word = policy_word_at(policy, list, i);
+
+	return word != NULL ? word->code : NULL;
 }
 
 static const char *

@@ -49,10 +49,10 @@ service_or_nobody_at(size_t i)
 static const char *
 outcome_at(const struct policy *policy, size_t i)
 {
-	for (size_t at = 0; at < policy->nwords; at++)
-		if (policy->words[at].list == LIST_OUTCOME && i-- == 0)
-			return policy->words[at].code;
-	return NULL;
+	const struct policy_word *word =
+	    policy_word_at(policy, LIST_OUTCOME, i);
+
+	return word != NULL ? word->code : NULL;
 }
 
 /* Why it was archived, postponed, called off. */

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include "core/vocabulary.h"
+
 #include "core/policy.h"
 
 static const char *const languages[POLICY_LANGUAGES] = { "en", "kk", "ru" };
@@ -19,15 +21,6 @@ static const char *const step_types[STEP_TYPES] = {
 #define X(symbol, word, yes_no, words) word,
 	STEP_TABLE(X)
 #undef X
-};
-
-static const struct {
-	const char *code, *number, *cell;
-} services[NOTE_SERVICES] = {
-	{ "fire", "101", "01" },
-	{ "police", "102", "02" },
-	{ "ambulance", "103", "03" },
-	{ "emergency", "112", "12" },
 };
 
 enum policy_language
@@ -68,15 +61,15 @@ policy_create(void)
 {
 	struct policy *policy = xcalloc(1, sizeof(*policy));
 
-	for (size_t i = 0; i < NOTE_SERVICES; i++) {
+	for (int i = 0; i < NOTE_SERVICES; i++) {
 		struct policy_service *service = &policy->services[i];
 
 		text_copy(
-		    service->code, sizeof(service->code), services[i].code);
+		    service->code, sizeof(service->code), service_word(i));
 		text_copy(service->number, sizeof(service->number),
-		    services[i].number);
+		    service_number(i));
 		text_copy(
-		    service->cell, sizeof(service->cell), services[i].cell);
+		    service->cell, sizeof(service->cell), service_cell(i));
 	}
 	return policy;
 }
@@ -202,6 +195,15 @@ policy_word(
 		if (policy->words[i].list == list &&
 		    strcmp(policy->words[i].code, code) == 0)
 			return &policy->words[i];
+	return NULL;
+}
+
+const struct policy_word *
+policy_word_at(const struct policy *policy, enum policy_list list, size_t i)
+{
+	for (size_t at = 0; at < policy->nwords; at++)
+		if (policy->words[at].list == list && i-- == 0)
+			return &policy->words[at];
 	return NULL;
 }
 

@@ -447,6 +447,10 @@ const struct policy_reason *policy_reason(
 const struct policy_word *policy_word(
     const struct policy *policy, enum policy_list list, const char *code);
 
+/* The ${i}-th of a short list, in the policy's order; NULL after the last. */
+const struct policy_word *policy_word_at(
+    const struct policy *policy, enum policy_list list, size_t i);
+
 /*
  * The form of "not confirmed": the reasons of a kind in the order of the
  * screen: 1 2 3 4 as the kind has them, 5 8 9 0, then those without a digit.

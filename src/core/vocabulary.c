@@ -73,6 +73,13 @@ service_number(int service)
 }
 
 const char *
+service_cell(int service)
+{
+	assert(service >= 0 && service < NOTE_SERVICES);
+	return services[service].cell;
+}
+
+const char *
 service_at(size_t i)
 {
 	return i < NOTE_SERVICES ? services[i].word : NULL;

@@ -21,6 +21,7 @@
 int service_find(const char *word, size_t len);
 const char *service_word(int service);   /* "fire"; 0..3 */
 const char *service_number(int service); /* "101"; 0..3 */
+const char *service_cell(int service);   /* "01", in a cell; 0..3 */
 const char *service_at(size_t i);
 
 /* "danger", "injured", "weapon", "many"; for one bit. */
