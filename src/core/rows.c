@@ -350,23 +350,68 @@ rows_note_add(struct alert_slot *slot, const struct notification *note)
 
 /* ---- people, sources, desks ---- */
 
+/* They are found by name; of two with one hash the second has the next key. */
+struct named {
+	const char *what; /* hashed with the name */
+	const char *(*name)(const void *slot);
+};
+
+static const char *
+operator_name(const void *slot)
+{
+	return ((const struct operator_slot *)slot)->op.account;
+}
+
+static const char *
+source_name(const void *slot)
+{
+	return ((const struct source_slot *)slot)->source.name;
+}
+
+static const char *
+desk_name(const void *slot)
+{
+	return ((const struct desk_slot *)slot)->desk.desk;
+}
+
+static const struct named operators = { "operator", operator_name };
+static const struct named sources = { "source", source_name };
+static const struct named desks = { "desk", desk_name };
+
+static void *
+named_find(const struct board *board, const struct map *map,
+    const struct named *kind, const char *name)
+{
+	uint64_t key = rows_key(board, kind->what, name, "");
+	void *slot;
+
+	while ((slot = map_find(map, key)) != NULL &&
+	    strcmp(kind->name(slot), name) != 0)
+		key++;
+	return slot;
+}
+
+static void
+named_put(const struct board *board, struct map *map, const struct named *kind,
+    void *slot)
+{
+	uint64_t key = rows_key(board, kind->what, kind->name(slot), "");
+
+	while (map_find(map, key) != NULL)
+		key++;
+	map_put(map, key, slot);
+}
+
 struct operator_slot *
 rows_operator(const struct board *board, const char *account)
 {
-	uint64_t key = rows_key(board, "operator", account, "");
-	struct operator_slot *slot;
-
-	while ((slot = map_find(&board->operators, key)) != NULL &&
-	    strcmp(slot->op.account, account) != 0)
-		key++;
-	return slot;
+	return named_find(board, &board->operators, &operators, account);
 }
 
 struct operator_slot *
 rows_operator_add(struct board *board, const struct operator_row *row)
 {
 	struct operator_slot *slot;
-	uint64_t key = rows_key(board, "operator", row->account, "");
 
 	if (row->id == 0 || row->id > BOARD_OPERATORS_MAX ||
 	    board->operator_of[row->id] != NULL)
@@ -374,9 +419,7 @@ rows_operator_add(struct board *board, const struct operator_row *row)
 	slot = xcalloc(1, sizeof(*slot));
 	row_init(&slot->row, ROW_OPERATOR, row->id);
 	slot->op = *row;
-	while (map_find(&board->operators, key) != NULL)
-		key++;
-	map_put(&board->operators, key, slot);
+	named_put(board, &board->operators, &operators, slot);
 	board->operator_of[row->id] = slot;
 	return slot;
 }
@@ -384,20 +427,13 @@ rows_operator_add(struct board *board, const struct operator_row *row)
 struct source_slot *
 rows_source(const struct board *board, const char *name)
 {
-	uint64_t key = rows_key(board, "source", name, "");
-	struct source_slot *slot;
-
-	while ((slot = map_find(&board->sources, key)) != NULL &&
-	    strcmp(slot->source.name, name) != 0)
-		key++;
-	return slot;
+	return named_find(board, &board->sources, &sources, name);
 }
 
 struct source_slot *
 rows_source_add(struct board *board, const struct source_row *row)
 {
 	struct source_slot *slot;
-	uint64_t key = rows_key(board, "source", row->name, "");
 
 	if (row->id == 0 || row->id > BOARD_SOURCES_MAX ||
 	    board->source_of[row->id] != NULL)
@@ -405,9 +441,7 @@ rows_source_add(struct board *board, const struct source_row *row)
 	slot = xcalloc(1, sizeof(*slot));
 	row_init(&slot->row, ROW_SOURCE, row->id);
 	slot->source = *row;
-	while (map_find(&board->sources, key) != NULL)
-		key++;
-	map_put(&board->sources, key, slot);
+	named_put(board, &board->sources, &sources, slot);
 	board->source_of[row->id] = slot;
 	return slot;
 }
@@ -415,20 +449,13 @@ rows_source_add(struct board *board, const struct source_row *row)
 struct desk_slot *
 rows_desk(const struct board *board, const char *desk)
 {
-	uint64_t key = rows_key(board, "desk", desk, "");
-	struct desk_slot *slot;
-
-	while ((slot = map_find(&board->desks, key)) != NULL &&
-	    strcmp(slot->desk.desk, desk) != 0)
-		key++;
-	return slot;
+	return named_find(board, &board->desks, &desks, desk);
 }
 
 struct desk_slot *
 rows_desk_add(struct board *board, const struct desk_row *row)
 {
 	struct desk_slot *slot;
-	uint64_t key = rows_key(board, "desk", row->desk, "");
 
 	if (row->id == 0 || row->id > BOARD_DESKS_MAX ||
 	    board->desk_of[row->id] != NULL)
@@ -436,9 +463,7 @@ rows_desk_add(struct board *board, const struct desk_row *row)
 	slot = xcalloc(1, sizeof(*slot));
 	row_init(&slot->row, ROW_DESK, row->id);
 	slot->desk = *row;
-	while (map_find(&board->desks, key) != NULL)
-		key++;
-	map_put(&board->desks, key, slot);
+	named_put(board, &board->desks, &desks, slot);
 	board->desk_of[row->id] = slot;
 	return slot;
 }
