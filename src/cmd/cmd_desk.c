@@ -91,12 +91,19 @@ missing_say(struct desk *d)
 	    _("it is being waited for; start it with: dabyl hub"));
 }
 
+/* Accepted before this program was started. */
+static bool
+is_answered(const struct desk_message *m)
+{
+	return m->state[0] != '\0' && strcmp(m->state, "received") != 0;
+}
+
 static void
 auto_answer(struct desk *d, const struct desk_message *m)
 {
 	char number[16];
 
-	if (m->type != DESK_TELL || m->inform)
+	if (m->type != DESK_TELL || m->inform || is_answered(m))
 		return;
 	snprintf(number, sizeof(number), "%u", 2231 + d->numbers++);
 	if (d->mode == MODE_ACCEPT)
@@ -116,7 +123,8 @@ told_show(struct desk *d)
 		struct buf text = { 0 };
 
 		buf_printf(&text, "%s %llu rev %u: %s | %s",
-		    m->inform                  ? "UPDATE"
+		    is_answered(m)             ? "OPEN"
+		        : m->inform            ? "UPDATE"
 		        : m->type == DESK_TELL ? "TELL"
 		                               : "STAND-DOWN",
 		    (unsigned long long)m->alert, m->revision, m->message_kk,

@@ -470,6 +470,25 @@ board_orphans(const struct board *board,
 	}
 }
 
+void
+board_desk_open(const struct board *board, const char *desk,
+    void (*each)(
+        void *ctx, const struct alert *alert, const struct notification *note),
+    void *ctx)
+{
+	for (size_t i = 0; i < board->alerts.capacity; i++) {
+		const struct alert_slot *slot = board->alerts.slots[i].value;
+
+		if (board->alerts.slots[i].key == 0)
+			continue;
+		for (const struct note_slot *n = slot->notes; n != NULL;
+		     n = n->next)
+			if (notification_at_desk(&n->note) &&
+			    strcmp(n->note.desk, desk) == 0)
+				each(ctx, &slot->alert, &n->note);
+	}
+}
+
 static void
 notes_waiting(const struct alert_slot *slot, const char *desk,
     void (*each)(void *ctx, uint64_t alert, unsigned target), void *ctx)

@@ -184,8 +184,14 @@ bool board_due(const struct board *board, uint64_t tick, struct board_ref *ref);
 
 /*
  * ${desk} has just connected: calls ${each} for every notification of its own
- * that waits for a channel.  Walks all alerts.
+ * that it has and that is not over.  Walks all alerts.
  */
+void board_desk_open(const struct board *board, const char *desk,
+    void (*each)(
+        void *ctx, const struct alert *alert, const struct notification *note),
+    void *ctx);
+
+/* As board_desk_open(), for every one that waits for a channel. */
 void board_desk_waiting(const struct board *board, const char *desk,
     void (*each)(void *ctx, uint64_t alert, unsigned target), void *ctx);
 

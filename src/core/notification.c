@@ -243,6 +243,14 @@ notification_by_line(const struct notification *n)
 }
 
 bool
+notification_at_desk(const struct notification *n)
+{
+	return n->channel == CHANNEL_ZMQ &&
+	    (n->state == NOTE_RECEIVED || n->state == NOTE_ACCEPTED ||
+	        n->state == NOTE_ON_SCENE);
+}
+
+bool
 notification_waits(const struct notification *n)
 {
 	if (n->update != 0 && n->channel == CHANNEL_ZMQ)

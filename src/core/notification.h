@@ -183,6 +183,9 @@ bool notification_by_line(const struct notification *n);
 /* Words or a stand-down have yet to leave over a line, or to be received. */
 bool notification_waits(const struct notification *n);
 
+/* The program of the desk has it, and something of it is still to come. */
+bool notification_at_desk(const struct notification *n);
+
 /* On its way to the service or there: what changes has to reach it. */
 bool notification_knows(enum notification_state state);
 

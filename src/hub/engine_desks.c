@@ -114,33 +114,6 @@ engine_desks_kick(struct engine *e)
 			kick_waiting(e, e->desks[i].desk);
 }
 
-enum err
-engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
-    const char *district, const char **desk)
-{
-	int index = service_find(service, strlen(service));
-	const struct policy_desk *d = index >= 0
-	    ? policy_desk(engine->options.policy, (unsigned)index, district)
-	    : NULL;
-	struct desk_link *link;
-
-	if (d == NULL)
-		return ERR_NOENT;
-	link = link_of_desk(engine, d->id);
-	for (size_t i = 0; link == NULL && i < ENGINE_DESKS_MAX; i++)
-		if (engine->desks[i].handle == 0)
-			link = &engine->desks[i];
-	if (link == NULL)
-		return ERR_LIMIT;
-	link->handle = handle;
-	link->heard_tick = engine->tick;
-	text_copy(link->desk, sizeof(link->desk), d->id);
-	*desk = d->id;
-	line_entry(engine, d->id, true, "");
-	kick_waiting(engine, d->id);
-	return ERR_NONE;
-}
-
 bool
 engine_desk(const struct engine *engine, uint64_t handle)
 {
@@ -174,34 +147,43 @@ type_of(const struct entry *entry)
 	return entry->verb == VERB_STOP_SENDING ? DESK_STAND_DOWN : DESK_TELL;
 }
 
+static struct desk_message *
+desk_message(struct engine *e, const struct desk_link *link,
+    const struct alert *a, const struct notification *n)
+{
+	struct engine_out *out = engine_out_add(e, ENGINE_OUT_DESK);
+	struct desk_message *m = &out->desk;
+
+	out->handle = link->handle;
+	m->type = DESK_TELL;
+	m->alert = n->alert;
+	m->target = n->target;
+	m->revision = n->revision;
+	m->severity = a->severity;
+	memcpy(m->key, n->key, sizeof(m->key));
+	text_copy(m->log, sizeof(m->log), e->options.log_id);
+	text_copy(m->kind, sizeof(m->kind), a->kind);
+	text_copy(m->desk, sizeof(m->desk), link->desk);
+	text_copy(m->district, sizeof(m->district), a->district);
+	text_copy(m->message_kk, sizeof(m->message_kk), n->message_kk);
+	text_copy(m->message_ru, sizeof(m->message_ru), n->message_ru);
+	return m;
+}
+
 static void
 desk_tell(struct engine *e, const struct entry *entry, const struct alert *a,
     const struct notification *n, const char *desk)
 {
 	const struct desk_link *link = link_of_desk(e, desk);
-	struct engine_out *out;
 	struct desk_message *m;
 
 	/* Gone since: the timer of the row tries again. */
 	if (link == NULL)
 		return;
-	out = engine_out_add(e, ENGINE_OUT_DESK);
-	out->handle = link->handle;
-	m = &out->desk;
+	m = desk_message(e, link, a, n);
 	m->type = type_of(entry);
 	m->inform = entry->verb == VERB_UPDATE_SENDING;
-	m->alert = n->alert;
-	m->target = n->target;
-	m->revision = n->revision;
-	m->severity = a->severity;
 	m->again = (m->inform ? n->updates : n->attempts) > 1;
-	memcpy(m->key, n->key, sizeof(m->key));
-	text_copy(m->log, sizeof(m->log), e->options.log_id);
-	text_copy(m->kind, sizeof(m->kind), a->kind);
-	text_copy(m->desk, sizeof(m->desk), desk);
-	text_copy(m->district, sizeof(m->district), a->district);
-	text_copy(m->message_kk, sizeof(m->message_kk), n->message_kk);
-	text_copy(m->message_ru, sizeof(m->message_ru), n->message_ru);
 	if (m->type == DESK_STAND_DOWN)
 		text_copy(m->code, sizeof(m->code), a->reason);
 }
@@ -217,6 +199,54 @@ others_tell(struct engine *e, const struct entry *entry, const struct alert *a,
 	for (size_t i = 0; i < count; i++)
 		if (others_by_line(n, others[i].desk))
 			desk_tell(e, entry, a, n, others[i].desk);
+}
+
+/*
+ * The program of a desk that was started anew knows of nothing: neither who
+ * sits there nor he who switched it on could answer for what it had received.
+ */
+static void
+repeat_note(void *ctx, const struct alert *a, const struct notification *n)
+{
+	struct engine *e = ctx;
+	struct desk_message *m =
+	    desk_message(e, link_of_desk(e, n->desk), a, n);
+
+	m->again = true;
+	text_copy(m->state, sizeof(m->state),
+	    notification_state_word((enum notification_state)n->state));
+	text_copy(m->number, sizeof(m->number), n->number);
+}
+
+enum err
+engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
+    const char *district, const char **desk)
+{
+	int index = service_find(service, strlen(service));
+	const struct policy_desk *d = index >= 0
+	    ? policy_desk(engine->options.policy, (unsigned)index, district)
+	    : NULL;
+	struct desk_link *link;
+	bool anew;
+
+	if (d == NULL)
+		return ERR_NOENT;
+	link = link_of_desk(engine, d->id);
+	for (size_t i = 0; link == NULL && i < ENGINE_DESKS_MAX; i++)
+		if (engine->desks[i].handle == 0)
+			link = &engine->desks[i];
+	if (link == NULL)
+		return ERR_LIMIT;
+	anew = link->handle != handle;
+	link->handle = handle;
+	link->heard_tick = engine->tick;
+	text_copy(link->desk, sizeof(link->desk), d->id);
+	*desk = d->id;
+	line_entry(engine, d->id, true, "");
+	kick_waiting(engine, d->id);
+	if (anew)
+		board_desk_open(engine->board, d->id, repeat_note, engine);
+	return ERR_NONE;
 }
 
 void

@@ -44,7 +44,7 @@ static const struct {
 #define TEXT(member) { #member, offsetof(struct desk_message, member), \
 	sizeof(((struct desk_message *)0)->member) }
 	TEXT(service), TEXT(district), TEXT(desk), TEXT(log), TEXT(kind),
-	TEXT(number), TEXT(code), TEXT(who), TEXT(text), TEXT(message_kk),
+	TEXT(number), TEXT(state), TEXT(code), TEXT(who), TEXT(text), TEXT(message_kk),
 	TEXT(message_ru),
 #undef TEXT
 };

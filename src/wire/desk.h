@@ -26,7 +26,8 @@
  *	{"type":"welcome","desk":"101-karatau"}
  *	{"type":"tell","log":LOGID,"alert":1042,"target":0,"revision":1,
  *	 "key":HEX32,"kind":"fire","severity":1,"message_kk":"...",
- *	 "message_ru":"...","again":false,"inform":false}
+ *	 "message_ru":"...","again":false,"inform":false,
+ *	 "state":"received|accepted|on-scene"}    (to who connects: what he has)
  *	{"type":"stand-down", the same members, "code":REASON}
  *	{"type":"fate","alert":1042,"act":ACT,"fate":"taken|repeated|stray"}
  *	{"type":"beat"}
@@ -88,7 +89,8 @@ struct desk_message {
 	char log[DESK_WORD_SIZE];
 	char kind[DESK_WORD_SIZE];
 	char number[DESK_WORD_SIZE];
-	char code[DESK_WORD_SIZE]; /* of a refusal, an outcome, a stand-down */
+	char state[DESK_WORD_SIZE]; /* "" but for what the desk had before */
+	char code[DESK_WORD_SIZE];  /* of a refusal, an outcome, a stand-down */
 	char who[DESK_TEXT_SIZE];
 	char text[DESK_TEXT_SIZE];
 	char message_kk[DESK_MESSAGE_SIZE];

@@ -218,6 +218,9 @@ desk_told_check(struct sim *s, const struct desk_message *m)
 		hubkit_trouble(&s->k, "a desk is told what is not stored");
 		return;
 	}
+	/* What it had before it connected left long ago. */
+	if (m->state[0] != '\0')
+		return;
 	/* Its attempts say nothing: called off, told to a deputy or told of a
 	 * change in the turn in which it was sent, it counts anew. */
 	if (n.state == NOTE_HELD || n.state == NOTE_WITHDRAWN ||
