@@ -733,12 +733,13 @@ draw_row(const struct row *row, struct grid *grid, struct span span, int when)
 static void
 draw_nothing(const struct list_view *list, struct grid *grid, struct span span)
 {
+	/* A number that no alert has was answered. */
+	bool failed = list->error != ERR_NONE && list->error != ERR_NOENT;
 	const char *text = list->waiting ? _("The hub is searching…")
-	    : list->error != ERR_NONE    ? _("The hub could not answer this")
+	    : failed                     ? _("The hub could not answer this")
 	                                 : _("Nothing was found");
 
-	grid_put_cut(grid, span,
-	    list->error != ERR_NONE ? STYLE_ERROR : STYLE_STRONG, text);
+	grid_put_cut(grid, span, failed ? STYLE_ERROR : STYLE_STRONG, text);
 }
 
 /* The steps of the card, as long as the alert is on the board. */

@@ -419,6 +419,27 @@ test_nothing_found_and_a_failed_answer_say_so(void **unused)
 }
 
 static void
+test_a_number_that_no_alert_has_is_no_fault_of_the_hub(void **unused)
+{
+	struct list_view *list = list_view_create();
+	struct rect rect = RECT(0, 0, 20, 80);
+	struct grid grid;
+	struct kit kit;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	grid_init(&grid, 20, 80);
+	list_view_begin(list, LIST_ALERT, 999, "");
+	list_view_end(list, 0, ERR_NOENT);
+	list_view_draw(list, &grid, rect, &kit.in);
+	assert_int_not_equal(row_having(&grid, "Nothing was found"), -1);
+	assert_int_equal(row_having(&grid, "The hub could not"), -1);
+	grid_finish(&grid);
+	list_view_destroy(list);
+	kit_finish(&kit);
+}
+
+static void
 test_the_picture_is_drawn_and_a_frozen_one_is_stamped(void **unused)
 {
 	static uint8_t rgb[20 * 20 * 3];
@@ -522,6 +543,8 @@ main(void)
 		    test_a_page_that_is_asked_again_moves_nothing_under_the_cursor),
 		cmocka_unit_test(test_older_lines_are_asked_for_near_the_end),
 		cmocka_unit_test(test_nothing_found_and_a_failed_answer_say_so),
+		cmocka_unit_test(
+		    test_a_number_that_no_alert_has_is_no_fault_of_the_hub),
 		cmocka_unit_test(
 		    test_the_picture_is_drawn_and_a_frozen_one_is_stamped),
 	};
