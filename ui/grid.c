@@ -154,6 +154,8 @@ grid_put_bytes(struct grid *grid, struct span span, enum style style,
 	struct buf safe = { 0 };
 	int used;
 
+	if (text_plain(bytes, len) == len)
+		return put_safe(grid, span, style, bytes, len);
 	text_safe(&safe, bytes, len);
 	used = put_safe(grid, span, style, buf_text(&safe), safe.len);
 	buf_finish(&safe);
@@ -375,10 +377,14 @@ int
 grid_text_cols(const char *text)
 {
 	struct buf safe = { 0 };
-	size_t cols;
+	size_t len = strlen(text), cols;
 
-	text_safe(&safe, text, strlen(text));
-	cols = text_width(buf_text(&safe), safe.len);
+	if (text_plain(text, len) == len) {
+		cols = text_width(text, len);
+	} else {
+		text_safe(&safe, text, len);
+		cols = text_width(buf_text(&safe), safe.len);
+	}
 	buf_finish(&safe);
 	return cols > GRID_COLS_MAX * 2 ? GRID_COLS_MAX * 2 : (int)cols;
 }
@@ -417,6 +423,14 @@ differs(const struct grid *a, const struct grid *b, int row, int col)
 	return x->width == 2 && !same(x + 1, y + 1);
 }
 
+/* Byte for byte; most rows of a screen are so from one drawing to the next. */
+static bool
+same_row(const struct grid *a, const struct grid *b, int row)
+{
+	return memcmp(cell_at(a, row, 0), cell_at(b, row, 0),
+	           (size_t)a->cols * sizeof(struct cell)) == 0;
+}
+
 bool
 grid_next_change(
     const struct grid *grid, const struct grid *old, struct span *at)
@@ -425,6 +439,8 @@ grid_next_change(
 
 	assert(grid->cols == old->cols && grid->rows == old->rows);
 	for (int row = at->row; row < grid->rows; row++, col = 0) {
+		if (col == 0 && same_row(grid, old, row))
+			continue;
 		while (col < grid->cols && !differs(grid, old, row, col))
 			col++;
 		if (col == grid->cols)

@@ -62,16 +62,21 @@ buf_puts(struct buf *buf, const char *text)
 void
 buf_vprintf(struct buf *buf, const char *format, va_list args)
 {
+	char small[128]; /* enough for most, which are written once then */
 	va_list again;
 	int len;
 
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(small, sizeof(small), format, args);
 	assert(len >= 0);
-	vsnprintf(
-	    (char *)room(buf, (size_t)len), (size_t)len + 1, format, again);
+	if ((size_t)len < sizeof(small)) {
+		buf_put(buf, small, (size_t)len);
+	} else {
+		vsnprintf((char *)room(buf, (size_t)len), (size_t)len + 1,
+		    format, again);
+		advance(buf, (size_t)len);
+	}
 	va_end(again);
-	advance(buf, (size_t)len);
 }
 
 void

@@ -5,13 +5,24 @@
 
 #include "base/text.h"
 
+/* One and two bytes, as Latin and Cyrillic are, without asking the library. */
 size_t
 text_next(const char *bytes, size_t len, uint32_t *cp)
 {
+	const unsigned char *at = (const unsigned char *)bytes;
 	utf8proc_int32_t value;
-	utf8proc_ssize_t used = utf8proc_iterate(
-	    (const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)len, &value);
+	utf8proc_ssize_t used;
 
+	if (at[0] < 0x80) {
+		*cp = at[0];
+		return 1;
+	}
+	if (at[0] >= 0xc2 && at[0] <= 0xdf && len > 1 &&
+	    (at[1] & 0xc0) == 0x80) {
+		*cp = (at[0] & 0x1fU) << 6 | (at[1] & 0x3fU);
+		return 2;
+	}
+	used = utf8proc_iterate(at, (utf8proc_ssize_t)len, &value);
 	if (used <= 0) {
 		*cp = 0xfffd;
 		return 1;
@@ -130,6 +141,32 @@ is_harmless(uint32_t cp, int *marks)
 	return true;
 }
 
+/* Cyrillic but for its marks: letters that print as what they are. */
+static bool
+is_cyrillic(uint32_t cp)
+{
+	return cp >= 0x0400 && cp <= 0x04ff && !(cp >= 0x0482 && cp <= 0x0489);
+}
+
+size_t
+text_plain(const char *bytes, size_t len)
+{
+	uint32_t cp;
+	size_t i = 0, used;
+
+	while (i < len) {
+		if (bytes[i] >= 0x20 && bytes[i] < 0x7f) {
+			i++;
+			continue;
+		}
+		used = text_next(bytes + i, len - i, &cp);
+		if (!is_cyrillic(cp))
+			break;
+		i += used;
+	}
+	return i;
+}
+
 void
 text_safe(struct buf *out, const char *bytes, size_t len)
 {
@@ -137,6 +174,14 @@ text_safe(struct buf *out, const char *bytes, size_t len)
 	uint32_t cp;
 
 	for (size_t i = 0; i < len;) {
+		size_t plain = text_plain(bytes + i, len - i);
+
+		if (plain > 0) {
+			buf_put(out, bytes + i, plain);
+			i += plain;
+			marks = 0;
+			continue;
+		}
 		i += text_next(bytes + i, len - i, &cp);
 		if (is_harmless(cp, &marks))
 			text_put(out, cp);
@@ -168,7 +213,7 @@ text_safe_json(struct buf *out, const char *bytes, size_t len)
 int
 text_cp_width(uint32_t cp)
 {
-	if (cp >= 0x20 && cp < 0x7f)
+	if ((cp >= 0x20 && cp < 0x7f) || is_cyrillic(cp))
 		return 1;
 	return utf8proc_charwidth((utf8proc_int32_t)cp);
 }
@@ -251,24 +296,6 @@ fold(uint32_t cp)
 	return low;
 }
 
-/* One of two bytes, as Cyrillic is, without asking the library. */
-static size_t
-letter_next(const char *bytes, size_t len, uint32_t *cp)
-{
-	const unsigned char *at = (const unsigned char *)bytes;
-
-	if (at[0] < 0x80) {
-		*cp = at[0];
-		return 1;
-	}
-	if (at[0] >= 0xc2 && at[0] <= 0xdf && len > 1 &&
-	    (at[1] & 0xc0) == 0x80) {
-		*cp = (at[0] & 0x1fU) << 6 | (at[1] & 0x3fU);
-		return 2;
-	}
-	return text_next(bytes, len, cp);
-}
-
 static size_t
 letter_put(char to[4], uint32_t cp)
 {
@@ -291,7 +318,7 @@ text_fold(struct buf *out, const char *bytes, size_t len)
 	uint32_t cp;
 
 	for (size_t i = 0; i < len;) {
-		i += letter_next(bytes + i, len - i, &cp);
+		i += text_next(bytes + i, len - i, &cp);
 		used += letter_put(chunk + used, fold(cp));
 		if (used + 4 > sizeof(chunk)) {
 			buf_put(out, chunk, used);
@@ -345,12 +372,12 @@ text_match(const char *pattern, const char *text)
 	if (is_contained(pattern, len))
 		return memmem(text, left, pattern + 1, len - 2) != NULL;
 	while (*text != '\0') {
-		size_t tn = letter_next(text, (size_t)(end - text), &t);
+		size_t tn = text_next(text, (size_t)(end - text), &t);
 		size_t pn = 0;
 
 		p = 0;
 		if (*pattern != '\0')
-			pn = letter_next(pattern, (size_t)(over - pattern), &p);
+			pn = text_next(pattern, (size_t)(over - pattern), &p);
 		if (pn > 0 && p == '*') {
 			star = pattern += pn;
 			retry = text;
@@ -359,7 +386,7 @@ text_match(const char *pattern, const char *text)
 			text += tn;
 		} else if (star != NULL) {
 			pattern = star;
-			retry += letter_next(retry, (size_t)(end - retry), &t);
+			retry += text_next(retry, (size_t)(end - retry), &t);
 			text = retry;
 		} else {
 			return false;

@@ -35,6 +35,13 @@ bool text_valid(const char *bytes, size_t len);
 void text_safe(struct buf *out, const char *bytes, size_t len);
 
 /*
+ * How many bytes at the start text_safe() surely leaves as they are, each
+ * letter of them one column wide: ASCII and Cyrillic.  Others may be harmless,
+ * too, and a mark may stand behind them.
+ */
+size_t text_plain(const char *bytes, size_t len);
+
+/*
  * Append JSON that means the same, in which what text_safe() replaces by a
  * number stands as \uXXXX.  Controls below 0x20 stay: in JSON they are spaces
  * between values.

@@ -96,6 +96,12 @@ test_printed_text_is_a_c_string(void **unused)
 		buf_printf(&buf, "%02d,", i);
 	assert_int_equal(buf.len, 300);
 	assert_string_equal(buf_text(&buf) + 294, "98,99,");
+	for (int len = 100; len < 300; len++) {
+		buf_clear(&buf);
+		buf_printf(&buf, "%*d.", len, 7);
+		assert_int_equal(buf.len, len + 1);
+		assert_string_equal(buf_text(&buf) + len - 2, " 7.");
+	}
 	buf_finish(&buf);
 }
 

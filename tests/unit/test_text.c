@@ -108,6 +108,42 @@ test_kazakh_and_russian_pass_unchanged(void **unused)
 	    "Базар, шығыс қақпа · №14 ұүәіңғқөһ «ё»");
 }
 
+/* text_safe_json() asks about each letter by itself. */
+static void
+test_no_letter_is_plain_that_is_not_harmless_by_itself(void **unused)
+{
+	struct buf letter = { 0 }, json = { 0 };
+	size_t plain = 0;
+
+	(void)unused;
+	for (uint32_t cp = 1; cp <= 0x10ffff; cp++) {
+		if (cp == 0xd800)
+			cp = 0xe000;
+		buf_clear(&letter);
+		buf_clear(&json);
+		text_put(&letter, cp);
+		if (text_plain(buf_text(&letter), letter.len) == 0)
+			continue;
+		text_safe_json(&json, buf_text(&letter), letter.len);
+		assert_string_equal(buf_text(&json), buf_text(&letter));
+		assert_true(cp >= 0x20 && cp != 0x7f);
+		plain++;
+	}
+	assert_int_equal(plain, 0x7f - 0x20 + 0x100 - 8);
+	assert_int_equal(text_plain("ab\nc", 4), 2);
+	assert_int_equal(text_plain("\xd0", 1), 0);
+	buf_finish(&letter);
+	buf_finish(&json);
+}
+
+static void
+test_marks_stand_on_plain_letters(void **unused)
+{
+	(void)unused;
+	SAFE("аи\u0306б\u0301\u0301\u0301\u0301\u0301",
+	    "аи\u0306б\u0301\u0301\u0301\u0301<0301>");
+}
+
 static void
 test_width_and_fit_count_columns(void **unused)
 {
@@ -219,6 +255,9 @@ main(void)
 		    test_malformed_utf8_becomes_a_mark_for_each_byte),
 		cmocka_unit_test(test_combining_storms_are_cut),
 		cmocka_unit_test(test_kazakh_and_russian_pass_unchanged),
+		cmocka_unit_test(
+		    test_no_letter_is_plain_that_is_not_harmless_by_itself),
+		cmocka_unit_test(test_marks_stand_on_plain_letters),
 		cmocka_unit_test(test_width_and_fit_count_columns),
 		cmocka_unit_test(test_search_folds_kazakh_to_russian_letters),
 		cmocka_unit_test(test_plates_fold_to_latin),

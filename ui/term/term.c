@@ -233,6 +233,7 @@ start_modes(void)
 	noecho();
 	nonl();
 	intrflush(stdscr, FALSE);
+	(void)typeahead(-1); /* it asks for keys between any two rows */
 	leaveok(stdscr, FALSE);
 }
 
