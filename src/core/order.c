@@ -8,18 +8,21 @@
 #include "core/order.h"
 
 /*
- * Links and sizes of a subtree share one word: an alert costs 24 bytes, and
- * 20 bits are enough for ORDER_MAX.  Node 0 is no node.
+ * Links and sizes of a subtree share one word with the marks: an alert costs 24
+ * bytes, and 20 bits are enough for ORDER_MAX.  Node 0 is no node.
  */
 #define LINK_BITS 20
 #define LINK_MASK ((1U << LINK_BITS) - 1)
+#define MARK_BITS 4
+#define MARK_MASK ((1U << MARK_BITS) - 1)
 
 struct node {
-	uint64_t rank; /* severity and deadline; smaller comes first */
-	uint64_t number;
+	uint64_t rank;   /* severity and deadline; smaller comes first */
+	uint64_t number; /* 0 = free */
 	uint64_t left : LINK_BITS; /* free nodes: the next free one */
 	uint64_t right : LINK_BITS;
-	uint64_t size : LINK_BITS; /* nodes here and below */
+	uint64_t size : LINK_BITS; /* nodes here and below that are seen */
+	uint64_t marks : MARK_BITS;
 };
 
 _Static_assert(ORDER_MAX < LINK_MASK, "a link holds every node");
@@ -31,6 +34,8 @@ struct order {
 	uint32_t used;   /* nodes that were ever given out, with node 0 */
 	uint32_t unused; /* first of the free ones; 0 = none */
 	uint32_t root;
+	size_t missed, missed_life;
+	bool begun;         /* sizes are wrong until order_end() */
 	struct index index; /* nodes by number */
 };
 
@@ -104,8 +109,9 @@ static void
 resize(struct order *order, uint32_t t)
 {
 	struct node *node = &order->nodes[t];
+	uint32_t seen = node->marks & ORDER_SEEN;
 
-	node->size = (1 + size_of(order, (uint32_t)node->left) +
+	node->size = (seen + size_of(order, (uint32_t)node->left) +
 	                 size_of(order, (uint32_t)node->right)) &
 	    LINK_MASK;
 }
@@ -230,8 +236,9 @@ add(struct order *order, uint64_t rank, uint64_t number)
 {
 	uint32_t n = take_node(order);
 
-	order->nodes[n] =
-	    (struct node){ .rank = rank, .number = number, .size = 1 };
+	order->nodes[n] = (struct node){
+		.rank = rank, .number = number, .size = 1, .marks = ORDER_SEEN
+	};
 	index_add(&order->index, order, n);
 	order->root = insert(order, order->root, n);
 }
@@ -265,17 +272,29 @@ order_put(struct order *order, const struct alert *alert)
 	uint32_t n = find_node(order, alert->number);
 
 	if (n == 0) {
-		if (order_count(order) == ORDER_MAX)
+		if (order->index.count == ORDER_MAX)
 			return ERR_LIMIT;
 		add(order, rank, alert->number);
 	} else if (order->nodes[n].rank != rank) {
+		unsigned marks = order->nodes[n].marks & MARK_MASK;
+
 		order->root = erase(order, order->root, n);
-		order->nodes[n] = (struct node){
-			.rank = rank, .number = alert->number, .size = 1
-		};
+		order->nodes[n] = (struct node){ .rank = rank,
+			.number = alert->number,
+			.size = marks & ORDER_SEEN,
+			.marks = marks & MARK_MASK };
 		order->root = insert(order, order->root, n);
 	}
 	return ERR_NONE;
+}
+
+static void
+count_marks(struct order *order, unsigned was, unsigned now)
+{
+	order->missed += (now & ORDER_MISSED) != 0;
+	order->missed -= (was & ORDER_MISSED) != 0;
+	order->missed_life += (now & ORDER_MISSED_LIFE) != 0;
+	order->missed_life -= (was & ORDER_MISSED_LIFE) != 0;
 }
 
 bool
@@ -285,9 +304,10 @@ order_remove(struct order *order, uint64_t number)
 
 	if (n == 0)
 		return false;
+	count_marks(order, order->nodes[n].marks & MARK_MASK, 0);
 	order->root = erase(order, order->root, n);
 	index_remove(&order->index, order, number);
-	order->nodes[n].left = order->unused & LINK_MASK;
+	order->nodes[n] = (struct node){ .left = order->unused & LINK_MASK };
 	order->unused = n;
 	return true;
 }
@@ -299,11 +319,13 @@ order_clear(struct order *order)
 	order->root = 0;
 	order->unused = 0;
 	order->used = 1;
+	order->missed = order->missed_life = 0;
 }
 
 size_t
 order_count(const struct order *order)
 {
+	assert(!order->begun);
 	return size_of(order, order->root);
 }
 
@@ -316,13 +338,14 @@ order_at(const struct order *order, size_t position)
 	for (;;) {
 		const struct node *node = &order->nodes[t];
 		size_t before = size_of(order, (uint32_t)node->left);
+		size_t seen = node->marks & ORDER_SEEN;
 
-		if (position == before)
+		if (position == before && seen != 0)
 			return node->number;
 		if (position < before) {
 			t = (uint32_t)node->left;
 		} else {
-			position -= before + 1;
+			position -= before + seen;
 			t = (uint32_t)node->right;
 		}
 	}
@@ -335,6 +358,7 @@ count_before(const struct order *order, uint64_t rank, uint64_t number)
 	uint32_t t = order->root;
 	size_t count = 0;
 
+	assert(!order->begun);
 	while (t != 0) {
 		const struct node *node = &order->nodes[t];
 
@@ -343,7 +367,8 @@ count_before(const struct order *order, uint64_t rank, uint64_t number)
 		if (key_before(rank, number, node)) {
 			t = (uint32_t)node->left;
 		} else {
-			count += size_of(order, (uint32_t)node->left) + 1U;
+			count += size_of(order, (uint32_t)node->left) +
+			    (node->marks & ORDER_SEEN);
 			t = (uint32_t)node->right;
 		}
 	}
@@ -355,7 +380,7 @@ order_find(const struct order *order, uint64_t number, size_t *position)
 {
 	uint32_t n = find_node(order, number);
 
-	if (n == 0)
+	if ((order->nodes[n].marks & ORDER_SEEN) == 0)
 		return false;
 	*position = count_before(order, order->nodes[n].rank, number);
 	return true;
@@ -364,7 +389,103 @@ order_find(const struct order *order, uint64_t number, size_t *position)
 bool
 order_has(const struct order *order, uint64_t number)
 {
+	return (order_marks(order, number) & ORDER_SEEN) != 0;
+}
+
+unsigned
+order_marks(const struct order *order, uint64_t number)
+{
+	return order->nodes[find_node(order, number)].marks & MARK_MASK;
+}
+
+bool
+order_knows(const struct order *order, uint64_t number)
+{
 	return find_node(order, number) != 0;
+}
+
+/* A node is seen that was not, or the other way round: all above it count. */
+static void
+count_path(struct order *order, uint32_t n, bool seen)
+{
+	struct node *nodes = order->nodes;
+
+	for (uint32_t t = order->root;;) {
+		nodes[t].size =
+		    (size_of(order, t) + (seen ? 1U : LINK_MASK)) & LINK_MASK;
+		if (t == n)
+			return;
+		t = key_before(nodes[n].rank, nodes[n].number, &nodes[t])
+		    ? (uint32_t)nodes[t].left
+		    : (uint32_t)nodes[t].right;
+	}
+}
+
+void
+order_mark(struct order *order, uint64_t number, unsigned marks)
+{
+	uint32_t n = find_node(order, number);
+	unsigned was = order->nodes[n].marks & MARK_MASK;
+
+	if (n == 0 || was == marks)
+		return;
+	count_marks(order, was, marks);
+	order->nodes[n].marks = marks & MARK_MASK;
+	if (!order->begun && ((was ^ marks) & ORDER_SEEN) != 0)
+		count_path(order, n, (marks & ORDER_SEEN) != 0);
+}
+
+void
+order_begin(struct order *order)
+{
+	assert(!order->begun);
+	order->begun = true;
+}
+
+static void
+count_below(struct order *order, uint32_t t)
+{
+	if (t == 0)
+		return;
+	count_below(order, (uint32_t)order->nodes[t].left);
+	count_below(order, (uint32_t)order->nodes[t].right);
+	resize(order, t);
+}
+
+void
+order_end(struct order *order)
+{
+	assert(order->begun);
+	count_below(order, order->root);
+	order->begun = false;
+}
+
+size_t
+order_marked(const struct order *order, enum order_mark mark)
+{
+	switch (mark) {
+	case ORDER_SEEN:
+		return order_count(order);
+	case ORDER_MISSED:
+		return order->missed;
+	case ORDER_MISSED_LIFE:
+		return order->missed_life;
+	}
+	return 0;
+}
+
+uint64_t
+order_each(const struct order *order, size_t *at, unsigned *marks)
+{
+	while (*at + 1 < order->used) {
+		const struct node *node = &order->nodes[++*at];
+
+		if (node->number == 0)
+			continue;
+		*marks = node->marks & MARK_MASK;
+		return node->number;
+	}
+	return 0;
 }
 
 size_t
@@ -383,18 +504,26 @@ order_memory(const struct order *order)
 void
 order_check(const struct order *order)
 {
-	size_t count = order_count(order), position = 0;
+	size_t seen = order_count(order), position = 0, at = 0;
+	size_t count = 0, marked[2] = { 0, 0 };
 	const struct node *last = NULL;
+	unsigned marks = 0;
 	bool found = false;
 
-	assert(order->nodes[0].size == 0);
-	assert(order->index.count == count);
-	for (size_t i = 0; i < count; i++) {
+	assert(order->nodes[0].size == 0 && order->nodes[0].marks == 0);
+	while (order_each(order, &at, &marks) != 0) {
+		count++;
+		marked[0] += (marks & ORDER_MISSED) != 0;
+		marked[1] += (marks & ORDER_MISSED_LIFE) != 0;
+	}
+	assert(count == order->index.count && marked[0] == order->missed &&
+	    marked[1] == order->missed_life);
+	for (size_t i = 0; i < seen; i++) {
 		uint64_t number = order_at(order, i);
 		const struct node *node =
 		    &order->nodes[find_node(order, number)];
 
-		assert(node->number == number);
+		assert(node->number == number && (node->marks & ORDER_SEEN));
 		found = order_find(order, number, &position);
 		assert(found && position == i);
 		assert(
@@ -404,6 +533,8 @@ order_check(const struct order *order)
 	(void)last;
 	(void)position;
 	(void)found;
+	(void)marked;
+	(void)count;
 }
 
 static void

@@ -18,7 +18,7 @@
  * same tree.  24 bytes an alert, and 5 to 10 of index from numbers; when full,
  * less than 32 together.
  */
-#define ORDER_MAX 200000 /* alerts in one order */
+#define ORDER_MAX 200000 /* alerts in one order, seen or not */
 
 /* Whether ${a} stands before ${b}; one of two different alerts always does. */
 bool order_before(const struct alert *a, const struct alert *b);
@@ -46,6 +46,42 @@ uint64_t order_at(const struct order *order, size_t position);
 /* Where a number stands; false: not there, ${position} is unchanged then. */
 bool order_find(const struct order *order, uint64_t number, size_t *position);
 bool order_has(const struct order *order, uint64_t number); /* O(1) */
+
+/*
+ * What a row is marked with.  One that is not seen keeps its place, and no
+ * count and no position knows of it: what hides rows and shows them again
+ * moves none.  A new row is seen.
+ */
+enum order_mark {
+	ORDER_SEEN = 1 << 0,
+	ORDER_MISSED = 1 << 1, /* counted; of these: */
+	ORDER_MISSED_LIFE = 1 << 2,
+};
+
+/* The marks of a row; 0: it has none, or is not there. */
+unsigned order_marks(const struct order *order, uint64_t number);
+bool order_knows(const struct order *order, uint64_t number); /* seen or not */
+
+/* Other marks for a row that is there: O(log n), O(1) when it is seen as
+ * before. */
+void order_mark(struct order *order, uint64_t number, unsigned marks);
+
+/*
+ * Marks for many rows at once: from order_begin() to order_end(), which costs
+ * O(n), a mark costs O(1).  Between them rows may be put and marked, and
+ * positions and counts must not be asked for.
+ */
+void order_begin(struct order *order);
+void order_end(struct order *order);
+
+/* How many rows have it; of ORDER_SEEN order_count() says so. */
+size_t order_marked(const struct order *order, enum order_mark mark);
+
+/*
+ * All rows, seen or not, in no order: begin with ${at} 0; 0 at the end.  None
+ * may be put or removed meanwhile.
+ */
+uint64_t order_each(const struct order *order, size_t *at, unsigned *marks);
 
 /*
  * Where the alert stands, or would stand: how many are before it.  For a

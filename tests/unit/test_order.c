@@ -126,8 +126,82 @@ test_any_history_gives_the_order_of_a_sort(void **unused)
 	assert_sorted(order, alerts, SOME);
 	order_clear(order);
 	assert_int_equal(order_count(order), 0);
+	alerts[1] = alert_of(2, 1, 1);
 	assert_int_equal(order_put(order, &alerts[1]), ERR_NONE);
 	order_check(order);
+	order_destroy(order);
+}
+
+/* What is seen is what an order of those rows alone would have. */
+static void
+assert_marked(const struct order *order, const struct alert *alerts,
+    const unsigned *marks, size_t n)
+{
+	struct alert seen[SOME] = { 0 };
+	size_t missed = 0, life = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(
+		    order_knows(order, i + 1), alerts[i].number != 0);
+		assert_int_equal(order_marks(order, i + 1),
+		    alerts[i].number != 0 ? marks[i] : 0);
+		if (alerts[i].number == 0)
+			continue;
+		missed += (marks[i] & ORDER_MISSED) != 0;
+		life += (marks[i] & ORDER_MISSED_LIFE) != 0;
+		if (marks[i] & ORDER_SEEN)
+			seen[i] = alerts[i];
+		assert_int_equal(
+		    order_has(order, i + 1), (marks[i] & ORDER_SEEN) != 0);
+	}
+	assert_int_equal(order_marked(order, ORDER_MISSED), missed);
+	assert_int_equal(order_marked(order, ORDER_MISSED_LIFE), life);
+	assert_sorted(order, seen, n);
+}
+
+static void
+test_what_is_not_seen_keeps_its_place_and_is_in_no_position(void **unused)
+{
+	struct order *order = order_create();
+	struct alert alerts[SOME] = { 0 };
+	unsigned marks[SOME] = { 0 };
+	uint64_t state = 815;
+
+	(void)unused;
+	for (int step = 0; step < 20000; step++) {
+		size_t i = roll(&state, SOME);
+		uint32_t what = roll(&state, 8);
+		bool many = step % 1000 == 999;
+
+		if (what == 0) {
+			order_remove(order, i + 1);
+			alerts[i].number = 0;
+		} else if (what < 4) {
+			if (alerts[i].number == 0)
+				marks[i] = ORDER_SEEN;
+			alerts[i] = alert_of(
+			    i + 1, 1 + roll(&state, 4), roll(&state, 20));
+			assert_int_equal(
+			    order_put(order, &alerts[i]), ERR_NONE);
+		} else if (alerts[i].number != 0) {
+			marks[i] = roll(&state, 8);
+			order_mark(order, i + 1, marks[i]);
+		}
+		if (many)
+			order_begin(order);
+		for (size_t at = 0; many && at < SOME; at++) {
+			if (alerts[at].number == 0)
+				continue;
+			marks[at] = roll(&state, 8);
+			order_mark(order, at + 1, marks[at]);
+		}
+		if (many)
+			order_end(order);
+		if (step % 500 == 499)
+			assert_marked(order, alerts, marks, SOME);
+	}
+	order_mark(order, SOME + 1, ORDER_SEEN); /* it is not there */
+	assert_marked(order, alerts, marks, SOME);
 	order_destroy(order);
 }
 
@@ -228,6 +302,8 @@ main(void)
 		cmocka_unit_test(test_severity_then_deadline_then_number),
 		cmocka_unit_test(test_an_empty_order_holds_nothing),
 		cmocka_unit_test(test_any_history_gives_the_order_of_a_sort),
+		cmocka_unit_test(
+		    test_what_is_not_seen_keeps_its_place_and_is_in_no_position),
 		cmocka_unit_test(test_a_row_that_left_still_has_a_place),
 		cmocka_unit_test(
 		    test_two_hundred_thousand_fit_in_32_bytes_each_and_no_more),
