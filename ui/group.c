@@ -30,8 +30,9 @@ struct member {
 };
 
 /*
- * Invariants: every member is in the group of its device; in that of its site
- * exactly when it has one and the group of its device is not closed.
+ * Invariants: every member is in the group of its device, or in none at all; in
+ * that of its site exactly when it has one and is in that of its device, which
+ * is not closed.
  *
  * A group is known by the hash of its name, 64 bits with a secret key: that two
  * of a million names fall together happens once in thirty million floods, and
@@ -222,6 +223,12 @@ touch_all(struct groups *g, uint32_t head, enum level level)
 	} while (at != head);
 }
 
+static bool
+is_in(const struct groups *g, uint32_t member)
+{
+	return link_of(g, member, AT_DEVICE)->later != 0;
+}
+
 /* How many are in the group now. */
 static size_t
 append(struct groups *g, uint32_t member, enum level level)
@@ -340,6 +347,8 @@ take(struct groups *g, uint32_t member)
 {
 	uint32_t head;
 
+	if (!is_in(g, member))
+		return;
 	site_leave(g, member);
 	head = leave(g, member, AT_DEVICE);
 	if (head != 0 && link_of(g, head, AT_DEVICE)->count == GROUP_MIN - 1)
@@ -365,14 +374,14 @@ member_take(struct groups *g)
 }
 
 void
-groups_put(struct groups *g, const struct alert *alert)
+groups_put(struct groups *g, const struct alert *alert, bool in)
 {
 	const uint64_t device = name_hash(g, alert, AT_DEVICE);
 	const uint64_t site = name_hash(g, alert, AT_SITE);
 	uint32_t member = index_find(&g->numbers, g, alert->number);
 
 	if (member != 0 && link_of(g, member, AT_DEVICE)->name == device &&
-	    link_of(g, member, AT_SITE)->name == site)
+	    link_of(g, member, AT_SITE)->name == site && is_in(g, member) == in)
 		return;
 	groups_remove(g, alert->number);
 	member = member_take(g);
@@ -381,7 +390,8 @@ groups_put(struct groups *g, const struct alert *alert)
 		.links = { { .name = device }, { .name = site } },
 	};
 	index_add(&g->numbers, g, member);
-	add(g, member);
+	if (in)
+		add(g, member);
 }
 
 void
@@ -397,7 +407,60 @@ groups_remove(struct groups *g, uint64_t number)
 	g->unused = member;
 }
 
+static void
+all_leave(struct groups *g)
+{
+	for (uint32_t i = 1; i < g->used; i++)
+		for (enum level level = 0;
+		     g->members[i].number != 0 && level < LEVELS; level++)
+			*link_of(g, i, level) =
+			    (struct link){ .name = link_of(g, i, level)->name };
+	index_clear(&g->heads);
+	g->behind = g->closed = 0;
+}
+
+/* Once who is in which device's group is known. */
+static void
+sites_join(struct groups *g)
+{
+	for (uint32_t i = 1; i < g->used; i++)
+		if (g->members[i].number != 0 && is_in(g, i) &&
+		    link_of(g, i, AT_SITE)->name != 0 &&
+		    !closed(g, i, AT_DEVICE))
+			site_join(g, i);
+}
+
+void
+groups_sift(
+    struct groups *g, bool (*wanted)(void *arg, uint64_t number), void *arg)
+{
+	all_leave(g);
+	for (uint32_t i = 1; i < g->used; i++)
+		if (g->members[i].number != 0 &&
+		    wanted(arg, g->members[i].number))
+			(void)append(g, i, AT_DEVICE);
+	sites_join(g);
+	groups_forget_touched(g);
+}
+
 /* ---- asking ---- */
+
+void
+groups_each_behind(
+    const struct groups *g, void (*each)(void *arg, uint64_t number), void *arg)
+{
+	for (uint32_t i = 1; i < g->used; i++) {
+		for (enum level level = 0;
+		     g->members[i].number != 0 && level < LEVELS; level++) {
+			/* Only a head has it. */
+			if (link_of(g, i, level)->count < GROUP_MIN)
+				continue;
+			for (uint32_t at = link_of(g, i, level)->later; at != i;
+			     at = link_of(g, at, level)->later)
+				each(arg, g->members[at].number);
+		}
+	}
+}
 
 /* The head of the closed group that ${number} is in, and which it is. */
 static uint32_t
@@ -486,9 +549,9 @@ groups_check(const struct groups *g)
 
 		if (number == 0)
 			continue;
-		assert(head_of(g, i, AT_DEVICE) != 0);
+		assert((head_of(g, i, AT_DEVICE) != 0) == is_in(g, i));
 		assert((head_of(g, i, AT_SITE) != 0) ==
-		    (link_of(g, i, AT_SITE)->name != 0 &&
+		    (is_in(g, i) && link_of(g, i, AT_SITE)->name != 0 &&
 		        !closed(g, i, AT_DEVICE)));
 		behind += groups_head(g, number) != 0 &&
 		    groups_head(g, number) != number;

@@ -40,9 +40,23 @@ struct groups *groups_create(const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE]);
 void groups_destroy(struct groups *groups); /* NULL is allowed */
 void groups_clear(struct groups *groups);   /* and nothing is touched */
 
-/* Put the alert where it belongs, or move it there. */
-void groups_put(struct groups *groups, const struct alert *alert);
+/*
+ * Put the alert where it belongs, or move it there.  One that is not ${in} is
+ * kept for groups_sift() and is in no group.
+ */
+void groups_put(struct groups *groups, const struct alert *alert, bool in);
 void groups_remove(struct groups *groups, uint64_t number);
+
+/*
+ * Of all that were put, those are in for which ${wanted} says so.  O(n), and
+ * nothing is touched: the caller reads all rows.
+ */
+void groups_sift(struct groups *groups,
+    bool (*wanted)(void *arg, uint64_t number), void *arg);
+
+/* Calls ${each} for whatever is in a closed group and is not its head. */
+void groups_each_behind(const struct groups *groups,
+    void (*each)(void *arg, uint64_t number), void *arg);
 
 /* The head of the closed group that ${number} is in; 0: it is in none. */
 uint64_t groups_head(const struct groups *groups, uint64_t number);

@@ -12,13 +12,17 @@
 /* An age in a filter lets rows in and out without a change of any row. */
 #define AGES_MS 5000
 
+/* One of so many rows, or fewer, are quicker found than passed by. */
+#define FEW 3
+
+static const struct filter everything;
+
 struct queue_view *
 queue_view_create(const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE])
 {
 	struct queue_view *view = xcalloc(1, sizeof(*view));
 
 	view->shown = order_create();
-	view->hidden = order_create();
 	view->groups = groups_create(key);
 	view->filter_text = xstrdup("");
 	view->rebuild = true;
@@ -31,7 +35,6 @@ queue_view_destroy(struct queue_view *view)
 	if (view == NULL)
 		return;
 	order_destroy(view->shown);
-	order_destroy(view->hidden);
 	groups_destroy(view->groups);
 	free(view->filter_text);
 	free(view);
@@ -91,6 +94,40 @@ fits(const struct queue_view *view, const struct screen_input *in,
 	return filter_matches_alert(&view->filter, a, services, in->tick);
 }
 
+/* --- rows ------------------------------------------------------------------ */
+
+static unsigned
+marks_of(const struct alert *a, bool fit, bool seen)
+{
+	unsigned marks = seen ? ORDER_SEEN : 0;
+
+	if (!fit && alert_in_queue(a))
+		marks |= a->severity == 1 ? ORDER_MISSED | ORDER_MISSED_LIFE
+		                          : ORDER_MISSED;
+	return marks;
+}
+
+/* Where the row belongs now. */
+static void
+row_put(struct queue_view *view, const struct alert *a, bool fit, bool seen)
+{
+	order_put(view->shown, a);
+	order_mark(view->shown, a->number, marks_of(a, fit, seen));
+}
+
+/* It does not belong on the screen; what is still there keeps a row unseen. */
+static void
+row_drop(
+    struct queue_view *view, const struct screen_input *in, uint64_t number)
+{
+	const struct alert *a = replica_alert(in->replica, number);
+
+	if (a != NULL)
+		row_put(view, a, false, false);
+	else
+		order_remove(view->shown, number);
+}
+
 /* --- rows that have left and are shown for a while ------------------------ */
 
 static struct queue_leaving *
@@ -134,7 +171,7 @@ leaving_put(struct queue_view *view, const struct screen_input *in,
 	}
 	if (view->leaving_count == QUEUE_LEAVING_MAX) {
 		at = leaving_oldest(view);
-		order_remove(view->shown, at->alert.number);
+		row_drop(view, in, at->alert.number);
 		leaving_remove(view, at);
 	}
 	view->leaving[view->leaving_count++] = (struct queue_leaving){
@@ -145,16 +182,16 @@ leaving_put(struct queue_view *view, const struct screen_input *in,
 
 /* Those whose time is over go; true when any did. */
 static bool
-leaving_end(struct queue_view *view, uint64_t tick)
+leaving_end(struct queue_view *view, const struct screen_input *in)
 {
 	size_t before = view->leaving_count;
 
 	for (size_t i = view->leaving_count; i-- > 0;) {
 		struct queue_leaving *at = &view->leaving[i];
 
-		if (at->until_tick > tick)
+		if (at->until_tick > in->tick)
 			continue;
-		order_remove(view->shown, at->alert.number);
+		row_drop(view, in, at->alert.number);
 		leaving_remove(view, at);
 	}
 	return view->leaving_count != before;
@@ -237,8 +274,8 @@ place(struct queue_view *view, const struct screen_input *in,
 {
 	bool fit = a != NULL && fits(view, in, a);
 
-	if (fit && grouping(view) && may_group(view, a))
-		groups_put(view->groups, a);
+	if (a != NULL && grouping(view) && may_group(view, a))
+		groups_put(view->groups, a, fit);
 	else
 		groups_remove(view->groups, number);
 	return fit;
@@ -253,12 +290,13 @@ groups_follow(struct queue_view *view, const struct screen_input *in)
 
 	while (groups_touched(view->groups, &number)) {
 		const struct alert *a = replica_alert(in->replica, number);
+		bool fit = a != NULL && fits(view, in, a);
 
 		any = true;
-		if (a != NULL && fits(view, in, a) && !behind(view, number))
-			order_put(view->shown, a);
+		if (fit)
+			row_put(view, a, true, !behind(view, number));
 		else if (leaving_find(view, number) == NULL)
-			order_remove(view->shown, number);
+			row_drop(view, in, number);
 	}
 	return any;
 }
@@ -317,86 +355,113 @@ queue_view_inside(const struct queue_view *view)
 /* --- following ------------------------------------------------------------ */
 
 static void
-hide(struct queue_view *view, const struct alert *a, bool fit)
+put_behind(void *arg, uint64_t number)
 {
-	if (!fit && alert_in_queue(a))
-		order_put(view->hidden, a);
-	else
-		order_remove(view->hidden, a->number);
+	struct queue_view *view = arg;
+
+	order_mark(view->shown, number,
+	    order_marks(view->shown, number) & ~(unsigned)ORDER_SEEN);
 }
 
 static void
 build(struct queue_view *view, const struct screen_input *in)
 {
-	size_t count = replica_count(in->replica);
-
 	order_clear(view->shown);
-	order_clear(view->hidden);
 	groups_clear(view->groups);
-	/* First who is in which group, then which rows that leaves. */
-	for (size_t i = 0; grouping(view) && i < count; i++) {
+	order_begin(view->shown);
+	for (size_t i = 0; i < replica_count(in->replica); i++) {
 		const struct alert *a = replica_at(in->replica, i);
+		bool fit = place(view, in, a, a->number);
 
-		place(view, in, a, a->number);
-	}
-	groups_forget_touched(view->groups);
-	for (size_t i = 0; i < count; i++) {
-		const struct alert *a = replica_at(in->replica, i);
-		bool fit = fits(view, in, a);
-
-		if (fit && !behind(view, a->number))
-			order_put(view->shown, a);
-		hide(view, a, fit);
+		row_put(view, a, fit, fit);
 		if (fit)
 			leaving_remove(view, leaving_find(view, a->number));
 	}
-	for (size_t i = 0; i < view->leaving_count; i++)
-		order_put(view->shown, &view->leaving[i].alert);
+	groups_forget_touched(view->groups);
+	groups_each_behind(view->groups, put_behind, view);
+	for (size_t i = 0; i < view->leaving_count; i++) {
+		const struct alert *a = &view->leaving[i].alert;
+
+		order_put(view->shown, a);
+		order_mark(view->shown, a->number,
+		    order_marks(view->shown, a->number) | ORDER_SEEN);
+	}
+	order_end(view->shown);
 	view->rebuild = false;
 	view->built_tick = in->tick;
 }
 
-static void
-refit_row(struct queue_view *view, const struct screen_input *in,
-    const struct alert *a)
+static bool
+is_shown(void *arg, uint64_t number)
 {
-	bool fit =
-	    grouping(view) ? place(view, in, a, a->number) : fits(view, in, a);
-	bool shown = fit && !behind(view, a->number);
+	const struct queue_view *view = arg;
 
-	if (shown && !order_has(view->shown, a->number))
-		order_put(view->shown, a);
-	else if (!shown)
-		order_remove(view->shown, a->number);
-	if (fit == order_has(view->hidden, a->number) ||
-	    (!fit && !alert_in_queue(a)))
-		hide(view, a, fit);
+	return order_has(view->shown, number);
 }
 
-/*
- * Another filter over the same rows: they stand where they belong already, so
- * only those that come or go are touched.  Each letter of a filter does this;
- * ${narrows}: nothing comes, and only what is shown is looked at.
- */
+/* Which way the filter has changed: then some rows need not be asked. */
+struct change {
+	bool narrows; /* none comes */
+	bool widens;  /* none goes */
+};
+
 static void
-refit(struct queue_view *view, const struct screen_input *in, bool narrows)
+refit_row(struct queue_view *view, const struct screen_input *in,
+    const struct alert *a, struct change change)
+{
+	unsigned marks = order_marks(view->shown, a->number);
+	bool fit;
+
+	if (change.narrows && (marks & ORDER_MISSED))
+		return;
+	fit = (change.widens && (marks & ORDER_SEEN)) || fits(view, in, a);
+	order_mark(view->shown, a->number, marks_of(a, fit, fit));
+}
+
+/* Through all of them as they lie in memory, unless few are asked. */
+static void
+refit_rows(struct queue_view *view, const struct screen_input *in,
+    struct change change, bool few)
 {
 	const struct alert *a;
 	size_t at = 0;
+	unsigned marks;
+	uint64_t number;
+
+	if (!few) {
+		while ((a = replica_each(in->replica, &at)) != NULL)
+			refit_row(view, in, a, change);
+		return;
+	}
+	while ((number = order_each(view->shown, &at, &marks)) != 0)
+		if (!(marks & ORDER_MISSED))
+			refit_row(view, in, replica_alert(in->replica, number),
+			    change);
+}
+
+/*
+ * Another filter over the same rows: all of them stand where they belong, and
+ * only their marks change.  Each letter of a filter does this.
+ */
+static void
+refit(struct queue_view *view, const struct screen_input *in,
+    struct change change)
+{
+	size_t rows = replica_count(in->replica);
+	bool few = change.narrows &&
+	    order_marked(view->shown, ORDER_MISSED) > rows - rows / FEW;
 
 	while (view->leaving_count > 0) {
-		order_remove(view->shown, view->leaving[0].alert.number);
+		row_drop(view, in, view->leaving[0].alert.number);
 		leaving_remove(view, &view->leaving[0]);
 	}
-	if (narrows && !grouping(view)) {
-		for (size_t i = order_count(view->shown); i-- > 0;)
-			refit_row(view, in,
-			    replica_alert(
-			        in->replica, order_at(view->shown, i)));
-	} else {
-		while ((a = replica_each(in->replica, &at)) != NULL)
-			refit_row(view, in, a);
+	order_begin(view->shown);
+	refit_rows(view, in, change, few);
+	if (grouping(view)) {
+		groups_sift(view->groups, is_shown, view);
+		groups_each_behind(view->groups, put_behind, view);
 	}
+	order_end(view->shown);
 	view->news_count = 0;
 	view->built_tick = in->tick;
 }
@@ -405,10 +470,14 @@ static void
 left(struct queue_view *view, const struct screen_input *in, uint64_t number,
     const struct alert *a)
 {
-	if (a != NULL)
+	if (a != NULL) {
 		leaving_put(view, in, a);
-	else if (leaving_find(view, number) == NULL)
+		order_mark(view->shown, number, marks_of(a, false, true));
+	} else if (leaving_find(view, number) == NULL) {
 		order_remove(view->shown, number);
+	} else {
+		order_mark(view->shown, number, ORDER_SEEN);
+	}
 }
 
 static void
@@ -466,17 +535,12 @@ follow(struct queue_view *view, const struct screen_input *in, uint64_t number)
 	shown = fit && !behind(view, number);
 	if (fit)
 		leaving_remove(view, leaving_find(view, number));
-	if (shown) {
-		order_put(view->shown, a);
-	} else if (fit || passed) {
-		order_remove(view->shown, number);
-	} else if (was) {
-		left(view, in, number, a);
-	}
-	if (a != NULL)
-		hide(view, a, fit);
+	if (fit)
+		row_put(view, a, true, shown);
+	else if (passed || !was)
+		row_drop(view, in, number);
 	else
-		order_remove(view->hidden, number);
+		left(view, in, number, a);
 	if (!was && shown) {
 		/* Where the cursor stands is known only after the insertion. */
 		order_find(view->shown, view->cursor, &view->position);
@@ -583,7 +647,7 @@ queue_view_step(struct queue_view *view, const struct screen_input *in)
 		build(view, in);
 		changed = true;
 	}
-	if (!view->held && leaving_end(view, in->tick))
+	if (!view->held && leaving_end(view, in))
 		changed = true;
 	if (queue_marks_trim(&view->marks, in->replica))
 		changed = true;
@@ -875,16 +939,15 @@ void
 queue_view_filter(struct queue_view *view, const struct screen_input *in,
     const struct filter *filter, const char *text)
 {
-	bool whole, narrows;
+	const struct filter *next = filter != NULL ? filter : &everything;
+	struct change change;
+	bool whole;
 
 	queue_view_step(view, in); /* the rows as they are */
-	whole = view->held || view->rebuild;
-	narrows = !view->inside && filter != NULL &&
-	    filter_narrows(&view->filter, filter);
-	if (filter != NULL)
-		view->filter = *filter;
-	else
-		view->filter.nterms = 0;
+	whole = view->held || view->rebuild || view->inside;
+	change.narrows = filter_narrows(&view->filter, next);
+	change.widens = filter_narrows(next, &view->filter);
+	view->filter = *next;
 	view->ages = has_term(&view->filter, FILTER_AGE);
 	view->services = has_term(&view->filter, FILTER_SERVICE);
 	free(view->filter_text);
@@ -895,7 +958,7 @@ queue_view_filter(struct queue_view *view, const struct screen_input *in,
 		again(view, in);
 		return;
 	}
-	refit(view, in, narrows);
+	refit(view, in, change);
 	queue_view_step(view, in);
 }
 
@@ -963,14 +1026,9 @@ queue_view_marks(const struct queue_view *view, const uint64_t **numbers)
 struct queue_hidden
 queue_view_hidden(const struct queue_view *view)
 {
-	/* The first that is not about life stands behind all that are. */
-	const struct alert second = {
-		.severity = 2, .due_tick = 1, .escalated = ESCALATED_NOT + 1
-	};
-
 	return (struct queue_hidden){
-		.rows = order_count(view->hidden),
-		.p1 = order_place(view->hidden, &second),
+		.rows = order_marked(view->shown, ORDER_MISSED),
+		.p1 = order_marked(view->shown, ORDER_MISSED_LIFE),
 	};
 }
 
@@ -1028,7 +1086,6 @@ queue_view_check(const struct queue_view *view, const struct screen_input *in)
 	size_t position;
 
 	order_check(view->shown);
-	order_check(view->hidden);
 	groups_check(view->groups);
 	assert(view->leaving_count <= QUEUE_LEAVING_MAX);
 	assert(view->news_count <= QUEUE_NEW_MAX + 1);
@@ -1041,8 +1098,11 @@ queue_view_check(const struct queue_view *view, const struct screen_input *in)
 	for (size_t i = 0; !view->held && i < replica_count(in->replica); i++) {
 		const struct alert *a = replica_at(in->replica, i);
 
-		assert(!order_find(view->hidden, a->number, &position) ||
-		    (alert_in_queue(a) && !fits(view, in, a)));
+		assert(view->ages ||
+		    order_marks(view->shown, a->number) ==
+		        marks_of(a, fits(view, in, a),
+		            order_has(view->shown, a->number)));
+		assert(order_knows(view->shown, a->number));
 		assert(view->ages ||
 		    order_find(view->shown, a->number, &position) ==
 		        ((fits(view, in, a) && !behind(view, a->number)) ||

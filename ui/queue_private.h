@@ -11,8 +11,9 @@
  * (queue_draw.c), and by nobody else.
  *
  * Invariants: ${cursor} is 0 exactly when nothing is shown, else it stands at
- * ${position}; ${shown} holds the rows that belong there and those of
- * ${leaving}; ${hidden} holds the rows of the queue that are not shown.
+ * ${position}; ${shown} holds all rows of the replica, as of the last step that
+ * was not held, and those of ${leaving}; seen are those that belong there and
+ * those of ${leaving}, missed are the rows of the queue that do not fit.
  */
 #define QUEUE_LEAVING_MAX 64 /* then the oldest goes at once */
 
@@ -34,7 +35,6 @@ struct queue_look {
 
 struct queue_view {
 	struct order *shown;
-	struct order *hidden;
 	struct groups *groups; /* in a flood: of those that may be grouped */
 	bool flood;            /* as of the last step */
 	uint64_t pinned; /* under the cursor, and shown by itself: it does not

@@ -520,6 +520,124 @@ test_a_filter_groups_what_it_lets_through_letter_by_letter(void **unused)
 		assert_int_equal(queue_view_count(kit.queue), rows[i]);
 	}
 	assert_int_equal(queue_view_behind(kit.queue), 6);
+	/* From inside of one it leads out. */
+	assert_true(queue_view_enter(kit.queue, &kit.in));
+	assert_int_equal(queue_view_behind(kit.queue), 0);
+	set_filter(&kit, "cam");
+	assert_int_equal(queue_view_count(kit.queue), 2);
+	assert_int_equal(queue_view_behind(kit.queue), 6);
+	kit_finish(&kit);
+}
+
+#define SOME 60
+
+static uint32_t
+roll(uint64_t *state, uint32_t sides)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return (uint32_t)(*state >> 33) % sides;
+}
+
+static void
+change_any(struct kit *kit, uint64_t *state)
+{
+	static const char *const owners[] = { "", "", "aigul", "bolat" };
+	uint64_t number = 1 + roll(state, SOME);
+	struct alert a;
+	char device[8];
+
+	if (roll(state, 4) == 0) {
+		kit_gone(kit, number);
+		return;
+	}
+	snprintf(device, sizeof(device), "cam-%u", roll(state, 6));
+	a = crossing(kit, number, device);
+	a.severity = (uint8_t)(1 + roll(state, 4));
+	a.due_tick = kit->in.tick + roll(state, 100) * 1000;
+	if (roll(state, 3) == 0)
+		snprintf(a.site, sizeof(a.site), "site-%u", roll(state, 2));
+	if (roll(state, 3) == 0)
+		a.state = (uint8_t)roll(state, ALERT_NSTATES);
+	if (a.state != ALERT_WAITING)
+		snprintf(
+		    a.owner, sizeof(a.owner), "%s", owners[roll(state, 4)]);
+	kit_put(kit, &a);
+}
+
+/* What was followed shows what one shows that begins now. */
+static void
+assert_as_new(struct kit *kit, const struct filter *filter, const char *text)
+{
+	static const uint8_t key[CRYPTO_SIPHASH_KEY_SIZE];
+	struct queue_view *fresh = queue_view_create(key);
+	struct queue_hidden was = queue_view_hidden(kit->queue), is;
+
+	queue_view_list(fresh, &kit->in, queue_view_which(kit->queue));
+	queue_view_filter(fresh, &kit->in, filter, text);
+	is = queue_view_hidden(fresh);
+	assert_int_equal(was.rows, is.rows);
+	assert_int_equal(was.p1, is.p1);
+	assert_int_equal(queue_view_count(kit->queue), queue_view_count(fresh));
+	assert_int_equal(
+	    queue_view_behind(kit->queue), queue_view_behind(fresh));
+	assert_int_equal(
+	    queue_view_grouped(kit->queue), queue_view_grouped(fresh));
+	for (uint64_t n = 1; queue_view_grouped(fresh) == 0 && n <= SOME; n++)
+		assert_int_equal(queue_view_shows(kit->queue, n),
+		    queue_view_shows(fresh, n));
+	queue_view_destroy(fresh);
+}
+
+static void
+test_after_any_history_a_list_shows_what_a_new_one_shows(void **unused)
+{
+	static const char *const texts[] = { "c", "ca", "cam-1", "cam-1 sev:4",
+		"sev<=2", "sev<=2 cam-2", "-cam-3", "q", "owner:me", "" };
+	struct kit kit;
+	struct filter *filter = calloc(1, sizeof(*filter));
+	struct filter_context context = { .where = FILTER_ALERTS };
+	struct filter_fault fault;
+	const char *text = "";
+	uint64_t state = 20261130;
+	bool flooded = true;
+
+	(void)unused;
+	start(&kit, 0);
+	context.me = kit.in.account;
+	for (int i = 0; i < 6000; i++) {
+		uint32_t what = roll(&state, 40);
+
+		if (what == 0) {
+			flood(&kit, flooded = !flooded);
+		} else if (what == 1) {
+			queue_view_list(
+			    kit.queue, &kit.in, roll(&state, QUEUE_LISTS));
+		} else if (what < 14) {
+			text = texts[roll(&state, 10)];
+			assert_int_equal(filter_compile(filter, text,
+			                     strlen(text), &context, &fault),
+			    ERR_NONE);
+			queue_view_filter(kit.queue, &kit.in, filter, text);
+			queue_view_check(kit.queue, &kit.in);
+		} else if (what == 14) {
+			queue_view_hold(kit.queue, &kit.in);
+			queue_view_hold(kit.queue, &kit.in);
+		} else {
+			change_any(&kit, &state);
+		}
+		if (roll(&state, 3) == 0)
+			step(&kit);
+		if (i % 20 != 0)
+			continue;
+		step(&kit);
+		kit_wait(&kit, QUEUE_GREY_MS + 1);
+		step(&kit);
+		if (!queue_view_inside(kit.queue))
+			assert_as_new(&kit, filter, text);
+	}
+	free(filter);
 	kit_finish(&kit);
 }
 
@@ -645,6 +763,8 @@ main(void)
 		cmocka_unit_test(test_without_a_flood_every_alert_has_its_row),
 		cmocka_unit_test(
 		    test_a_filter_groups_what_it_lets_through_letter_by_letter),
+		cmocka_unit_test(
+		    test_after_any_history_a_list_shows_what_a_new_one_shows),
 		cmocka_unit_test(
 		    test_life_p1_what_is_worse_and_what_somebody_has_are_never_behind_a_group),
 		cmocka_unit_test(
