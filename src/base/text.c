@@ -248,24 +248,46 @@ text_fit(const char *bytes, size_t len, size_t columns)
 	return len;
 }
 
-// clang-format off
-/* Kazakh letters and their Russian neighbours, lower case. */
-static const struct {
-	uint32_t from;
-	uint32_t to;
-} folds[] = {
-	{ 0x04d9, 0x0430 }, /* ә а */
-	{ 0x0493, 0x0433 }, /* ғ г */
-	{ 0x049b, 0x043a }, /* қ к */
-	{ 0x04a3, 0x043d }, /* ң н */
-	{ 0x04e9, 0x043e }, /* ө о */
-	{ 0x04b1, 0x0443 }, /* ұ у */
-	{ 0x04af, 0x0443 }, /* ү у */
-	{ 0x04bb, 0x0445 }, /* һ х */
-	{ 0x0456, 0x0438 }, /* і и */
-	{ 0x0451, 0x0435 }, /* ё е */
-};
+/* Kazakh letters, and their Russian neighbours, lower case; 0: it is none. */
+static uint32_t
+neighbour(uint32_t cp)
+{
+	switch (cp) {
+	case 0x04d8: /* ә */
+	case 0x04d9:
+		return 0x0430; /* а */
+	case 0x0492:           /* ғ */
+	case 0x0493:
+		return 0x0433; /* г */
+	case 0x049a:           /* қ */
+	case 0x049b:
+		return 0x043a; /* к */
+	case 0x04a2:           /* ң */
+	case 0x04a3:
+		return 0x043d; /* н */
+	case 0x04e8:           /* ө */
+	case 0x04e9:
+		return 0x043e; /* о */
+	case 0x04b0:           /* ұ */
+	case 0x04b1:
+	case 0x04ae: /* ү */
+	case 0x04af:
+		return 0x0443; /* у */
+	case 0x04ba:           /* һ */
+	case 0x04bb:
+		return 0x0445; /* х */
+	case 0x0406:           /* і */
+	case 0x0456:
+		return 0x0438; /* и */
+	case 0x0401:           /* ё */
+	case 0x0451:
+		return 0x0435; /* е */
+	default:
+		return 0;
+	}
+}
 
+// clang-format off
 /* Cyrillic capitals that look like Latin ones on a plate. */
 static const struct {
 	uint32_t from;
@@ -281,19 +303,16 @@ static const struct {
 static uint32_t
 fold(uint32_t cp)
 {
-	uint32_t low;
+	uint32_t to;
 
-	/* Nearly everything is ASCII or Russian, and every letter of a filter
-	 * folds every text of the board. */
+	/* Nearly everything is ASCII, Russian or Kazakh, and every letter of a
+	 * filter folds every text of the board. */
 	if (cp < 0x80)
 		return cp >= 'A' && cp <= 'Z' ? cp + 0x20 : cp;
 	if (cp >= 0x0410 && cp <= 0x044f)
 		return cp < 0x0430 ? cp + 0x20 : cp;
-	low = (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
-	for (size_t i = 0; i < sizeof(folds) / sizeof(folds[0]); i++)
-		if (folds[i].from == low)
-			return folds[i].to;
-	return low;
+	to = neighbour(cp);
+	return to != 0 ? to : (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 }
 
 static size_t
@@ -305,27 +324,38 @@ letter_put(char to[4], uint32_t cp)
 		to[0] = (char)cp;
 		return 1;
 	}
+	if (cp < 0x800) {
+		to[0] = (char)(0xc0 | cp >> 6);
+		to[1] = (char)(0x80 | (cp & 0x3f));
+		return 2;
+	}
 	len =
 	    utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)to);
 	return len > 0 ? (size_t)len : 0;
+}
+
+/* As much as there is ${room} for; ${at} is moved on.  Returns the bytes. */
+static size_t
+fold_some(char *to, size_t room, const char *bytes, size_t len, size_t *at)
+{
+	size_t used = 0;
+	uint32_t cp;
+
+	while (*at < len && used + 4 <= room) {
+		*at += text_next(bytes + *at, len - *at, &cp);
+		used += letter_put(to + used, fold(cp));
+	}
+	return used;
 }
 
 void
 text_fold(struct buf *out, const char *bytes, size_t len)
 {
 	char chunk[128];
-	size_t used = 0;
-	uint32_t cp;
 
-	for (size_t i = 0; i < len;) {
-		i += text_next(bytes + i, len - i, &cp);
-		used += letter_put(chunk + used, fold(cp));
-		if (used + 4 > sizeof(chunk)) {
-			buf_put(out, chunk, used);
-			used = 0;
-		}
-	}
-	buf_put(out, chunk, used);
+	for (size_t i = 0; i < len;)
+		buf_put(out, chunk,
+		    fold_some(chunk, sizeof(chunk), bytes, len, &i));
 }
 
 static uint32_t
@@ -353,24 +383,66 @@ text_fold_plate(struct buf *out, const char *bytes, size_t len)
 	}
 }
 
-/* ${pattern} is "*LITERAL*"; then only the literal has to be found. */
-static bool
-is_contained(const char *pattern, size_t len)
+size_t
+text_part(const char *pattern)
 {
+	size_t len = strlen(pattern);
+
 	return len > 2 && pattern[0] == '*' && pattern[len - 1] == '*' &&
-	    strcspn(pattern + 1, "*?") == len - 2;
+	        strcspn(pattern + 1, "*?") == len - 2
+	    ? len - 2
+	    : 0;
+}
+
+/*
+ * In short texts memmem() would spend most of its time on getting ready.  The
+ * last byte is looked for, since the first one is the same for half of the
+ * Cyrillic letters.
+ */
+static bool
+has_part(const char *text, size_t len, const char *part, size_t part_len)
+{
+	const char *end = text + len, *at;
+
+	if (part_len > len)
+		return false;
+	at = text + part_len - 1;
+	while (
+	    (at = memchr(at, part[part_len - 1], (size_t)(end - at))) != NULL) {
+		if (memcmp(at - part_len + 1, part, part_len) == 0)
+			return true;
+		at++;
+	}
+	return false;
+}
+
+bool
+text_has(const char *bytes, size_t len, const char *part, size_t part_len)
+{
+	char folded[256];
+	struct buf whole = { 0 };
+	size_t used, at = 0;
+	bool has;
+
+	used = fold_some(folded, sizeof(folded), bytes, len, &at);
+	if (at == len)
+		return has_part(folded, used, part, part_len);
+	text_fold(&whole, bytes, len);
+	has = memmem(whole.data, whole.len, part, part_len) != NULL;
+	buf_finish(&whole);
+	return has;
 }
 
 bool
 text_match(const char *pattern, const char *text)
 {
 	const char *star = NULL, *retry = NULL;
-	size_t len = strlen(pattern), left = strlen(text);
-	const char *end = text + left, *over = pattern + len;
+	size_t left = strlen(text), part = text_part(pattern);
+	const char *end = text + left, *over = pattern + strlen(pattern);
 	uint32_t p, t;
 
-	if (is_contained(pattern, len))
-		return memmem(text, left, pattern + 1, len - 2) != NULL;
+	if (part > 0)
+		return memmem(text, left, pattern + 1, part) != NULL;
 	while (*text != '\0') {
 		size_t tn = text_next(text, (size_t)(end - text), &t);
 		size_t pn = 0;

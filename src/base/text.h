@@ -87,6 +87,19 @@ void text_fold_plate(struct buf *out, const char *bytes, size_t len);
 bool text_match(const char *pattern, const char *text);
 
 /*
+ * The bytes of LITERAL, behind the first one of the folded pattern *LITERAL*;
+ * 0: the pattern is none of this form.
+ */
+size_t text_part(const char *pattern);
+
+/*
+ * Whether the folded form of ${len} bytes has the folded ${part} of 1 byte or
+ * more in it: text_fold() and text_match() of *PART* in one, for who asks 100,000
+ * texts.
+ */
+bool text_has(const char *bytes, size_t len, const char *part, size_t part_len);
+
+/*
  * Bytes to insert, drop or change until one is the other; TEXT_FAR for texts
  * of more bytes than that.
  */

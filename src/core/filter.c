@@ -996,13 +996,18 @@ matches_text(
     const struct subject *subject, enum filter_word word, const char *pattern)
 {
 	bool plate = word == FILTER_PLATE;
+	size_t part = plate ? 0 : text_part(pattern);
 	struct texts texts;
 
 	texts_of(subject, word, &texts);
-	for (size_t i = 0; i < texts.count; i++)
-		if (matches_folded(
-		        pattern, texts.items[i], strlen(texts.items[i]), plate))
+	for (size_t i = 0; i < texts.count; i++) {
+		const char *text = texts.items[i];
+
+		if (part > 0
+		        ? text_has(text, strlen(text), pattern + 1, part)
+		        : matches_folded(pattern, text, strlen(text), plate))
 			return true;
+	}
 	return (plate || word == FILTER_BARE) &&
 	    matches_event(subject, pattern, plate);
 }

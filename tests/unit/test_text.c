@@ -200,6 +200,78 @@ test_stars_match_any_run(void **unused)
 	assert_true(text_match("**", ""));
 }
 
+static uint32_t
+roll(uint64_t *state, uint32_t sides)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return (uint32_t)(*state >> 33) % sides;
+}
+
+/* Few letters, so that much is found; some fold to more bytes or to fewer. */
+static void
+any_text(struct buf *out, uint64_t *state, uint32_t letters)
+{
+	static const char *const some[] = { "a", "A", "k", "\u212a", "К", "қ",
+		"Қ", "к", "і", "И", "ё", "\u0130", "\u023a", "ы", "\xd0",
+		"\xff", " ", "1" };
+
+	buf_clear(out);
+	for (uint32_t n = roll(state, letters); n > 0; n--)
+		buf_puts(out, some[roll(state, sizeof(some) / sizeof(*some))]);
+}
+
+static void
+test_a_part_is_found_where_folding_and_matching_find_it(void **unused)
+{
+	struct buf text = { 0 }, part = { 0 }, folded = { 0 }, pattern = { 0 };
+	uint64_t state = 30112026;
+	size_t found = 0;
+
+	(void)unused;
+	for (int i = 0; i < 200000; i++) {
+		bool has;
+
+		any_text(&text, &state, i % 100 == 0 ? 400 : 30);
+		any_text(&part, &state, 4);
+		buf_clear(&folded);
+		buf_clear(&pattern);
+		text_fold(&folded, buf_text(&text), text.len);
+		buf_puts(&pattern, "*");
+		text_fold(&pattern, buf_text(&part), part.len);
+		buf_puts(&pattern, "*");
+		assert_int_equal(
+		    text_part(buf_text(&pattern)), pattern.len - 2);
+		if (pattern.len == 2)
+			continue;
+		has = text_has(buf_text(&text), text.len,
+		    buf_text(&pattern) + 1, pattern.len - 2);
+		assert_int_equal(
+		    has, text_match(buf_text(&pattern), buf_text(&folded)));
+		found += has;
+	}
+	assert_true(found > 10000);
+	assert_int_equal(text_part("*a?*"), 0);
+	assert_int_equal(text_part("a*"), 0);
+	buf_finish(&text);
+	buf_finish(&part);
+	buf_finish(&folded);
+	buf_finish(&pattern);
+}
+
+static void
+test_all_of_kazakh_folds_to_its_neighbours(void **unused)
+{
+	static const char in[] = "ӘҒҚҢӨҰҮҺІЁәғқңөұүһіёАЯаяЖжЇҐґ";
+	struct buf out = { 0 };
+
+	(void)unused;
+	text_fold(&out, in, strlen(in));
+	assert_string_equal(buf_text(&out), "агкноуухиеагкноуухиеаяаяжжїґґ");
+	buf_finish(&out);
+}
+
 static void
 test_copy_cuts_at_a_code_point(void **unused)
 {
@@ -262,6 +334,9 @@ main(void)
 		cmocka_unit_test(test_search_folds_kazakh_to_russian_letters),
 		cmocka_unit_test(test_plates_fold_to_latin),
 		cmocka_unit_test(test_stars_match_any_run),
+		cmocka_unit_test(
+		    test_a_part_is_found_where_folding_and_matching_find_it),
+		cmocka_unit_test(test_all_of_kazakh_folds_to_its_neighbours),
 		cmocka_unit_test(test_copy_cuts_at_a_code_point),
 		cmocka_unit_test(test_lines_are_lent_one_after_the_other),
 	};
