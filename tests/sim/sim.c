@@ -110,6 +110,17 @@ restart(struct sim *s)
 		hubkit_trouble(&s->k, "the hub does not start: %d", err);
 }
 
+/* What the hub is told of its disk: how much it still gives, and the WAL. */
+static void
+disk_report(struct sim *s)
+{
+	bool wal_large = s->faults && one_in(s, 3);
+
+	engine_disk(s->k.engine,
+	    s->faults && one_in(s, 2) ? roll(s, 600) << 20 : UINT64_MAX,
+	    wal_large);
+}
+
 static void
 inputs(struct sim *s)
 {
@@ -134,11 +145,7 @@ inputs(struct sim *s)
 			if (s->faults && one_in(s, 4))
 				publisher_odd(s);
 			else if (one_in(s, 30))
-				engine_disk(s->k.engine,
-				    s->faults && one_in(s, 2)
-				        ? roll(s, 600) << 20
-				        : UINT64_MAX,
-				    s->faults && one_in(s, 3));
+				disk_report(s);
 			break;
 		}
 		/* Nothing leaves while the turn is open. */
@@ -185,9 +192,12 @@ turn_write(struct sim *s)
 	uint64_t before = journal_info(s->k.journal)->last_seq;
 	bool crash = s->faults && one_in(s, 60);
 
-	if (s->faults && one_in(s, 80))
-		disk_fail(s->k.disk, 1, one_in(s, 2) ? DISK_LOSES : DISK_KEEPS,
-		    one_in(s, 2) ? ERR_IO : ERR_FULL);
+	if (s->faults && one_in(s, 80)) {
+		enum err err = one_in(s, 2) ? ERR_IO : ERR_FULL;
+
+		disk_fail(
+		    s->k.disk, 1, one_in(s, 2) ? DISK_LOSES : DISK_KEEPS, err);
+	}
 	if (crash && one_in(s, 2)) { /* before the commit */
 		counts_keep(s, false);
 		restart(s);

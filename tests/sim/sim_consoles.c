@@ -139,16 +139,19 @@ any_look(struct sim *s, uint64_t alert, char *line, size_t size)
 	static const char *const shown[] = { "live", "recording", "still" };
 	static const char *const whys[] = { "timeout", "no-terminal" };
 	char of[24] = "";
+	unsigned ms;
 
 	if (one_in(s, 3))
 		snprintf(of, sizeof(of), " of:cam-%u",
 		    (unsigned)(1 + roll(s, HUBKIT_DEVICES)));
-	if (one_in(s, 6))
+	if (one_in(s, 6)) {
 		snprintf(line, size, "look %" PRIu64 " none %s%s", alert,
 		    whys[roll(s, 2)], of);
-	else
-		snprintf(line, size, "look %" PRIu64 " %s %u%s", alert,
-		    shown[roll(s, 3)], (unsigned)roll(s, 6000), of);
+		return;
+	}
+	ms = (unsigned)roll(s, 6000);
+	snprintf(line, size, "look %" PRIu64 " %s %u%s", alert,
+	    shown[roll(s, 3)], ms, of);
 }
 
 /* A kind is kept from people for works, or no longer. */
@@ -158,10 +161,11 @@ any_works(struct sim *s, char *line, size_t size)
 	static const char *const lists[] = { "smoke", "fight", "crowd",
 		"smoke,fight", "fire" };
 	const char *kind = lists[roll(s, 5)];
+	unsigned at = (unsigned)(1 + roll(s, HUBKIT_DEVICES));
 	char place[16];
 
-	snprintf(place, sizeof(place), one_in(s, 4) ? "site:site-%u" : "cam-%u",
-	    (unsigned)(1 + roll(s, HUBKIT_DEVICES)));
+	snprintf(
+	    place, sizeof(place), one_in(s, 4) ? "site:site-%u" : "cam-%u", at);
 	if (one_in(s, 3))
 		snprintf(line, size, "uninhibit %s %s кончили", place,
 		    one_in(s, 2) ? "all" : kind);
@@ -184,8 +188,9 @@ static void
 any_check(struct sim *s, char *line, size_t size)
 {
 	static const char *const what[] = { "sound", "picture" };
-	size_t len = (size_t)snprintf(line, size, "ready %s %s ",
-	    what[roll(s, 2)], one_in(s, 3) ? "yes" : "no");
+	const char *well = one_in(s, 3) ? "yes" : "no";
+	size_t len = (size_t)snprintf(
+	    line, size, "ready %s %s ", what[roll(s, 2)], well);
 
 	for (uint64_t n = roll(s, 60); n > 0 && len + 3 < size; n--)
 		len += (size_t)snprintf(
@@ -197,6 +202,7 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
     size_t size)
 {
 	uint64_t other = any_alert(s, c);
+	const char *more;
 
 	switch (roll(s, 56)) {
 	case 36:
@@ -235,8 +241,9 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 		    service_list(s));
 		break;
 	case 9:
+		more = any_district(s);
 		snprintf(line, size, "add %" PRIu64 " %s%s", alert,
-		    service_list(s), any_district(s));
+		    service_list(s), more);
 		break;
 	case 10:
 		snprintf(
@@ -245,8 +252,9 @@ any_command(struct sim *s, const struct console *c, uint64_t alert, char *line,
 	case 11:
 	case 12:
 	case 13:
+		more = one_in(s, 2) ? "дым из трубы" : "";
 		snprintf(line, size, "archive %" PRIu64 " %s %s", alert,
-		    any_reason(s), one_in(s, 2) ? "дым из трубы" : "");
+		    any_reason(s), more);
 		break;
 	case 14:
 		snprintf(line, size, "archive %" PRIu64 ",%" PRIu64 " steam",

@@ -13,7 +13,8 @@
  * those who act in it (sim_consoles.c, sim_machines.c) and those who look
  * (sim_look.c at each entry, sim_check.c after each turn).
  *
- * All chance comes from roll(), so that a seed is a run.  What may never be
+ * All chance comes from roll(), at most once in an argument list (C does not
+ * say which argument comes first), so that a seed is a run.  What may never be
  * goes to hubkit_trouble(), and the run ends.  Without ${faults} everybody
  * does what he should.
  */
