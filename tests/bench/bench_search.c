@@ -4,6 +4,7 @@
  *
  *	queue    100,000 open alerts: from the text until the list is filtered;
  *	         the baseline is the same text with strstr() on the same rows.
+ *	         The same in a flood, where the queue is in groups.
  *	archive  alerts that are over, in a journal of the disk: from the text
  *	log      until the hub's thread has the answer to it.  The text of one
  *	         letter more comes while the one before is answered.
@@ -161,6 +162,21 @@ board_strstr(void *arg, const char *text)
 	}
 }
 
+/* Then the queue is in groups. */
+static void
+board_flood(struct board *b)
+{
+	const struct hub_row row = { .alerts = ALERTS, .flood_tick = 1 };
+	struct buf bytes = { 0 };
+
+	hub_encode(&row, &bytes);
+	must(replica_put(b->replica, ROW_HUB, 1, bytes.data, bytes.len) ==
+	        ERR_NONE,
+	    "a flood");
+	buf_finish(&bytes);
+	queue_view_filter(b->queue, &b->in, NULL, NULL);
+}
+
 static void
 bench_board(void)
 {
@@ -184,6 +200,8 @@ bench_board(void)
 	};
 	queue_view_step(b.queue, &b.in);
 	typed("a letter, 100,000 open alerts", board_filter, &b);
+	board_flood(&b);
+	typed("a letter, in a flood", board_filter, &b);
 	typed("baseline: strstr over the same", board_strstr, &b);
 	queue_view_destroy(b.queue);
 	replica_destroy(b.replica);
