@@ -49,13 +49,16 @@ placed(const struct app *app, struct key key)
 static void
 bound(struct app *app, const struct binding *binding)
 {
-	if (strchr(binding->command, ' ') != NULL)
+	bool words = strchr(binding->command, ' ') != NULL;
+
+	if (words)
 		prompt_run(app, binding->command);
 	else
 		(void)act_do(app, binding->command);
 	/* So that people learn what can be typed. */
 	if (app->typed.len == 0 && !app->prompt.on &&
-	    console_act(binding->command) && !keymap_moves(binding->command))
+	    (words || console_act(binding->command)) &&
+	    !keymap_moves(binding->command))
 		buf_printf(&app->typed, ":%s", binding->command);
 }
 

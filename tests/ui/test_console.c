@@ -1875,6 +1875,7 @@ keys_of_ones_own_do_what_the_file_says(void **state)
 	centre_wait(pty, "SMOKE");
 	pty_type(pty, F10);
 	centre_wait(pty, "hidden 1");
+	centre_wait(pty, "  :filter sev<=1");
 	pty_type(pty, ":filter" ENTER);
 	centre_wait(pty, "hidden 0");
 	pty_type(pty, "ь"); /* on the key x of this layout */
