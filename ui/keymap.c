@@ -34,7 +34,8 @@ static const struct binding everywhere[] = {
 	{ FN(K_F12), "mute", 0, 0, N_("mute"),
 	    N_("Sound off for a minute") },
 	{ FN(K_ESC), "back", 0, 0, N_("back"),
-	    N_("One step back; takes nothing back") },
+	    N_("One step back; takes nothing back; from the queue: break, end of "
+	       "the shift, exit") },
 	{ CH('q'), "back", 0, 0, NULL, NULL },
 	END,
 };
