@@ -143,8 +143,8 @@ say_flood(struct app *app, const struct hub_row *hub)
 		    _("The flood is over: every alert has its row"));
 	else
 		app_tell(app, STYLE_WARN,
-		    _("TOO MANY ALERTS: %llu in 10 min, people: %llu; what is "
-		      "alike is in groups"),
+		    _("TOO MANY ALERTS: what is alike is in groups; %llu in "
+		      "10 min, people: %llu"),
 		    (unsigned long long)hub->flood_news,
 		    (unsigned long long)hub->flood_operators);
 }

@@ -1910,7 +1910,7 @@ storm(struct centre *centre)
 		centre_event(centre, "cam-1", CROSSING);
 	centre_wait(pty, "ДАБЫЛ КӨП");
 	centre_wait(pty, "13 · cam-1");
-	centre_wait(pty, "ДАБЫЛДАР ТЫМ КӨП");
+	centre_wait(pty, "ДАБЫЛДАР ТЫМ КӨП: ұқсастары топтарда");
 	return pty;
 }
 
