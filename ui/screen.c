@@ -132,6 +132,9 @@ layout_below(struct layout *l, struct rect body)
 	l->pane = RECT(l->divider.row + 1, 0, pane, body.cols);
 }
 
+/* Of a picture of 4:3, the highest there is: a cell is two of its points. */
+#define PICTURE_ROWS(cols) (((cols)*3 + 7) / 8)
+
 /* The alert beside the queue, its picture and the services below it. */
 static void
 layout_beside(struct layout *l, struct rect body)
@@ -141,7 +144,11 @@ layout_beside(struct layout *l, struct rect body)
 	int services =
 	    body.cols >= SCREEN_COLS_FULL ? clamp(body.rows / 4, 4, 12) : 0;
 	struct rect side = RECT(body.row, left + 1, body.rows, right);
+	int spare = side.rows - pane - services - 1 - PICTURE_ROWS(right - 1);
 
+	/* What no picture of this width can fill is the text's. */
+	if (spare > 0)
+		pane += spare;
 	l->bar = left;
 	l->list = RECT(body.row, 0, body.rows - 1, left);
 	l->divider = SPAN(body.row + body.rows - 1, 0, left);

@@ -547,6 +547,29 @@ test_why_there_is_no_picture_is_said_once_and_whole(void **unused)
 }
 
 static void
+test_rows_that_no_picture_of_the_pane_can_fill_are_the_text_s(void **unused)
+{
+	static const int sizes[][2] = { { 120, 40 }, { 120, 24 }, { 160, 50 } };
+	struct kit kit;
+
+	(void)unused;
+	kit_init(&kit, "kk");
+	kit_board(&kit);
+	for (size_t i = 0; i < 3; i++) {
+		struct screen_state state = { .screen = SCREEN_QUEUE };
+		struct grid grid;
+		struct rect rect;
+
+		grid_init(&grid, sizes[i][0], sizes[i][1]);
+		rect = screen_picture_rect(&grid, &kit.in, &state);
+		assert_true(rect.rows > 0);
+		assert_true(rect.rows <= (rect.cols * 3 + 7) / 8);
+		grid_finish(&grid);
+	}
+	kit_finish(&kit);
+}
+
+static void
 test_the_help_finds_words_however_they_are_written(void **unused)
 {
 	static const struct {
@@ -885,6 +908,8 @@ main(void)
 		cmocka_unit_test(test_the_help_looks_as_agreed_in_all_sizes),
 		cmocka_unit_test(
 		    test_why_there_is_no_picture_is_said_once_and_whole),
+		cmocka_unit_test(
+		    test_rows_that_no_picture_of_the_pane_can_fill_are_the_text_s),
 		cmocka_unit_test(
 		    test_the_help_finds_words_however_they_are_written),
 		cmocka_unit_test(test_menus_begin_with_something_harmless),
