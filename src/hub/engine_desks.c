@@ -243,9 +243,10 @@ engine_desk_hello(struct engine *engine, uint64_t handle, const char *service,
 	text_copy(link->desk, sizeof(link->desk), d->id);
 	*desk = d->id;
 	line_entry(engine, d->id, true, "");
-	kick_waiting(engine, d->id);
+	/* First what it had, then what is new. */
 	if (anew)
 		board_desk_open(engine->board, d->id, repeat_note, engine);
+	kick_waiting(engine, d->id);
 	return ERR_NONE;
 }
 

@@ -530,7 +530,8 @@ an_update_waits_for_a_desk_that_is_away(void **state)
 	desk = hubkit_desk(k, "fire");
 	hubkit_run(k, 1);
 	hubkit_drain(k);
-	assert_int_equal(k->told_count, 1);
+	/* What it had, since it may have been started anew, and the update. */
+	assert_int_equal(k->told_count, 2);
 	assert_true(k->told.inform);
 	assert_int_equal(
 	    hubkit_reply(k, desk, 1, FIRE, DESK_RECEIVED, ""), DESK_TAKEN);
