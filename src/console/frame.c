@@ -242,7 +242,8 @@ link_state(const struct app *app)
 	case CLIENT_CONNECTING:
 		return SCREEN_CONNECTING;
 	case CLIENT_READY:
-		return SCREEN_READY;
+		/* A first list that is still coming looks like a quiet one. */
+		return app->alarm.awake ? SCREEN_READY : SCREEN_CONNECTING;
 	case CLIENT_STALE:
 		return SCREEN_STALE;
 	case CLIENT_REFUSED:

@@ -388,6 +388,19 @@ centre_shell(struct centre *centre, int cols, int rows)
 	return pty;
 }
 
+/* What the hub had is there: from now on a new alert is new. */
+static bool
+is_apart(struct pty *pty)
+{
+	static const char *const words[] = { "NO CONTACT WITH",
+		"СЕРВЕРМЕН БАЙЛАНЫС ЖОҚ", "НЕТ СВЯЗИ С СЕРВЕРОМ" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (pty_find(pty, words[i], NULL) >= 0)
+			return true;
+	return false;
+}
+
 /*
  * The key of the help: in every language, at every size but the smallest; or
  * the call card that lies over it.
@@ -398,7 +411,8 @@ wait_drawn(struct pty *pty)
 	int64_t end = pty_now_ms() + CENTRE_WAIT_MS;
 
 	while (
-	    pty_find(pty, "F1 ", NULL) < 0 && pty_find(pty, "┌ ", NULL) < 0) {
+	    (pty_find(pty, "F1 ", NULL) < 0 && pty_find(pty, "┌ ", NULL) < 0) ||
+	    is_apart(pty)) {
 		assert_true(pty_now_ms() < end);
 		(void)pty_step(pty, 20);
 	}
