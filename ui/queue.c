@@ -69,6 +69,15 @@ unclaimed_life(const struct alert *a)
 	return a->severity == 1 && alert_waits(a);
 }
 
+/* A service will not come, and somebody has to send another one. */
+static bool
+sent_back(const struct screen_input *in, const struct alert *a)
+{
+	return replica_refused(in->replica, a) &&
+	    (a->severity == 1 ||
+	        (in->account != NULL && strcmp(a->owner, in->account) == 0));
+}
+
 /* No filter hides danger to life, or what this person has to see to. */
 static bool
 pierces(const struct screen_input *in, const struct alert *a)
@@ -86,7 +95,8 @@ fits(const struct queue_view *view, const struct screen_input *in,
 
 	if (!in_list(view, in, a) && !unclaimed_life(a))
 		return false;
-	if (view->inside && !group_has(&view->group, a) && !unclaimed_life(a))
+	if (view->inside && !group_has(&view->group, a) && !unclaimed_life(a) &&
+	    !sent_back(in, a))
 		return false;
 	if (view->filter.nterms == 0 || pierces(in, a))
 		return true;

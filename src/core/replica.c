@@ -680,8 +680,8 @@ replica_alert(const struct replica *r, uint64_t number)
 	return is_there(row) ? &row->alert : NULL;
 }
 
-const struct notification *
-replica_refusal(const struct replica *r, const struct alert *alert)
+static const struct notification *
+refusal(const struct replica *r, const struct alert *alert, bool by_phone)
 {
 	if (alert->state != ALERT_TOLD && alert->state != ALERT_RESPONSE)
 		return NULL;
@@ -690,10 +690,22 @@ replica_refusal(const struct replica *r, const struct alert *alert)
 		    replica_note(r, alert->number, t);
 
 		if (note != NULL && note->state == NOTE_REFUSED &&
-		    note->by_phone == 0)
+		    (by_phone || note->by_phone == 0))
 			return note;
 	}
 	return NULL;
+}
+
+const struct notification *
+replica_refusal(const struct replica *r, const struct alert *alert)
+{
+	return refusal(r, alert, false);
+}
+
+bool
+replica_refused(const struct replica *r, const struct alert *alert)
+{
+	return refusal(r, alert, true) != NULL;
 }
 
 const struct colleagues *

@@ -62,6 +62,9 @@ size_t replica_place(
 const struct notification *replica_refusal(
     const struct replica *replica, const struct alert *alert);
 
+/* A service will not come, however it said so, and was not told anew. */
+bool replica_refused(const struct replica *replica, const struct alert *alert);
+
 /* Its colleagues; never NULL. */
 const struct colleagues *replica_colleagues(
     const struct replica *replica, uint64_t number);

@@ -346,6 +346,51 @@ test_a_group_is_gone_into_and_left_again(void **unused)
 	kit_finish(&kit);
 }
 
+/* Whoever goes into a group must see that 102 will not come. */
+static void
+test_what_a_service_has_refused_stays_in_sight_inside_of_a_group(void **unused)
+{
+	struct kit kit;
+	struct alert p1, mine, other;
+	struct notification n;
+
+	(void)unused;
+	start(&kit, 5);
+	p1 = crossing(&kit, 7, "cam-7");
+	p1.severity = 1;
+	p1.state = ALERT_TOLD;
+	strcpy(p1.owner, "bolat");
+	kit_put(&kit, &p1);
+	mine = crossing(&kit, 8, "cam-8");
+	mine.state = ALERT_TOLD;
+	strcpy(mine.owner, "aigul");
+	kit_put(&kit, &mine);
+	other = mine;
+	other.number = 9;
+	strcpy(other.owner, "bolat");
+	kit_put(&kit, &other);
+	for (uint64_t number = 7; number <= 9; number++) {
+		n = kit_told(&kit, number, 1, NOTE_SENT);
+		kit_note(&kit, &n);
+	}
+	step(&kit);
+	move(&kit, QUEUE_LAST);
+	assert_true(queue_view_enter(kit.queue, &kit.in));
+	queue_view_check(kit.queue, &kit.in);
+	assert_false(queue_view_shows(kit.queue, 7));
+	for (uint64_t number = 7; number <= 9; number++) {
+		n = kit_told(&kit, number, 1, NOTE_REFUSED);
+		n.by_phone = number == 8;
+		kit_note(&kit, &n);
+	}
+	step(&kit);
+	queue_view_check(kit.queue, &kit.in);
+	assert_true(queue_view_shows(kit.queue, 7));
+	assert_true(queue_view_shows(kit.queue, 8));
+	assert_false(queue_view_shows(kit.queue, 9));
+	kit_finish(&kit);
+}
+
 /* ---- nothing is dropped ---- */
 
 static uint32_t
@@ -777,6 +822,8 @@ main(void)
 		cmocka_unit_test(
 		    test_what_is_marked_stands_by_itself_until_its_mark_falls_off),
 		cmocka_unit_test(test_a_group_is_gone_into_and_left_again),
+		cmocka_unit_test(
+		    test_what_a_service_has_refused_stays_in_sight_inside_of_a_group),
 		cmocka_unit_test(
 		    test_of_two_thousand_each_one_is_reached_and_counted),
 		cmocka_unit_test(
