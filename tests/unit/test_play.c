@@ -223,7 +223,8 @@ test_the_first_line_of_a_process_is_read_and_no_byte_more(void **state)
 static void
 test_a_process_that_says_nothing_is_told_from_one_that_ended(void **state)
 {
-	char *silent[] = { "/bin/sh", "-c", "exec cat", NULL };
+	/* Not one that the end of its input ends before the signal does. */
+	char *silent[] = { "/bin/sh", "-c", "exec tail -f /dev/null", NULL };
 	char *ended[] = { "/bin/sh", "-c", "exit 3", NULL };
 	char *absent[] = { "/nowhere/program", NULL };
 	char *chatty[] = { "/bin/sh", "-c", "echo longer than it may be; cat",
