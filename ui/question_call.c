@@ -31,24 +31,32 @@ question_call_target(const struct screen_input *in, const struct alert *alert)
 	return -1;
 }
 
-/* Told some other way, and it has not answered: silent ones come first. */
+/* Silent ones come first, then who has not answered, then who refused. */
+static int
+unanswered_rank(const struct notification *n)
+{
+	if (n == NULL || n->state == NOTE_HELD ||
+	    notification_final((enum notification_state)n->state) ||
+	    notification_answered((enum notification_state)n->state))
+		return 0;
+	if (n->state == NOTE_REFUSED)
+		return 1;
+	return notification_sign(n) == '!' ? 3 : 2;
+}
+
+/* Told some other way, and nobody comes yet. */
 static int
 unanswered_target(const struct screen_input *in, uint64_t alert)
 {
-	int found = -1;
+	int found = -1, best = 0;
 
 	for (unsigned t = 0; t < NOTE_SERVICES; t++) {
-		const struct notification *n =
-		    replica_note(in->replica, alert, t);
+		int rank = unanswered_rank(replica_note(in->replica, alert, t));
 
-		if (n == NULL || n->state == NOTE_HELD ||
-		    notification_final((enum notification_state)n->state) ||
-		    notification_answered((enum notification_state)n->state))
-			continue;
-		if (notification_sign(n) == '!')
-			return (int)t;
-		if (found < 0)
+		if (rank > best) {
+			best = rank;
 			found = (int)t;
+		}
 	}
 	return found;
 }
@@ -106,6 +114,44 @@ add_phones(struct question *q, const struct policy_desk *desk,
 
 	phones_put(&text, q, desk, n);
 	form_line(q->form, Q_HEAD, STYLE_STRONG, buf_text(&text));
+	buf_finish(&text);
+}
+
+/* --- a desk that will not come -------------------------------------------- */
+
+/* Which one the question of more services would tell; NULL: the same. */
+static const struct policy_desk *
+desk_instead(const struct question *q, const struct notification *n)
+{
+	const struct policy_desk *desk;
+
+	if (strcmp(n->code, "wrong-district") != 0 ||
+	    policy_district(q->policy, n->district) == NULL)
+		return NULL;
+	desk = policy_desk(q->policy, n->target, n->district);
+	return desk != NULL && strcmp(desk->id, n->desk) != 0 ? desk : NULL;
+}
+
+static void
+refusal_follow(struct question *q, const struct notification *n)
+{
+	bool refused = n->state == NOTE_REFUSED;
+	const struct policy_desk *desk = refused ? desk_instead(q, n) : NULL;
+	const struct policy_word *why =
+	    policy_word(q->policy, LIST_REFUSAL, n->code);
+	struct buf text = { 0 };
+
+	buf_printf(&text, _("This desk has REFUSED: %s"),
+	    why != NULL ? policy_text(&why->name, q->language) : n->code);
+	form_set_line(q->form, Q_REFUSED, STYLE_ERROR, buf_text(&text));
+	form_hide(q->form, Q_REFUSED, !refused);
+	buf_clear(&text);
+	if (desk != NULL)
+		buf_printf(&text, _("F6 tells another one: %s  %s"),
+		    policy_text(&desk->name, q->language),
+		    desk->nphones > 0 ? desk->phones[0].number : "");
+	form_set_line(q->form, Q_OTHER_DESK, STYLE_WARN, buf_text(&text));
+	form_hide(q->form, Q_OTHER_DESK, desk == NULL);
 	buf_finish(&text);
 }
 
@@ -216,6 +262,7 @@ question_reading_put(struct question *q, const struct screen_input *in)
 	if (n == NULL)
 		return false;
 	phones_follow(q, n);
+	refusal_follow(q, n);
 	text_copy(
 	    q->desk, sizeof(q->desk), n->other_desk[0] != '\0' ? n->desk : "");
 	whole_reading_put(&now, q, in, n);
@@ -421,6 +468,8 @@ build(struct question *q, const struct screen_input *in,
 		return false;
 	}
 	add_phones(q, desk, n);
+	form_line(q->form, Q_REFUSED, STYLE_ERROR, "");
+	form_line(q->form, Q_OTHER_DESK, STYLE_WARN, "");
 	question_add_blank(q);
 	add_reading(q, in);
 	question_add_blank(q);

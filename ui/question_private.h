@@ -35,7 +35,9 @@ enum question_part {
 	Q_MOMENT,
 	Q_NEAR, /* what may be the same incident */
 	Q_CONTACTS,
-	Q_READ, /* the first line to be read aloud; the others follow */
+	Q_REFUSED,    /* call card: the desk has refused */
+	Q_OTHER_DESK, /* call card: which one would be told instead */
+	Q_READ,       /* the first line to be read aloud; the others follow */
 };
 
 #define QUESTION_CODES FORM_ITEMS_MAX

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/xalloc.h"
 #include "core/people.h"
 #include "core/roles.h"
 #include "ui/question.h"
@@ -1021,6 +1022,71 @@ test_a_desk_that_says_whose_it_is_has_the_form_ready(void **unused)
 	}
 }
 
+/* The police of another district, which kit_init() does not have. */
+static void
+add_otyrar_police(struct kit *kit)
+{
+	struct policy *p = kit->policy;
+	struct policy_desk d = *policy_desk(p, 1, "*");
+
+	strcpy(d.id, "police-otyrar");
+	strcpy(d.district, "otyrar");
+	strcpy(d.name.in[POLICY_EN], "Otyrar, duty unit");
+	strcpy(d.name.in[POLICY_KK], "Отырар, кезекші бөлім");
+	strcpy(d.name.in[POLICY_RU], "Отырар, дежурная часть");
+	strcpy(d.phones[0].number, "+7 7254 0-00-02");
+	d.nphones = 1;
+	p->desks = xreallocarray(p->desks, p->ndesks + 1, sizeof(*p->desks));
+	p->desks[p->ndesks++] = d;
+}
+
+static void
+test_the_call_card_of_a_desk_that_has_refused_names_the_one_f6_would_tell(
+    void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		struct kit kit;
+		struct question *q;
+		struct notification n;
+		char name[64];
+
+		kit_init(&kit, languages[l]);
+		add_otyrar_police(&kit);
+		put_told(&kit);
+		n = kit_told(&kit, 1042, 1, NOTE_REFUSED);
+		strcpy(n.code, "wrong-district");
+		strcpy(n.district, "otyrar");
+		kit_note(&kit, &n);
+		q = open_about(&kit, QUESTION_CALL, 1042);
+		snprintf(name, sizeof(name), "question-phone-refused.%s",
+		    languages[l]);
+		golden(q, name);
+		/* Told anew behind the card: nobody has refused. */
+		n.state = NOTE_QUEUED;
+		kit_note(&kit, &n);
+		question_step(q, &kit.in);
+		snprintf(
+		    name, sizeof(name), "question-phone-anew.%s", languages[l]);
+		golden(q, name);
+		question_close(q);
+		/* It is the others that are to be called first. */
+		n.state = NOTE_REFUSED;
+		kit_note(&kit, &n);
+		n = kit_told(&kit, 1042, 3, NOTE_SENT);
+		kit_note(&kit, &n);
+		q = open_about(&kit, QUESTION_CALL, 1042);
+		write_text(&kit, q, "a");
+		press(&kit, q, K_ENTER);
+		assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+		assert_command(q, "phone 1042 emergency a");
+		question_close(q);
+		kit_finish(&kit);
+	}
+}
+
 static void
 test_no_outcome_is_cut_while_there_is_room(void **unused)
 {
@@ -1506,6 +1572,8 @@ main(void)
 		    test_who_sent_it_back_is_told_again_in_the_right_district),
 		cmocka_unit_test(
 		    test_a_desk_that_says_whose_it_is_has_the_form_ready),
+		cmocka_unit_test(
+		    test_the_call_card_of_a_desk_that_has_refused_names_the_one_f6_would_tell),
 		cmocka_unit_test(test_no_outcome_is_cut_while_there_is_room),
 		cmocka_unit_test(test_the_short_questions_send_their_commands),
 		cmocka_unit_test(
