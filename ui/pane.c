@@ -224,9 +224,25 @@ number_put(struct buf *out, const struct screen_input *in,
 	    desk->phones[phone < desk->nphones ? phone : 0].number);
 }
 
+/* Which desk was asked, where the place of the alert does not say it. */
+static void
+desk_put(struct buf *out, const struct screen_input *in, const struct alert *a,
+    const struct notification *note)
+{
+	const struct policy_desk *desk =
+	    policy_desk_by_id(in->policy, note->desk);
+	const struct policy_desk *usual = note->target < NOTE_SERVICES
+	    ? policy_desk(in->policy, note->target, a->district)
+	    : desk;
+
+	if (desk != NULL && (desk != usual || note->state == NOTE_REFUSED))
+		buf_printf(
+		    out, " (%s)", policy_text(&desk->name, in->language));
+}
+
 static void
 part_note(struct flow *flow, const struct screen_input *in,
-    const struct notification *note)
+    const struct alert *a, const struct notification *note)
 {
 	struct buf text = { 0 };
 
@@ -240,6 +256,7 @@ part_note(struct flow *flow, const struct screen_input *in,
 	}
 	words_sign(&text, note, flow->grid->ascii);
 	buf_printf(&text, " %s", words_note(note));
+	desk_put(&text, in, a, note);
 	if (note->state == NOTE_REFUSED)
 		refusal_put(&text, in, note->code);
 	/* Of what came later it is not the time. */
@@ -272,8 +289,8 @@ lines_services(
 	flow_line(flow);
 	for (unsigned t = 0; told >> t != 0; t++)
 		if ((told >> t & 1) != 0)
-			part_note(
-			    flow, in, replica_note(in->replica, a->number, t));
+			part_note(flow, in, a,
+			    replica_note(in->replica, a->number, t));
 }
 
 /* --- one incident --------------------------------------------------------- */

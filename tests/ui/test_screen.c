@@ -13,9 +13,11 @@
 
 #include <cmocka.h>
 
+#include "base/xalloc.h"
 #include "ui/help.h"
 #include "ui/list.h"
 #include "ui/menu.h"
+#include "ui/pane.h"
 #include "ui/question.h"
 
 #include "viewkit.h"
@@ -100,6 +102,62 @@ test_a_matrix_without_rows_says_where_they_are(void **unused)
 		golden(&kit, "elsewhere", languages[l], 160, 24);
 		kit_finish(&kit);
 	}
+}
+
+static void
+pane_text(struct kit *kit, struct buf *text)
+{
+	struct grid grid;
+
+	grid_init(&grid, 120, 12);
+	(void)pane_draw(&grid, RECT(0, 0, 12, 120), &kit->in,
+	    replica_alert(kit->replica, 1042), false, 0);
+	buf_clear(text);
+	grid_dump(&grid, text);
+	grid_finish(&grid);
+}
+
+/* The alert is of Karatau; the police of Otyrar was told in the end. */
+static void
+test_the_pane_names_a_desk_that_refused_and_one_of_another_district(
+    void **unused)
+{
+	struct kit kit;
+	struct policy_desk d;
+	struct alert a;
+	struct notification n;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	d = *policy_desk(kit.policy, 1, "*");
+	strcpy(d.id, "police-otyrar");
+	strcpy(d.district, "otyrar");
+	strcpy(d.name.in[POLICY_EN], "Otyrar, duty unit");
+	kit.policy->desks = xreallocarray(kit.policy->desks,
+	    kit.policy->ndesks + 1, sizeof(*kit.policy->desks));
+	kit.policy->desks[kit.policy->ndesks++] = d;
+	a = kit_alert(&kit, 1042, 42000);
+	a.state = ALERT_TOLD;
+	strcpy(a.owner, "aigul");
+	kit_put(&kit, &a);
+	n = kit_told(&kit, 1042, 1, NOTE_SENT);
+	kit_note(&kit, &n);
+	pane_text(&kit, &text);
+	assert_null(strstr(buf_text(&text), "duty unit"));
+	n.state = NOTE_REFUSED;
+	strcpy(n.code, "wrong-district");
+	kit_note(&kit, &n);
+	pane_text(&kit, &text);
+	assert_non_null(strstr(
+	    buf_text(&text), "refused (Karatau, duty unit): not our district"));
+	n.state = NOTE_SENT;
+	strcpy(n.desk, "police-otyrar");
+	kit_note(&kit, &n);
+	pane_text(&kit, &text);
+	assert_non_null(strstr(buf_text(&text), "sent (Otyrar, duty unit)"));
+	buf_finish(&text);
+	kit_finish(&kit);
 }
 
 /* No panel loses a row without a word. */
@@ -874,6 +932,8 @@ main(void)
 		    test_the_queue_looks_as_agreed_in_all_languages_and_sizes),
 		cmocka_unit_test(
 		    test_a_matrix_without_rows_says_where_they_are),
+		cmocka_unit_test(
+		    test_the_pane_names_a_desk_that_refused_and_one_of_another_district),
 		cmocka_unit_test(
 		    test_what_the_panel_of_services_has_no_room_for_is_counted),
 		cmocka_unit_test(
