@@ -176,6 +176,20 @@ head_put(
 }
 
 static void
+bus_put(struct buf *out, const struct screen_input *in, const char *refused)
+{
+	const struct replica_counts *n = replica_counts(in->replica);
+
+	buf_clear(out);
+	buf_printf(out, _("BUS %u/min lost %llu  unheard %zu"),
+	    (unsigned)in->per_minute, (unsigned long long)n->missing,
+	    n->unheard);
+	/* It is there only when somebody has to do something. */
+	if (n->refused > 0)
+		buf_printf(out, "  %s %zu", refused, n->refused);
+}
+
+static void
 head_normal(struct grid *grid, struct span span, const struct screen_input *in)
 {
 	const struct replica_counts *n = replica_counts(in->replica);
@@ -187,14 +201,16 @@ head_normal(struct grid *grid, struct span span, const struct screen_input *in)
 		.script = script_mark(in->script),
 	};
 
-	buf_printf(&head.bus, _("BUS %u/min lost %llu  unheard %zu"),
-	    (unsigned)in->per_minute, (unsigned long long)n->missing,
-	    n->unheard);
+	bus_put(&head.bus, in, _("refused"));
 	if (head_cols(&head) > span.cols)
 		head.centre = "";
 	if (head_cols(&head) > span.cols)
 		head.script = "";
-	head_put(grid, span, &head, n->missing > 0 || n->unheard > 0);
+	/* In a narrow window the sign of the rows has to do. */
+	if (head_cols(&head) > span.cols)
+		bus_put(&head.bus, in, sign_text(SIGN_REFUSED, grid->ascii));
+	head_put(grid, span, &head,
+	    n->missing > 0 || n->unheard > 0 || n->refused > 0);
 	buf_finish(&head.bus);
 }
 

@@ -179,9 +179,26 @@ unheard(const struct notification *note)
 	    (!notification_answered(state) || notification_awaited(state));
 }
 
+/* Services of one alert that will not come, while that matters. */
+static size_t
+refused(const struct alert_row *row)
+{
+	size_t found = 0;
+
+	if (row->alert.state != ALERT_TOLD &&
+	    row->alert.state != ALERT_RESPONSE)
+		return 0;
+	for (const struct note_row *at = row->notes;
+	     is_there(row) && at != NULL; at = at->next)
+		found += at->note.target < NOTE_SERVICES &&
+		    at->note.state == NOTE_REFUSED;
+	return found;
+}
+
 static void
 inside_free(struct replica *r, struct alert_row *row)
 {
+	r->counts.refused -= refused(row);
 	free(row->people);
 	row->people = NULL;
 	while (row->notes != NULL) {
@@ -329,6 +346,7 @@ replica_account(struct replica *r, const char *account)
 		return;
 	text_copy(r->account, sizeof(r->account), account);
 	r->counts = (struct replica_counts){ .unheard = r->counts.unheard,
+		.refused = r->counts.refused,
 		.missing = r->counts.missing };
 	for (size_t i = 0; (a = replica_each(r, &i)) != NULL;)
 		count(r, a, 1);
@@ -400,7 +418,9 @@ put_alert(struct replica *r, uint64_t id, const void *bytes, size_t len)
 		return ERR_LIMIT;
 	if (is_there(row))
 		count(r, &row->alert, -1);
+	r->counts.refused -= refused(row);
 	row->alert = alert;
+	r->counts.refused += refused(row);
 	people_keep(row, &people);
 	chain(r, row, false);
 	count(r, &alert, 1);
@@ -422,6 +442,7 @@ put_note(struct replica *r, uint64_t id, const void *bytes, size_t len)
 		return ERR_INVAL;
 	if ((row = row_get(r, note.alert)) == NULL)
 		return ERR_LIMIT;
+	r->counts.refused -= refused(row);
 	at = &row->notes;
 	while (*at != NULL && (*at)->note.target < note.target)
 		at = &(*at)->next;
@@ -434,6 +455,7 @@ put_note(struct replica *r, uint64_t id, const void *bytes, size_t len)
 	r->counts.unheard -= unheard(&(*at)->note);
 	r->counts.unheard += unheard(&note);
 	(*at)->note = note;
+	r->counts.refused += refused(row);
 	change(r, note.alert);
 	return ERR_NONE;
 }

@@ -158,6 +158,7 @@ struct replica_counts {
 	size_t later;      /* shelved */
 	size_t overdue;    /* a deadline has passed */
 	size_t unheard;    /* services that did not hear or do not answer */
+	size_t refused;    /* services that will not come, and are needed */
 	uint64_t missing;  /* events that sources numbered and never gave */
 };
 const struct replica_counts *replica_counts(const struct replica *replica);

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "base/xalloc.h"
+#include "ui/frame.h"
 #include "ui/help.h"
 #include "ui/list.h"
 #include "ui/menu.h"
@@ -115,6 +116,44 @@ pane_text(struct kit *kit, struct buf *text)
 	buf_clear(text);
 	grid_dump(&grid, text);
 	grid_finish(&grid);
+}
+
+static void
+test_the_head_counts_the_services_that_have_refused(void **unused)
+{
+	static const struct {
+		const char *language, *words;
+	} said[] = { { "kk", "бас тартты 1" }, { "ru", "отказ 1" },
+		{ "en", "refused 1" } };
+
+	(void)unused;
+	for (size_t i = 0; i < 3; i++) {
+		struct kit kit;
+		struct grid grid;
+		struct alert a;
+		struct notification n;
+
+		kit_init(&kit, said[i].language);
+		a = kit_alert(&kit, 1042, 42000);
+		a.state = ALERT_TOLD;
+		kit_put(&kit, &a);
+		n = kit_told(&kit, 1042, 1, NOTE_SENT);
+		kit_note(&kit, &n);
+		grid_init(&grid, 80, 1);
+		frame_head(&grid, SPAN(0, 0, 80), &kit.in, 0);
+		assert_false(grid_has(&grid, said[i].words));
+		n.state = NOTE_REFUSED;
+		kit_note(&kit, &n);
+		frame_head(&grid, SPAN(0, 0, 80), &kit.in, 0);
+		assert_true(grid_has(&grid, said[i].words));
+		grid_finish(&grid);
+		grid_init(&grid, 60, 1);
+		frame_head(&grid, SPAN(0, 0, 60), &kit.in, 0);
+		assert_true(
+		    grid_has(&grid, said[i].words) || grid_has(&grid, "✗ 1"));
+		grid_finish(&grid);
+		kit_finish(&kit);
+	}
 }
 
 /* The alert is of Karatau; the police of Otyrar was told in the end. */
@@ -934,6 +973,8 @@ main(void)
 		    test_a_matrix_without_rows_says_where_they_are),
 		cmocka_unit_test(
 		    test_the_pane_names_a_desk_that_refused_and_one_of_another_district),
+		cmocka_unit_test(
+		    test_the_head_counts_the_services_that_have_refused),
 		cmocka_unit_test(
 		    test_what_the_panel_of_services_has_no_room_for_is_counted),
 		cmocka_unit_test(

@@ -819,6 +819,62 @@ counts_of_a_replica_follow_every_change(void **state)
 }
 
 static void
+put_row(struct replica *r, const struct alert *a, const struct notification *n)
+{
+	struct buf row = { 0 };
+
+	if (a != NULL) {
+		alert_encode(a, colleagues_none(), &row);
+		assert_int_equal(
+		    replica_put(r, ROW_ALERT, a->number, row.data, row.len),
+		    ERR_NONE);
+		buf_clear(&row);
+	}
+	if (n != NULL) {
+		notification_encode(n, &row);
+		assert_int_equal(replica_put(r, ROW_NOTIFICATION,
+		                     notification_id(n->alert, n->target),
+		                     row.data, row.len),
+		    ERR_NONE);
+	}
+	buf_finish(&row);
+}
+
+static void
+a_service_that_will_not_come_is_counted_until_it_is_seen_to(void **state)
+{
+	struct replica *r = replica_create("ann");
+	struct notification n = { .alert = 5, .target = 1 };
+	struct alert a = { .number = 5, .severity = 1, .state = ALERT_TOLD };
+
+	(void)state;
+	n.state = NOTE_REFUSED;
+	put_row(r, NULL, &n); /* of which there is no alert yet */
+	assert_int_equal(replica_counts(r)->refused, 0);
+	put_row(r, &a, NULL);
+	assert_int_equal(replica_counts(r)->refused, 1);
+	assert_true(replica_refused(r, replica_alert(r, 5)));
+	put_row(r, &a, &n); /* the same again counts once */
+	assert_int_equal(replica_counts(r)->refused, 1);
+	n.target = 2;
+	put_row(r, NULL, &n);
+	assert_int_equal(replica_counts(r)->refused, 2);
+	n.state = NOTE_QUEUED; /* told anew */
+	put_row(r, NULL, &n);
+	replica_account(r, "ben");
+	assert_int_equal(replica_counts(r)->refused, 1);
+	a.state = ALERT_ARCHIVED;
+	put_row(r, &a, NULL);
+	assert_int_equal(replica_counts(r)->refused, 0);
+	a.state = ALERT_RESPONSE;
+	put_row(r, &a, NULL);
+	assert_int_equal(replica_counts(r)->refused, 1);
+	replica_gone(r, ROW_ALERT, 5);
+	assert_int_equal(replica_counts(r)->refused, 0);
+	replica_destroy(r);
+}
+
+static void
 services_alone_are_no_alert(void **state)
 {
 	struct replica *r = replica_create("ann");
@@ -895,6 +951,7 @@ main(void)
 		T(a_board_loaded_from_its_rows_is_the_same_board),
 		T(a_console_that_comes_late_sees_the_services_of_an_alert),
 		T(counts_of_a_replica_follow_every_change),
+		T(a_service_that_will_not_come_is_counted_until_it_is_seen_to),
 		T(services_alone_are_no_alert),
 	};
 
