@@ -465,17 +465,41 @@ pick(struct form *form, struct part *part, struct item *item)
 	return FORM_CHANGED;
 }
 
+static struct item *
+item_with(const struct part *part, int digit)
+{
+	for (size_t k = 0; !part->hidden && k < part->nitems; k++)
+		if (part->items[k].digit == digit)
+			return &part->items[k];
+	return NULL;
+}
+
+/* The part in which a digit chooses now, or NULL. */
+static const struct part *
+part_with(const struct form *form, int digit)
+{
+	const struct part *found = NULL;
+
+	for (size_t i = 0; i < form->nparts; i++) {
+		const struct part *part = &form->parts[i];
+
+		if (item_with(part, digit) != NULL &&
+		    (found == NULL || part->list.first))
+			found = part;
+	}
+	return found;
+}
+
 static enum form_result
 pick_digit(struct form *form, int digit)
 {
-	for (size_t i = 0; i < form->nparts; i++) {
-		struct part *part = &form->parts[i];
+	const struct part *found = part_with(form, digit);
+	struct part *part;
 
-		for (size_t k = 0; !part->hidden && k < part->nitems; k++)
-			if (part->items[k].digit == digit)
-				return pick(form, part, &part->items[k]);
-	}
-	return FORM_NOTHING;
+	if (found == NULL)
+		return FORM_NOTHING;
+	part = &form->parts[found - form->parts];
+	return pick(form, part, item_with(part, digit));
 }
 
 /* The field that takes letters, or SEND_LINE. */
@@ -689,7 +713,8 @@ put_head(struct canvas *canvas, int col, const struct part *part,
 	    : item->proposed            ? "[+]"
 	                                : "[ ]";
 
-	if (item->digit != FORM_NO_DIGIT)
+	if (item->digit != FORM_NO_DIGIT &&
+	    part_with(canvas->form, item->digit) == part)
 		digit[0] = (char)('0' + item->digit);
 	if (part->list.many) {
 		grid_put(grid, SPAN(canvas->row, col, 1), STYLE_STRONG, digit);

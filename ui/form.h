@@ -92,6 +92,8 @@ struct form_list {
 	int id;
 	enum form_shape shape;
 	bool many;      /* [x] boxes; else one choice, marked ▶ */
+	bool first;     /* while it is seen its digits are its own: another
+	                 * list has them neither shown nor chosen */
 	int split;      /* FORM_COLUMNS: items of the first column */
 	int middle_col; /* FORM_ROWS: column of the middle text; 0: computed;
 	                 * FORM_COLUMNS: column of the second column; 0: half */

@@ -7,6 +7,7 @@
 #include "core/message.h"
 
 #include "ui/i18n.h"
+#include "ui/layout.h"
 #include "ui/pane.h"
 #include "ui/question_private.h"
 #include "ui/words.h"
@@ -119,39 +120,80 @@ add_other(struct question *q, const struct screen_input *in)
 	buf_finish(&text);
 }
 
-/* Whom it can be passed on to; nobody until one is chosen. */
+/* --- who has to know ------------------------------------------------------ */
+
 static void
-add_partners(struct question *q)
+add_partner(struct question *q, const struct policy_partner *p, int digit)
 {
+	size_t i = q->partners_count++;
+
+	text_copy(q->partners[i], ALERT_CODE_SIZE, p != NULL ? p->code : "");
+	form_item(q->form,
+	    &(struct form_item){
+	        .id = (int)i + 1,
+	        .digit = digit,
+	        .label = p != NULL ? policy_text(&p->name, q->language)
+	                           : _("tell nobody"),
+	    });
+}
+
+/* The ${i}-th one: that of the kind goes before the others. */
+static const struct policy_partner *
+partner_at(const struct policy *policy, size_t own, size_t i)
+{
+	if (own == policy->npartners)
+		return &policy->partners[i];
+	if (i == 0)
+		return &policy->partners[own];
+	return &policy->partners[i <= own ? i - 1 : i];
+}
+
+/*
+ * Who has to know of what is no emergency.  The hub notes it and tells nobody,
+ * so the form says who has to phone.  The partner of the kind is chosen to
+ * begin with; "nobody" is always a choice of the person.
+ */
+static void
+add_partners(struct question *q, const struct policy_kind *kind)
+{
+	const struct policy *policy = q->policy;
+	size_t total = policy->npartners;
+	size_t own =
+	    kind != NULL ? policy_partner_index(policy, kind->partner) : total;
+	size_t digits = LAYOUT_CHOICES - 1; /* the last is of "nobody" */
+
+	if (total > QUESTION_CODES - 1)
+		total = QUESTION_CODES - 1;
+	if (digits > total)
+		digits = total;
+	form_line(q->form, Q_PARTNERS_HEAD, STYLE_PLAIN,
+	    _("Who has to know? It is only noted; phone them yourself:"));
 	form_list(q->form,
 	    &(struct form_list){
 	        .id = Q_PARTNERS,
 	        .shape = FORM_COLUMNS,
-	        .split = 0,
+	        .first = true,
+	        .split = (int)(digits + 2) / 2,
+	        .middle_col = 35,
 	    });
-	form_item(q->form,
-	    &(struct form_item){
-	        .id = 1,
-	        .digit = FORM_NO_DIGIT,
-	        .label = _("pass on to nobody"),
-	        .ticked = true,
-	    });
-	q->partners_count = 1;
-	for (size_t i = 0;
-	     i < q->policy->npartners && q->partners_count < QUESTION_CODES;
-	     i++) {
-		const struct policy_partner *p = &q->policy->partners[i];
+	for (size_t i = 0; i < digits; i++)
+		add_partner(q, partner_at(policy, own, i), layout_choice(i));
+	add_partner(q, NULL, 0);
+	for (size_t i = digits; i < total; i++)
+		add_partner(q, partner_at(policy, own, i), FORM_NO_DIGIT);
+	if (own < policy->npartners)
+		form_tick(q->form, Q_PARTNERS, 1, true);
+}
 
-		text_copy(
-		    q->partners[q->partners_count], ALERT_CODE_SIZE, p->code);
-		q->partners_count++;
-		form_item(q->form,
-		    &(struct form_item){
-		        .id = (int)q->partners_count,
-		        .digit = FORM_NO_DIGIT,
-		        .label = policy_text(&p->name, q->language),
-		    });
-	}
+/* Who was chosen; NULL: nobody, or none yet. */
+static const struct policy_partner *
+partner_chosen(const struct question *q)
+{
+	int chosen = form_chosen(q->form, Q_PARTNERS);
+
+	if (!question_chosen_is(q, "no-emergency") || chosen == 0)
+		return NULL;
+	return policy_partner(q->policy, q->partners[chosen - 1]);
 }
 
 /* --- not confirmed -------------------------------------------------------- */
@@ -198,6 +240,9 @@ static bool
 build_archive(struct question *q, const struct screen_input *in,
     const struct question_about *about, struct buf *why)
 {
+	const struct policy_kind *kind =
+	    policy_kind(q->policy, q->alert.kind, NULL);
+
 	(void)about;
 	if (q->alert.state != ALERT_WAITING && q->alert.state != ALERT_CLAIMED)
 		return question_refuse_state(q, why);
@@ -206,8 +251,8 @@ build_archive(struct question *q, const struct screen_input *in,
 	form_line(q->form, Q_SEEN, STYLE_PLAIN, "");
 	question_seen_put(q, in);
 	question_add_blank(q);
-	question_add_reasons(q, policy_kind(q->policy, q->alert.kind, NULL));
-	add_partners(q);
+	question_add_reasons(q, kind);
+	add_partners(q, kind);
 	add_other(q, in);
 	question_add_note(q, 1);
 	question_add_blank(q);
@@ -219,13 +264,19 @@ static void
 follow_archive(struct question *q)
 {
 	bool other = question_chosen_is(q, "duplicate");
+	bool partner = question_chosen_is(q, "no-emergency");
 
 	form_hide(q->form, Q_OTHER, !other);
 	/* Digits go into the number now, not to the reasons. */
 	if (other && !q->other_asked)
 		form_focus(q->form, Q_OTHER);
 	q->other_asked = other;
-	form_hide(q->form, Q_PARTNERS, !question_chosen_is(q, "no-emergency"));
+	form_hide(q->form, Q_PARTNERS_HEAD, !partner);
+	form_hide(q->form, Q_PARTNERS, !partner);
+	if (partner && !q->partner_asked &&
+	    form_chosen(q->form, Q_PARTNERS) == 0)
+		form_focus(q->form, Q_PARTNERS);
+	q->partner_asked = partner;
 }
 
 /* What keeps a reason from being sent; false: nothing. */
@@ -266,6 +317,11 @@ archive_missing(const struct question *q, struct buf *text)
 
 	if (question_reason_missing(q, text))
 		return true;
+	if (question_chosen_is(q, "no-emergency") &&
+	    form_chosen(q->form, Q_PARTNERS) == 0) {
+		buf_puts(text, _("Choose who has to know; 0: nobody"));
+		return true;
+	}
 	if (question_chosen_is(q, "duplicate") &&
 	    question_number(q, Q_OTHER) == 0) {
 		buf_puts(text, _("Say which alert it is the same as"));
@@ -287,6 +343,7 @@ says_archive(const struct question *q, struct buf *text)
 {
 	const struct policy_kind *kind =
 	    policy_kind(q->policy, q->alert.kind, NULL);
+	const struct policy_partner *partner = partner_chosen(q);
 	const struct policy_reason *reason;
 
 	if (archive_missing(q, text))
@@ -297,8 +354,12 @@ says_archive(const struct question *q, struct buf *text)
 		return true;
 	}
 	reason = policy_reason(q->policy, question_code(q));
-	buf_printf(text, _("Enter: to the archive — %s"),
-	    policy_text(&reason->name, q->language));
+	if (partner != NULL)
+		buf_printf(text, _("Enter: to the archive; you phone: %s"),
+		    policy_text(&partner->name, q->language));
+	else
+		buf_printf(text, _("Enter: to the archive — %s"),
+		    policy_text(&reason->name, q->language));
 	if (question_chosen_is(q, "duplicate"))
 		buf_printf(text, ": %s", form_text(q->form, Q_OTHER));
 	if (kind != NULL && kind->regret_ms > 0) {
@@ -312,15 +373,14 @@ says_archive(const struct question *q, struct buf *text)
 static void
 command_archive(const struct question *q, struct command *c)
 {
-	int partner = form_chosen(q->form, Q_PARTNERS);
+	const struct policy_partner *partner = partner_chosen(q);
 
 	c->verb = COMMAND_ARCHIVE;
 	question_put_reason(q, c);
 	if (question_chosen_is(q, "duplicate"))
 		c->other = question_number(q, Q_OTHER);
-	if (question_chosen_is(q, "no-emergency") && partner > 1)
-		text_copy(
-		    c->partner, sizeof(c->partner), q->partners[partner - 1]);
+	if (partner != NULL)
+		text_copy(c->partner, sizeof(c->partner), partner->code);
 }
 
 const char *

@@ -17,7 +17,8 @@ enum question_part {
 	Q_FACTS,
 	Q_REASONS, /* reasons, outcomes, alerts: one of many */
 	Q_PARTNERS,
-	Q_HOW, /* call card: accepted, busy, refused */
+	Q_PARTNERS_HEAD, /* that they are noted and have to be phoned */
+	Q_HOW,           /* call card: accepted, busy, refused */
 	Q_NOTE,
 	Q_PLACE,
 	Q_DISTRICT,
@@ -91,8 +92,9 @@ struct question {
 	size_t codes_count;
 	char codes[QUESTION_CODES][ALERT_CODE_SIZE];     /* of Q_REASONS */
 	char places[QUESTION_CODES][INHIBIT_PLACE_SIZE]; /* WORKS: as many */
+	bool partner_asked; /* ARCHIVE: the list of them is seen */
 	size_t partners_count;
-	char partners[QUESTION_CODES][ALERT_CODE_SIZE];
+	char partners[QUESTION_CODES][ALERT_CODE_SIZE]; /* "": nobody */
 };
 
 struct question_ops {

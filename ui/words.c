@@ -366,6 +366,26 @@ words_target(struct buf *out, const struct screen_input *in, unsigned target)
 		        in->language));
 }
 
+void
+words_to_phone(
+    struct buf *out, const struct screen_input *in, const char *partner)
+{
+	const struct policy_partner *p =
+	    in->policy != NULL ? policy_partner(in->policy, partner) : NULL;
+	const char *name =
+	    p != NULL ? policy_text(&p->name, in->language) : partner;
+	struct buf who = { 0 };
+
+	buf_puts(&who, name);
+	/* Some have it in their name: "gas service 104". */
+	if (p != NULL && p->nphones > 0 &&
+	    strstr(name, p->phones[0].number) == NULL)
+		buf_printf(&who, ", %s", p->phones[0].number);
+	buf_printf(out, _("Now phone: %s (only noted, nobody was told)"),
+	    buf_text(&who));
+	buf_finish(&who);
+}
+
 const char *
 words_district(const struct screen_input *in, const char *code)
 {

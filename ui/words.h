@@ -75,6 +75,13 @@ unsigned words_targets(const struct screen_input *in, uint64_t alert);
 void words_target(
     struct buf *out, const struct screen_input *in, unsigned target);
 
+/*
+ * For a partner of whom it was only noted that he has to know: nobody was told,
+ * and who is to be phoned, with the number when there is one.
+ */
+void words_to_phone(
+    struct buf *out, const struct screen_input *in, const char *partner);
+
 void words_service(struct buf *out, const struct policy_service *service,
     enum policy_language language);
 

@@ -112,6 +112,7 @@ struct order {
 	char ledger[CHANGES_LEDGER_SIZE]; /* of its services, then */
 	struct patrol_look
 	    look; /* what opens when the hub has written it down */
+	char partner[ALERT_CODE_SIZE]; /* who has to be phoned then; "" */
 };
 
 /* A question that opens as soon as the alert is in one's hand. */

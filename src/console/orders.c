@@ -137,6 +137,8 @@ send_command(struct app *app, const struct command *command,
 		if (seen != NULL)
 			seen_keep(app, order, seen);
 		look_keep(order, command);
+		text_copy(
+		    order->partner, sizeof(order->partner), command->partner);
 		if (command->verb == COMMAND_CONFIRM ||
 		    command->verb == COMMAND_ARCHIVE) {
 			app->verdict = alert;
@@ -306,6 +308,19 @@ on_refused(
 		changed_wait(app, order);
 }
 
+/* The row does not say it, and nobody else does. */
+static void
+say_to_phone(struct app *app, const char *partner)
+{
+	struct buf text = { 0 };
+
+	/* The line has no room for both. */
+	buf_clear(&app->typed);
+	words_to_phone(&text, &app->in, partner);
+	app_say(app, STYLE_WARN, "%s", buf_text(&text));
+	buf_finish(&text);
+}
+
 /* What was done is seen in the row itself. */
 static bool
 row_says(enum command_verb verb)
@@ -342,6 +357,8 @@ on_done(struct app *app, const struct order *order, const struct answer *answer)
 	} else if (order->verb == COMMAND_NEW) {
 		app_say(app, STYLE_OK, _("New alert by hand: %" PRIu64),
 		    answer->alert);
+	} else if (order->partner[0] != '\0') {
+		say_to_phone(app, order->partner);
 	} else if (!row_says(order->verb)) {
 		app_say(app, STYLE_OK, "%s", _(answer_sentence(ANSWER_OK)));
 	}

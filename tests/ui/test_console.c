@@ -381,6 +381,31 @@ f9_takes_it_and_a_reason_by_its_digit_archives_it(void **state)
 	pty_stop(pty);
 }
 
+/* What the form notes reaches nobody: the person has to hear that. */
+static void
+who_has_to_be_phoned_is_said_when_it_was_only_noted(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *pty;
+
+	centre_event(centre, "cam-1", SMOKE);
+	pty = centre_console(centre, "en", "aigul", 80, 24);
+	centre_wait(pty, "SMOKE");
+	centre_open_form(pty, F9, "NOT CONFIRMED → ARCHIVE");
+	pty_type(pty, "5");
+	centre_wait(pty, "Who has to know?");
+	pty_type(pty, ENTER ENTER); /* nobody is chosen: it is not sent */
+	centre_wait(pty, "Choose who has to know; 0: nobody");
+	assert_true(centre_shows(centre, 1, "\"state\":\"claimed\""));
+	pty_type(pty, "2");
+	centre_wait(pty, "you phone: city service");
+	pty_type(pty, ENTER);
+	centre_wait(
+	    pty, "Now phone: city service (only noted, nobody was told)");
+	assert_true(centre_shows(centre, 1, "not-confirmed"));
+	pty_stop(pty);
+}
+
 static void
 the_key_that_opens_a_form_never_sends_it(void **state)
 {
@@ -2109,6 +2134,7 @@ main(void)
 		T(the_doctor_asks_nothing_in_a_batch_and_a_missing_hub_is_3),
 		T(keys_of_ones_own_do_what_the_file_says),
 		T(the_test_of_keys_names_them_and_does_nothing),
+		T(who_has_to_be_phoned_is_said_when_it_was_only_noted),
 	};
 
 	struct CMUnitTest ours[sizeof(tests) / sizeof(tests[0])];

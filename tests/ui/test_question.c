@@ -588,6 +588,125 @@ test_the_call_card_of_an_undecided_alert_calls_the_site(void **unused)
 	kit_finish(&kit);
 }
 
+/* A fault of a camera, in hand: its kind names the partner. */
+static void
+put_fault(struct kit *kit)
+{
+	struct alert a;
+
+	put_smoke(kit);
+	a = *replica_alert(kit->replica, 1037);
+	a.severity = 4;
+	strcpy(a.kind, "camera-fault");
+	kit_put(kit, &a);
+}
+
+static void
+assert_says(const struct question *q, bool sends, const char *words)
+{
+	struct buf text = { 0 };
+
+	assert_int_equal(question_says(q, &text), sends);
+	assert_non_null(strstr(buf_text(&text), words));
+	buf_finish(&text);
+}
+
+static void
+test_who_has_to_know_is_chosen_by_the_person(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_smoke(&kit);
+	q = open_about(&kit, QUESTION_ARCHIVE, 1037);
+	type(&kit, q, '5');
+	press(&kit, q, K_ENTER); /* from the list to the send line */
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_REFUSED);
+	assert_says(q, false, "Choose who has to know; 0: nobody");
+	type(&kit, q, '2');
+	assert_says(q, true, "you phone: city service");
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "archive 1037 no-emergency to:city");
+	type(&kit, q, '0');
+	assert_says(q, true, "real, but not an emergency");
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "archive 1037 no-emergency");
+	/* Another reason after all: the digits are its own again. */
+	type(&kit, q, '9');
+	type(&kit, q, '2');
+	assert_command(q, "archive 1037 exhaust");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_the_partner_of_the_kind_stands_first_and_is_chosen(void **unused)
+{
+	struct kit kit;
+	struct question *q;
+
+	(void)unused;
+	kit_init(&kit, "en");
+	put_fault(&kit);
+	q = open_about(&kit, QUESTION_ARCHIVE, 1037);
+	type(&kit, q, '5');
+	assert_says(q, true, "you phone: camera upkeep");
+	assert_int_equal(press(&kit, q, K_ENTER), FORM_SEND);
+	assert_command(q, "archive 1037 no-emergency to:upkeep");
+	type(&kit, q, '2');
+	assert_command(q, "archive 1037 no-emergency to:gas");
+	type(&kit, q, '3');
+	assert_command(q, "archive 1037 no-emergency to:city");
+	type(&kit, q, '1');
+	assert_command(q, "archive 1037 no-emergency to:upkeep");
+	question_close(q);
+	kit_finish(&kit);
+}
+
+static void
+test_the_form_says_that_nobody_is_told_and_who_has_a_digit(void **unused)
+{
+	static const char *const languages[] = { "kk", "ru", "en" };
+
+	(void)unused;
+	for (size_t l = 0; l < 3; l++) {
+		char name[64];
+		struct kit kit;
+		struct question *q;
+
+		kit_init(&kit, languages[l]);
+		put_fault(&kit);
+		q = open_about(&kit, QUESTION_ARCHIVE, 1037);
+		type(&kit, q, '5');
+		snprintf(
+		    name, sizeof(name), "question-partner.%s", languages[l]);
+		golden(q, name);
+		question_close(q);
+		kit_finish(&kit);
+	}
+}
+
+static void
+test_after_it_who_is_to_be_phoned_is_said(void **unused)
+{
+	struct kit kit;
+	struct buf text = { 0 };
+
+	(void)unused;
+	kit_init(&kit, "en");
+	words_to_phone(&text, &kit.in, "upkeep");
+	assert_string_equal(buf_text(&text),
+	    "Now phone: camera upkeep (only noted, nobody was told)");
+	buf_clear(&text);
+	words_to_phone(&text, &kit.in, "gas");
+	assert_string_equal(buf_text(&text),
+	    "Now phone: gas service 104 (only noted, nobody was told)");
+	buf_finish(&text);
+	kit_finish(&kit);
+}
+
 /* As the demo teaches it: a digit of the number is no reason. */
 static void
 test_the_number_of_the_other_alert_is_typed_at_once(void **unused)
@@ -1549,6 +1668,12 @@ main(void)
 		cmocka_unit_test(test_what_the_row_knows_is_enough),
 		cmocka_unit_test(
 		    test_the_call_card_of_an_undecided_alert_calls_the_site),
+		cmocka_unit_test(test_who_has_to_know_is_chosen_by_the_person),
+		cmocka_unit_test(
+		    test_the_partner_of_the_kind_stands_first_and_is_chosen),
+		cmocka_unit_test(
+		    test_the_form_says_that_nobody_is_told_and_who_has_a_digit),
+		cmocka_unit_test(test_after_it_who_is_to_be_phoned_is_said),
 		cmocka_unit_test(
 		    test_the_number_of_the_other_alert_is_typed_at_once),
 		cmocka_unit_test(test_a_change_is_to_be_seen_before_it_is_sent),
