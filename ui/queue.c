@@ -586,6 +586,7 @@ settle(struct queue_view *view)
 	    !order_find(view->shown, view->cursor, &view->position)) {
 		if (view->position >= count)
 			view->position = count - 1;
+		view->slid_from = view->cursor;
 		view->cursor = order_at(view->shown, view->position);
 	}
 	if (!view->touched)
@@ -679,6 +680,18 @@ queue_view_cursor(const struct queue_view *view)
 	return view->cursor;
 }
 
+uint64_t
+queue_view_slid(const struct queue_view *view)
+{
+	return view->slid_from;
+}
+
+void
+queue_view_stay(struct queue_view *view)
+{
+	view->slid_from = 0;
+}
+
 const struct alert *
 queue_row_alert(const struct queue_view *view, const struct screen_input *in,
     uint64_t number, bool *left)
@@ -730,6 +743,7 @@ go(struct queue_view *view, const struct screen_input *in, size_t position,
 	queue_view_looked(view, in);
 	view->position = position;
 	view->cursor = order_at(view->shown, position);
+	view->slid_from = 0;
 	view->offset = offset < 0 ? 0 : offset;
 	view->touched = true;
 	pin(view, in);
@@ -879,6 +893,7 @@ again(struct queue_view *view, const struct screen_input *in)
 	view->leaving_count = 0;
 	view->news_count = 0;
 	queue_view_step(view, in);
+	view->slid_from = 0;
 }
 
 void
@@ -970,6 +985,7 @@ queue_view_filter(struct queue_view *view, const struct screen_input *in,
 	}
 	refit(view, in, change);
 	queue_view_step(view, in);
+	view->slid_from = 0;
 }
 
 const char *

@@ -62,6 +62,14 @@ bool queue_view_step(struct queue_view *view, const struct screen_input *in);
 uint64_t queue_view_cursor(const struct queue_view *view);
 
 /*
+ * The alert that the person had the cursor on when its row went, and the cursor
+ * came to another one by itself; 0: it is where the person has put it.  Moving,
+ * another list or filter, and queue_view_stay() end that.
+ */
+uint64_t queue_view_slid(const struct queue_view *view);
+void queue_view_stay(struct queue_view *view);
+
+/*
  * The row under the cursor as it is shown: from the replica, or greyed.  NULL
  * without a row.  Lent until the next step.
  */

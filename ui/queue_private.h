@@ -53,6 +53,7 @@ struct queue_view {
 	bool ages;     /* the filter asks for ages */
 	bool services; /* the filter asks for services */
 	uint64_t cursor;
+	uint64_t slid_from; /* the cursor was there when that row went; 0: no */
 	size_t position;
 	size_t rows; /* of the window, as far as told; 0 = unknown */
 	int offset;  /* row of the window in which the cursor stands */

@@ -76,6 +76,7 @@
  *	readiness.c  the check with which a shift begins
  *	presence.c whether anybody is there
  *	sector.c   what is heard here first
+ *	slid.c     the cursor that came to another alert by itself
  *	sound.c    the program that rings
  *
  * plain.c has an inside of its own; child.c, picture.c, playback.c and popups.c
@@ -424,7 +425,9 @@ struct app {
 	struct wish wishes[APP_WISHES];
 	size_t wishes_at;
 	struct order orders[CLIENT_COMMANDS_MAX];
-	uint64_t verdict;  /* alert of one's last verdict */
+	uint64_t slid_said; /* from which alert the cursor went, as was said, */
+	uint64_t slid_said_ms; /* and when */
+	uint64_t verdict;      /* alert of one's last verdict */
 	size_t bulk_count; /* of all that it was about; 0: it was about one */
 	uint64_t bulk[QUEUE_MARKS_MAX];
 	struct outgoing outgoing;
@@ -534,6 +537,12 @@ int app_list_rows(struct app *app); /* of the list on the screen */
 /* Do what a key, a menu or a typed word asks for; false: no such act. */
 bool act_do(struct app *app, const char *command);
 void act_words(void *arg, void (*each)(void *arg, const char *word));
+
+/* ---- slid.c ---- */
+
+/* A key or a menu asks for ${command}, and the cursor is not where the person
+ * has put it: true, and that was said; nothing is to be done. */
+bool slid_refuse(struct app *app, const char *command);
 
 /* ---- orders.c ---- */
 

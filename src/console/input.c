@@ -96,7 +96,7 @@ screen_key(struct app *app, struct key key)
 	buf_clear(&app->typed);
 	if (unmet != NULL)
 		app_say(app, STYLE_WARN, "%s", unmet);
-	else
+	else if (!slid_refuse(app, binding->command))
 		bound(app, binding);
 }
 
@@ -117,7 +117,8 @@ menu_pressed(struct app *app, struct key key)
 		app->menu_open = false;
 		app_hush(app);
 		buf_clear(&app->typed);
-		(void)act_do(app, command);
+		if (!slid_refuse(app, command))
+			(void)act_do(app, command);
 		break;
 	}
 	app_dirty(app);

@@ -80,6 +80,70 @@ a_burst_of_keys_calls_the_guard_of_the_row_it_went_to(void **state)
 	pty_stop(dana);
 }
 
+/* Somebody else postpones the alert under the cursor: after the grey time the
+ * cursor is on the other one. */
+static struct pty *
+slid(struct centre *centre)
+{
+	struct pty *dana = two_places(centre);
+
+	centre_wait(dana, "күзет 111");
+	centre_do(centre, "aigul", "claim 1");
+	centre_do(centre, "aigul", "archive 1 steam");
+	centre_wait(dana, "күзет 222");
+	return dana;
+}
+
+static void
+a_key_for_a_row_that_went_by_itself_is_not_for_the_next_one(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = slid(centre);
+
+	/* Nor when it is pressed twice, or held. */
+	pty_type(dana, "cc");
+	centre_wait(dana, "The cursor is now on №2: press again");
+	centre_quiet(dana);
+	assert_true(pty_find(dana, "Who answered", NULL) < 0);
+	pty_type(dana, "c");
+	centre_wait(dana, "Who answered");
+	assert_true(pty_find(dana, "күзет  222", NULL) >= 0);
+	centre_quiet(dana);
+	pty_type(dana, ESC);
+	centre_wait_gone(dana, "Who answered");
+	/* It is known by then. */
+	pty_type(dana, "n");
+	centre_wait(dana, "NOTE");
+	pty_stop(dana);
+}
+
+static void
+who_moves_after_a_row_went_acts_at_once(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = slid(centre);
+
+	pty_type(dana, "ec");
+	centre_wait(dana, "Who answered");
+	pty_stop(dana);
+}
+
+static void
+who_has_decided_takes_the_next_with_one_key(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = two_places(centre);
+
+	centre_wait(dana, "күзет 111");
+	pty_type(dana, ENTER);
+	centre_wait(dana, "mine 1");
+	pty_type(dana, ":archive 1 steam" ENTER);
+	centre_wait(dana, "күзет 222");
+	pty_type(dana, ENTER);
+	assert_true(centre_shows(centre, 2, "\"state\":\"claimed\""));
+	pty_stop(dana);
+}
+
 static void
 read_again(
     struct centre *centre, struct pty *dana, const char *site, const char *role)
@@ -152,6 +216,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_burst_of_keys_calls_the_guard_of_the_row_it_went_to),
+		T(a_key_for_a_row_that_went_by_itself_is_not_for_the_next_one),
+		T(who_moves_after_a_row_went_acts_at_once),
+		T(who_has_decided_takes_the_next_with_one_key),
 		T(the_check_of_a_shift_waits_until_a_line_is_closed),
 		T(cameras_that_come_late_are_not_shown_over_the_check_of_a_shift),
 	};

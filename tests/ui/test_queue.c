@@ -287,6 +287,55 @@ test_a_row_that_leaves_stays_grey_for_five_seconds(void **unused)
 }
 
 static void
+test_a_cursor_that_was_not_moved_by_the_person_is_known(void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 4);
+	move(&kit, QUEUE_DOWN);
+	change(&kit, 20, ALERT_CLOSED);
+	step(&kit);
+	assert_int_equal(queue_view_slid(kit.queue), 0);
+	kit_wait(&kit, QUEUE_GREY_MS);
+	assert_rows(&kit, "10 >30 40");
+	assert_int_equal(queue_view_slid(kit.queue), 20);
+	put(&kit, 5, 1);
+	step(&kit);
+	assert_int_equal(queue_view_slid(kit.queue), 20);
+	move(&kit, QUEUE_DOWN);
+	assert_int_equal(queue_view_slid(kit.queue), 0);
+	change(&kit, 40, ALERT_CLOSED);
+	step(&kit);
+	kit_wait(&kit, QUEUE_GREY_MS);
+	assert_int_equal(queue_view_slid(kit.queue), 40);
+	queue_view_list(kit.queue, &kit.in, QUEUE_ALL);
+	assert_int_equal(queue_view_slid(kit.queue), 0);
+	kit_finish(&kit);
+}
+
+static void
+test_the_first_alert_of_an_empty_list_is_not_another_one(void **unused)
+{
+	struct kit kit;
+
+	(void)unused;
+	start(&kit, 2);
+	assert_int_equal(queue_view_slid(kit.queue), 0);
+	for (uint64_t number = 10; number <= 20; number += 10) {
+		change(&kit, number, ALERT_CLOSED);
+		step(&kit);
+		kit_wait(&kit, QUEUE_GREY_MS);
+	}
+	assert_int_equal(queue_view_cursor(kit.queue), 0);
+	put(&kit, 30, 2);
+	step(&kit);
+	assert_int_equal(queue_view_cursor(kit.queue), 30);
+	assert_int_equal(queue_view_slid(kit.queue), 0);
+	kit_finish(&kit);
+}
+
+static void
 test_a_countdown_is_not_grey_until_it_is_over(void **unused)
 {
 	struct kit kit;
@@ -851,6 +900,10 @@ main(void)
 		    test_a_refusal_that_one_has_heard_oneself_by_phone_is_not_urgent),
 		cmocka_unit_test(
 		    test_a_row_that_leaves_stays_grey_for_five_seconds),
+		cmocka_unit_test(
+		    test_a_cursor_that_was_not_moved_by_the_person_is_known),
+		cmocka_unit_test(
+		    test_the_first_alert_of_an_empty_list_is_not_another_one),
 		cmocka_unit_test(test_a_countdown_is_not_grey_until_it_is_over),
 		cmocka_unit_test(test_a_held_list_neither_gains_nor_loses_rows),
 		cmocka_unit_test(test_a_filter_is_right_after_each_letter),
