@@ -592,6 +592,13 @@ form_late(struct form *form, uint64_t now_ms)
 		form->last_key_ms = now_ms;
 }
 
+void
+form_again(struct form *form, uint64_t now_ms)
+{
+	form->settled = false;
+	form->last_key_ms = now_ms;
+}
+
 /* Whether keys count yet; one that comes too early makes the wait longer. */
 static bool
 settled(struct form *form, uint64_t now_ms)

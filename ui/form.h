@@ -204,4 +204,7 @@ bool form_waits(const struct form *form);
 void form_quiet(struct form *form, uint64_t now_ms);
 void form_late(struct form *form, uint64_t now_ms);
 
+/* A key came that was not meant for this form: it waits anew. */
+void form_again(struct form *form, uint64_t now_ms);
+
 #endif /* DABYL_UI_FORM_H_ */

@@ -956,6 +956,12 @@ question_late(struct question *question, uint64_t now_ms)
 	form_late(question->form, now_ms);
 }
 
+void
+question_again(struct question *question, uint64_t now_ms)
+{
+	form_again(question->form, now_ms);
+}
+
 /* --- drawing -------------------------------------------------------------- */
 
 int

@@ -173,5 +173,6 @@ void question_draw(
 bool question_waits(const struct question *question);
 void question_quiet(struct question *question, uint64_t now_ms);
 void question_late(struct question *question, uint64_t now_ms);
+void question_again(struct question *question, uint64_t now_ms);
 
 #endif /* DABYL_UI_QUESTION_H_ */

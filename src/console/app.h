@@ -320,6 +320,7 @@ struct calls {
 	struct call known[APP_TOLD];
 	size_t known_at;
 	struct call card; /* the card that opened by itself */
+	bool unasked;     /* and no key has counted in it yet */
 };
 
 /* Which alerts are heard here at once, and are counted as one's own. */

@@ -140,6 +140,7 @@ card_open(struct app *app, const struct notification *note)
 	call_know(&app->calls, note)->opened = true;
 	opening_about(app, QUESTION_CALL, &about);
 	app->calls.card = call_of(note);
+	app->calls.unasked = app->question != NULL;
 	app->urgent = true;
 }
 

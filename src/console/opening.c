@@ -253,6 +253,7 @@ opening_close(struct app *app, bool keep)
 	question_close(app->question);
 	app->question = NULL;
 	app->question_took = false;
+	app->calls.unasked = false;
 	app_dirty(app);
 }
 
@@ -320,11 +321,35 @@ ask_same(struct app *app)
 	opening_about(app, QUESTION_SAME, &about);
 }
 
+/* Whoever asks for the card that has just come by itself writes nothing. */
+static bool
+asks_for_it(struct app *app, struct key key)
+{
+	const struct binding *binding;
+
+	if (!app->calls.unasked)
+		return false;
+	if (key.code == K_CHAR)
+		key.cp = keyboard_place(app->options->keyboard, key.cp);
+	binding = keymap_find(
+	    keyboard_map(app->options->keyboard, &keymap_board), key);
+	if (binding != NULL && strcmp(binding->command, "phone") == 0) {
+		app->calls.unasked = false;
+		question_again(app->question, app->now_ms);
+		return true;
+	}
+	question_quiet(app->question, app->now_ms);
+	app->calls.unasked = question_waits(app->question);
+	return false;
+}
+
 void
 opening_key(struct app *app, struct key key)
 {
 	struct buf text = { 0 };
 
+	if (asks_for_it(app, key))
+		return;
 	opening_place(app);
 	switch (question_key(app->question, &app->in, key, app->now_ms)) {
 	case FORM_NOTHING:

@@ -208,6 +208,25 @@ a_call_that_was_due_is_due_after_the_console_begins_again(void **state)
 	pty_stop(dana);
 }
 
+static void
+the_key_that_asks_for_a_card_that_came_by_itself_is_no_name(void **state)
+{
+	struct centre *centre = *state;
+	struct pty *dana = told_two(centre);
+
+	centre_do(centre, "dana", "send 1");
+	centre_wait(dana, "CALL: 103");
+	centre_press(dana, "с");
+	centre_press(dana, "Asel");
+	centre_wait(dana, "Who answered: Asel");
+	centre_press(dana, ENTER ENTER);
+	centre_wait(dana, "CALL: 112");
+	centre_press(dana, "c");
+	centre_press(dana, "Bolat");
+	centre_wait(dana, "Who answered: Bolat");
+	pty_stop(dana);
+}
+
 int
 main(void)
 {
@@ -220,6 +239,7 @@ main(void)
 		T(each_desk_that_was_told_is_called_about_a_stand_down),
 		T(who_was_called_is_called_about_each_other_camera),
 		T(a_call_that_was_due_is_due_after_the_console_begins_again),
+		T(the_key_that_asks_for_a_card_that_came_by_itself_is_no_name),
 	};
 
 	return cmocka_run_group_tests_name("calls", tests, NULL, NULL);
