@@ -354,8 +354,11 @@ outgoing_start(struct sim *s)
 {
 	if (board_hub(s->k.shadow)->stopped_tick == 0)
 		return;
+	/* Not the connection of somebody else. */
+	s->k.handles = s->handle;
 	(void)hubkit_do(
 	    &s->k, hubkit_console(&s->k, "local", 201), "start-outgoing calm");
+	s->handle = s->k.handles;
 	if (board_hub(s->k.shadow)->stopped_tick != 0)
 		hubkit_trouble(&s->k, "nothing goes out for ever");
 }
