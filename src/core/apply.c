@@ -574,9 +574,12 @@ apply_reopened(struct change *c)
 	a = &c->slot->alert;
 	a->verdict = VERDICT_NONE;
 	a->verdict_tick = 0;
+	/* What was joined has ended and stays where it is, unless the verdict
+	 * could be taken back until now: then it has put nothing away yet. */
+	if (a->undo_until_tick == 0)
+		a->joined = 0;
 	a->undo_until_tick = 0;
 	a->owner[0] = a->reason[0] = a->outcome[0] = '\0';
-	a->joined = 0; /* what was joined has ended, and stays where it is */
 	a->flags &= (uint16_t)~ALERT_NOT_LOOKED;
 	a->flags |= ALERT_CAME_BACK;
 	a->expire_tick = 0; /* a person wants it decided, and not put away */

@@ -983,6 +983,26 @@ apart_works_while_its_head_can_be_taken_back(void **state)
 	assert_int_equal(state_of(k, 2), ALERT_CLAIMED);
 }
 
+/* Nothing of it was put away yet: the incident is what it was. */
+static void
+opened_again_while_it_can_be_taken_back_it_keeps_what_is_joined(void **state)
+{
+	struct hubkit *k = *state;
+	uint64_t ann = hubkit_console(k, "ann", 1);
+	uint64_t ben = hubkit_console(k, "ben", 2);
+
+	event(k, "cam-1", "line-crossing");
+	event(k, "cam-2", "line-crossing");
+	ok(k, ann, "claim 1");
+	ok(k, ann, "same 2 1");
+	ok(k, ann, "archive 1 no-emergency");
+	ok(k, ben, "reopen 1 \"it burns\"");
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+	assert_int_equal(hubkit_alert(k, 1)->joined, 1);
+	hubkit_run(k, TIME);
+	assert_int_equal(state_of(k, 2), ALERT_JOINED);
+}
+
 static void
 apart_after_the_verdict_has_none_and_the_services_hear_of_it(void **state)
 {
@@ -1378,6 +1398,7 @@ main(void)
 		T(apart_undoes_it),
 		T(apart_has_no_time_to_decide_where_its_kind_has_none),
 		T(apart_works_while_its_head_can_be_taken_back),
+		T(opened_again_while_it_can_be_taken_back_it_keeps_what_is_joined),
 		T(apart_after_the_verdict_has_none_and_the_services_hear_of_it),
 		T(what_gets_worse_on_a_joined_alert_is_seen_on_its_head),
 		T(what_gets_worse_with_the_services_comes_back_to_its_owner),
