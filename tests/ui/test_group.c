@@ -753,7 +753,9 @@ test_a_flood_of_a_hundred_thousand_costs_no_more_than_one_of_a_thousand(
 	print_message("# two changes, a move and 160x50: %.0f us in 1,000, "
 	              "%.0f us in 100,000\n",
 	    few * 1e4, many * 1e4);
-	assert_true(many < 10 * few + 0.01);
+	/* 3 to 4 times it is, and up to 14 beside others that want the caches;
+	 * a walk over all rows would make it more than 50. */
+	assert_true(many < 25 * few + 0.01);
 }
 
 /* A storm at six cameras while two wait for more. */
