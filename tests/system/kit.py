@@ -201,14 +201,18 @@ class Centre:
             raise AssertionError(f"{ready}: {self.hub.end()}")
         # From now on what it says is in a file, as with --background.
         threading.Thread(
-            target=self._collect, args=(self.hub,), daemon=True).start()
+            target=self._collect,
+            args=(self.hub, os.dup(self.hub.child.stderr.fileno())),
+            daemon=True).start()
         return ready
 
-    def _collect(self, hub):
+    def _collect(self, hub, errors):
+        """${errors} is the thread's own: the number of one that others close
+        may be that of the next program's errors when it is read."""
         hub.errors = b""
-        with contextlib.suppress(ValueError, OSError):
-            while more := os.read(hub.child.stderr.fileno(), 65536):
-                hub.errors += more
+        while more := os.read(errors, 65536):
+            hub.errors += more
+        os.close(errors)
 
     def log(self):
         text = getattr(self.hub, "errors", b"").decode(errors="replace")

@@ -22,7 +22,8 @@
 
 #include "tests/ui/viewkit.h"
 
-#define ROWS 10
+#define TRIES 5
+#define ROWS  10
 
 static void
 flood(struct kit *kit, bool on)
@@ -743,6 +744,13 @@ cost(uint64_t alerts)
 	return (double)begin / CLOCKS_PER_SEC;
 }
 
+static double
+least(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+/* What runs beside it makes it dearer at times, and never cheaper. */
 static void
 test_a_flood_of_a_hundred_thousand_costs_no_more_than_one_of_a_thousand(
     void **unused)
@@ -750,12 +758,14 @@ test_a_flood_of_a_hundred_thousand_costs_no_more_than_one_of_a_thousand(
 	double few = cost(1000), many = cost(100000);
 
 	(void)unused;
+	for (int i = 1; i < TRIES && many >= 10 * few + 0.01; i++) {
+		few = least(few, cost(1000));
+		many = least(many, cost(100000));
+	}
 	print_message("# two changes, a move and 160x50: %.0f us in 1,000, "
 	              "%.0f us in 100,000\n",
 	    few * 1e4, many * 1e4);
-	/* 3 to 4 times it is, and up to 14 beside others that want the caches;
-	 * a walk over all rows would make it more than 50. */
-	assert_true(many < 25 * few + 0.01);
+	assert_true(many < 10 * few + 0.01);
 }
 
 /* A storm at six cameras while two wait for more. */
