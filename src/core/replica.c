@@ -251,6 +251,8 @@ row_leave(struct replica *r, uint32_t place)
 		    r->unused, r->unused_capacity, sizeof(*r->unused));
 	}
 	r->unused[r->unused_count++] = place;
+	/* What left the index late would count against ORDER_MAX for ever. */
+	assert(r->alerts.count + r->unused_count == r->rows_used);
 }
 
 void
